@@ -1,0 +1,200 @@
+"""What a language model is told about a respondent: a stable prefix and a tail for each question.
+
+The prefix (anchors, facets, attributes ranked for the whole survey) is the same for every question of a respondent, so that
+a model evaluates it once. The tail holds attributes ranked for one question that the prefix lacks. Facets and attributes
+that are, or nearly are, a scored question are left out of both: they would answer it instead of the model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import InputError
+from ..populations.calibration.countries import resolve
+from ..populations.calibration.facets import facet
+from ..populations.persona import Fact, Persona
+from ..populations.taxonomy.embeddings import embed
+from ..populations.taxonomy.tree import Tree
+from ..surveys import Question
+from . import prompts
+
+#: Attributes whose question is at least this similar to a scored question (cosine of static embeddings) restate it.
+RESTATES = 0.6
+
+#: Length of an embedded vector squared: integer dot products over this are cosines.
+_UNIT = 160_000.0
+
+
+def token_estimate(text: str) -> int:
+    """Tokens of an English text, about: four characters each, rounded up."""
+    return -(-len(text) // 4)
+
+
+@dataclass(frozen=True)
+class ContextRules:
+    """How much a respondent's context may hold.
+
+    Attributes:
+        prefix_tokens: budget of the stable prefix, template included; estimated tokens.
+        tail_tokens: budget of the attributes ranked for one question.
+        keep_assumed: whether attributes whose base rates are merely assumed may enter.
+    """
+
+    prefix_tokens: int = 400
+    tail_tokens: int = 200
+    keep_assumed: bool = True
+
+    def __post_init__(self) -> None:
+        """Refuse budgets that cannot hold the anchors."""
+        if self.prefix_tokens < 100 or self.tail_tokens < 0:
+            raise InputError(
+                where="ContextRules",
+                parameter="prefix_tokens, tail_tokens",
+                got=(self.prefix_tokens, self.tail_tokens),
+                allowed="at least 100 and at least 0",
+            )
+
+
+@dataclass(frozen=True)
+class Context:
+    """Builds prefixes and tails for the respondents of one survey.
+
+    Attributes:
+        questions: all scored questions of the survey.
+        masked_facets: facets kept out because they are, or nearly are, a scored question.
+        instruction: the survey's opening words.
+        rules: budgets.
+        tree: the Human-Attribute Tree.
+    """
+
+    questions: tuple[Question, ...]
+    masked_facets: frozenset[str] = frozenset()
+    instruction: str = ""
+    rules: ContextRules = field(default_factory=ContextRules)
+    tree: Tree = field(default_factory=Tree.load)
+
+    @cached_property
+    def _relevance(self) -> NDArray[np.float64]:
+        """Cosine of every leaf's question to every survey question, shape (n_leaves, n_questions)."""
+        leaves = embed([f"{leaf.label} {leaf.question}" for leaf in self.tree]).astype(np.int32)
+        asked = embed([f"{question.text}" for question in self.questions]).astype(np.int32)
+        return (leaves @ asked.T) / _UNIT
+
+    @cached_property
+    def _permitted(self) -> NDArray[np.bool_]:
+        """True for leaves that neither restate a scored question nor are driven by a masked facet, shape (n_leaves,)."""
+        bare = embed([leaf.question for leaf in self.tree]).astype(np.int32)
+        asked = embed([question.text for question in self.questions]).astype(np.int32)
+        restated = ((bare @ asked.T) / _UNIT).max(axis=1) >= RESTATES
+        driven = [any(name in self.masked_facets for name, _ in leaf.loads) for leaf in self.tree]
+        return ~(restated | (self._relevance.max(axis=1) >= RESTATES) | np.array(driven))
+
+    def ranked(self, persona: Persona, question: Question | None = None) -> list[Fact]:
+        """Facts that may enter the context, the most relevant first: for one question, or for the whole survey."""
+        index = self.tree.index
+        facts = [
+            fact
+            for fact in persona.facts
+            if fact.attribute_id not in index
+            or (
+                self._permitted[index[fact.attribute_id]] and (self.rules.keep_assumed or fact.calibration != "assumed")
+            )
+        ]
+        if question is None:
+            score = self._relevance.max(axis=1)
+        else:
+            score = self._relevance[:, self.questions.index(question)]
+
+        def order(fact: Fact) -> tuple[float, int]:
+            known = index.get(fact.attribute_id)
+            return (-float(score[known]) if known is not None else -1.0, fact.step)  # what a user gave comes first
+
+        return sorted(facts, key=order)
+
+    def prefix(self, persona: Persona) -> str:
+        """The stable part: role, anchors, facets and the attributes ranked for the whole survey, within the budget."""
+        head = prompts.render(
+            "respondent",
+            anchors="\n".join(f"- {line}" for line in anchor_lines(persona)),
+            facets="\n".join(f"- {line}" for line in self.facet_lines(persona)) or "- (nothing said)",
+        )
+        lines = self._within(self.ranked(persona), self.rules.prefix_tokens - token_estimate(head) - 5)
+        if not lines:
+            return head
+        return head + "\n\n" + prompts.render("attributes", attributes="\n".join(lines))
+
+    def tail(self, persona: Persona, question: Question) -> str:
+        """Attributes ranked for this question that the prefix lacks, within the budget; may be empty."""
+        prefix = set(self.prefix(persona).split("\n"))
+        fresh = [fact for fact in self.ranked(persona, question) if self.line(fact) not in prefix]
+        lines = self._within(fresh, self.rules.tail_tokens - 5)
+        return prompts.render("attributes", attributes="\n".join(lines)) if lines else ""
+
+    def facet_lines(self, persona: Persona) -> list[str]:
+        """Facets in words, the most pronounced first, masked ones left out."""
+        kept = [(name, value) for name, value in persona.facets.items() if name not in self.masked_facets]
+        kept.sort(key=lambda item: (-abs(item[1] - 0.5), item[0]))
+        return [facet(name).statement(value) for name, value in kept]
+
+    def line(self, fact: Fact) -> str:
+        """A fact as one line of the prompt."""
+        if fact.attribute_id not in self.tree.index:
+            return f"- {_one_line(fact.value)}"
+        leaf = self.tree[fact.attribute_id]
+        unit = f" {leaf.unit}" if leaf.unit else ""
+        return f"- {leaf.label}: {_one_line(fact.value)}{unit}"
+
+    def _within(self, facts: Sequence[Fact], budget: int) -> list[str]:
+        lines: list[str] = []
+        for fact in facts:
+            line = self.line(fact)
+            budget -= token_estimate(line + "\n")
+            if budget < 0:
+                break
+            lines.append(line)
+        return lines
+
+
+def anchor_lines(persona: Persona) -> list[str]:
+    """The core in words: who the person is, where they live, what they do."""
+    core = persona.core
+    country = resolve(persona.country).name
+    sex = {"male": "man", "female": "woman"}[core["sex"]]
+    name = f"{core['name']}, " if core.get("name") else ""
+    city = f" in {core['city']}" if core.get("city") else ""
+    area = {"urban": "a city or town", "rural": "the countryside"}[core["area"]]
+    education = {
+        "primary_or_less": "primary school at most",
+        "lower_secondary": "lower secondary school",
+        "upper_secondary": "upper secondary school",
+        "tertiary": "university or college",
+    }[core["education"]]
+    work = {
+        "full_time": "works full time",
+        "part_time": "works part time",
+        "self_employed": "is self-employed",
+        "retired": "is retired",
+        "homemaker": "keeps house",
+        "student": "is a student",
+        "unemployed": "is out of work",
+        "other": "is not in work",
+    }[core["employment"]]
+    occupation = f" as {core['occupation']}" if core.get("occupation") else ""
+    religion = "no religion" if core["religion"] == "unaffiliated" else f"religion: {core['religion']}"
+    people = core["household_size"]
+    household = "lives alone" if people == 1 else f"household of {people}"
+    return [
+        f"{name}{core['age']}-year-old {sex}, {core['marital']}, living in {country}{city}, {area}",
+        f"Education: {education}; {work}{occupation}",
+        f"{household[0].upper()}{household[1:]}; income in decile {core['income_decile']} of 10; {religion}; "
+        f"speaks {core['language']}",
+    ]
+
+
+def _one_line(value: str) -> str:
+    return " ".join(value.split())

@@ -1,0 +1,65 @@
+"""What was read from a language model's reply to one question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..answers import Status
+
+if TYPE_CHECKING:
+    from ...llm import Completion
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The outcome of asking one respondent one question.
+
+    Attributes:
+        status: answered, refused, unparsable or failed.
+        option_code: the option chosen; None unless answered.
+        distribution: probability of each option in scale order, where the elicitation gives one.
+        permitted_mass: probability the model put on any of the permitted labels, where known.
+        raw_text: what the model wrote, or the reason of a failure.
+        prompt_tokens, cached_tokens, completion_tokens, attempts: summed over all calls made for this answer.
+        cost_usd, latency_ms: likewise; cost None where no price is known.
+    """
+
+    status: Status
+    option_code: int | None = None
+    distribution: tuple[float, ...] | None = None
+    permitted_mass: float | None = None
+    raw_text: str = ""
+    prompt_tokens: int = 0
+    cached_tokens: int = 0
+    completion_tokens: int = 0
+    attempts: int = 0
+    cost_usd: float | None = None
+    latency_ms: float = 0.0
+
+    @classmethod
+    def of(
+        cls,
+        calls: Sequence[Completion],
+        status: Status,
+        *,
+        option_code: int | None = None,
+        distribution: Sequence[float] | None = None,
+        permitted_mass: float | None = None,
+    ) -> Reading:
+        """A reading whose text and meters are those of the calls made for it."""
+        costs = [call.cost_usd for call in calls if call.cost_usd is not None]
+        return cls(
+            status,
+            option_code,
+            None if distribution is None else tuple(float(share) for share in distribution),
+            permitted_mass,
+            "\n---\n".join(call.text for call in calls),
+            sum(call.prompt_tokens for call in calls),
+            sum(call.cached_tokens for call in calls),
+            sum(call.completion_tokens for call in calls),
+            sum(call.attempts for call in calls),
+            sum(costs) if len(costs) == len(calls) else None,
+            sum(call.latency_ms for call in calls),
+        )

@@ -1,0 +1,160 @@
+"""A language model behind an elicitation, as an answerer."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from .. import draws
+from ..errors import ModelError, PermanentModelError
+from ..populations.persona import Persona, personas
+from ..populations.population import Population
+from ..surveys import Question
+from .answerer import AnswerKey, Sink
+from .answers import ANSWER_SCHEMA
+from .context import Context
+from .elicitation import Elicitation, Reading, open_elicitation
+
+if TYPE_CHECKING:
+    from ..llm import Client
+
+#: After this many answers that all failed for the same permanent reason, the rest are not tried.
+GIVE_UP_AFTER = 8
+
+#: Answers asked for at once before the client's own bound applies; keeps prompts of a large shard out of memory.
+WINDOW = 256
+
+
+@dataclass(frozen=True)
+class _Job:
+    persona: Persona
+    question: Question
+    replicate: int
+
+    @property
+    def key(self) -> AnswerKey:
+        return self.persona.id, self.question.id, "", self.replicate
+
+
+@dataclass
+class LanguageModelAnswerer:
+    """Asks a model every question for every respondent, persona first and question last.
+
+    Attributes:
+        model: model id.
+        elicitation: how replies are read, by name.
+        context: what the model is told.
+        connect: opens the client; called once per shard, in the process that asks.
+        replicates: draws per question.
+    """
+
+    model: str
+    elicitation: str
+    context: Context
+    connect: Callable[[], Client]
+    replicates: int = 1
+    _reader: Elicitation = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Find the elicitation before anything is asked."""
+        self._reader = open_elicitation(self.elicitation)
+
+    def plan(self, population: Population, questions: Sequence[Question], *, seed: int) -> object:
+        """Nothing to settle: every respondent is asked alone."""
+        return None
+
+    def answer(
+        self,
+        shard: Population,
+        questions: Sequence[Question],
+        *,
+        plan: object = None,
+        seed: int,
+        round: int = 0,
+        done: Collection[AnswerKey] = (),
+        sink: Sink | None = None,
+    ) -> pa.Table:
+        """See ``Answerer.answer``; one event loop for the shard, requests bounded by the client."""
+        finished = set(done)
+        jobs = (job for job in self._jobs(shard, questions) if job.key not in finished)
+        rows = asyncio.run(self._ask_all(jobs, seed, round, sink))
+        return pa.Table.from_pylist(rows, schema=ANSWER_SCHEMA)
+
+    def _jobs(self, shard: Population, questions: Sequence[Question]) -> Iterator[_Job]:
+        for persona in personas(shard):
+            for question in questions:
+                for replicate in range(self.replicates):
+                    yield _Job(persona, question, replicate)
+
+    async def _ask_all(self, jobs: Iterator[_Job], seed: int, round: int, sink: Sink | None) -> list[dict[str, Any]]:
+        client = self.connect()
+        rows: list[dict[str, Any]] = []
+        failures: list[str] = []
+        try:
+            running: set[asyncio.Task[dict[str, Any]]] = set()
+            for job in jobs:
+                running.add(asyncio.create_task(self._ask(client, job, seed, round, failures)))
+                if len(running) >= WINDOW:
+                    finished, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+                    self._keep(rows, [task.result() for task in finished], sink)
+            while running:
+                finished, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+                self._keep(rows, [task.result() for task in finished], sink)
+        finally:
+            await client.close()
+        return rows
+
+    @staticmethod
+    def _keep(rows: list[dict[str, Any]], fresh: list[dict[str, Any]], sink: Sink | None) -> None:
+        if sink is not None:
+            sink(fresh)
+        rows.extend(fresh)
+
+    async def _ask(self, client: Client, job: _Job, seed: int, round: int, failures: list[str]) -> dict[str, Any]:
+        messages = [{"role": "system", "content": self.context.prefix(job.persona)}]
+        tail = "\n\n".join(
+            part for part in (self.context.tail(job.persona, job.question), self.context.instruction) if part
+        )
+        if len(failures) >= GIVE_UP_AFTER and len(set(failures)) == 1:
+            reading = Reading("failed", raw_text=f"not tried: the first {GIVE_UP_AFTER} answers failed: {failures[0]}")
+        else:
+            rng = draws.generator(seed, "answer", round, *job.key)
+            try:
+                reading = await self._reader.ask(client, messages, tail, job.question, rng=rng, replicate=job.replicate)
+                failures.append("")  # one answer that came through shows that the reason is not the configuration
+            except ModelError as error:
+                reading = Reading("failed", raw_text=f"{type(error).__name__}: {error}")
+                failures.append(str(error) if isinstance(error, PermanentModelError) else "")
+        return self._row(job, reading, round, [*messages, {"role": "user", "content": tail}])
+
+    def _row(self, job: _Job, reading: Reading, round: int, prompt: list[dict[str, str]]) -> dict[str, Any]:
+        asked = json.dumps([prompt, job.question.text, job.question.labels], ensure_ascii=False)
+        return {
+            "round": round,
+            "respondent_id": job.persona.id,
+            "country": job.persona.country,
+            "weight": job.persona.weight,
+            "question_id": job.question.id,
+            "variant": "",
+            "replicate": job.replicate,
+            "option_code": reading.option_code,
+            "status": reading.status,
+            "distribution": reading.distribution,
+            "permitted_mass": reading.permitted_mass,
+            "elicitation": self.elicitation,
+            "model": self.model,
+            "prompt_tokens": reading.prompt_tokens,
+            "cached_tokens": reading.cached_tokens,
+            "completion_tokens": reading.completion_tokens,
+            "cost_usd": reading.cost_usd,
+            "latency_ms": reading.latency_ms,
+            "attempts": reading.attempts,
+            "prompt_sha256": hashlib.sha256(asked.encode()).hexdigest(),
+            "raw_text": reading.raw_text,
+        }

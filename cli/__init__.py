@@ -1,0 +1,1 @@
+"""The ``deeppersona`` command: parses, calls, prints."""

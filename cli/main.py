@@ -1,0 +1,53 @@
+"""Entry point: commands, and the one place where errors become sentences and exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from ..errors import DeepPersonaError
+from . import inspect, models, populations, results, simulate, surveys
+
+app = typer.Typer(
+    name="deeppersona",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    help="""Country-calibrated synthetic respondents for survey simulation.
+
+    [bold]Examples[/bold]
+
+      deeppersona simulate DEU --n 100 --survey wvs7-core6 --report --out runs/demo
+
+      deeppersona simulate DEU,KEN --n 500 --model openai/gpt-4o-mini --elicitation logprob --out runs/two
+
+      deeppersona compare runs/demo --against wvs7 --json
+
+    Exit codes: 0 done; 2 bad input, nothing sent; 3 some answers failed; 4 budget reached; 130 interrupted.
+    """,
+)
+simulate.register(app)
+results.register(app)
+populations.register(app)
+surveys.register(app)
+models.register(app)
+inspect.register(app)
+
+
+def run() -> None:
+    """Run the command line; never shows a traceback for an error that the package raises on purpose."""
+    try:
+        app()
+    except DeepPersonaError as error:
+        print(f"deeppersona: {error}", file=sys.stderr)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        print("deeppersona: interrupted; the same command again resumes.", file=sys.stderr)
+        sys.exit(130)
+    except BrokenPipeError:
+        # the reader of a pipe went away (`... | head`); Python would complain once more while closing the stream
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123
+        sys.exit(0)

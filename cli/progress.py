@@ -1,0 +1,32 @@
+"""A progress bar on standard error."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+
+
+@contextmanager
+def answer_progress(total: int) -> Iterator[Callable[[Mapping[str, int]], None]]:
+    """A bar of answers with speed, refusals and failures; yields what to call with new statuses."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    seen: Counter[str] = Counter()
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[trouble]}"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task("building population", total=total, trouble="")
+
+        def update(statuses: Mapping[str, int]) -> None:
+            seen.update(statuses)
+            trouble = ", ".join(f"{seen[name]} {name}" for name in ("refused", "unparsable", "failed") if seen[name])
+            bar.update(task, completed=sum(seen.values()), trouble=trouble, description="answers")
+
+        yield update

@@ -1,0 +1,128 @@
+"""``deeppersona simulate``: the main job."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..errors import InputError
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(simulate)
+
+
+def simulate(
+    country: Annotated[str, typer.Argument(help="ISO3 code or English name; several joined by commas.")],
+    out: Annotated[Path, typer.Option(help="Run directory; the same command again resumes it.")],
+    n: Annotated[int, typer.Option(help="Respondents per country.")] = 100,
+    survey: Annotated[str, typer.Option(help="Instrument name or survey file.")] = "wvs7-core6",
+    model: Annotated[
+        str, typer.Option(help="embedded/psychometric, local/NAME, or any LiteLLM model id.")
+    ] = "embedded/psychometric",
+    elicitation: Annotated[str, typer.Option(help="How a model's answer is read: sample, logprob.")] = "",
+    depth: Annotated[int, typer.Option(help="Long-tail attributes per persona.")] = 200,
+    seed: Annotated[int, typer.Option(help="Every random draw follows from it.")] = 0,
+    rounds: Annotated[int, typer.Option(help="Survey rounds.")] = 1,
+    replicates: Annotated[int, typer.Option(help="Draws per question and respondent.")] = 1,
+    ray: Annotated[str, typer.Option(help="off, local, auto, or the address of a cluster.")] = "off",
+    workers: Annotated[int | None, typer.Option(help="Worker processes; default one a core.")] = None,
+    concurrency: Annotated[str, typer.Option(help="Requests in flight: MIN-START-MAX.")] = "1-8-64",
+    leak_guard: Annotated[str, typer.Option(help="on or off: may the target country's own answers be known?")] = "on",
+    assumed_facts: Annotated[
+        str, typer.Option(help="on or off: may merely assumed attributes enter the context?")
+    ] = "on",
+    api_base: Annotated[str, typer.Option(help="Address of a self-hosted OpenAI-compatible endpoint.")] = "",
+    no_cache: Annotated[bool, typer.Option("--no-cache", help="Neither read nor write the answer cache.")] = False,
+    env_file: Annotated[Path | None, typer.Option(help="File with API keys (KEY=value lines).")] = None,
+    report: Annotated[bool, typer.Option("--report", help="Write report.html when done.")] = False,
+) -> None:
+    """Build a population, ask it a survey, compare it with humans.
+
+    Examples:
+
+      deeppersona simulate DEU --n 100 --survey wvs7-core6 --seed 7 --ray local --report --out runs/demo
+
+      deeppersona simulate DEU --n 10 --model local/smollm2-135m --elicitation logprob --out runs/llm
+    """
+    from ..analysis.compare_run import compare
+    from ..analysis.run_report import report as write_report
+    from ..run import Run
+    from ..simulation.answerers import Connection
+    from ..simulation.simulate import simulate as run_simulation
+    from ..surveys import load_survey
+    from .progress import answer_progress
+
+    instrument = load_survey(survey)
+    total = n * len(country.split(",")) * len(instrument) * rounds * replicates
+    connection = Connection(
+        concurrency=concurrency,
+        cache=not no_cache,
+        env_file="" if env_file is None else str(env_file),
+    )
+    with answer_progress(max(0, total)) as progress:
+        run = run_simulation(
+            country,
+            n=n,
+            survey=instrument,
+            out=out,
+            model=model,
+            elicitation=elicitation,
+            depth=depth,
+            seed=seed,
+            rounds=rounds,
+            replicates=replicates,
+            leak_guard=_switch("--leak-guard", leak_guard),
+            keep_assumed=_switch("--assumed-facts", assumed_facts),
+            api_base=api_base,
+            ray=ray,
+            workers=workers,
+            connection=connection,
+            command=shlex.join(["deeppersona", *sys.argv[1:]]),
+            progress=progress,
+        )
+    comparison = compare(run)
+    _print(comparison, run)
+    if report:
+        typer.echo(f"Report: {write_report(run, comparison=comparison)}")
+    _exit_by(run.manifest["statuses"], Run(out))
+
+
+def _print(comparison: object, run: object) -> None:
+    from rich.console import Console
+
+    from ..analysis.compare import Comparison
+    from ..run import Run
+
+    assert isinstance(comparison, Comparison)
+    assert isinstance(run, Run)
+    console = Console()
+    console.print(comparison.to_rich())
+    console.print(f"Answers: {_counts(run.manifest['statuses'])}. Run: {run.path}", highlight=False)
+
+
+def _counts(statuses: Mapping[str, int]) -> str:
+    return ", ".join(f"{count:,} {status}" for status, count in sorted(statuses.items())) or "none"
+
+
+def _exit_by(statuses: Mapping[str, int], run: object) -> None:
+    failed = statuses.get("failed", 0)
+    if failed:
+        from ..run import Run
+
+        assert isinstance(run, Run)
+        reason = run.first_failure() or "see raw_text of the answers"
+        print(f"deeppersona: {failed} of {sum(statuses.values())} answers failed: {reason}", file=sys.stderr)
+        raise typer.Exit(3)
+
+
+def _switch(name: str, value: str) -> bool:
+    if value not in ("on", "off"):
+        raise InputError(where="simulate", parameter=name, got=value, allowed="on, off")
+    return value == "on"

@@ -1,0 +1,218 @@
+"""A population: many personas as columns."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+from ..errors import InputError, RunError, nearest
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from .persona import Persona
+
+#: Typed demographics of every respondent. ``place`` is the respondent's position within the country: with the seed it
+#: determines every draw made for this person.
+CORE_COLUMNS = (
+    "respondent_id",
+    "place",
+    "country",
+    "weight",
+    "age",
+    "sex",
+    "education",
+    "employment",
+    "marital",
+    "area",
+    "religion",
+    "occupation",
+    "isco",
+    "city",
+    "income_decile",
+    "income_ppp",
+    "household_size",
+    "language",
+    "name",
+)
+
+FACT_SCHEMA = pa.schema(
+    [
+        ("respondent_id", pa.dictionary(pa.int32(), pa.string())),
+        ("attribute_id", pa.dictionary(pa.int32(), pa.string())),
+        ("value", pa.dictionary(pa.int32(), pa.string())),
+        ("origin", pa.dictionary(pa.int8(), pa.string())),
+        ("calibration", pa.dictionary(pa.int8(), pa.string())),
+        ("stratum", pa.dictionary(pa.int8(), pa.string())),
+        ("step", pa.int32()),
+        ("source", pa.dictionary(pa.int32(), pa.string())),
+    ]
+)
+
+STORY_SCHEMA = pa.schema(
+    [
+        ("respondent_id", pa.string()),
+        ("valence", pa.string()),
+        ("age", pa.int32()),
+        ("text", pa.string()),
+        ("origin", pa.string()),
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Population:
+    """Respondents as rows of an Arrow table; immutable, cheap to slice.
+
+    Attributes:
+        people: one row a respondent: ``CORE_COLUMNS`` and one ``facet_<name>`` column per facet of the value core.
+        facts: long-tail attributes, one row a fact, in the order of ``people`` (``FACT_SCHEMA``).
+        stories: life stories (``STORY_SCHEMA``), in the order of ``people``.
+        origin: how it was made (country, n, seed, depth, filler, versions), for the manifest.
+    """
+
+    people: pa.Table
+    facts: pa.Table = field(default_factory=FACT_SCHEMA.empty_table)
+    stories: pa.Table = field(default_factory=STORY_SCHEMA.empty_table)
+    origin: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def build(
+        cls,
+        country: str | Sequence[str],
+        n: int,
+        *,
+        seed: int = 0,
+        depth: int = 200,
+        topics: Sequence[str] = (),
+    ) -> Population:
+        """Draw n adults per country: demographics, value core, long-tail attributes and stories.
+
+        Args:
+            country: ISO 3166-1 alpha-3 codes or English names.
+            n: respondents per country, at least 1.
+            seed: every draw follows from it and from the respondent's place.
+            depth: long-tail attributes per persona; 0 leaves core and facets only.
+            topics: attribute topics to favour, see ``generation``.
+
+        Raises:
+            UnknownCountryError, InputError, SelectionError.
+        """
+        from .build import build
+
+        return build(country, n, seed=seed, depth=depth, topics=topics)
+
+    def __len__(self) -> int:
+        return int(self.people.num_rows)
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """ISO3 codes present, in order of first appearance."""
+        return tuple(dict.fromkeys(self.people["country"].unique().to_pylist()))
+
+    @property
+    def facets(self) -> tuple[str, ...]:
+        """Names of the value core's facets, without their prefix."""
+        return tuple(name[6:] for name in self.people.column_names if name.startswith("facet_"))
+
+    def column(self, name: str) -> NDArray[Any]:
+        """One column as a NumPy array, shape (n_respondents,)."""
+        if name not in self.people.column_names:
+            raise InputError(
+                where="Population.column",
+                parameter="name",
+                got=name,
+                allowed=", ".join(self.people.column_names),
+                hint=nearest(name, self.people.column_names),
+            )
+        column = self.people[name]
+        if pa.types.is_dictionary(column.type):
+            column = column.cast(column.type.value_type)
+        return np.asarray(column.to_numpy(zero_copy_only=False))
+
+    def slice(self, start: int, stop: int) -> Population:
+        """Respondents start to stop (exclusive), with their facts and stories."""
+        return self.of_people(self.people.slice(start, max(0, stop - start)))
+
+    def take(self, rows: Sequence[int] | NDArray[np.int64]) -> Population:
+        """The respondents at these positions, in that order."""
+        return self.of_people(self.people.take(pa.array(np.asarray(rows, dtype=np.int64))))
+
+    def of_people(self, people: pa.Table) -> Population:
+        """These rows of ``people`` with their facts and stories."""
+        return replace(self, people=people, facts=self._of(self.facts, people), stories=self._of(self.stories, people))
+
+    @staticmethod
+    def _of(table: pa.Table, people: pa.Table) -> pa.Table:
+        if not table.num_rows or not people.num_rows:
+            return table.slice(0, 0)
+        import pyarrow.compute as pc
+
+        ids = people["respondent_id"].combine_chunks()
+        owner = table["respondent_id"]
+        owner = owner.cast(pa.string()) if pa.types.is_dictionary(owner.type) else owner
+        return table.filter(pc.is_in(owner, value_set=ids.cast(pa.string())))
+
+    def persona(self, respondent_id: str) -> Persona:
+        """One respondent whole.
+
+        Raises:
+            InputError: nobody of that id.
+        """
+        from .persona import Persona
+
+        return Persona.of(self, respondent_id)
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Core and facets as a data frame, one row a respondent."""
+        return self.people.to_pandas()
+
+    def save(self, directory: str | Path) -> Path:
+        """Write population.parquet, facts.parquet, stories.parquet and population.json into a directory."""
+        target = Path(directory)
+        target.mkdir(parents=True, exist_ok=True)
+        for name, table in (("population", self.people), ("facts", self.facts), ("stories", self.stories)):
+            part = target / f"{name}.parquet.part"
+            pq.write_table(table, part, compression="zstd")
+            part.replace(target / f"{name}.parquet")
+        (target / "population.json").write_text(json.dumps(dict(self.origin), indent=2, sort_keys=True) + "\n")
+        return target
+
+    @classmethod
+    def load(cls, directory: str | Path) -> Population:
+        """Read what ``save`` wrote.
+
+        Raises:
+            RunError: the directory holds no population.
+        """
+        source = Path(directory)
+        if not (source / "population.parquet").is_file():
+            raise RunError(
+                "no population here",
+                where="Population.load",
+                parameter="directory",
+                got=str(directory),
+                allowed="a directory written by `deeppersona build` or by a run",
+            )
+        tables = [
+            pq.read_table(source / f"{name}.parquet", memory_map=True)
+            if (source / f"{name}.parquet").is_file()
+            else None
+            for name in ("population", "facts", "stories")
+        ]
+        about = source / "population.json"
+        origin = json.loads(about.read_text()) if about.is_file() else {}
+        return cls(
+            tables[0],
+            FACT_SCHEMA.empty_table() if tables[1] is None else tables[1],
+            STORY_SCHEMA.empty_table() if tables[2] is None else tables[2],
+            origin,
+        )

@@ -1,0 +1,71 @@
+"""The configuration of a run: one frozen object, checked once, written to the manifest as it is."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from ..errors import InputError
+
+#: The respondent without weights or network.
+EMBEDDED = "embedded/psychometric"
+
+
+@dataclass(frozen=True)
+class SimulationConfig:
+    """What determines a run's answers.
+
+    Attributes:
+        countries: ISO3 codes.
+        n: respondents per country.
+        survey: id of the instrument.
+        survey_sha256: hash of its whole content, so that an edited file is another run.
+        model: model id; ``embedded/psychometric`` needs neither weights nor network.
+        elicitation: how a language model's answer is read; ``psychometric`` for the embedded respondent.
+        depth: long-tail attributes per persona.
+        seed: every draw follows from it.
+        rounds: survey rounds.
+        replicates: draws per question and respondent.
+        leak_guard: leave the target country out of what the respondent may know about scored questions.
+        keep_assumed: let attributes with merely assumed base rates into the context.
+        api_base: address of a self-hosted endpoint; part of what the answers depend on.
+    """
+
+    countries: tuple[str, ...]
+    n: int
+    survey: str
+    survey_sha256: str = ""
+    model: str = EMBEDDED
+    elicitation: str = ""
+    depth: int = 200
+    seed: int = 0
+    rounds: int = 1
+    replicates: int = 1
+    leak_guard: bool = True
+    keep_assumed: bool = True
+    api_base: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse numbers that no run can have."""
+        for name, low, high in (
+            ("n", 1, 100_000_000),
+            ("depth", 0, 100_000),
+            ("rounds", 1, 1000),
+            ("replicates", 1, 1000),
+        ):
+            value = getattr(self, name)
+            if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+                raise InputError(
+                    where="simulate", parameter=name, got=value, allowed=f"a whole number, {low} to {high:,}"
+                )
+        if not self.countries:
+            raise InputError(where="simulate", parameter="country", got=(), allowed="at least one country")
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether no language model is asked."""
+        return self.model == EMBEDDED
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values for the manifest."""
+        return {**asdict(self), "countries": list(self.countries)}

@@ -1,0 +1,93 @@
+"""Workers as Ray actors: the same shards and the same code, on the cores of one machine or of a cluster."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from ..errors import InputError, RunError
+from .shard_worker import ShardWorker
+
+#: One (round, shard) pair.
+Task = tuple[int, int]
+
+
+@contextmanager
+def ray_session(ray_mode: str, workers: int | None) -> Iterator[int]:
+    """Connect to Ray for the length of a run; yields the number of workers to start.
+
+    Args:
+        ray_mode: ``local`` starts Ray here, ``auto`` joins the cluster of this machine, anything else is an address.
+        workers: processes to use; None for one a core.
+
+    Raises:
+        RunError: no cluster answers at that address.
+    """
+    os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")  # Ray's announced default; silences its warning
+    import ray
+
+    if ray.is_initialized():
+        yield workers or max(1, int(ray.cluster_resources().get("CPU", 1)))
+        return
+    quiet: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.ERROR}
+    try:
+        if ray_mode == "local":
+            count = workers or len(os.sched_getaffinity(0))
+            ray.init(address="local", num_cpus=count, include_dashboard=False, **quiet)
+        else:
+            ray.init(address=ray_mode, **quiet)
+    except (ConnectionError, ValueError, RuntimeError, TimeoutError) as error:
+        raise RunError(
+            "no Ray cluster answers",
+            parameter="ray",
+            got=ray_mode,
+            allowed="off, local, auto, or the address of a running cluster (host:port)",
+            hint=f"Ray says: {str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__}",
+        ) from error
+    try:
+        yield workers or max(1, int(ray.cluster_resources().get("CPU", 1)))
+    finally:
+        ray.shutdown()
+
+
+def hold_rounds(
+    worker: ShardWorker, tasks: Sequence[Task], workers: int, finished: Callable[[Counter[str]], None]
+) -> None:
+    """Hand tasks to ``workers`` actors, each taking the next when it is free.
+
+    Args:
+        worker: pickled into every actor.
+        tasks: rounds of shards; all tasks of a round end before the next round begins.
+        workers: number of actors.
+        finished: told of each task's statuses.
+    """
+    import ray
+
+    if workers < 1:
+        raise InputError(where="simulate", parameter="workers", got=workers, allowed="1 or more")
+    actor_class = ray.remote(num_cpus=1)(ShardWorker)
+    arguments = (worker.path, worker.run_id, worker.spec, ray.put(worker.plan), worker.shard_size)
+    actors = [actor_class.remote(*arguments) for _ in range(min(workers, max(1, len(tasks))))]
+    try:
+        for round in sorted({round for round, _ in tasks}):
+            waiting = [task for task in tasks if task[0] == round]
+            running: dict[Any, Any] = {}
+            for actor in actors:
+                if waiting:
+                    running[actor.hold_round.remote(*waiting.pop(0))] = actor
+            while running:
+                done, _ = ray.wait(list(running), num_returns=1)
+                actor = running.pop(done[0])
+                try:
+                    finished(ray.get(done[0]))
+                except ray.exceptions.RayTaskError as error:
+                    raise error.cause if isinstance(error.cause, Exception) else error from None
+                if waiting:
+                    running[actor.hold_round.remote(*waiting.pop(0))] = actor
+    finally:
+        for actor in actors:
+            ray.kill(actor)

@@ -1,0 +1,189 @@
+"""Simulating a survey: a population answers rounds, on one machine or a Ray cluster, into a run directory."""
+
+from __future__ import annotations
+
+import platform
+import time
+import uuid
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from ..agents.prompts import template_hashes
+from ..errors import InputError, RunError
+from ..populations.population import Population
+from ..run import MANIFEST, Run, write_atomically
+from ..surveys import Survey
+from ..surveys.formats.native import write_native
+from .answerers import AnswererSpec, Connection
+from .config import SimulationConfig
+from .shard_worker import ShardWorker
+
+#: Respondents per shard: few enough that a lost shard costs little, enough that a batch is worth its start.
+EMBEDDED_SHARD, MODEL_SHARD = 50_000, 200
+
+#: Packages whose versions a reader needs to repeat a run.
+RECORDED = ("deeppersona", "ray", "mesa", "litellm", "numpy", "pandas", "scipy", "pyarrow", "humanleague")
+
+Progress = Callable[[Mapping[str, int]], None]
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """One survey asked of one population.
+
+    Attributes:
+        config: what determines the answers.
+        survey: the instrument.
+        connection: how to reach the model.
+        ray: ``off`` (this process), ``local``, ``auto`` or an address.
+        workers: processes; None for one a core. Answers do not depend on it.
+        command: the command line, for the manifest.
+    """
+
+    config: SimulationConfig
+    survey: Survey
+    connection: Connection = field(default_factory=Connection)
+    ray: str = "off"
+    workers: int | None = None
+    command: str = ""
+
+    def run(self, out: str | Path, *, population: Population | None = None, progress: Progress | None = None) -> Run:
+        """Answer every round and leave a finished run in ``out``; on a directory of the same configuration, resume.
+
+        Args:
+            out: directory that does not exist, is empty, or holds this very run.
+            population: respondents to ask; built from the configuration when None.
+            progress: told of the statuses of answers as they come, also of those found from before.
+
+        Raises:
+            RunError: the directory holds another run or something else.
+        """
+        if self.workers is not None and self.workers < 1:
+            raise InputError(where="simulate", parameter="workers", got=self.workers, allowed="1 or more")
+        spec = AnswererSpec(self.config, self.survey, self.connection)
+        answerer = spec.open()  # refuses what cannot work before anything is written
+        run = self._open_directory(Path(out))
+        if run.manifest["state"] == "finished":
+            if progress is not None:
+                progress(Counter(run.manifest["statuses"]))
+            return run
+        started = time.monotonic()
+        if (run.path / "population" / "population.parquet").is_file():
+            population = run.population()
+        else:
+            population = population or Population.build(
+                list(self.config.countries), self.config.n, seed=self.config.seed, depth=self.config.depth
+            )
+            population.save(run.path / "population")
+        plan = answerer.plan(population, self.survey.questions, seed=self.config.seed)
+        manifest = run.manifest
+        shard_size = int(manifest["shard_size"])
+        tasks = [
+            (round, shard) for round in range(self.config.rounds) for shard in range(-(-len(population) // shard_size))
+        ]
+        worker = ShardWorker(run.path, manifest["run_id"], spec, plan, shard_size)
+        statuses = self._hold(worker, tasks, progress)
+        self._finish(run, population, statuses, time.monotonic() - started)
+        return run
+
+    def _hold(self, worker: ShardWorker, tasks: list[tuple[int, int]], progress: Progress | None) -> Counter[str]:
+        statuses: Counter[str] = Counter()
+        if self.ray == "off":
+            worker.progress = progress
+            for round, shard in tasks:
+                statuses += worker.hold_round(round, shard)
+            return statuses
+        from .ray_backend import hold_rounds, ray_session
+
+        def finished(counts: Counter[str]) -> None:
+            statuses.update(counts)
+            if progress is not None:
+                progress(counts)
+
+        with ray_session(self.ray, self.workers) as workers:
+            hold_rounds(worker, tasks, workers, finished)
+        return statuses
+
+    def _open_directory(self, path: Path) -> Run:
+        run = Run(path)
+        if (path / MANIFEST).is_file():
+            found = run.manifest.get("config", {})
+            wanted = self.config.to_dict()
+            changed = [
+                f"{name} was {found.get(name)!r}, now {wanted.get(name)!r}"
+                for name in sorted(set(found) | set(wanted))
+                if found.get(name) != wanted.get(name)
+            ]
+            if changed:
+                raise RunError(
+                    "this directory holds another run",
+                    parameter="out",
+                    got=str(path),
+                    allowed="a new directory, or one that holds this very run",
+                    hint="Changed: " + "; ".join(changed) + ". Nothing was overwritten.",
+                )
+            return run
+        if path.exists() and (not path.is_dir() or any(path.iterdir())):
+            raise RunError(
+                "this path is taken",
+                parameter="out",
+                got=str(path),
+                allowed="a new or empty directory, or one that holds this very run",
+                hint="Nothing was overwritten.",
+            )
+        path.mkdir(parents=True, exist_ok=True)
+        write_atomically(path / "survey.yaml", write_native(self.survey))
+        run.write_manifest(
+            {
+                "format": 1,
+                "run_id": uuid.uuid4().hex[:16],
+                "state": "running",
+                "command": self.command,
+                "config": self.config.to_dict(),
+                "survey": {"id": self.survey.id, "title": self.survey.title, "terms": self.survey.terms},
+                "shard_size": self._shard_size(),
+                "versions": {**{name: version(name) for name in RECORDED}, "python": platform.python_version()},
+                "templates": template_hashes(),
+                "model_sha256": self._model_hash(),
+            }
+        )
+        return run
+
+    def _shard_size(self) -> int:
+        if not self.config.is_embedded:
+            return MODEL_SHARD
+        # two shards at least, so that a second worker has something to do even in a small run
+        return max(1, min(EMBEDDED_SHARD, -(-self.config.n * len(self.config.countries) // 2)))
+
+    def _model_hash(self) -> str | None:
+        if not self.config.model.startswith("local/"):
+            return None
+        from ..llm import weights_hash
+
+        return weights_hash(self.config.model)
+
+    def _finish(self, run: Run, population: Population, statuses: Counter[str], seconds: float) -> None:
+        import pyarrow.compute as pc
+
+        answers = run.answers()
+        used: dict[str, Any] = {
+            name: pc.sum(answers[name]).as_py() or 0
+            for name in ("prompt_tokens", "cached_tokens", "completion_tokens", "cost_usd", "attempts")
+        }
+        tracks = sorted({track for track in answers["track"].unique().to_pylist() if track})
+        run.write_manifest(
+            {
+                **run.manifest,
+                "state": "finished",
+                "statuses": dict(sorted(statuses.items())),
+                "used": used,
+                "tracks": tracks,
+                "respondents": len(population),
+                "seconds": round(seconds, 3),
+                "workers": {"ray": self.ray, "workers": self.workers},
+            }
+        )

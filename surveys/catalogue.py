@@ -1,0 +1,42 @@
+"""Finding a survey by the name of a shipped instrument or by the path of a file."""
+
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from ..errors import UnknownSurveyError, nearest
+from .formats.native import parse_native, read_native
+from .survey import Survey
+
+INSTRUMENTS = files(__package__) / "instruments"
+
+
+def survey_names() -> tuple[str, ...]:
+    """Names of the shipped instruments, sorted."""
+    return tuple(sorted(entry.name[:-5] for entry in INSTRUMENTS.iterdir() if entry.name.endswith(".yaml")))
+
+
+def load_survey(name: str | Path) -> Survey:
+    """A shipped instrument by name, or a survey file by path.
+
+    Raises:
+        UnknownSurveyError: neither an instrument nor a file.
+        SurveyFormatError: a file that breaks the format.
+    """
+    text = str(name)
+    if text in survey_names():
+        return _shipped(text)
+    if Path(text).is_file():
+        return read_native(text)
+    raise UnknownSurveyError(
+        "unknown survey",
+        parameter="survey",
+        got=text,
+        allowed=f"{', '.join(survey_names())}, or the path of a survey file",
+        hint=nearest(text, survey_names()) or "`deeppersona survey list` describes the shipped instruments.",
+    )
+
+
+@cache
+def _shipped(name: str) -> Survey:
+    return parse_native((INSTRUMENTS / f"{name}.yaml").read_text("utf-8"), name=f"{name}.yaml")

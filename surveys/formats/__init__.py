@@ -1,0 +1,1 @@
+"""Reading and writing surveys in the formats people own."""

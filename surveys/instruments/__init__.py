@@ -1,0 +1,1 @@
+"""Shipped instruments, one YAML file each."""
