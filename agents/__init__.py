@@ -1,0 +1,1 @@
+"""A persona as a Mesa agent that answers: context, elicitation, memory."""

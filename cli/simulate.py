@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ..errors import InputError
+
+if TYPE_CHECKING:
+    from ..analysis.comparison import Comparison
+    from ..run import Run
 
 
 def register(app: typer.Typer) -> None:
@@ -53,7 +56,6 @@ def simulate(
     """
     from ..analysis.compare_run import compare
     from ..analysis.run_report import report as write_report
-    from ..run import Run
     from ..simulation.answerers import Connection
     from ..simulation.simulate import simulate as run_simulation
     from ..surveys import load_survey
@@ -91,34 +93,25 @@ def simulate(
     _print(comparison, run)
     if report:
         typer.echo(f"Report: {write_report(run, comparison=comparison)}")
-    _exit_by(run.manifest["statuses"], Run(out))
+    _exit_by(run)
 
 
-def _print(comparison: object, run: object) -> None:
+def _print(comparison: Comparison, run: Run) -> None:
     from rich.console import Console
 
-    from ..analysis.compare import Comparison
-    from ..run import Run
-
-    assert isinstance(comparison, Comparison)
-    assert isinstance(run, Run)
     console = Console()
     console.print(comparison.to_rich())
-    console.print(f"Answers: {_counts(run.manifest['statuses'])}. Run: {run.path}", highlight=False)
+    statuses = run.manifest["statuses"]
+    counts = ", ".join(f"{count:,} {status}" for status, count in sorted(statuses.items()))
+    console.print(f"Answers: {counts}. Run: {run.path}", highlight=False)
 
 
-def _counts(statuses: Mapping[str, int]) -> str:
-    return ", ".join(f"{count:,} {status}" for status, count in sorted(statuses.items())) or "none"
-
-
-def _exit_by(statuses: Mapping[str, int], run: object) -> None:
+def _exit_by(run: Run) -> None:
+    statuses = run.manifest["statuses"]
     failed = statuses.get("failed", 0)
     if failed:
-        from ..run import Run
-
-        assert isinstance(run, Run)
-        reason = run.first_failure() or "see raw_text of the answers"
-        print(f"deeppersona: {failed} of {sum(statuses.values())} answers failed: {reason}", file=sys.stderr)
+        total = sum(statuses.values())
+        print(f"deeppersona: {failed:,} of {total:,} answers failed: {run.first_failure()}", file=sys.stderr)
         raise typer.Exit(3)
 
 

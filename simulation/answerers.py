@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..agents.answerer import Answerer
 from ..errors import InputError, UnknownElicitationError
@@ -20,36 +20,28 @@ class Connection:
     """How a run talks to its model; nothing here changes an answer, so nothing here is part of the configuration.
 
     Attributes:
-        concurrency: ``min-start-max`` requests in flight over the whole run.
+        concurrency: ``min-start-max`` requests in flight, per worker.
         cache: keep answers on disk so that the same request is never paid twice.
-        budget_usd: hard cap over the whole run, or None.
-        price_file: prices for models without a known one, or empty.
-        env_file: file to read keys from, or empty; only its path is kept.
-        workers: processes that share concurrency and budget.
+        env_file: file to read keys from, or empty; only its path travels.
     """
 
     concurrency: str = "1-8-64"
     cache: bool = True
-    budget_usd: float | None = None
-    price_file: str = ""
     env_file: str = ""
-    workers: int = 1
 
     def client(self, model: str, api_base: str) -> Client:
-        """Open a client with this worker's part of the bounds."""
-        from ..llm import open_client
+        """Open a client; nothing is sent yet.
 
-        return open_client(model, **self.options(api_base))
+        Raises:
+            UnknownModelError, MissingKeyError, WeightsError: before anything is sent.
+        """
+        from ..llm import load_keys, open_client
 
-    def options(self, api_base: str) -> dict[str, Any]:
-        """Keyword arguments of ``llm.open_client`` for one of ``workers`` processes."""
-        return {
-            "api_base": api_base or None,
-            "concurrency": self.concurrency,
-            "cache": self.cache,
-            "budget_usd": None if self.budget_usd is None else self.budget_usd / self.workers,
-            "price_file": self.price_file or None,
-        }
+        if self.env_file:
+            load_keys(self.env_file)
+        return open_client(
+            model, api_base=api_base or None, concurrency=self.concurrency, cache=self.cache
+        )
 
 
 @dataclass(frozen=True)
@@ -88,12 +80,13 @@ class AnswererSpec:
             return PsychometricAnswerer(leak_guard=config.leak_guard)
         from ..agents.context import Context, ContextRules
         from ..agents.language_model import LanguageModelAnswerer
-        from ..populations.calibration.leak_guard import masked_facets
+        from ..populations.calibration.atlas import Atlas
+        from ..populations.calibration.leak_guard import LeakGuard
 
         questions = self.survey.questions
         context = Context(
             questions,
-            masked_facets(questions) if config.leak_guard else frozenset(),
+            LeakGuard(config.leak_guard).masked_facets(questions, Atlas.with_imports()),
             self.survey.instruction,
             ContextRules(keep_assumed=config.keep_assumed),
         )

@@ -14,10 +14,10 @@ _REFUSAL = re.compile(
     r"|not (?:comfortable|appropriate)|sorry)\b",
     re.IGNORECASE,
 )
-_LETTER = re.compile(
-    r"^\W*(?:(?:my )?(?:answer|choice|option)\W*(?:is|:)?\W*)?([A-Z])(?:[\s.):,*\"'\]]|$)", re.IGNORECASE
-)
 _STRICT = re.compile(r"^\W*([A-Z])\W*$", re.IGNORECASE)
+_OPENING = re.compile(r"^\W*(?:(?:the|my)\s+)?(?:answer|choice|option|response)\b(?:\s+is\b)?[\s:=*\"'-]*", re.IGNORECASE)
+#: A letter that stands apart: closed by punctuation or the end. "A long time ago" opens with a word, not with an answer.
+_LETTER = re.compile(r"^\W*([A-Z])(?=[.):,;*\]\"'-]|\s*$)", re.IGNORECASE)
 
 Outcome = Literal["answered", "refused", "unparsable"]
 
@@ -38,21 +38,18 @@ def parse_reply(text: str, question: Question, order: tuple[int, ...]) -> tuple[
     strict = _STRICT.match(reply)
     if strict and strict[1].upper() in shown:
         return "answered", shown[strict[1].upper()]
-    if _REFUSAL.search(reply) or not reply:
-        return ("refused" if reply else "unparsable"), None
-    first = _LETTER.match(reply)
-    labels = _labels_named(reply, question)
-    if first and first[1].upper() in shown and (len(first[0].rstrip()) > 1 or reply[:1].isupper()):
-        code = shown[first[1].upper()]
-        # "A. Not very happy" when A is something else contradicts itself: nobody can say which was meant
-        if labels and code not in labels:
-            return "unparsable", None
-        # "A little" is a word, not a letter, unless the letter stands apart
-        if re.match(r"^\W*[A-Z]\s+[a-z]", reply) and not labels:
-            return "unparsable", None
-        return "answered", code
-    if len(labels) == 1:
-        return "answered", labels.pop()
+    if not reply:
+        return "unparsable", None
+    if _REFUSAL.search(reply):
+        return "refused", None
+    named = _labels_named(reply, question)
+    letter = _LETTER.match(_OPENING.sub("", reply))
+    if letter and letter[1].upper() in shown:
+        code = shown[letter[1].upper()]
+        # "A. Not very happy" where A is something else contradicts itself: nobody can say which was meant
+        return ("unparsable", None) if named and code not in named else ("answered", code)
+    if len(named) == 1:
+        return "answered", named.pop()
     return "unparsable", None
 
 

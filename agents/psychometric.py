@@ -1,0 +1,165 @@
+"""The embedded respondent: answers Likert and single-choice questions without a language model."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import cast
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from ..errors import InputError
+from ..populations.calibration.atlas import Atlas
+from ..populations.calibration.leak_guard import LeakGuard
+from ..populations.population import Population
+from ..surveys import Question
+from .answerer import AnswerKey, Sink
+from .answers import ANSWER_SCHEMA
+from .country_rows import country_rows
+from .graded_response import chosen_option, option_probabilities
+from .loadings import NOTHING_KNOWN
+from .psychometric_plan import PsychometricPlan, QuestionPlan, make_plan
+from .respondent_latents import RespondentLatents
+
+NAME = "embedded/psychometric"
+
+
+class PsychometricAnswerer:
+    """Answers from human shares of other countries, facets and demographics; no weights, no network.
+
+    A country's distribution is estimated in the track that a question allows, then spread over respondents by a graded
+    response whose loadings are small: over nine tenths of an answer stay residual. It reads facets and demographics,
+    not the long-tail facts. Answers are stable over rounds.
+
+    Args:
+        atlas: human shares; the shipped atlas and the user's imports when None.
+        leak_guard: leave target countries out of every scored question and mask facets that are nearly one.
+    """
+
+    model = NAME
+    elicitation = "psychometric"
+
+    def __init__(self, *, atlas: Atlas | None = None, leak_guard: bool = True) -> None:
+        self.atlas = atlas if atlas is not None else Atlas.with_imports()
+        self.guard = LeakGuard(leak_guard)
+
+    def plan(self, population: Population, questions: Sequence[Question], *, seed: int) -> PsychometricPlan:
+        """Estimates and quotas over the whole population.
+
+        Raises:
+            GroundTruthError: a question contradicts the atlas.
+            InputError: the population lacks place, country or weight.
+        """
+        for name in ("place", "country", "weight"):
+            if name not in population.people.column_names:
+                raise InputError(
+                    f"a population needs the column {name}",
+                    where="PsychometricAnswerer.plan",
+                    parameter="population",
+                    got=population.people.column_names,
+                    allowed="a population written by `deeppersona build`",
+                )
+        return make_plan(population, questions, atlas=self.atlas, guard=self.guard, seed=seed)
+
+    def answer(
+        self,
+        shard: Population,
+        questions: Sequence[Question],
+        *,
+        plan: object,
+        seed: int,
+        round: int = 0,
+        done: Collection[AnswerKey] = (),
+        sink: Sink | None = None,
+    ) -> pa.Table:
+        """Answers of a shard, one row per respondent and question; see ``Answerer.answer``.
+
+        Raises:
+            InputError: the plan was made for other questions or countries.
+        """
+        settled = cast(PsychometricPlan, plan)
+        blocks = []
+        for country, rows in country_rows(shard.people):
+            whole = len(rows) == len(shard)
+            people = shard.people if whole else shard.people.take(pa.array(rows))
+            plans = [_planned(settled, country, question) for question in questions]
+            latents = RespondentLatents.of(
+                people,
+                country,
+                settled.moments[country],
+                seed=seed,
+                with_factors=any(part.loading is not NOTHING_KNOWN for part in plans),
+            )
+            respondents = _strings(people["respondent_id"])
+            weight = people["weight"].cast(pa.float64()).combine_chunks()
+            for question, part in zip(questions, plans, strict=True):
+                latent = latents.latent(part.loading, question.id, seed=seed)
+                chosen = chosen_option(latent, part.cuts)
+                shares = option_probabilities(latents.expected(part.loading), part.loading.spread, part.mean_cuts)
+                blocks.append(_block(respondents, weight, country, question, part, chosen, shares, round))
+        table = pa.concat_tables(blocks) if blocks else ANSWER_SCHEMA.empty_table()
+        return _undone(table, done)
+
+
+def _planned(plan: PsychometricPlan, country: str, question: Question) -> QuestionPlan:
+    part = plan.questions.get((country, question.id))
+    if part is None:
+        raise InputError(
+            "the plan does not cover this question in this country",
+            where="PsychometricAnswerer.answer",
+            parameter="plan",
+            got=f"{question.id} in {country}",
+            allowed="questions and countries of the population that the plan was made for",
+        )
+    return part
+
+
+def _strings(column: pa.ChunkedArray) -> pa.Array:
+    column = column.cast(pa.string())
+    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+
+
+def _block(
+    respondents: pa.Array,
+    weight: pa.Array,
+    country: str,
+    question: Question,
+    part: QuestionPlan,
+    chosen: NDArray[np.int64],
+    shares: NDArray[np.float64],
+    round: int,
+) -> pa.Table:
+    n, width = shares.shape
+    constant = {
+        "round": pa.scalar(round, pa.int32()),
+        "country": pa.scalar(country),
+        "question_id": pa.scalar(question.id),
+        "variant": pa.scalar(""),
+        "replicate": pa.scalar(0, pa.int32()),
+        "status": pa.scalar("answered"),
+        "elicitation": pa.scalar("psychometric"),
+        "track": pa.scalar(part.estimate.track),
+        "model": pa.scalar(NAME),
+        "prompt_tokens": pa.scalar(0, pa.int64()),
+        "cached_tokens": pa.scalar(0, pa.int64()),
+        "completion_tokens": pa.scalar(0, pa.int64()),
+        "cost_usd": pa.scalar(0.0),
+        "attempts": pa.scalar(1, pa.int32()),
+    }
+    columns: dict[str, pa.Array] = {name: pa.repeat(value, n) for name, value in constant.items()}
+    offsets = pa.array(np.arange(0, (n + 1) * width, width, dtype=np.int32))
+    columns["distribution"] = pa.ListArray.from_arrays(offsets, pa.array(shares.reshape(-1)))
+    columns["respondent_id"] = respondents
+    columns["weight"] = weight
+    columns["option_code"] = pa.array(np.array(question.codes, dtype=np.int64)[chosen])
+    return pa.table([columns.get(field.name, pa.nulls(n, field.type)) for field in ANSWER_SCHEMA], schema=ANSWER_SCHEMA)
+
+
+def _undone(table: pa.Table, done: Collection[AnswerKey]) -> pa.Table:
+    """The rows that do not exist yet."""
+    if not done:
+        return table
+    held = {(respondent, question) for respondent, question, _, _ in done}
+    keys = zip(table["respondent_id"].to_pylist(), table["question_id"].to_pylist(), strict=True)
+    return table.filter(pa.array([key not in held for key in keys], pa.bool_()))

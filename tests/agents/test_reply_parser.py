@@ -1,0 +1,85 @@
+"""Reading written replies as a careful human would; a refusal is never an answer."""
+
+import pytest
+
+from deeppersona.agents.elicitation.reply_parser import parse_reply
+from deeppersona.surveys import load_survey
+
+HAPPY = load_survey("wvs7-core6")["Q46"]
+TRUST = load_survey("wvs7-core6")["Q57"]
+ABORTION = load_survey("wvs7-core6")["Q184"]
+FORWARD = (0, 1, 2, 3)
+
+
+@pytest.mark.parametrize(
+    ("reply", "code"),
+    [
+        ("B", 2),
+        (" b ", 2),
+        ("(C)", 3),
+        ("D.", 4),
+        ("**A**", 1),
+        ("A. Very happy", 1),
+        ("C) Not very happy", 3),
+        ("The answer is B", 2),
+        ("Answer: C", 3),
+        ("My answer is: B. Quite happy", 2),
+        ("Quite happy", 2),
+        ("I would say I am not very happy these days.", 3),
+        ("very happy!", 1),
+        ("NOT AT ALL HAPPY", 4),
+    ],
+)
+def test_letters_and_labels_are_read(reply: str, code: int) -> None:
+    assert parse_reply(reply, HAPPY, FORWARD) == ("answered", code)
+
+
+def test_letters_stand_for_the_order_that_was_shown() -> None:
+    assert parse_reply("A", HAPPY, (3, 2, 1, 0)) == ("answered", 4)
+    assert parse_reply("J", ABORTION, tuple(range(9, -1, -1))) == ("answered", 1)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "As an AI language model, I do not have feelings.",
+        "I'm sorry, but I can't answer that.",
+        "I'd rather not say.",
+        "I prefer not to answer.",
+        "As an AI, I cannot choose, but A is the most common answer.",
+        "I cannot say whether I am very happy.",
+        "I am an AI assistant and don't experience happiness. Quite happy is a common answer.",
+        "No comment",
+    ],
+)
+def test_refusals_are_never_read_as_answers(reply: str) -> None:
+    assert parse_reply(reply, HAPPY, FORWARD) == ("refused", None)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "",
+        "E",
+        "42",
+        "It depends.",
+        "Either quite happy or not very happy.",
+        "A. Not very happy",
+        "A long time ago I was content",
+        "<html>",
+        "AB",
+    ],
+)
+def test_what_cannot_be_read_is_not_guessed(reply: str) -> None:
+    assert parse_reply(reply, HAPPY, FORWARD) == ("unparsable", None)
+
+
+def test_a_label_inside_a_longer_label_is_not_counted_twice() -> None:
+    assert parse_reply("Most people can be trusted", TRUST, (0, 1)) == ("answered", 1)
+
+
+def test_numbers_that_are_labels_are_read_whole() -> None:
+    order = tuple(range(10))
+    assert parse_reply("7", ABORTION, order) == ("answered", 7)
+    assert parse_reply("I would say 3.", ABORTION, order) == ("answered", 3)
+    assert parse_reply("never justifiable", ABORTION, order) == ("answered", 1)
