@@ -1,0 +1,1 @@
+"""Who answers: calibrated cores, the Human-Attribute Tree and deep personas."""

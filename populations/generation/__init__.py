@@ -1,0 +1,1 @@
+"""Deep personas: which attributes a person has, and what they are filled with."""

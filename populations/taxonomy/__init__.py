@@ -1,0 +1,1 @@
+"""The Human-Attribute Tree: what can be known about a person."""

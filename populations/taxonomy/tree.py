@@ -112,43 +112,50 @@ def _shipped() -> Tree:
 
 
 def _read(directory: Path) -> Tree:
-    branches = [
-        (where, row) for where, row in _rows(directory / "branches.tsv", ("category", "name", "branch", "label"))
-    ]
-    categories = {row[0]: row[1] for _, row in branches}
-    places = {(row[0], row[2]) for _, row in branches}
+    branches = [row for _, row in _rows(directory / "branches.tsv", ("category", "name", "branch", "label"))]
     topics = {row[0]: row[1] for _, row in _rows(directory / "topics.tsv", ("topic", "meaning"))}
     vocabularies = {
         row[0]: tuple(row[2].split("|")) for _, row in _rows(directory / "vocab.tsv", ("name", "ordered", "values"))
     }
     attributes: list[Attribute] = []
     for file in sorted(directory.glob("[A-Z][A-Z][A-Z].tsv")):
-        category = file.stem
+        reader = _LeafReader(
+            file.stem, frozenset(row[2] for row in branches if row[0] == file.stem), vocabularies, topics
+        )
         before = ""
-        for where, row in _rows(file, COLUMNS):
-            attribute = _attribute(row, category, vocabularies, topics, where)
-            if (category, attribute.branch) not in places:
-                allowed = sorted(name for code, name in places if code == category)
+        for number, row in _rows(file, COLUMNS):
+            try:
+                attribute = reader.read(row)
+                if attribute.id <= before:
+                    raise TaxonomyError(
+                        "ids out of order or repeated",
+                        parameter="id",
+                        got=attribute.id,
+                        allowed=f"an id after {before}",
+                    )
+            except TaxonomyError as error:
                 raise TaxonomyError(
-                    "unknown branch",
-                    where=where,
-                    parameter="branch",
-                    got=attribute.branch,
-                    allowed=f"a branch of {category} in branches.tsv",
-                    hint=nearest(attribute.branch, allowed),
-                )
-            if attribute.id <= before:
-                raise TaxonomyError(
-                    "ids out of order or repeated", where=where, got=attribute.id, allowed=f"an id after {before}"
-                )
+                    error.message,
+                    where=f"{file.name}:{number}",
+                    parameter=error.parameter,
+                    got=error.got,
+                    allowed=error.allowed,
+                    hint=error.hint,
+                ) from None
             before = attribute.id
             attributes.append(attribute)
     if not attributes:
         raise TaxonomyError("no leaf files here", where=str(directory), allowed="<CODE>.tsv, one a category")
-    return Tree(tuple(attributes), tuple(Branch(row[0], row[2], row[3]) for _, row in branches), topics, categories)
+    return Tree(
+        tuple(attributes),
+        tuple(Branch(row[0], row[2], row[3]) for row in branches),
+        topics,
+        {row[0]: row[1] for row in branches},
+    )
 
 
-def _rows(file: Path, columns: tuple[str, ...]) -> Iterator[tuple[str, list[str]]]:
+def _rows(file: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, list[str]]]:
+    """Line number and cells of every line after the header."""
     try:
         lines = file.read_text("utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
@@ -164,63 +171,93 @@ def _rows(file: Path, columns: tuple[str, ...]) -> Iterator[tuple[str, list[str]
             raise TaxonomyError(
                 "wrong number of columns", where=f"{file.name}:{number}", got=len(row), allowed=f"{width} columns"
             )
-        yield f"{file.name}:{number}", row
+        yield number, row
 
 
-def _attribute(
-    row: list[str],
-    category: str,
-    vocabularies: dict[str, tuple[str, ...]],
-    topics: dict[str, str],
-    where: str,
-) -> Attribute:
-    (id_, branch, group, label, question, kind, values, prior, loads, period, applies_if, culture, sensitivity) = row[
-        :13
-    ]
-    topic_text, tail, source, gate = row[13:]
-    if not id_.startswith(category + "-"):
-        raise TaxonomyError("wrong id", where=where, parameter="id", got=id_, allowed=f"{category}-0000")
-    for name, value, allowed in (
-        ("kind", kind, KINDS),
-        ("period", period, PERIODS),
-        ("culture", culture, CULTURES),
-        ("sensitivity", sensitivity, SENSITIVITIES),
-        ("tail", tail, TAIL_CLASSES),
-    ):
-        if value not in allowed:
-            raise TaxonomyError(f"wrong {name}", where=where, parameter=name, got=value, allowed=", ".join(allowed))
-    named = tuple(topic_text.split(","))
-    if not all(topic in topics for topic in named):
-        raise TaxonomyError(
-            "unknown topic", where=where, parameter="topics", got=topic_text, allowed="one to four names of topics.tsv"
+class _LeafReader:
+    """Turns the cells of one category's lines into attributes; remembers what it has checked, for speed."""
+
+    def __init__(
+        self, category: str, branches: frozenset[str], vocabularies: dict[str, tuple[str, ...]], topics: dict[str, str]
+    ) -> None:
+        self.category, self.branches, self.vocabularies, self.topics = category, branches, vocabularies, topics
+        self._sound: set[tuple[str, ...]] = set()
+        self._topics: dict[str, tuple[str, ...]] = {}
+        self._shifts: dict[str, tuple[tuple[str, float], ...]] = {"": ()}
+
+    def read(self, row: list[str]) -> Attribute:
+        """One attribute; errors name the column and what is allowed."""
+        (id_, branch, group, label, question, kind, values, prior, loads, period, applies_if, culture, sensitivity) = (
+            row[:13]
         )
-    vocabulary: tuple[str, ...] = ()
-    unit, low, high = "", 0.0, 0.0
-    try:
-        if kind in ("categorical", "multi", "ordinal"):
-            vocabulary = vocabularies[values[1:]] if values.startswith("@") else tuple(values.split("|"))
-        elif kind != "text":
-            unit, _, span = values.rpartition(" ")
-            low_text, _, high_text = span.partition("..")
-            low, high = float(low_text), float(high_text)
-        weights = tuple(map(float, prior.split(","))) if prior else ()
-        shifts = tuple((load.rstrip("+-"), LOADINGS[load[len(load.rstrip("+-")) :]]) for load in loads.split())
-    except (KeyError, ValueError) as error:
-        raise TaxonomyError(
-            "cannot read values, prior or loads",
-            where=where,
-            got=f"{values} / {prior} / {loads}",
-            allowed="a|b|c or @vocabulary or 'unit low..high'; numbers joined by commas; driver+ driver--",
-        ) from error
-    if vocabulary and weights and len(weights) != len(vocabulary):
-        raise TaxonomyError(
-            "weights do not match values",
-            where=where,
-            parameter="prior",
-            got=prior,
-            allowed=f"{len(vocabulary)} numbers",
-        )
-    return Attribute(
-        id_, category, branch, group, label, question, kind, vocabulary, unit, low, high, weights, shifts,  # type: ignore[arg-type]
-        period, applies_if, culture, sensitivity, named, tail, source, gate,  # type: ignore[arg-type]
-    )  # fmt: skip
+        topics, tail, source, gate = row[13:]
+        if not id_.startswith(self.category + "-"):
+            raise TaxonomyError("wrong id", parameter="id", got=id_, allowed=f"{self.category}-0000")
+        closed = (branch, kind, period, culture, sensitivity, tail)
+        if closed not in self._sound:
+            self._check(*closed)
+            self._sound.add(closed)
+        vocabulary: tuple[str, ...] = ()
+        unit, low, high = "", 0.0, 0.0
+        try:
+            if kind in ("categorical", "multi", "ordinal"):
+                vocabulary = self.vocabularies[values[1:]] if values[0] == "@" else tuple(values.split("|"))
+            elif kind != "text":
+                unit, _, span = values.rpartition(" ")
+                low_text, _, high_text = span.partition("..")
+                low, high = float(low_text), float(high_text)
+            weights = tuple(map(float, prior.split(","))) if prior else ()
+            shifts = self._shifts.get(loads)
+            if shifts is None:
+                parts = [(load.rstrip("+-"), load) for load in loads.split()]
+                shifts = self._shifts[loads] = tuple((name, LOADINGS[load[len(name) :]]) for name, load in parts)
+        except (LookupError, ValueError) as error:
+            raise TaxonomyError(
+                "cannot read values, prior or loads",
+                parameter="values, prior, loads",
+                got=f"{values} / {prior} / {loads}",
+                allowed="a|b|c or @vocabulary or 'unit low..high'; numbers joined by commas; driver+ driver--",
+            ) from error
+        if vocabulary and weights and len(weights) != len(vocabulary):
+            raise TaxonomyError(
+                "weights do not match values", parameter="prior", got=prior, allowed=f"{len(vocabulary)} numbers"
+            )
+        named = self._topics.get(topics)
+        if named is None:
+            named = self._topics[topics] = self._known_topics(topics)
+        return Attribute(
+            id_, self.category, branch, group, label, question, kind, vocabulary, unit, low, high, weights, shifts,  # type: ignore[arg-type]
+            period, applies_if, culture, sensitivity, named, tail, source, gate,  # type: ignore[arg-type]
+        )  # fmt: skip
+
+    def _check(self, branch: str, kind: str, period: str, culture: str, sensitivity: str, tail: str) -> None:
+        if branch not in self.branches:
+            raise TaxonomyError(
+                "unknown branch",
+                parameter="branch",
+                got=branch,
+                allowed=f"a branch of {self.category} in branches.tsv",
+                hint=nearest(branch, self.branches),
+            )
+        for name, value, allowed in (
+            ("kind", kind, KINDS),
+            ("period", period, PERIODS),
+            ("culture", culture, CULTURES),
+            ("sensitivity", sensitivity, SENSITIVITIES),
+            ("tail", tail, TAIL_CLASSES),
+        ):
+            if value not in allowed:
+                raise TaxonomyError(f"wrong {name}", parameter=name, got=value, allowed=", ".join(allowed))
+
+    def _known_topics(self, text: str) -> tuple[str, ...]:
+        named = tuple(text.split(","))
+        unknown = [topic for topic in named if topic not in self.topics]
+        if unknown or len(named) > 4:
+            raise TaxonomyError(
+                "unknown topic" if unknown else "too many topics",
+                parameter="topics",
+                got=text,
+                allowed="one to four names of topics.tsv",
+                hint=nearest(unknown[0], self.topics) if unknown else "",
+            )
+        return named
