@@ -179,3 +179,7 @@ class UnsupportedOptionError(PermanentModelError):
 
 class InvalidStructureError(PermanentModelError):
     """The model's text holds no JSON that satisfies the schema; ``got`` is that text."""
+
+
+class ReportError(DeepPersonaError):
+    """A report or a chart cannot be drawn from what was given."""

@@ -1,0 +1,63 @@
+"""What the atlas knows of a question besides its shares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+ITEM_SCHEMA = pa.schema(
+    [
+        ("source", pa.string()),
+        ("question_id", pa.string()),
+        ("text", pa.string()),
+        ("topic", pa.string()),
+        ("scale", pa.string()),
+        ("codes", pa.list_(pa.int64())),
+        ("labels", pa.list_(pa.string())),
+        ("trait", pa.string()),
+        ("keyed", pa.int64()),
+    ]
+)
+
+
+@dataclass(frozen=True)
+class AtlasItem:
+    """One question of the atlas.
+
+    Attributes:
+        source, question_id: its name in the atlas.
+        text: wording, empty where the source gave none.
+        topic: block of related questions, empty where the source gave none.
+        scale: ``ordinal`` or ``nominal``.
+        codes, labels: options in scale order.
+        trait, keyed: personality trait and key (1 or -1), empty and 0 for other items.
+    """
+
+    source: str
+    question_id: str
+    text: str = ""
+    topic: str = ""
+    scale: str = "ordinal"
+    codes: tuple[int, ...] = ()
+    labels: tuple[str, ...] = ()
+    trait: str = ""
+    keyed: int = 0
+
+
+def items_from_table(table: pa.Table) -> dict[tuple[str, str], AtlasItem]:
+    """Records of an ``ITEM_SCHEMA`` table, by (source, question id)."""
+    return {
+        (row["source"], row["question_id"]): AtlasItem(
+            **{**row, "codes": tuple(row["codes"] or ()), "labels": tuple(row["labels"] or ())}
+        )
+        for row in table.to_pylist()
+    }
+
+
+def items_to_table(items: Iterable[AtlasItem]) -> pa.Table:
+    """The inverse of ``items_from_table``."""
+    return pa.Table.from_pylist(
+        [{**vars(item), "codes": list(item.codes), "labels": list(item.labels)} for item in items], schema=ITEM_SCHEMA
+    )

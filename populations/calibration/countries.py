@@ -1,0 +1,106 @@
+"""Countries that can be synthesised, by code or name."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from ...errors import UnknownCountryError, nearest
+from .tables import table
+
+
+@dataclass(frozen=True)
+class Country:
+    """A country or territory with the quality of its calibration.
+
+    Attributes:
+        iso3: ISO 3166-1 alpha-3 code; ``NIR`` (Northern Ireland) is the World Values Survey's own.
+        name: English short name.
+        region: United Nations M49 sub-region, merged to 14, for averages over neighbours.
+        quality: ``observed`` (own survey behind the joint), ``donors`` (own margins, joint lent by five similar countries) or
+            ``proxy`` (another country's margins, or labour status lent as well).
+        year: of the population figures.
+        sources: in words.
+        has_wvs7: covered by the World Values Survey, Round Seven.
+        proxy_of: code of the country whose joint it uses, empty for most.
+    """
+
+    iso3: str
+    name: str
+    region: str
+    quality: str
+    year: int
+    sources: str
+    has_wvs7: bool
+    proxy_of: str = ""
+
+
+@cache
+def countries() -> tuple[Country, ...]:
+    """All countries, sorted by code."""
+    fields = ("iso3", "name", "region", "quality", "year", "sources", "has_wvs7", "proxy_of")
+    rows = table("countries").select(list(fields)).to_pylist()
+    return tuple(sorted((Country(**row) for row in rows), key=lambda country: country.iso3))
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Case-folded codes, names and aliases with the code each stands for."""
+    listed = table("countries")
+    known: dict[str, str] = {}
+    for iso3, name, aliases in zip(
+        *(listed[column].to_pylist() for column in ("iso3", "name", "aliases")), strict=True
+    ):
+        for spelling in (iso3, name, *filter(None, aliases.split(";"))):
+            known[spelling.casefold()] = iso3
+    return known
+
+
+def resolve(name: str) -> Country:
+    """The country of an ISO3 code, English name or common alias; upper and lower case are the same.
+
+    Raises:
+        UnknownCountryError: nothing of that name; the hint names the nearest.
+    """
+    code = _names().get(" ".join(str(name).split()).casefold())
+    if code is None:
+        raise UnknownCountryError(
+            "no country of that code or name is calibrated",
+            where="populations.calibration.resolve",
+            parameter="country",
+            got=name,
+            allowed="an ISO 3166-1 alpha-3 code or an English name",
+            hint=_suggestion(str(name)) + f"`deeppersona countries` lists all {len(countries())}.",
+        )
+    return _by_code()[code]
+
+
+def split_list(text: str) -> tuple[Country, ...]:
+    """Countries of a comma-separated list, in its order, each once.
+
+    Raises:
+        UnknownCountryError: an entry is unknown, or the list is empty.
+    """
+    entries = [part.strip() for part in text.split(",") if part.strip()]
+    if not entries:
+        raise UnknownCountryError(
+            "no country given",
+            where="populations.calibration.split_list",
+            parameter="country",
+            got=text,
+            allowed="DEU,USA",
+        )
+    return tuple(dict.fromkeys(resolve(entry) for entry in entries))
+
+
+@cache
+def _by_code() -> dict[str, Country]:
+    return {country.iso3: country for country in countries()}
+
+
+def _suggestion(name: str) -> str:
+    known = _names()
+    close = nearest(name, known)
+    spelling = close.removeprefix("Did you mean ").removesuffix("?")
+    if spelling not in known:
+        return ""
+    country = _by_code()[known[spelling]]
+    return f"Did you mean {country.iso3} ({country.name})? "
