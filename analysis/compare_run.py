@@ -1,0 +1,49 @@
+"""Comparing a run with the humans its questions were asked of."""
+
+from __future__ import annotations
+
+from ..errors import GroundTruthError
+from ..populations.calibration.atlas import Atlas
+from ..run import Run
+from ..surveys import Survey, load_survey
+from .comparing import compare as compare_answers
+from .comparison import Comparison
+from .truth_sources import load_truth
+
+
+def compare(run: Run, against: str = "", *, seed: int | None = None) -> Comparison:
+    """Distances of a run's answers from human answers, beside noise floor and baselines.
+
+    Args:
+        run: a run with committed answers.
+        against: ground truth: ``wvs7``, ``bigfive``, an imported source or a CSV file; when empty, the one that the
+            survey's own questions name.
+        seed: of floor and bootstrap; the run's own when None.
+
+    Raises:
+        GroundTruthError: no such truth, or the survey names none and none was given.
+        RunError: the run has no answers yet.
+    """
+    survey = survey_of(run)
+    truth = load_truth(against or _own_truth(survey), questions=[question.id for question in survey])
+    chosen = int(run.manifest["config"]["seed"]) if seed is None else seed
+    return compare_answers(run.answers(), truth, seed=chosen, questions=survey.questions)
+
+
+def survey_of(run: Run) -> Survey:
+    """The survey a run asked: the copy it keeps."""
+    return load_survey(run.path / "survey.yaml")
+
+
+def _own_truth(survey: Survey) -> str:
+    named = sorted({question.source for question in survey if question.source})
+    if len(named) == 1:
+        return named[0]
+    raise GroundTruthError(
+        "the survey's questions name no single ground truth",
+        where="compare",
+        parameter="against",
+        got=named,
+        allowed=", ".join(Atlas.with_imports().sources) + ", or a CSV file of shares",
+        hint="Name one with --against.",
+    )

@@ -1,0 +1,248 @@
+"""Compare answers with human ground truth."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ..errors import InputError
+from .averages import Averages
+from .comparison import Comparison, Note
+from .estimates import Estimate, estimate
+from .references import BASELINES, FLOOR_INFORMATION, Context
+from .scale import Scale
+from .scored_rows import cell_rows, moment_rows, share_rows, unscored_rows
+from .scoring import Plan, Scored, score
+from .truth import Truth
+
+if TYPE_CHECKING:
+    from ..surveys.question import Question
+
+Allocation = Literal["independent", "systematic"]
+
+#: Models whose answers are spread over respondents systematically, so that respondents were not sampled.
+ALLOCATING_MODELS = frozenset({"embedded/psychometric"})
+
+
+def compare(
+    answers: pa.Table,
+    truth: Truth,
+    *,
+    seed: int,
+    n_floor: int | None = None,
+    questions: Sequence[Question] = (),
+    donor: str = "USA",
+    draws: int = 1000,
+    n_margin: int = 100,
+    allocation: Allocation | None = None,
+) -> Comparison:
+    """Distances of the answers from the truth, beside the noise floor and the baselines.
+
+    Args:
+        answers: rows of ``ANSWER_SCHEMA`` of one model; several rounds, variants and countries are kept apart.
+        truth: human shares, see ``load_truth``.
+        seed: of the floor and the bootstrap; the same seed gives the same numbers, whatever other cells are compared.
+        n_floor: real respondents of the noise floor; each cell's effective number after weighting when None.
+        questions: the questions as asked, for wording, labels and the check that the options offered are the truth's.
+        donor: the one country whose answers stand for all others in that baseline.
+        draws: bootstrap samples per cell.
+        n_margin: the margin of the equivalence test is the mean miss of this many real people.
+        allocation: ``systematic`` when answers were spread over respondents by quota: they then get no Monte-Carlo
+            interval. When None, ``systematic`` for ``embedded/psychometric`` and ``independent`` for everything else.
+
+    Returns:
+        Tables, notes and verdicts. A cell that cannot be scored stands in the tables with its reason.
+
+    Raises:
+        InputError: a column is missing, a status or weight is malformed, several models are mixed, n_floor, n_margin or
+            draws is below 1, or a cell mixes tracks.
+    """
+    for name, value in (("n_floor", n_floor), ("draws", draws), ("n_margin", n_margin)):
+        if value is not None and value < 1:
+            raise InputError(where="compare", parameter=name, got=value, allowed="a whole number of at least 1")
+    model = _one_model(answers)
+    asked = {question.id: Scale.of(question) for question in questions}
+    scales = _scales(truth, asked)
+    estimates = estimate(answers, scales)
+    chosen = allocation or ("systematic" if model in ALLOCATING_MODELS else "independent")
+    plan = Plan(seed, draws, n_floor, n_margin, chosen == "systematic", Context(truth.regions, donor))
+    judged = [(one, _obstacle(one, truth, asked)) for one in estimates]
+    rows: list[dict[str, Any]] = []
+    shares: list[dict[str, Any]] = []
+    moments: list[dict[str, Any]] = []
+    averages = Averages(plan)
+    gaps: list[Note] = []
+    for question_id in dict.fromkeys(one.question_id for one in estimates):
+        mine = [(one, obstacle) for one, obstacle in judged if one.question_id == question_id]
+        rows += [row for one, obstacle in mine if obstacle for row in unscored_rows(one, obstacle.text)]
+        scorable = [one for one, obstacle in mine if not obstacle]
+        if not scorable:
+            continue
+        item = truth.items[question_id]
+        for block in score(replace(item, scale=scales[question_id]), scorable, plan):
+            rows += cell_rows(block, item, plan)
+            shares += share_rows(block)
+            moments += moment_rows(block)
+            averages.add(block)
+            gaps += _gaps(block, plan)
+    if plan.is_systematic:
+        gaps.append(Note("no_interval", "answers were allocated systematically and get no Monte-Carlo interval"))
+    notes = (*_notes(truth, judged, averages.is_empty), *gaps)
+    return _assemble(answers, truth, model, chosen, plan, rows, averages, shares, moments, estimates, notes)
+
+
+def _assemble(
+    answers: pa.Table,
+    truth: Truth,
+    model: str,
+    allocation: str,
+    plan: Plan,
+    rows: list[dict[str, Any]],
+    averages: Averages,
+    shares: list[dict[str, Any]],
+    moments: list[dict[str, Any]],
+    estimates: Sequence[Estimate],
+    notes: tuple[Note, ...],
+) -> Comparison:
+    import pandas as pd
+
+    about = {
+        "truth": truth.id,
+        "citation": truth.citation,
+        "caution": truth.caution,
+        "model": model,
+        "elicitations": _distinct(answers, "elicitation"),
+        "tracks": _distinct(answers, "track"),
+        "allocation": allocation,
+        "seed": plan.seed,
+        "draws": plan.draws,
+        "n_floor": plan.n_floor,
+        "n_margin": plan.n_margin,
+        "donor": plan.context.donor,
+    }
+    labels = {"model": "Simulated", "floor": "Noise floor"} | {one.name: one.label for one in BASELINES}
+    information = {"floor": FLOOR_INFORMATION} | {one.name: one.information for one in BASELINES}
+    information["donor"] = f"the same question in {plan.context.donor}"
+    labels["donor"] = f"{plan.context.donor} for all"
+    statuses = [
+        {
+            "round": one.round,
+            "variant": one.variant,
+            "question_id": one.question_id,
+            "country": one.country,
+            **one.statuses,
+        }
+        | {"n": one.n, "n_effective": one.n_effective, "permitted_mass": one.permitted_mass}
+        for one in estimates
+    ]
+    return Comparison(
+        about,
+        information,
+        labels,
+        pd.DataFrame(rows),
+        averages.frame(),
+        pd.DataFrame(shares),
+        pd.DataFrame(moments),
+        pd.DataFrame(statuses),
+        notes,
+    )
+
+
+def _one_model(answers: pa.Table) -> str:
+    found = _distinct(answers, "model")
+    if len(found) > 1:
+        raise InputError(
+            "the answers of several models cannot share a comparison",
+            where="compare",
+            parameter="model",
+            got=found,
+            allowed="answers of one model",
+            hint="Filter the table by model and compare each alone.",
+        )
+    return found[0] if found else ""
+
+
+def _distinct(answers: pa.Table, column: str) -> list[str]:
+    if column not in answers.column_names:
+        return []
+    return sorted(str(value) for value in pc.unique(answers[column]).to_pylist() if value)
+
+
+def _scales(truth: Truth, asked: Mapping[str, Scale]) -> dict[str, Scale]:
+    """The instrument's scale where it has the truth's options (its words are the ones shown), the truth's elsewhere."""
+    known = dict(truth.scales)
+    for name, scale in asked.items():
+        if name not in known or known[name].codes == scale.codes:
+            known[name] = scale
+    return known
+
+
+def _obstacle(one: Estimate, truth: Truth, asked: Mapping[str, Scale]) -> Note | None:
+    """Why a cell cannot be scored, or None."""
+
+    def note(kind: str, text: str) -> Note:
+        return Note(kind, text, one.question_id, one.country)
+
+    item = truth.items.get(one.question_id)
+    if item is None:
+        return note("no_truth_for_question", f"{truth.id} holds no question {one.question_id}")
+    if one.country not in item.position:
+        return note("no_truth_for_country", f"{truth.id} holds no {one.question_id} for {one.country}")
+    offered = asked.get(one.question_id)
+    if offered is not None and offered.codes != item.scale.codes:
+        return note(
+            "options_differ",
+            f"the survey offered options {list(offered.codes)}, {truth.id} holds {list(item.scale.codes)}",
+        )
+    if not one.reason:
+        return None
+    if not one.statuses["answered"]:
+        return note("no_answers", one.reason)
+    return note("options_differ" if "do not fit" in one.reason else "no_weight", one.reason)
+
+
+def _gaps(block: Scored, plan: Plan) -> list[Note]:
+    """References that have no answer for a cell, and intervals that cannot be drawn."""
+    labels = {one.name: one.label for one in BASELINES}
+    found = []
+    for one, missing in zip(block.cells, block.gaps, strict=True):
+        where = {"question_id": one.question_id, "country": one.country}
+        found += [Note("no_reference", f"{labels[name]}: {text}", **where) for name, text in missing.items()]
+        if not plan.is_systematic and np.isinf(one.n_sampling):
+            found.append(Note("no_interval", "all respondents give one distribution: nothing to draw again", **where))
+    return found
+
+
+def _notes(truth: Truth, judged: Sequence[tuple[Estimate, Note | None]], is_empty: bool) -> tuple[Note, ...]:
+    found: list[Note] = []
+    if truth.caution:
+        found.append(Note("caution", truth.caution))
+    if is_empty:
+        found.append(Note("nothing_scored", f"no cell could be compared with {truth.id}"))
+    for one, obstacle in judged:
+        where = {"question_id": one.question_id, "country": one.country}
+        lost = sum(one.statuses[status] for status in ("failed", "unparsable"))
+        if obstacle:
+            found.append(obstacle)
+        else:
+            if one.n == 1:
+                found.append(Note("single_respondent", "one respondent stands behind this distribution", **where))
+            elif np.count_nonzero(one.shares) == 1:
+                only = one.scale.label(int(np.argmax(one.shares)))
+                found.append(Note("no_variance", f"every respondent gave the same answer: {only}", **where))
+            if not one.scale.is_ordered:
+                found.append(
+                    Note("no_order", "options without order: only Jensen-Shannon and total variation apply", **where)
+                )
+            if np.isnan(truth.items[one.question_id].n_effective[truth.items[one.question_id].position[one.country]]):
+                found.append(Note("exact_truth", "the truth states no number of people and counts as exact", **where))
+        if lost:
+            asked = sum(one.statuses.values())
+            text = f"{lost:,} of {asked:,} answers were lost (failed or unparsable) and are missing from the shares"
+            found.append(Note("lost_answers", text, **where))
+    return tuple(found)

@@ -1,0 +1,155 @@
+"""The result of a comparison: tidy tables, notes and verdicts; what the terminal, the report and other tools read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import isfinite
+from typing import TYPE_CHECKING, Any
+
+from .distances import HEADLINE
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from rich.table import Table
+
+#: Changes when a key of ``to_dict`` is renamed or changes its meaning.
+FORMAT = "deeppersona.comparison/1"
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something a reader of the numbers must know, with the cell it is about.
+
+    Attributes:
+        kind: ``no_truth_for_question``, ``no_truth_for_country``, ``options_differ``, ``no_answers``, ``no_weight``,
+            ``single_respondent``, ``no_variance``, ``lost_answers``, ``no_order``, ``exact_truth``, ``no_reference``,
+            ``no_interval``, ``nothing_scored``, ``caution``.
+        text: one sentence.
+        question_id, country: the cell, or empty for all.
+    """
+
+    kind: str
+    text: str
+    question_id: str = ""
+    country: str = ""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Answers beside the truth.
+
+    Attributes:
+        about: what was compared and how: truth, citation, model, elicitations, tracks, seed, draws, n_floor, n_margin,
+            allocation, donor.
+        information: arm name to what it knew of the truth.
+        labels: arm name to its heading.
+        cells: one row per round, variant, track, question_id, country and metric: ``model`` (the distance), ``debiased``,
+            ``upper`` (95 % bound), ``mc_low`` and ``mc_high`` (Monte-Carlo interval over simulated respondents; missing where
+            answers were allocated), ``floor``, ``floor_p95``, ``margin``, one column per baseline, ``skill`` and
+            ``skill_reason`` (why there is none), ``n``, ``n_effective``, ``n_floor``, ``n_human``, ``verdict``,
+            ``verdict_text``, ``reason`` (why no number stands there).
+        averages: the same columns over groups of cells (``scope`` question, country or all), with ``n_cells`` and
+            ``<baseline>_cells``: how many cells have that baseline. Raw distances are averaged only over one range.
+        shares: one row per round, variant, track, question, country and option: ``human``, ``model``, ``floor_low``,
+            ``floor_high`` (95 % of samples of n_floor real people) and the baselines.
+        moments: mean and standard deviation of both sides, ``sd_ratio``.
+        statuses: rows per status, per round, variant, question, country; ``permitted_mass``.
+        notes: named reasons and warnings.
+    """
+
+    about: Mapping[str, Any]
+    information: Mapping[str, str]
+    labels: Mapping[str, str]
+    cells: pd.DataFrame
+    averages: pd.DataFrame
+    shares: pd.DataFrame
+    moments: pd.DataFrame
+    statuses: pd.DataFrame
+    notes: tuple[Note, ...]
+
+    @property
+    def has_scores(self) -> bool:
+        """Whether any cell could be compared."""
+        return bool(len(self.averages))
+
+    def headline(self, metric: str = "ks") -> pd.DataFrame:
+        """Rows of ``averages`` over everything, one per round, variant and track."""
+        chosen = self.averages[(self.averages["scope"] == "all") & (self.averages["metric"] == metric)]
+        return chosen.reset_index(drop=True)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Cells and averages in one tidy table (``scope`` is ``cell`` for cells), for CSV or Parquet."""
+        import pandas as pd
+
+        return pd.concat([self.cells.assign(scope="cell"), self.averages], ignore_index=True)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data for ``--json``; keys are stable within ``format``, numbers that do not exist are null.
+
+        Keys: format, about, information, labels, cells, averages, shares, moments, statuses, notes; the tables as lists of
+        rows with the columns of the attributes above.
+        """
+        tables = ("cells", "averages", "shares", "moments", "statuses")
+        return {
+            "format": FORMAT,
+            "about": {name: _plain(value) for name, value in self.about.items()},
+            "information": dict(self.information),
+            "labels": dict(self.labels),
+            **{name: _rows(getattr(self, name)) for name in tables},
+            "notes": [vars(note) for note in self.notes],
+        }
+
+    def to_markdown(self) -> str:
+        """Headline metrics by question, the averages, verdicts and notes, as Markdown."""
+        from .markdown import markdown
+
+        return markdown(self)
+
+    def _repr_html_(self) -> str:
+        """The headline averages, where a notebook shows the object."""
+        shown = self.averages[self.averages["metric"].isin(HEADLINE)] if self.has_scores else self.cells
+        columns = [
+            "scope",
+            "round",
+            "variant",
+            "track",
+            "question_id",
+            "country",
+            "metric",
+            "model",
+            "floor",
+            "floor_p95",
+        ]
+        columns += [name for name in self.labels if name in shown.columns and name not in columns]
+        kept = [name for name in (*columns, "skill", "verdict", "reason") if name in shown.columns]
+        html: str = shown[kept].to_html(index=False, float_format="{:.3f}".format, escape=True)
+        return html
+
+    def to_rich(self) -> Table:
+        """The same table for a terminal."""
+        from .terminal import terminal_table
+
+        return terminal_table(self)
+
+
+def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    names = list(frame.columns)
+    return [
+        {name: _plain(value) for name, value in zip(names, row, strict=True)}
+        for row in frame.itertuples(index=False, name=None)
+    ]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, str) or value is None:
+        return value
+    if isinstance(value, Mapping):
+        return {str(name): _plain(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    if isinstance(value, bool):
+        return value
+    if hasattr(value, "item"):
+        value = value.item()
+    return None if isinstance(value, float) and not isfinite(value) else value

@@ -1,0 +1,71 @@
+"""A comparison as Markdown, for papers, issues and pull requests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .distances import HEADLINE, METRICS
+from .references import BASELINES
+from .terminal import SHORT, number, skill_text
+
+if TYPE_CHECKING:
+    from .comparison import Comparison
+
+
+def markdown(comparison: Comparison) -> str:
+    """Headline metrics by question, the means, what each arm knew, the verdict and the notes."""
+    about = comparison.about
+    arm = ", ".join(filter(None, [about["model"], *about["elicitations"]])) or "answers"
+    lines = [f"# {_cell(arm)} against {_cell(about['truth'])}", ""]
+    heads = [
+        "Question",
+        "Metric",
+        "Simulated",
+        "Floor",
+        "Floor p95",
+        *(comparison.labels[one.name] for one in BASELINES),
+        "Skill",
+    ]
+    if not comparison.has_scores:
+        lines += ["Nothing could be compared; the notes say why.", ""]
+    for keys, part in (
+        comparison.averages.groupby(["round", "variant", "track"], sort=False) if comparison.has_scores else ()
+    ):
+        at_round, variant, track = keys
+        lines += [
+            f"## Round {at_round}"
+            + (f", wording {_cell(variant)}" if variant else "")
+            + (f", track {_cell(track)}" if track else ""),
+            "",
+            f"| {' | '.join(map(_cell, heads))} |",
+            f"|{'---|' * 2}{'--:|' * (len(heads) - 2)}",
+        ]
+        shown = part[part["scope"].isin(["question", "all"]) & part["metric"].isin(HEADLINE)]
+        for row in shown.sort_values("scope", ascending=False, kind="stable").to_dict("records"):
+            values = [row["model"], row["floor"], row["floor_p95"], *(row[one.name] for one in BASELINES)]
+            name = row["question_id"] or "All questions"
+            lines.append(
+                f"| {_cell(name)} | {SHORT[row['metric']]} | {' | '.join(map(number, values))} | {skill_text(row)} |"
+            )
+        verdicts = part[(part["scope"] == "all") & part["metric"].isin(HEADLINE)]
+        lines += [
+            "",
+            *(f"- {METRICS[row['metric']].label}: {row['verdict_text']}" for row in verdicts.to_dict("records")),
+            "",
+        ]
+    lines += ["What each arm knew:", ""]
+    lines += [f"- {_cell(comparison.labels[name])}: {_cell(text)}" for name, text in comparison.information.items()]
+    if comparison.notes:
+        lines += ["", "Notes:", ""]
+        lines += [
+            f"- {' '.join(filter(None, [note.question_id, note.country, _cell(note.text)]))}"
+            for note in comparison.notes
+        ]
+    if about["citation"]:
+        lines += ["", f"Ground truth: {_cell(about['citation'])}"]
+    return "\n".join(lines) + "\n"
+
+
+def _cell(value: Any) -> str:
+    """Text that cannot break a table or start HTML."""
+    return str(value).replace("|", "\\|").replace("<", "&lt;").replace("\n", " ")

@@ -1,0 +1,104 @@
+"""What a score is read against: the noise floor and the answers that need no model."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..draws import generator
+from .truth import HumanItem
+
+Floats = NDArray[np.float64]
+
+#: What the floor knew, for the column of information.
+FLOOR_INFORMATION = "real people of the country itself, as many as answered"
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a baseline may look up besides the question: the region of each country and the one donor country."""
+
+    regions: Mapping[str, str]
+    donor: str
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """A way to answer without a model.
+
+    Attributes:
+        name: key in tables and JSON.
+        label: heading for people.
+        information: what it knew of the truth.
+        shares: (item, country, context) to shares of shape (n_options,), or a sentence why there are none.
+    """
+
+    name: str
+    label: str
+    information: str
+    shares: Callable[[HumanItem, str, Context], Floats | str]
+
+
+def uniform(item: HumanItem, country: str, context: Context) -> Floats | str:
+    """Every option alike: dice."""
+    return np.full(len(item.scale.codes), 1.0 / len(item.scale.codes))
+
+
+def modal(item: HumanItem, country: str, context: Context) -> Floats | str:
+    """Everybody gives the country's own most frequent answer: a stereotype that is right (the lowest code on a tie)."""
+    return np.asarray(np.eye(len(item.scale.codes))[int(np.argmax(item.of(country)))])
+
+
+def world(item: HumanItem, country: str, context: Context) -> Floats | str:
+    """Unweighted mean of the same question's shares in all other countries."""
+    rows = item.others(country)
+    if not len(rows):
+        return "no other country answered this question"
+    return np.asarray(item.shares[rows].mean(axis=0))
+
+
+def region(item: HumanItem, country: str, context: Context) -> Floats | str:
+    """Unweighted mean of the same question's shares in the other countries of the region."""
+    here = context.regions.get(country, "")
+    if not here:
+        return f"{country} has no region"
+    rows = item.others(country, (name for name, area in context.regions.items() if area == here))
+    if not len(rows):
+        return f"no other country of {here} answered this question"
+    return np.asarray(item.shares[rows].mean(axis=0))
+
+
+def donor(item: HumanItem, country: str, context: Context) -> Floats | str:
+    """One country's shares for every other country."""
+    if country == context.donor:
+        return f"{country} cannot stand for itself"
+    if context.donor not in item.position:
+        return f"{context.donor} did not answer this question"
+    return item.of(context.donor)
+
+
+#: In the order in which tables show them. The skill score is measured against ``world``.
+BASELINES: tuple[Baseline, ...] = (
+    Baseline("uniform", "Uniform", "nothing but the options", uniform),
+    Baseline("modal", "Modal answer", "the country's own most frequent answer", modal),
+    Baseline("world", "World average", "the same question in all other countries", world),
+    Baseline("region", "Region average", "the same question in the region's other countries", region),
+    Baseline("donor", "One country for all", "the same question in one other country", donor),
+)
+
+
+def real_people(shares: Floats, n: float, draws: int, seed: int, *purpose: object) -> Floats:
+    """Distributions that n real respondents would show, drawn from the human shares (parametric bootstrap).
+
+    Args:
+        shares: human shares, shape (n_options,).
+        n: respondents; an effective number after weighting is rounded to at least 1.
+        draws: how many samples.
+        seed, purpose: name the stream; give question and country, so that other cells do not change the draws.
+
+    Returns:
+        Shape (draws, n_options).
+    """
+    people = max(1, round(float(n)))
+    return np.asarray(generator(seed, *purpose).multinomial(people, shares, size=draws) / people, dtype=np.float64)

@@ -1,0 +1,201 @@
+"""The report of a run: reads its tables, fills the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow.compute as pc
+
+from ..agents.context import Context, ContextRules, anchor_lines
+from ..agents.elicitation.option_order import forward_and_reversed, listed
+from ..agents.prompts import render
+from ..populations.calibration.atlas import Atlas
+from ..populations.calibration.countries import resolve
+from ..populations.calibration.facets import facet
+from ..populations.calibration.leak_guard import LeakGuard
+from ..populations.persona import Persona, personas
+from ..populations.population import Population
+from ..populations.taxonomy.tree import Tree
+from ..run import Run
+from ..surveys import Survey
+from .compare_run import compare, survey_of
+from .report import write_report
+from .report_data import (
+    Anchor,
+    Cost,
+    Facet,
+    GivenAnswer,
+    PersonaBlock,
+    RankedAttribute,
+    ReportData,
+    RunFacts,
+    Story,
+)
+
+if TYPE_CHECKING:
+    from .comparison import Comparison
+
+#: Respondents shown whole; the first stands open.
+SHOWN = 3
+
+TRACKS = {
+    "known elsewhere": "known elsewhere: the same question's shares in other countries, the target country left out",
+    "near-duplicates known": "near-duplicates known: related questions of the target country, not this one",
+    "unseen topic": "unseen topic: neither the question nor its topic is known; the answers are near uniform and a "
+    "language model is needed",
+}
+
+
+def report(run: Run, *, comparison: Comparison | None = None, out: str | Path | None = None) -> Path:
+    """Write a finished run's report: one HTML file that opens anywhere without a network.
+
+    Args:
+        run: a finished run.
+        comparison: as ``compare(run)`` gave it, to save doing it again.
+        out: where to write; ``report.html`` in the run's directory when None.
+
+    Raises:
+        RunError: the run is unfinished.
+    """
+    run.require_finished("report on")
+    survey = survey_of(run)
+    data = report_data(run, survey, comparison or compare(run))
+    return write_report(data, run.path / "report.html" if out is None else Path(out))
+
+
+def report_data(run: Run, survey: Survey, comparison: Comparison) -> ReportData:
+    """Everything the page shows, as plain values."""
+    manifest = run.manifest
+    config = manifest["config"]
+    population = run.population()
+    countries = {code: resolve(code).name for code in config["countries"]}
+    used = manifest["used"]
+    return ReportData(
+        run=_facts(manifest, survey, tuple(countries.values())),
+        comparison=comparison,
+        cost=Cost(float(used["cost_usd"]), used["prompt_tokens"], used["cached_tokens"], used["completion_tokens"]),
+        personas=_persona_blocks(run, survey, population, config),
+        provenance=fact_provenance(population),
+        country_names=countries,
+        terms=tuple(text for text in (survey.terms, survey.citation) if text),
+    )
+
+
+def _facts(manifest: Mapping[str, Any], survey: Survey, countries: tuple[str, ...]) -> RunFacts:
+    config = manifest["config"]
+    guard = (
+        "On: for every question scored, the target country's own answers were left out, and facets and attributes that "
+        "are, or nearly are, a scored question were masked."
+        if config["leak_guard"]
+        else "OFF: the respondents could know the target country's own answers. These numbers prove nothing."
+    )
+    versions = dict(manifest["versions"])
+    if manifest.get("model_sha256"):
+        versions["model sha256"] = manifest["model_sha256"]
+    return RunFacts(
+        id=manifest["run_id"],
+        title=f"{survey.title}: {', '.join(countries)}",
+        command=manifest["command"],
+        model=config["model"],
+        elicitation=config["elicitation"] or "psychometric",
+        survey=f"{survey.id}: {survey.title}",
+        countries=countries,
+        n=config["n"],
+        seed=config["seed"],
+        leak_guard=guard,
+        tracks=tuple(TRACKS.get(track, track) for track in manifest["tracks"]),
+        duration_s=manifest["seconds"],
+        versions=versions,
+    )
+
+
+def fact_provenance(population: Population) -> dict[str, float]:
+    """Share of long-tail facts by how well their distribution is known; empty without facts."""
+    if not population.facts.num_rows:
+        return {}
+    counts = pc.value_counts(population.facts["calibration"].combine_chunks().cast("string"))
+    return {entry["values"].as_py(): entry["counts"].as_py() / population.facts.num_rows for entry in counts}
+
+
+def _persona_blocks(
+    run: Run, survey: Survey, population: Population, config: Mapping[str, Any]
+) -> tuple[PersonaBlock, ...]:
+    masked = LeakGuard(config["leak_guard"]).masked_facets(survey.questions, Atlas.with_imports())
+    context = Context(survey.questions, masked, survey.instruction, ContextRules(keep_assumed=config["keep_assumed"]))
+    shown = list(personas(population.slice(0, SHOWN)))
+    answers = run.answers()
+    mine = answers.filter(pc.is_in(answers["respondent_id"], value_set=_ids(shown))).to_pylist()
+    return tuple(
+        _persona_block(persona, context, survey, [row for row in mine if row["respondent_id"] == persona.id])
+        for persona in shown
+    )
+
+
+def _ids(shown: Sequence[Persona]) -> Any:
+    import pyarrow as pa
+
+    return pa.array([persona.id for persona in shown])
+
+
+def _persona_block(
+    persona: Persona, context: Context, survey: Survey, answers: Sequence[Mapping[str, Any]]
+) -> PersonaBlock:
+    lines = anchor_lines(persona)
+    core = persona.core
+    anchors = [
+        Anchor(name.replace("_", " "), str(value), "table") for name, value in core.items() if _is_shown(name, value)
+    ]
+    return PersonaBlock(
+        name=f"{core['name'] or 'Respondent'}, {core['age']} ({persona.id})",
+        line=lines[0],
+        anchors=tuple(anchors),
+        facets=tuple(
+            Facet(
+                facet(name).label,
+                float(value),
+                facet(name).statement(value),
+                "masked: it is, or nearly is, a scored question" if name in context.masked_facets else "",
+            )
+            for name, value in persona.facets.items()
+        ),
+        attributes=tuple(_attribute(fact, context.tree) for fact in context.ranked(persona)),
+        stories=tuple(Story(f"{story.valence}, at {story.age}", story.text) for story in persona.stories),
+        answers=tuple(_given(row, survey) for row in answers if row["question_id"] in {q.id for q in survey}),
+        prompt=example_prompt(persona, context),
+        n_attributes=len(persona.facts),
+    )
+
+
+def _is_shown(name: str, value: object) -> bool:
+    return value is not None and name not in ("place", "name")
+
+
+def _attribute(fact: Any, tree: Tree) -> RankedAttribute:
+    provenance = f"{fact.origin}, {fact.calibration}, {fact.stratum}"
+    if fact.attribute_id not in tree.index:
+        return RankedAttribute("given", "", fact.value, provenance)
+    leaf = tree[fact.attribute_id]
+    return RankedAttribute(tree.categories[leaf.category], leaf.label, f"{fact.value} {leaf.unit}".strip(), provenance)
+
+
+def _given(row: Mapping[str, Any], survey: Survey) -> GivenAnswer:
+    question = survey[row["question_id"]]
+    if row["status"] != "answered":
+        return GivenAnswer(question.text, row["status"])
+    labels = {option.code: option.label for option in question.options}
+    return GivenAnswer(question.text, labels[row["option_code"]])
+
+
+def example_prompt(persona: Persona, context: Context) -> str:
+    """The exact text a language model gets for the survey's first question, options in forward order."""
+    question = context.questions[0]
+    tail = context.tail(persona, question)
+    asked = render(
+        "question",
+        instruction="\n\n".join(part for part in (tail, context.instruction) if part),
+        question=question.text,
+        options=listed(question, forward_and_reversed(question)[0]),
+    )
+    return f"[system]\n{context.prefix(persona)}\n\n[user]\n{asked}"

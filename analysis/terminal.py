@@ -1,0 +1,130 @@
+"""A comparison as a table for the terminal: question by metric, with floor and baselines beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import isnan
+from typing import TYPE_CHECKING, Any
+
+from .distances import HEADLINE, METRICS
+from .references import BASELINES
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from rich.table import Table
+
+    from .comparison import Comparison
+
+#: Names short enough for 80 columns; the headline ones all lie between 0 and 1.
+SHORT = {
+    "ks": "KS",
+    "wasserstein": "W1 raw",
+    "wasserstein_normalised": "W1",
+    "js_divergence": "JS bits",
+    "js_distance": "JS",
+    "total_variation": "TV",
+    "mean_difference": "Mean raw",
+    "mean_difference_normalised": "Mean",
+}
+
+MARK = {"equivalent": "green", "farther": "yellow", "undecided": "", "unscored": "dim"}
+
+
+def terminal_table(comparison: Comparison) -> Table:
+    """Rows: each question by the headline metrics, then the mean of all; columns: simulated, floor, baselines, skill.
+
+    Questions are averaged over countries. One section per round, variant and track: tracks never share a table.
+    """
+    from rich import box
+    from rich.table import Table
+
+    donor = str(comparison.about["donor"])
+    table = Table(
+        title=f"Distance from {comparison.about['truth']} (0 = same distribution)",
+        caption=(
+            "W1: Wasserstein by range; JS: Jensen-Shannon distance; Mean: difference by range. Floor, p95: mean miss of as "
+            "many real people, and what 1 in 20 such samples exceeds. Skill: 0 = world average, 1 = real people."
+        ),
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        padding=(0, 1, 0, 0),
+        header_style="bold",
+    )
+    table.add_column("Item", overflow="fold", min_width=5)
+    table.add_column("", no_wrap=True)
+    table.add_column("Run", justify="right", no_wrap=True)
+    for heading in ("Floor", "p95", "Uniform", "Modal", "World", "Region", donor, "Skill"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    frame = comparison.averages
+    if frame.empty:
+        _unscored(table, comparison)
+        return table
+    for (at_round, variant, track), part in frame.groupby(["round", "variant", "track"], sort=False):
+        title = _section(frame, str(at_round), str(variant), str(track))
+        if title:
+            table.add_section()
+            table.add_row(f"[bold]{title}[/bold]")
+        questions = part[part["scope"] == "question"]
+        for question_id in questions["question_id"].unique():
+            _rows(table, str(question_id), questions[questions["question_id"] == question_id])
+        _rows(table, "All", part[part["scope"] == "all"])
+    _unscored(table, comparison)
+    return table
+
+
+def _rows(table: Table, name: str, rows: pd.DataFrame) -> None:
+    from rich.markup import escape
+
+    table.add_section()
+    shown = rows[rows["metric"].isin(HEADLINE)].to_dict("records")
+    for position, row in enumerate(shown):
+        style = MARK[row["verdict"]]
+        simulated = number(row["model"])
+        table.add_row(
+            escape(name) if not position else "",
+            SHORT[row["metric"]],
+            f"[{style}]{simulated}[/{style}]" if style else simulated,
+            number(row["floor"]),
+            number(row["floor_p95"]),
+            *(number(row[one.name]) for one in BASELINES),
+            skill_text(row),
+        )
+
+
+def _unscored(table: Table, comparison: Comparison) -> None:
+    from rich.markup import escape
+
+    missing = comparison.cells[comparison.cells["verdict"] == "unscored"]
+    for (question_id, country), rows in missing.groupby(["question_id", "country"], sort=False):
+        if set(rows["metric"]) == set(METRICS):
+            table.add_row(
+                escape(f"{question_id} {country}"), f"[dim]not scored: {escape(str(rows['reason'].iloc[0]))}[/dim]"
+            )
+
+
+def _section(frame: pd.DataFrame, at_round: str, variant: str, track: str) -> str:
+    from rich.markup import escape
+
+    parts = []
+    if frame["round"].nunique() > 1:
+        parts.append(f"round {at_round}")
+    if frame["variant"].nunique() > 1:
+        parts.append(f"wording {variant or 'as published'}")
+    if frame["track"].nunique() > 1:
+        parts.append(f"track {track or 'not stated'}")
+    return escape(", ".join(parts))
+
+
+def number(value: Any) -> str:
+    """Three decimals without the leading zero, or a dash."""
+    found = float(value)
+    if isnan(found):
+        return "–"
+    text = f"{found:.3f}"
+    return text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
+
+
+def skill_text(row: Mapping[Any, Any]) -> str:
+    """Two decimals with sign, or a dash where the world average is at the floor."""
+    found = float(row["skill"])
+    return "–" if isnan(found) else f"{found:+.2f}".replace("-", "−")

@@ -1,0 +1,158 @@
+"""Where ground truth comes from: the atlas by name, or a file of the user's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import GroundTruthError, nearest
+from .scale import Scale
+from .truth import Truth
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..populations.calibration.atlas import Atlas
+
+#: What every report on this source must say.
+CAUTIONS = {
+    "bigfive": (
+        "The personality reference is a self-selected internet sample that answered in English, median age 22: not a "
+        "national sample. Some countries are thin."
+    )
+}
+
+#: Rows that pool countries: no country, and never part of an average of other countries.
+POOLED = "ALL"
+
+#: Other people's names for our columns.
+ALIASES = {
+    "country_iso3": "country",
+    "weighted_share": "share",
+    "item_id": "question_id",
+    "n_eff": "n_effective",
+    "option": "option_code",
+}
+
+
+def load_truth(against: str | Path, *, questions: Iterable[str] | None = None, atlas: Atlas | None = None) -> Truth:
+    """Ground truth by the name of an atlas source, or from a CSV file of shares.
+
+    Args:
+        against: ``wvs7``, ``bigfive``, the name of an imported source, or the path of a CSV file with columns country
+            (ISO3), question_id, option_code, share, and optionally n, n_effective, option_label.
+        questions: only these, for speed; all when None. Unknown ones are left out.
+        atlas: where names are looked up; the shipped atlas with the user's imports when None.
+
+    Raises:
+        GroundTruthError: no source of that name and no file, or a file that breaks the format.
+    """
+    text = str(against)
+    if Path(text).suffix.lower() == ".csv" or Path(text).is_file():
+        return read_truth(text)
+    if atlas is None:
+        from ..populations.calibration.atlas import Atlas
+
+        atlas = Atlas.with_imports()
+    if text not in atlas.sources:
+        raise GroundTruthError(
+            "no ground truth of that name",
+            where="load_truth",
+            parameter="against",
+            got=text,
+            allowed=f"{', '.join(atlas.sources)}, or the path of a CSV file",
+            hint=nearest(text, atlas.sources),
+        )
+    return _from_atlas(atlas, text, questions)
+
+
+def read_truth(path: str | Path) -> Truth:
+    """Ground truth from a CSV file of shares, see ``load_truth``.
+
+    Raises:
+        GroundTruthError: the file is missing, unreadable or breaks the format.
+    """
+    import pandas as pd
+
+    file = Path(path)
+    if not file.is_file():
+        raise GroundTruthError(
+            "no such file",
+            where="read_truth",
+            parameter="against",
+            got=str(path),
+            allowed="a source's name or a CSV file",
+        )
+    try:
+        frame = pd.read_csv(file)
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as problem:
+        raise GroundTruthError(
+            f"not a CSV table ({problem})",
+            where=str(path),
+            parameter="against",
+            got=str(path),
+            allowed="comma-separated values",
+        ) from problem
+    known = {ours for ours in ALIASES.values() if ours in frame.columns}
+    frame = frame.rename(columns={theirs: ours for theirs, ours in ALIASES.items() if ours not in known})
+    return Truth.from_frame(frame, id=file.name, regions=_regions())
+
+
+def _from_atlas(atlas: Atlas, source: str, questions: Iterable[str] | None) -> Truth:
+    import pandas as pd
+
+    wanted = None if questions is None else set(questions)
+    names = [name for name in atlas.questions(source) if wanted is None or name in wanted]
+    parts: list[pd.DataFrame] = []
+    scales: dict[str, Scale] = {}
+    for name in names:
+        countries, codes, shares = atlas.shares(source, name)
+        item = atlas.item(source, name)
+        # instruments list some scales from high to low; a Scale rises
+        known = sorted(zip(item.codes, item.labels, strict=True)) if item.labels else [(code, "") for code in codes]
+        scales[name] = Scale(
+            name,
+            tuple(code for code, _ in known),
+            tuple(label for _, label in known),
+            item.text,
+            item.scale != "nominal",
+            item.topic,
+        )
+        size = atlas.effective_n(source, name)
+        parts.append(
+            pd.DataFrame(
+                {
+                    "country": [country for country in countries for _ in codes],
+                    "question_id": name,
+                    "option_code": list(codes) * len(countries),
+                    "share": shares.ravel(),
+                    "n": size.repeat(len(codes)),
+                }
+            ).query("country != @POOLED")
+        )
+    if not parts:
+        return Truth(source, {}, _regions(), "", CAUTIONS.get(source, ""))
+    row = atlas.table.filter(_is(atlas, source)).slice(0, 1).to_pylist()[0]
+    return Truth.from_frame(
+        pd.concat(parts, ignore_index=True),
+        id=source,
+        regions=_regions(),
+        scales=scales,
+        citation=row["citation"] or "",
+        caution=CAUTIONS.get(source, ""),
+    )
+
+
+def _is(atlas: Atlas, source: str) -> object:
+    import pyarrow.compute as pc
+
+    return pc.equal(atlas.table["source"], source)
+
+
+@cache
+def _regions() -> dict[str, str]:
+    from ..populations.calibration.countries import countries
+
+    return {country.iso3: country.region for country in countries()}
