@@ -25,6 +25,8 @@ KNOWN, NEAR, UNSEEN = "known elsewhere", "near-duplicates known", "unseen topic"
 FEWEST_OTHERS = 2
 #: Wording at least this alike is a near-duplicate; at least ``SAME_TOPIC`` alike tells the topic of a question without one.
 DUPLICATE, SAME_TOPIC = 0.6, 0.2
+#: How many near-duplicates are averaged.
+MOST_DUPLICATES = 5
 #: If leaving out every question of the survey would leave a profile of fewer questions than this, each question leaves
 #: out itself, its topic and its near-duplicates only.
 SMALLEST_PROFILE = 30
@@ -61,7 +63,6 @@ class CountryEstimator:
     guard: LeakGuard
     questions: Sequence[Question]
     _profiles: dict[tuple[str, ...], CountryProfiles] = field(default_factory=dict, repr=False)
-    _kernels: dict[tuple[tuple[str, ...], frozenset[Key]], CountryKernel] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         """Compare all wordings once."""
@@ -84,9 +85,9 @@ class CountryEstimator:
             others = [c for c in countries if c != country]
             if len(others) >= FEWEST_OTHERS or (not self.guard.on and country in countries):
                 return self._known(question, key, country, countries, shares, n)
-        near = self._near_duplicate(question, key)
-        if near is not None:
-            return self._from_duplicate(question, near, country)
+        near = self._near_duplicates(question, key)
+        if near:
+            return self._from_duplicates(question, near, country)
         return CountryEstimate(
             neutral_shares(
                 self.atlas, len(question.codes), question.scale == "nominal", self.hidden(question), country
@@ -129,7 +130,7 @@ class CountryEstimator:
         if country in countries and not self.guard.on:
             return CountryEstimate(shares[countries.index(country)], KNOWN, "measured in this country", measured=True)
         keep = np.array([name != country for name in countries])
-        kernel = self._kernel(question)
+        kernel = self._kernel(question, country)
         nominal = question.scale == "nominal"
         found = estimate_shares(
             country, tuple(np.array(countries)[keep].tolist()), shares[keep], n[keep], kernel, nominal=nominal
@@ -138,14 +139,11 @@ class CountryEstimator:
             found.shares, KNOWN, f"{found.countries} other countries, profile of {kernel.questions} other questions"
         )
 
-    def _kernel(self, question: Question) -> CountryKernel:
+    def _kernel(self, question: Question, country: str) -> CountryKernel:
         sources = tuple(sorted({REFERENCE, question.source} & set(self.atlas.sources)))
-        hidden = self.hidden(question)
-        if (sources, hidden) not in self._kernels:
-            if sources not in self._profiles:
-                self._profiles[sources] = CountryProfiles.of(self.atlas, sources)
-            self._kernels[sources, hidden] = self._profiles[sources].kernel(hidden)
-        return self._kernels[sources, hidden]
+        if sources not in self._profiles:
+            self._profiles[sources] = CountryProfiles.of(self.atlas, sources)
+        return self._profiles[sources].kernel_for(country, self.hidden(question))
 
     def _matched(self, question: Question, key: Key) -> tuple[Array, Array, tuple[str, ...]]:
         """Shares in the question's option order; codes that the question calls missing are dropped and rescaled."""
@@ -172,31 +170,40 @@ class CountryEstimator:
             tuple(np.array(countries)[held].tolist()),
         )
 
-    def _near_duplicate(self, question: Question, key: Key) -> tuple[Key, float] | None:
+    def _near_duplicates(self, question: Question, key: Key) -> list[tuple[Key, float]]:
         row = self._alike[self._row[question.id]].copy()
         for at, other in enumerate(self._keys):
             if other == key or len(self.atlas.shares(*other)[0]) < FEWEST_OTHERS + 1:
                 row[at] = 0.0
-        if not len(row) or row.max() < DUPLICATE:
-            return None
-        return self._keys[int(row.argmax())], float(row.max())
+        nearest = np.argsort(row, kind="stable")[::-1][:MOST_DUPLICATES]
+        return [(self._keys[at], float(row[at])) for at in nearest.tolist() if row[at] >= DUPLICATE]
 
-    def _from_duplicate(self, question: Question, near: tuple[Key, float], country: str) -> CountryEstimate:
-        key, alike = near
-        item = self.atlas.item(*key)
-        countries, _, shares = self.atlas.shares(*key)
-        n = self.atlas.effective_n(*key)
-        if country in countries and not self.guard.on:
-            source = shares[countries.index(country)]
-        else:
-            keep = np.array([name != country for name in countries])
-            others = tuple(np.array(countries)[keep].tolist())
-            nominal = item.scale == "nominal"
-            source = estimate_shares(
-                country, others, shares[keep], n[keep], self._kernel(question), nominal=nominal
-            ).shares
+    def _from_duplicates(self, question: Question, near: list[tuple[Key, float]], country: str) -> CountryEstimate:
         neutral = neutral_shares(
             self.atlas, len(question.codes), question.scale == "nominal", self.hidden(question), country
         )
-        mixed = duplicate_shares(source, item.labels, question.labels, neutral, alike, question.scale == "nominal")
-        return CountryEstimate(mixed, NEAR, f"mapped from {key[0]}:{key[1]}, wording alike {alike:.2f}")
+        mixed = np.zeros(len(question.codes))
+        for key, alike in near:
+            item = self.atlas.item(*key)
+            source = self._duplicate(question, key, country)
+            nominal = "nominal" in (question.scale, item.scale)
+            mixed += alike * duplicate_shares(source, item.labels, question.labels, neutral, alike, nominal)
+        names = ", ".join(f"{source}:{name}" for (source, name), _ in near)
+        return CountryEstimate(
+            mixed / mixed.sum(), NEAR, f"carried over from {names}, whose wording is alike by {near[0][1]:.2f} or less"
+        )
+
+    def _duplicate(self, question: Question, key: Key, country: str) -> Array:
+        """The country's shares of a near-duplicate: estimated from other countries unless the guard is off."""
+        countries, _, shares = self.atlas.shares(*key)
+        if country in countries and not self.guard.on:
+            return np.asarray(shares[countries.index(country)])
+        keep = np.array([name != country for name in countries])
+        return estimate_shares(
+            country,
+            tuple(np.array(countries)[keep].tolist()),
+            shares[keep],
+            self.atlas.effective_n(*key)[keep],
+            self._kernel(question, country),
+            nominal=self.atlas.item(*key).scale == "nominal",
+        ).shares

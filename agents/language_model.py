@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from .. import draws
-from ..errors import ModelError, PermanentModelError
+from ..errors import ModelError, UnknownElicitationError
 from ..populations.persona import Persona, personas
 from ..populations.population import Population
 from ..surveys import Question
@@ -23,9 +23,6 @@ from .elicitation import Elicitation, Reading, open_elicitation
 
 if TYPE_CHECKING:
     from ..llm import Client
-
-#: After this many answers that all failed for the same permanent reason, the rest are not tried.
-GIVE_UP_AFTER = 8
 
 #: Answers asked for at once before the client's own bound applies; keeps prompts of a large shard out of memory.
 WINDOW = 256
@@ -65,6 +62,25 @@ class LanguageModelAnswerer:
         """Find the elicitation before anything is asked."""
         self._reader = open_elicitation(self.elicitation)
 
+    def check(self) -> None:
+        """Refuse what cannot work, before anything is sent or written.
+
+        Raises:
+            UnknownModelError, MissingKeyError, WeightsError: as ``llm.open_client`` says.
+            UnknownElicitationError: log-probabilities of a model that gives none.
+        """
+        client = self.connect()
+        try:
+            if self.elicitation == "logprob" and not client.supports_logprobs:
+                raise UnknownElicitationError(
+                    f"{self.model} gives no log-probabilities",
+                    parameter="elicitation",
+                    got=self.elicitation,
+                    allowed="sample",
+                )
+        finally:
+            asyncio.run(client.close())
+
     def plan(self, population: Population, questions: Sequence[Question], *, seed: int) -> object:
         """Nothing to settle: every respondent is asked alone."""
         return None
@@ -95,11 +111,10 @@ class LanguageModelAnswerer:
     async def _ask_all(self, jobs: Iterator[_Job], seed: int, round: int, sink: Sink | None) -> list[dict[str, Any]]:
         client = self.connect()
         rows: list[dict[str, Any]] = []
-        failures: list[str] = []
         try:
             running: set[asyncio.Task[dict[str, Any]]] = set()
             for job in jobs:
-                running.add(asyncio.create_task(self._ask(client, job, seed, round, failures)))
+                running.add(asyncio.create_task(self._ask(client, job, seed, round)))
                 if len(running) >= WINDOW:
                     finished, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
                     self._keep(rows, [task.result() for task in finished], sink)
@@ -116,21 +131,15 @@ class LanguageModelAnswerer:
             sink(fresh)
         rows.extend(fresh)
 
-    async def _ask(self, client: Client, job: _Job, seed: int, round: int, failures: list[str]) -> dict[str, Any]:
+    async def _ask(self, client: Client, job: _Job, seed: int, round: int) -> dict[str, Any]:
         messages = [{"role": "system", "content": self.context.prefix(job.persona)}]
-        tail = "\n\n".join(
-            part for part in (self.context.tail(job.persona, job.question), self.context.instruction) if part
-        )
-        if len(failures) >= GIVE_UP_AFTER and len(set(failures)) == 1:
-            reading = Reading("failed", raw_text=f"not tried: the first {GIVE_UP_AFTER} answers failed: {failures[0]}")
-        else:
-            rng = draws.generator(seed, "answer", round, *job.key)
-            try:
-                reading = await self._reader.ask(client, messages, tail, job.question, rng=rng, replicate=job.replicate)
-                failures.append("")  # one answer that came through shows that the reason is not the configuration
-            except ModelError as error:
-                reading = Reading("failed", raw_text=f"{type(error).__name__}: {error}")
-                failures.append(str(error) if isinstance(error, PermanentModelError) else "")
+        parts = (self.context.tail(job.persona, job.question), self.context.instruction)
+        tail = "\n\n".join(part for part in parts if part)
+        rng = draws.generator(seed, "answer", round, *job.key)
+        try:
+            reading = await self._reader.ask(client, messages, tail, job.question, rng=rng, replicate=job.replicate)
+        except ModelError as error:
+            reading = Reading("failed", raw_text=f"{type(error).__name__}: {error}")
         return self._row(job, reading, round, [*messages, {"role": "user", "content": tail}])
 
     def _row(self, job: _Job, reading: Reading, round: int, prompt: list[dict[str, str]]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -50,7 +50,46 @@ class Loading:
 NOTHING_KNOWN = Loading((), np.zeros(0), 0.0, np.zeros(FACTORS), 1.0)
 
 
-def question_loadings(atlas: Atlas, facets: Sequence[str], *, guarded: bool) -> Mapping[Key, Loading]:
+@dataclass(frozen=True)
+class LoadingBook:
+    """Loadings of every question whose correlations are known.
+
+    Attributes:
+        known: by (source, question id).
+        names: all predictors.
+        among: correlations of the predictors, shape (n_predictors,) * 2.
+    """
+
+    known: Mapping[Key, Loading]
+    names: tuple[str, ...]
+    among: Array
+
+    def borrowed(self, lenders: Sequence[tuple[Key, float]], forbidden: Collection[str]) -> Loading:
+        """A loading lent by similar questions, for one whose own correlations are unknown.
+
+        Args:
+            lenders: known questions with signed weights; absolute weights of at most 1 in sum.
+            forbidden: predictors that must not be used.
+        """
+        weights, factors = np.zeros(len(self.names)), np.zeros(FACTORS)
+        for key, weight in lenders:
+            lent = self.known[key]
+            for name, value in zip(lent.predictors, lent.weights, strict=True):
+                weights[self.names.index(name)] += weight * value
+            factors += weight * lent.factors
+        weights[[at for at, name in enumerate(self.names) if name in forbidden]] = 0.0
+        explained = float(weights @ self.among @ weights)
+        used = np.flatnonzero(weights)
+        return Loading(
+            tuple(self.names[at] for at in used),
+            weights[used],
+            explained,
+            factors,
+            float(np.sqrt(max(1 - explained - factors @ factors, 0.0))),
+        )
+
+
+def question_loadings(atlas: Atlas, facets: Sequence[str], *, guarded: bool) -> LoadingBook:
     """Loadings of every question whose correlations are known.
 
     Args:
@@ -62,7 +101,7 @@ def question_loadings(atlas: Atlas, facets: Sequence[str], *, guarded: bool) -> 
 
 
 @lru_cache(maxsize=16)
-def _loadings(atlas: Atlas, facets: tuple[str, ...], guarded: bool) -> Mapping[Key, Loading]:
+def _loadings(atlas: Atlas, facets: tuple[str, ...], guarded: bool) -> LoadingBook:
     correlations = LatentCorrelations.shipped()
     items = tuple(key for key in correlations.names if key[0] != "demographic")
     held = [facet for facet in FACETS if facet.name in facets]
@@ -73,7 +112,7 @@ def _loadings(atlas: Atlas, facets: tuple[str, ...], guarded: bool) -> Mapping[K
         allowed = np.array([not guarded or not _nearly(facet, key) for facet in held] + [True] * len(DEMOGRAPHICS))
         weight = np.linalg.solve(among[np.ix_(allowed, allowed)], towards[allowed, at])
         explained = float(weight @ towards[allowed, at])
-        weights[allowed, at] = weight * np.sqrt(min(1.0, MOST_EXPLAINED / max(explained, 1e-9)))
+        weights[allowed, at] = weight * min(1.0, MOST_EXPLAINED / (explained + 1e-9)) ** 0.5
     common = weights.T @ among @ weights
     factors = _factors(correlations.among(items) - common)
     out = {}
@@ -81,7 +120,7 @@ def _loadings(atlas: Atlas, facets: tuple[str, ...], guarded: bool) -> Mapping[K
         used = np.flatnonzero(weights[:, at])
         unique = float(np.sqrt(1 - common[at, at] - factors[at] @ factors[at]))
         out[key] = Loading(tuple(names[i] for i in used), weights[used, at], float(common[at, at]), factors[at], unique)
-    return out
+    return LoadingBook(out, tuple(names), among)
 
 
 def _nearly(facet: Facet, key: Key) -> bool:
@@ -110,11 +149,11 @@ def _predictor_correlations(atlas: Atlas, held: Sequence[Facet], items: Sequence
     among = among * np.outer(shrink, shrink)
     np.fill_diagonal(among, 1.0)
     covariance = mixing.T @ among @ mixing
-    sd = np.sqrt(np.diag(covariance))
-    return covariance / np.outer(sd, sd), (mixing.T * shrink) @ towards / sd[:, None]
+    scale = np.sqrt(np.diag(covariance))
+    return covariance / np.outer(scale, scale), (mixing.T * shrink) @ towards / scale[:, None]
 
 
-def _factors(residual: Array, rounds: int = 60) -> Array:
+def _factors(residual: Array, rounds: int = 15) -> Array:
     """Principal factors of a covariance matrix, communalities iterated, shape (n_items, FACTORS).
 
     Source: Harman (1976), "Modern Factor Analysis", chapter 8.

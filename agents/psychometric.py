@@ -18,7 +18,6 @@ from .answerer import AnswerKey, Sink
 from .answers import ANSWER_SCHEMA
 from .country_rows import country_rows
 from .graded_response import chosen_option, option_probabilities
-from .loadings import NOTHING_KNOWN
 from .psychometric_plan import PsychometricPlan, QuestionPlan, make_plan
 from .respondent_latents import RespondentLatents
 
@@ -89,7 +88,7 @@ class PsychometricAnswerer:
                 country,
                 settled.moments[country],
                 seed=seed,
-                with_factors=any(part.loading is not NOTHING_KNOWN for part in plans),
+                with_factors=any(part.loading.factors.any() for part in plans),
             )
             respondents = _strings(people["respondent_id"])
             weight = people["weight"].cast(pa.float64()).combine_chunks()

@@ -13,10 +13,11 @@ from ..populations.calibration.atlas import Atlas
 from ..populations.calibration.leak_guard import LeakGuard
 from ..populations.population import Population
 from ..surveys import Question
+from .borrowed_loading import loading_of
 from .country_estimates import KNOWN, UNSEEN, CountryEstimate, CountryEstimator
 from .country_rows import country_rows
 from .graded_response import calibrated_cuts
-from .loadings import NOTHING_KNOWN, Loading, question_loadings
+from .loadings import Loading, question_loadings
 from .quota import quota_cuts
 from .reference_adults import reference_adults
 from .respondent_latents import Moments, RespondentLatents
@@ -72,7 +73,8 @@ def make_plan(
     """
     estimator = CountryEstimator(atlas, guard, questions)
     facets = tuple(name for name in population.facets if _known(population.people[f"facet_{name}"]))
-    loadings = question_loadings(atlas, facets, guarded=guard.on)
+    book = question_loadings(atlas, facets, guarded=guard.on)
+    used = {q.id: loading_of(q, book, atlas, guarded=guard.on) for q in questions}
     planned: dict[tuple[str, str], QuestionPlan] = {}
     moments: dict[str, Moments] = {}
     for country, rows in country_rows(population.people):
@@ -82,13 +84,12 @@ def make_plan(
             people = reference_adults(country, [f"facet_{name}" for name in facets], atlas)
         weight = people["weight"].to_numpy(zero_copy_only=False).astype(np.float64)
         moments[country] = _moments(people, facets, weight)
-        used = {q.id: _loading(q, loadings) for q in questions}
         latents = RespondentLatents.of(
             people,
             country,
             moments[country],
             seed=seed,
-            with_factors=any(x is not NOTHING_KNOWN for x in used.values()),
+            with_factors=any(x.factors.any() for x in used.values()),
         )
         for question in questions:
             loading = used[question.id]
@@ -100,12 +101,6 @@ def make_plan(
                 calibrated_cuts(latents.expected(loading), loading.spread, weight, estimate.shares),
             )
     return PsychometricPlan(planned, moments, (guard.describe(), *_notes(questions, planned)))
-
-
-def _loading(question: Question, loadings: Mapping[tuple[str, str], Loading]) -> Loading:
-    if question.scale == "nominal":
-        return NOTHING_KNOWN
-    return loadings.get((question.source, question.id), NOTHING_KNOWN)
 
 
 def _known(column: pa.ChunkedArray) -> bool:
