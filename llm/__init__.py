@@ -1,0 +1,36 @@
+"""Everything that talks to a language model."""
+
+from .budget import Budget
+from .cache import Cache
+from .client import Client, Outcome, Usage
+from .completion import Completion, Message, Messages, Options, Request
+from .keys import load_keys, scrub
+from .model_id import ModelId
+from .open_client import open_client
+from .pace import Concurrency
+from .price import Price, known_price, read_price
+from .retry import Retry
+from .weights import weights_hash
+
+__all__ = [
+    "Budget",
+    "Cache",
+    "Client",
+    "Completion",
+    "Concurrency",
+    "Message",
+    "Messages",
+    "ModelId",
+    "Options",
+    "Outcome",
+    "Price",
+    "Request",
+    "Retry",
+    "Usage",
+    "known_price",
+    "load_keys",
+    "open_client",
+    "read_price",
+    "scrub",
+    "weights_hash",
+]

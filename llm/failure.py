@@ -1,0 +1,111 @@
+"""What a failed request means: which error, and whether another try makes sense."""
+
+import json
+from collections.abc import Mapping
+
+from ..errors import (
+    AuthenticationError,
+    ContentFilterError,
+    ContextOverflowError,
+    ModelError,
+    PermanentModelError,
+    RejectedModelError,
+    TransientModelError,
+    UnsupportedOptionError,
+)
+from .keys import scrub
+
+#: Statuses that the same request may survive a moment later.
+TRANSIENT_STATUSES = frozenset({408, 409, 425, 429, *range(500, 600)})
+
+_OVERFLOW = (
+    "context_length_exceeded",
+    "maximum context length",
+    "exceed_context_size",
+    "context window",
+    "prompt is too long",
+)
+_FILTERED = ("content_filter", "content_policy", "content management policy", "responsibleaipolicy", "safety system")
+_UNPAID = ("insufficient_quota", "billing_hard_limit", "billing_not_active", "credit balance is too low")
+
+
+class ThrottledError(TransientModelError):
+    """The server is overloaded or limits the rate; ``retry_after_s`` is how long it asked to be left alone, or None."""
+
+    retry_after_s: float | None = None
+
+
+class BrokenConnectionError(TransientModelError):
+    """No answer arrived: refused, reset or timed out. The server may have worked, and billed, all the same."""
+
+
+def failure(
+    status: int, body: str, *, model: str, retry_after: str | None = None, headers: Mapping[str, str] | None = None
+) -> ModelError:
+    """The error that an HTTP answer stands for.
+
+    Args:
+        status: HTTP status, 200 included where the body itself is the complaint.
+        body: what the server wrote; keys in it are scrubbed and it is cut to a readable length.
+        model: the model id, for the message.
+        retry_after: the header of that name, in seconds; dates and nonsense are ignored.
+        headers: all headers of the answer; read for ``Retry-After`` when that is not given by itself.
+    """
+    cause = _cause(body)
+    low = body.lower()
+    if any(mark in low for mark in _UNPAID):
+        return PermanentModelError(f"{model}: the account has no credit left ({cause})", hint="Top up, then resume.")
+    if status in (401, 403):
+        return AuthenticationError(
+            f"{model}: the server rejected the key (HTTP {status}: {cause})", hint="Check the key in your environment."
+        )
+    if any(mark in low for mark in _OVERFLOW):
+        return ContextOverflowError(
+            f"{model}: the prompt is longer than the model's context ({cause})",
+            hint="Lower the depth or the context's token budget.",
+        )
+    if any(mark in low for mark in _FILTERED):
+        return ContentFilterError(f"{model}: the provider's filter refused the prompt ({cause})")
+    if status == 404 or "model_not_found" in low:
+        return RejectedModelError(
+            f"{model}: the server knows no such model (HTTP {status}: {cause})", hint="Check the name and the address."
+        )
+    if status in (429, 503, 529):
+        throttled = ThrottledError(f"{model}: the server asks to slow down (HTTP {status}: {cause})")
+        throttled.retry_after_s = _seconds(retry_after or (headers or {}).get("Retry-After"))
+        return throttled
+    if status in TRANSIENT_STATUSES:
+        return TransientModelError(f"{model}: the server failed (HTTP {status}: {cause})")
+    if "logprobs" in low and status in (400, 422):
+        return UnsupportedOptionError(
+            f"{model}: the server gives no log-probabilities (HTTP {status}: {cause})",
+            hint="Use an elicitation that reads text, such as sample.",
+        )
+    return PermanentModelError(f"{model}: the server refused the request (HTTP {status}: {cause})")
+
+
+def malformed(model: str, body: str) -> TransientModelError:
+    """The error for an answer that is no completion at all: proxies and overloaded servers write such, once."""
+    return TransientModelError(f"{model}: the server's answer is no completion ({_cause(body)})")
+
+
+def _cause(body: str, limit: int = 200) -> str:
+    """The server's own sentence, without the JSON around it."""
+    text = body
+    try:
+        parsed = json.loads(body)
+    except ValueError:
+        parsed = None
+    if isinstance(parsed, dict):
+        error = parsed.get("error", parsed)
+        text = str(error.get("message", error)) if isinstance(error, dict) else str(error)
+    text = " ".join(scrub(text).split())
+    return (text if len(text) <= limit else text[: limit - 1] + "…") or "no explanation"
+
+
+def _seconds(header: str | None) -> float | None:
+    try:
+        wait = float(header) if header else -1.0
+    except ValueError:
+        return None
+    return wait if 0.0 <= wait < 86_400.0 else None

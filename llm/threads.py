@@ -1,0 +1,71 @@
+"""How many cores this process really has."""
+
+import os
+from pathlib import Path
+
+from ..errors import InputError
+
+#: Overrides the count, for machines shared in ways that no interface shows.
+VARIABLE = "DEEPPERSONA_THREADS"
+
+
+def available_threads(root: Path = Path("/sys/fs/cgroup")) -> int:
+    """Threads a model in this process should use, at least 1.
+
+    The least of the process's affinity, its cgroup's quota and ``OMP_NUM_THREADS`` (by which Ray tells its workers their
+    share), less what the machine is busy with: llama.cpp's threads wait for each other at every step, and one that shares
+    its core with other work stalls all (measured in docs/decisions/001-local-models.md). The number changes no answer.
+    ``DEEPPERSONA_THREADS`` overrides it all.
+
+    Raises:
+        InputError: the variable is no positive integer.
+    """
+    given = os.environ.get(VARIABLE)
+    if given:
+        if not given.isdecimal() or int(given) < 1:
+            raise InputError(where="environment", parameter=VARIABLE, got=given, allowed="an integer of 1 or above")
+        return int(given)
+    cores = usable_cores(root)
+    shared = os.environ.get("OMP_NUM_THREADS", "")
+    if shared.isdecimal() and int(shared):
+        cores = min(cores, int(shared))
+    busy = int(os.getloadavg()[0]) if hasattr(os, "getloadavg") else 0
+    return max(1, cores - busy)
+
+
+def usable_cores(root: Path = Path("/sys/fs/cgroup")) -> int:
+    """Cores this process may run on: the least of its affinity and its cgroup's quota, at least 1."""
+    # affinity is what the scheduler grants; macOS and Windows have no such call
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    quota = _quota(root)
+    return max(1, cores if quota is None else min(cores, int(quota)))
+
+
+def _quota(root: Path) -> float | None:
+    """CPU quota in cores: cgroup v2's cpu.max of this process's own group and its parents, or v1's pair of files."""
+    quotas = []
+    own = _own_group()
+    for group in [own, *own.parents]:
+        try:
+            allowed, period = (root / group / "cpu.max").read_text().split()
+            quotas.append(int(allowed) / int(period))
+        except (OSError, ValueError):
+            continue
+    try:
+        allowed_us = int((root / "cpu" / "cpu.cfs_quota_us").read_text())
+        if allowed_us > 0:
+            quotas.append(allowed_us / int((root / "cpu" / "cpu.cfs_period_us").read_text()))
+    except (OSError, ValueError):
+        pass
+    return min(quotas, default=None)
+
+
+def _own_group() -> Path:
+    try:
+        lines = Path("/proc/self/cgroup").read_text().splitlines()
+    except OSError:
+        return Path()
+    for line in lines:
+        if line.startswith("0::"):
+            return Path(line[3:].lstrip("/"))
+    return Path()

