@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -17,9 +18,46 @@ def register(app: typer.Typer) -> None:
 
 def listing() -> None:
     """List known local models, their licence and whether their weights are here."""
-    raise NotImplementedError
+    from rich.console import Console
+    from rich.table import Table
+
+    from ..llm.catalogue import local_models
+
+    table = Table("model id", "size", "licence", "weights here")
+    for entry in local_models():
+        table.add_row(
+            entry.model, f"{entry.size_bytes / 1e6:,.0f} MB", entry.licence, "yes" if entry.is_here else "no"
+        )
+    console = Console()
+    console.print(table)
+    console.print(
+        "Also: embedded/psychometric (no model), local/PATH.gguf, openai-compatible/MODEL with --api-base, "
+        "and every model id that LiteLLM knows.",
+        highlight=False,
+    )
 
 
 def pull(name: Annotated[str, typer.Argument(help="Name of registered weights, such as smollm2-135m.")]) -> None:
-    """Fetch a model's weights and check their hash."""
-    raise NotImplementedError
+    """Fetch a model's weights and check their hash; what is here already is only checked.
+
+    Example:
+
+      deeppersona model pull smollm2-135m
+    """
+    typer.echo(f"{name}: {_fetch(name.removeprefix('local/'))}")
+
+
+def fetch_weights(model: str) -> None:
+    """Pull a registered local model's weights if they are not here yet; every other model id is left alone."""
+    from ..llm.catalogue import local_models
+
+    if any(entry.model == model and not entry.is_here for entry in local_models()):
+        _fetch(model.removeprefix("local/"))
+
+
+def _fetch(name: str) -> Path:
+    from ..llm.pull import pull as pull_weights
+    from .progress import download_progress
+
+    with download_progress() as progress:
+        return pull_weights(name, progress)

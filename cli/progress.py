@@ -30,3 +30,19 @@ def answer_progress(total: int) -> Iterator[Callable[[Mapping[str, int]], None]]
             bar.update(task, completed=sum(seen.values()), trouble=trouble, description="answers")
 
         yield update
+
+
+@contextmanager
+def download_progress() -> Iterator[Callable[[int, int, str], None]]:
+    """A bar of bytes; yields what to call with (bytes so far, bytes in all, what)."""
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task("weights", total=None)
+
+        def update(had: int, size: int, what: str) -> None:
+            bar.update(task, completed=had, total=size or None, description=what)
+
+        yield update

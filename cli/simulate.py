@@ -59,9 +59,11 @@ def simulate(
     from ..simulation.answerers import Connection
     from ..simulation.simulate import simulate as run_simulation
     from ..surveys import load_survey
+    from .models import fetch_weights
     from .progress import answer_progress
 
     instrument = load_survey(survey)
+    fetch_weights(model)
     total = n * len(country.split(",")) * len(instrument) * rounds * replicates
     connection = Connection(
         concurrency=concurrency,

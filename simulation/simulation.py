@@ -12,6 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from ..agents.language_model import LanguageModelAnswerer
 from ..agents.prompts import template_hashes
 from ..errors import InputError, RunError
 from ..populations.population import Population
@@ -65,7 +66,9 @@ class Simulation:
         if self.workers is not None and self.workers < 1:
             raise InputError(where="simulate", parameter="workers", got=self.workers, allowed="1 or more")
         spec = AnswererSpec(self.config, self.survey, self.connection)
-        answerer = spec.open()  # refuses what cannot work before anything is written
+        answerer = spec.open()
+        if isinstance(answerer, LanguageModelAnswerer):
+            answerer.check()
         run = self._open_directory(Path(out))
         if run.manifest["state"] == "finished":
             if progress is not None:

@@ -1,0 +1,152 @@
+"""The command line: every fault ends with one sentence and its exit code, and nothing is overwritten."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from deeppersona.cli.main import run
+from deeppersona.run import Run
+
+
+class Outcome(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def deeppersona(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], own_home: Path) -> Callable[..., Outcome]:
+    def call(*arguments: object) -> Outcome:
+        monkeypatch.setattr("sys.argv", ["deeppersona", *map(str, arguments)])
+        try:
+            run()
+            code = 0
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        shown = capsys.readouterr()
+        return Outcome(code, shown.out, shown.err)
+
+    return call
+
+
+SMALL = ("--n", 4, "--depth", 10, "--seed", 7)
+
+
+def test_the_main_job_prints_the_table_and_the_reports_path(deeppersona: Callable[..., Outcome], tmp_path: Path) -> None:
+    outcome = deeppersona("simulate", "DEU", *SMALL, "--report", "--out", tmp_path / "run")
+    assert outcome.code == 0
+    for word in ("Q46", "Floor", "Uniform", "Modal", "World", "24 answered"):
+        assert word in outcome.out
+    assert str(tmp_path / "run" / "report.html") in outcome.out.replace("\n", "")
+    assert "<html" in (tmp_path / "run" / "report.html").read_text("utf-8")
+
+
+def test_compare_prints_plain_json(deeppersona: Callable[..., Outcome], tmp_path: Path) -> None:
+    deeppersona("simulate", "DEU", *SMALL, "--out", tmp_path / "run")
+    outcome = deeppersona("compare", tmp_path / "run", "--against", "wvs7", "--json")
+    assert outcome.code == 0
+    assert isinstance(json.loads(outcome.out), dict)
+
+
+def test_a_population_is_built_shown_and_never_overwritten(deeppersona: Callable[..., Outcome], tmp_path: Path) -> None:
+    assert deeppersona("build", "Kenya", "--n", 3, "--depth", 12, "--out", tmp_path / "kenya").code == 0
+    shown = deeppersona("persona", "show", tmp_path / "kenya", "KEN-0000001")
+    assert shown.code == 0
+    assert "assumed" in shown.out
+    again = deeppersona("build", "Kenya", "--n", 5, "--out", tmp_path / "kenya")
+    assert again.code == 2
+    assert "not empty" in again.err
+
+
+FAULTS = [
+    (("simulate", "DEUT", "--out", "{out}"), "DEU"),
+    (("simulate", "DEU", "--n", "0", "--out", "{out}"), "n: got 0"),
+    (("simulate", "DEU", "--n", "-5", "--out", "{out}"), "n: got -5"),
+    (("simulate", "DEU", "--depth", "-1", "--out", "{out}"), "depth"),
+    (("simulate", "DEU", "--depth", "99999", "--out", "{out}"), "depth"),
+    (("simulate", "DEU", "--survey", "wvs-core6", "--out", "{out}"), "Did you mean wvs7-core6"),
+    (("simulate", "DEU", "--model", "local/smolm2-135m", "--out", "{out}"), "smollm2-135m"),
+    (("simulate", "DEU", "--model", "nosuch/model", "--out", "{out}"), "nosuch"),
+    (("simulate", "DEU", "--elicitation", "sampel", "--out", "{out}"), "psychometric"),
+    (("simulate", "DEU", "--model", "local/smollm2-135m", "--elicitation", "sampel", "--out", "{out}"), "sample"),
+    (("simulate", "DEU", "--leak-guard", "maybe", "--out", "{out}"), "on, off"),
+    (("simulate", "DEU", "--workers", "0", "--out", "{out}"), "workers"),
+    (("simulate", "DEU", "--n", "3", "--depth", "0", "--ray", "127.0.0.1:1", "--out", "{out}"), "cluster"),
+    (("compare", "{out}"), "no run here"),
+    (("report", "{out}"), "no run here"),
+    (("survey", "show", "nosuch"), "wvs7-core6"),
+    (("model", "pull", "nosuch"), "smollm2-135m"),
+    (("persona", "show", "{out}", "X"), "no population here"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "said"), FAULTS, ids=lambda value: " ".join(value) if isinstance(value, tuple) else None)
+def test_bad_input_ends_with_one_sentence_and_code_2(
+    deeppersona: Callable[..., Outcome], tmp_path: Path, arguments: tuple[str, ...], said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("deeppersona.cli.models.fetch_weights", lambda model: None)
+    outcome = deeppersona(*(part.format(out=tmp_path / "out") for part in arguments))
+    assert outcome.code == 2
+    lines = [line for line in outcome.err.splitlines() if line.startswith("deeppersona: ")]
+    assert len(lines) == 1
+    assert said in lines[0]
+    assert "Traceback" not in outcome.err
+
+
+def test_an_unfinished_run_gets_no_report(deeppersona: Callable[..., Outcome], tmp_path: Path) -> None:
+    deeppersona("simulate", "DEU", *SMALL, "--out", tmp_path / "run")
+    unfinished = Run.open(tmp_path / "run")
+    unfinished.write_manifest({**unfinished.manifest, "state": "running"})
+    outcome = deeppersona("report", tmp_path / "run")
+    assert outcome.code == 2
+    assert "unfinished" in outcome.err
+    assert "deeppersona simulate DEU" in outcome.err  # how to go on
+    assert not (tmp_path / "run" / "report.html").exists()
+
+
+def test_another_run_in_the_directory_is_refused(deeppersona: Callable[..., Outcome], tmp_path: Path) -> None:
+    deeppersona("simulate", "DEU", *SMALL, "--out", tmp_path / "run")
+    outcome = deeppersona("simulate", "DEU", "--n", 5, "--depth", 10, "--seed", 7, "--out", tmp_path / "run")
+    assert outcome.code == 2
+    assert "n was 4, now 5" in outcome.err
+
+
+def test_failed_answers_end_with_code_3_and_the_reason(
+    deeppersona: Callable[..., Outcome], tmp_path: Path, serve: Callable[..., object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-planted-key-0123456789")
+    server = serve(key="sk-another")
+    outcome = deeppersona(
+        "simulate", "DEU", *SMALL, "--model", "openai/fake", "--api-base", server.api_base, "--report", "--out", tmp_path / "run"
+    )  # type: ignore[attr-defined]
+    assert outcome.code == 3
+    assert "24 of 24 answers failed" in outcome.err
+    assert "sk-planted" not in outcome.err + outcome.out
+
+
+def test_surveys_are_listed_shown_and_validated(deeppersona: Callable[..., Outcome], tmp_path: Path) -> None:
+    assert "wvs7-core6" in deeppersona("survey", "list").out
+    assert "Never justifiable" in deeppersona("survey", "show", "wvs7-core6").out
+    file = tmp_path / "mine.yaml"
+    file.write_text("id: mine\ntitle: Mine\nquestions:\n- {id: A, text: Are you well, options: {1: 'Yes', 2: 'No'}}\n")
+    assert deeppersona("survey", "validate", file).out.startswith("valid")
+
+
+@pytest.mark.weights
+@pytest.mark.slow
+def test_a_real_language_model_answers_and_gets_an_honest_report(
+    smollm2: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["simulate", "DEU", "--n", "5", "--depth", "20", "--survey", "wvs7-core6", "--model", smollm2]
+    monkeypatch.setattr("sys.argv", ["deeppersona", *arguments, "--report", "--no-cache", "--out", str(tmp_path / "run")])
+    run()
+    found = Run.open(tmp_path / "run")
+    statuses = found.manifest["statuses"]
+    assert sum(statuses.values()) == 30
+    assert statuses.get("failed", 0) == 0
+    assert len(found.manifest["model_sha256"]) == 64
+    assert all(row["prompt_tokens"] > 100 for row in found.answers().to_pylist())
+    assert (tmp_path / "run" / "report.html").is_file()

@@ -1,0 +1,136 @@
+"""A run with the respondent that needs no language model."""
+
+import json
+from pathlib import Path
+
+import pyarrow.compute as pc
+import pytest
+
+from deeppersona import Population, Run, simulate
+from deeppersona.agents.answers import ANSWER_SCHEMA, deterministic
+from deeppersona.errors import InputError, RunError, UnknownCountryError, UnknownElicitationError
+from deeppersona.surveys import load_survey
+
+
+def test_every_respondent_answers_every_question_once(embedded_run: Run) -> None:
+    answers = embedded_run.answers()
+    assert answers.schema.names == ANSWER_SCHEMA.names
+    pairs = {tuple(row.values()) for row in answers.select(["respondent_id", "question_id"]).to_pylist()}
+    assert len(pairs) == answers.num_rows == 40 * 6
+    assert set(answers["status"].to_pylist()) == {"answered"}
+
+
+def test_answers_are_options_of_their_question(embedded_run: Run) -> None:
+    survey = load_survey("wvs7-core6")
+    for row in embedded_run.answers().to_pylist():
+        question = survey[row["question_id"]]
+        assert row["option_code"] in question.codes
+        assert len(row["distribution"]) == len(question.options)
+        assert sum(row["distribution"]) == pytest.approx(1.0, abs=1e-6)
+
+
+def test_the_manifest_lets_anyone_repeat_the_run(embedded_run: Run) -> None:
+    manifest = embedded_run.manifest
+    assert manifest["state"] == "finished"
+    assert manifest["config"]["seed"] == 7
+    assert manifest["statuses"] == {"answered": 240}
+    assert manifest["tracks"]
+    assert {"deeppersona", "ray", "mesa", "numpy"} <= manifest["versions"].keys()
+    assert manifest["templates"]
+
+
+@pytest.mark.ray
+@pytest.mark.slow
+@pytest.mark.parametrize("workers", [1, 2])
+def test_ray_gives_the_same_answers_with_any_number_of_workers(embedded_run: Run, out: Path, workers: int) -> None:
+    run = simulate("DEU", n=40, depth=20, seed=7, ray="local", workers=workers, out=out)
+    assert deterministic(run.answers()).equals(deterministic(embedded_run.answers()))
+
+
+def test_shards_give_the_same_answers_as_one(embedded_run: Run, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("deeppersona.simulation.simulation.EMBEDDED_SHARD", 7)
+    run = simulate("DEU", n=40, depth=20, seed=7, out=out)
+    assert len(run.answer_files) == 6
+    assert deterministic(run.answers()).equals(deterministic(embedded_run.answers()))
+
+
+def test_another_seed_gives_other_answers(embedded_run: Run, out: Path) -> None:
+    run = simulate("DEU", n=40, depth=20, seed=8, out=out)
+    assert not deterministic(run.answers()).equals(deterministic(embedded_run.answers()))
+
+
+def test_the_same_call_on_a_finished_run_changes_nothing(out: Path) -> None:
+    first = simulate("DEU", n=5, depth=0, seed=1, out=out)
+    before = {path: path.stat().st_mtime_ns for path in out.rglob("*") if path.is_file()}
+    simulate("DEU", n=5, depth=0, seed=1, out=out)
+    assert {path: path.stat().st_mtime_ns for path in out.rglob("*") if path.is_file()} == before
+    assert first.is_finished
+
+
+def test_a_run_that_lost_a_shard_is_completed_to_the_same_table(embedded_run: Run, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("deeppersona.simulation.simulation.EMBEDDED_SHARD", 10)
+    run = simulate("DEU", n=40, depth=20, seed=7, out=out)
+    run.answer_files[2].unlink()
+    run.write_manifest({**run.manifest, "state": "running"})
+    again = simulate("DEU", n=40, depth=20, seed=7, out=out)
+    assert deterministic(again.answers()).equals(deterministic(embedded_run.answers()))
+
+
+def test_another_configuration_in_the_same_directory_is_refused_with_the_difference(out: Path) -> None:
+    simulate("DEU", n=5, depth=0, seed=1, out=out)
+    before = (out / "manifest.json").read_bytes()
+    with pytest.raises(RunError, match="seed was 1, now 2"):
+        simulate("DEU", n=5, depth=0, seed=2, out=out)
+    assert (out / "manifest.json").read_bytes() == before
+
+
+def test_a_directory_with_other_files_is_not_touched(out: Path) -> None:
+    out.mkdir()
+    (out / "thesis.txt").write_text("mine")
+    with pytest.raises(RunError, match="taken"):
+        simulate("DEU", n=5, depth=0, out=out)
+    assert [path.name for path in out.iterdir()] == ["thesis.txt"]
+
+
+@pytest.mark.parametrize("n", [0, -3])
+def test_n_below_one_is_refused_and_nothing_written(out: Path, n: int) -> None:
+    with pytest.raises(InputError, match="n: got"):
+        simulate("DEU", n=n, out=out)
+    assert not out.exists()
+
+
+def test_an_unknown_country_is_refused_with_the_nearest(out: Path) -> None:
+    with pytest.raises(UnknownCountryError, match="DEU"):
+        simulate("DEUT", n=5, out=out)
+    assert not out.exists()
+
+
+def test_the_embedded_respondent_takes_no_other_elicitation(out: Path) -> None:
+    with pytest.raises(UnknownElicitationError):
+        simulate("DEU", n=5, elicitation="logprob", out=out)
+    assert not out.exists()
+
+
+def test_a_population_survives_saving_and_loading(tmp_path: Path) -> None:
+    population = Population.build("KEN", 12, seed=3, depth=15)
+    population.save(tmp_path / "population")
+    loaded = Population.load(tmp_path / "population")
+    assert loaded.people.equals(population.people)
+    assert loaded.facts.num_rows == 12 * 15
+    ident = population.people["respondent_id"][4].as_py()
+    assert loaded.persona(ident) == population.persona(ident)
+
+
+def test_facts_do_not_depend_on_how_many_are_built_at_once() -> None:
+    whole = Population.build("KEN", 30, seed=3, depth=15)
+    from deeppersona.populations.generation.facts import attribute_facts
+
+    alone = attribute_facts(whole.people.slice(17, 1), country="KEN", seed=3, depth=15)
+    ident = whole.people["respondent_id"][17].as_py()
+    mine = whole.facts.filter(pc.equal(whole.facts["respondent_id"].cast("string"), ident))
+    columns = ["attribute_id", "value", "stratum", "step"]
+    assert alone.select(columns).to_pylist() == mine.select(columns).to_pylist()
+
+
+def test_the_manifest_is_plain_json(embedded_run: Run) -> None:
+    assert json.loads((embedded_run.path / "manifest.json").read_text())["format"] == 1
