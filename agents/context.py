@@ -92,7 +92,7 @@ class Context:
         asked = embed([question.text for question in self.questions]).astype(np.int32)
         restated = ((bare @ asked.T) / _UNIT).max(axis=1) >= RESTATES
         driven = [any(name in self.masked_facets for name, _ in leaf.loads) for leaf in self.tree]
-        return ~(restated | (self._relevance.max(axis=1) >= RESTATES) | np.array(driven))
+        return np.asarray(~(restated | (self._relevance.max(axis=1) >= RESTATES) | np.array(driven)))
 
     def ranked(self, persona: Persona, question: Question | None = None) -> list[Fact]:
         """Facts that may enter the context, the most relevant first: for one question, or for the whole survey."""

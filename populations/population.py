@@ -173,7 +173,8 @@ class Population:
 
     def to_pandas(self) -> pd.DataFrame:
         """Core and facets as a data frame, one row a respondent."""
-        return self.people.to_pandas()
+        frame: pd.DataFrame = self.people.to_pandas()
+        return frame
 
     def save(self, directory: str | Path) -> Path:
         """Write population.parquet, facts.parquet, stories.parquet and population.json into a directory."""

@@ -27,7 +27,7 @@ from .shard_worker import ShardWorker
 EMBEDDED_SHARD, MODEL_SHARD = 50_000, 200
 
 #: Packages whose versions a reader needs to repeat a run.
-RECORDED = ("deeppersona", "ray", "mesa", "litellm", "numpy", "pandas", "scipy", "pyarrow", "humanleague")
+RECORDED = ("deeppersona", "ray", "mesa", "litellm", "numpy", "pandas", "scipy", "pyarrow")
 
 Progress = Callable[[Mapping[str, int]], None]
 

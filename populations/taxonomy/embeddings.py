@@ -67,7 +67,7 @@ def embed(texts: Sequence[str]) -> NDArray[np.int8]:
     means = np.asarray(counts @ matrix) / np.maximum(lengths, 1)[:, None].astype(np.float32)
     means[lengths > 0] -= centre
     lengths_of = np.sqrt(np.square(means).sum(axis=1, keepdims=True))
-    return np.clip(np.rint(means / np.maximum(lengths_of, 1e-12) * SCALE), -127, 127).astype(np.int8)
+    return np.asarray(np.clip(np.rint(means / np.maximum(lengths_of, 1e-12) * SCALE), -127, 127), dtype=np.int8)
 
 
 def coverage(text: str) -> float:
