@@ -71,6 +71,7 @@ class CountryEstimator:
         texts = [item.text for item in self._items]
         self._alike = similarity([question.text for question in self.questions], texts)
         self._row = {question.id: at for at, question in enumerate(self.questions)}
+        self._hidden: dict[str, frozenset[Key]] = {}
         self._scored = frozenset((q.source, q.id) for q in self.questions)
 
     def estimate(self, question: Question, country: str) -> CountryEstimate:
@@ -96,8 +97,17 @@ class CountryEstimator:
             "no country and no similar question is known: near-uniform, a language model is needed",
         )
 
+    def is_narrow(self, question: Question) -> bool:
+        """Whether other scored questions describe a country, because too few questions are left without them."""
+        return not self._scored <= self.hidden(question)
+
     def hidden(self, question: Question) -> frozenset[Key]:
         """Questions that must not describe a country when this one is estimated."""
+        if question.id not in self._hidden:
+            self._hidden[question.id] = self._find_hidden(question)
+        return self._hidden[question.id]
+
+    def _find_hidden(self, question: Question) -> frozenset[Key]:
         row = self._alike[self._row[question.id]]
         topics = self.topics(question)
         own = {

@@ -85,7 +85,7 @@ class LoadingBook:
             weights[used],
             explained,
             factors,
-            float(np.sqrt(max(1 - explained - factors @ factors, 0.0))),
+            float(np.sqrt(max(float(1 - explained - factors @ factors), 0.0))),
         )
 
 

@@ -5,7 +5,7 @@ from functools import cache
 from importlib.resources import files
 from string import Template
 
-TEMPLATES = ("respondent", "attributes", "question", "again")
+TEMPLATES = ("respondent", "attributes", "memory", "heard", "stimulus", "question", "again")
 
 
 @cache

@@ -26,6 +26,10 @@ Array = NDArray[np.float64]
 
 #: Respondents a country's cut points are set on at most; evenly spaced places, so shares are met within .001.
 PLANNED = 1 << 16
+NARROW = (
+    "The survey scores nearly every question that could describe a country, so each question left out its own topic and "
+    "near-duplicates only: other scored questions of the target country helped to estimate it."
+)
 
 
 @dataclass(frozen=True)
@@ -100,7 +104,10 @@ def make_plan(
                 quota_cuts(latents.latent(loading, question.id, seed=seed), weight, estimate.shares),
                 calibrated_cuts(latents.expected(loading), loading.spread, weight, estimate.shares),
             )
-    return PsychometricPlan(planned, moments, (guard.describe(), *_notes(questions, planned)))
+    narrow = guard.on and any(estimator.is_narrow(question) for question in questions)
+    return PsychometricPlan(
+        planned, moments, (guard.describe(), *([NARROW] if narrow else []), *_notes(questions, planned))
+    )
 
 
 def _known(column: pa.ChunkedArray) -> bool:

@@ -69,18 +69,16 @@ class Atlas:
         Raises:
             GroundTruthError: an imported file is unreadable.
         """
-        from .atlas_import import read_imports
+        from .atlas_import import imported_files
 
-        atlas = cls.shipped()
-        for table, items in read_imports(directory):
-            atlas = atlas.extended(table, items)
-        return atlas
+        return _with_files(imported_files(directory))
 
     def extended(self, table: pa.Table, items: Mapping[Key, AtlasItem] | None = None) -> Atlas:
         """This atlas and more shares; a (source, question, country) given anew replaces the old one."""
         table = table.cast(ATLAS_SCHEMA)
+        named = {key: item.completed(self.items.get(key)) for key, item in (items or {}).items()}
         kept = self.table.filter(pa.array(~np.isin(_cells(self.table), _cells(table))))
-        return Atlas(pa.concat_tables([kept, table]), {**self.items, **(items or {})})
+        return Atlas(pa.concat_tables([kept, table]), {**self.items, **named})
 
     @cached_property
     def _index(self) -> dict[Key, tuple[tuple[str, ...], tuple[int, ...], NDArray[np.float64], NDArray[np.float64]]]:
@@ -218,6 +216,17 @@ def _cells(table: pa.Table) -> NDArray[np.str_]:
     parts = [table[name].cast(pa.string()) for name in ("source", "question_id", "country")]
     joined = pc.binary_join_element_wise(*parts, "\x1f")
     return np.asarray(joined.to_numpy(zero_copy_only=False).astype(str))
+
+
+@lru_cache(maxsize=4)
+def _with_files(files: tuple[tuple[Path, int], ...]) -> Atlas:
+    """One atlas for one state of the imported files, so that what was computed from it is found again."""
+    from .atlas_import import read_import
+
+    atlas = _shipped()
+    for path, _ in files:
+        atlas = atlas.extended(*read_import(path))
+    return atlas
 
 
 @lru_cache(maxsize=1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -91,24 +91,28 @@ def import_shares(
     return target
 
 
-def read_imports(directory: str | Path | None = None) -> Iterator[tuple[pa.Table, dict[Key, AtlasItem]]]:
-    """Every imported table with its questions, by name of source.
+def imported_files(directory: str | Path | None = None) -> tuple[tuple[Path, int], ...]:
+    """Imported tables by name of source, each with the time it was written in nanoseconds."""
+    root = Path(directory or data_directory()) / "atlas"
+    return tuple((path, path.stat().st_mtime_ns) for path in sorted(root.glob("*/shares.parquet")))
+
+
+def read_import(shares: Path) -> tuple[pa.Table, dict[Key, AtlasItem]]:
+    """One imported table with its questions.
 
     Raises:
-        GroundTruthError: a file is unreadable.
+        GroundTruthError: it is unreadable.
     """
-    root = Path(directory or data_directory()) / "atlas"
-    for shares in sorted(root.glob("*/shares.parquet")):
-        try:
-            yield pq.read_table(shares), items_from_table(pq.read_table(shares.with_name("questions.parquet")))
-        except (OSError, pa.ArrowInvalid) as error:
-            raise GroundTruthError(
-                "an imported table cannot be read",
-                where="read_imports",
-                parameter="directory",
-                got=str(shares),
-                hint="Import it again, or delete its directory.",
-            ) from error
+    try:
+        return pq.read_table(shares), items_from_table(pq.read_table(shares.with_name("questions.parquet")))
+    except (OSError, pa.ArrowInvalid) as error:
+        raise GroundTruthError(
+            "an imported table cannot be read",
+            where="Atlas.with_imports",
+            parameter="directory",
+            got=str(shares),
+            hint="Import it again, or delete its directory.",
+        ) from error
 
 
 def validated(frame: Frame, *, source: str, missing: Collection[int] = ()) -> tuple[pa.Table, dict[Key, AtlasItem]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyarrow as pa
 
@@ -44,6 +44,21 @@ class AtlasItem:
     labels: tuple[str, ...] = ()
     trait: str = ""
     keyed: int = 0
+
+    def completed(self, known: AtlasItem | None) -> AtlasItem:
+        """This record with wording, topic, trait and labels of an older one where it has none of its own."""
+        if known is None:
+            return self
+        bare = all(label == str(code) for code, label in zip(self.codes, self.labels, strict=True))
+        label_of = dict(zip(known.codes, known.labels, strict=True))
+        return replace(
+            self,
+            text=self.text or known.text,
+            topic=self.topic or known.topic,
+            trait=self.trait or known.trait,
+            keyed=self.keyed or known.keyed,
+            labels=tuple(label_of.get(code, str(code)) for code in self.codes) if bare else self.labels,
+        )
 
 
 def items_from_table(table: pa.Table) -> dict[tuple[str, str], AtlasItem]:

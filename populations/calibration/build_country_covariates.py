@@ -98,8 +98,19 @@ def _moments(raw: Path) -> pd.DataFrame:
         pd.DataFrame(
             {
                 "d_urban": area[area.area == "urban"].set_index("country_iso3").share,
-                "d_unaffiliated": newest.groupby("country_iso3").share.mean(),
+                "d_unaffiliated": newest.groupby("country_iso3").share.mean().combine_first(_unaffiliated_by_age(raw)),
             }
         ),
         how="outer",
     )
+
+
+def _unaffiliated_by_age(raw: Path) -> pd.Series[float]:
+    """Share without a religion among survey respondents, for territories that Pew does not list."""
+    import pandas as pd
+
+    asked = pd.read_csv(raw / "religion_age_wvs.csv")
+    size = asked.drop_duplicates(["country_iso3", "age_group"]).groupby("country_iso3").n_cell.sum()
+    none = asked[asked.religion == "none"]
+    share: pd.Series[float] = (none.share * none.n_cell).groupby(none.country_iso3).sum() / size
+    return share.fillna(0.0)

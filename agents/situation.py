@@ -1,0 +1,79 @@
+"""What has happened to a respondent since it was drawn: what it said before, what it read, what people it knows say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..populations.taxonomy.embeddings import embed
+from ..surveys import Question
+from . import prompts
+
+_UNIT = 160_000.0  # squared length of an embedded text
+
+
+@dataclass(frozen=True)
+class View:
+    """Something that somebody said: a question's wording and the answer's words.
+
+    Attributes:
+        question: wording.
+        answer: label of the option, or the value given.
+        speaker: first name of who said it; empty for the respondent's own.
+        round: when.
+    """
+
+    question: str
+    answer: str
+    speaker: str = ""
+    round: int = 0
+
+    @property
+    def line(self) -> str:
+        """As one line of a prompt."""
+        who = f"{' '.join(self.speaker.split())} on" if self.speaker else "On"
+        return f'- {who} "{" ".join(self.question.split())}": {" ".join(self.answer.split())}'
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A respondent's circumstances in one round.
+
+    Attributes:
+        arm: treatment arm; stands in the answers' ``variant``.
+        stimulus: text shown before the questions; empty in a control arm.
+        memory: the respondent's own earlier answers.
+        heard: what neighbours in the social network said in the round before.
+        tokens: budget of memory and of what was heard, each; estimated tokens.
+    """
+
+    arm: str = ""
+    stimulus: str = ""
+    memory: tuple[View, ...] = ()
+    heard: tuple[View, ...] = ()
+    tokens: int = 150
+
+    def words(self, question: Question) -> str:
+        """The situation as a part of the prompt, most relevant views first; empty when nothing has happened."""
+        parts = []
+        if self.memory:
+            parts.append(prompts.render("memory", views=self._within(self.memory, question)))
+        if self.heard:
+            parts.append(prompts.render("heard", views=self._within(self.heard, question)))
+        if self.stimulus:
+            parts.append(prompts.render("stimulus", text=self.stimulus))
+        return "\n\n".join(parts)
+
+    def _within(self, views: Sequence[View], question: Question) -> str:
+        nearness = (embed([view.question for view in views]).astype(np.int32) @ embed([question.text])[0]) / _UNIT
+        ranked = sorted(range(len(views)), key=lambda at: (-round(float(nearness[at]), 6), -views[at].round, at))
+        kept: list[str] = []
+        room = self.tokens
+        for at in ranked:
+            room -= -(-len(views[at].line) // 4)
+            if room < 0 and kept:
+                break
+            kept.append(views[at].line)
+        return "\n".join(kept)

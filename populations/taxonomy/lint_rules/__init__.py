@@ -1,0 +1,1 @@
+"""The rules of ``deeppersona tree lint``, a theme a module."""
