@@ -52,6 +52,8 @@ class DeepPersonaError(Exception):
             head = f"{self.parameter or 'input'}: got {_shown(self.got)}"
         elif self.got is not None:
             head = f"{head.rstrip('.')}: got {_shown(self.got)}"
+        elif self.parameter:
+            head = f"{head.rstrip('.')} ({self.parameter})"
         text = head.rstrip(".") + (f"; allowed: {self.allowed.rstrip('.')}" if self.allowed else "") + "."
         if self.where:
             text = f"{self.where}: {text}"
@@ -127,6 +129,12 @@ class GroundTruthError(InputError):
 
 class RunError(DeepPersonaError):
     """A run directory that is missing, unfinished, foreign or changed."""
+
+
+class UnfinishedRunError(RunError):
+    """A run that stopped before its end and can be resumed by the same command."""
+
+    exit_code = 3
 
 
 class WeightsError(InputError):

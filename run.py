@@ -127,8 +127,17 @@ class Run:
 def write_atomically(path: Path, text: str) -> None:
     """Write a text file so that a reader sees the old content or the new, also after a crash."""
     part = path.with_name(path.name + ".part")
-    with part.open("w", encoding="utf-8") as stream:
-        stream.write(text)
-        stream.flush()
+    part.write_text(text, encoding="utf-8")
+    commit_file(part, path)
+
+
+def commit_file(part: Path, target: Path) -> None:
+    """Give a finished file its name in one step, content and name both on disk before this returns."""
+    with part.open("rb") as stream:
         os.fsync(stream.fileno())
-    part.replace(path)
+    part.replace(target)
+    folder = os.open(target.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

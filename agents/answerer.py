@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from ..populations.population import Population
 from ..surveys import Question
+from .situation import Situation
 
 #: Identifies an answer within a round: respondent, question, variant, replicate.
 AnswerKey = tuple[str, str, str, int]
@@ -37,6 +38,7 @@ class Answerer(Protocol):
         round: int = 0,
         done: Collection[AnswerKey] = (),
         sink: Sink | None = None,
+        situations: Mapping[str, Situation] | None = None,
     ) -> pa.Table:
         """Answers of a shard, one row per respondent and question (``ANSWER_SCHEMA`` without run_id).
 
@@ -47,6 +49,7 @@ class Answerer(Protocol):
             seed: the run's seed.
             round: number of the round.
             done: answers that exist already; they are not asked again and not returned.
+            situations: what has happened to each respondent, by id; only answerers that read can feel it.
             sink: told of answers as they come, for those answerers whose answers take time or money.
         """
         ...

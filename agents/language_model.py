@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ from .answerer import AnswerKey, Sink
 from .answers import ANSWER_SCHEMA
 from .context import Context
 from .elicitation import Elicitation, Reading, open_elicitation
+from .situation import Situation
 
 if TYPE_CHECKING:
     from ..llm import Client
@@ -33,10 +34,11 @@ class _Job:
     persona: Persona
     question: Question
     replicate: int
+    situation: Situation
 
     @property
     def key(self) -> AnswerKey:
-        return self.persona.id, self.question.id, "", self.replicate
+        return self.persona.id, self.question.id, self.situation.arm, self.replicate
 
 
 @dataclass
@@ -95,18 +97,22 @@ class LanguageModelAnswerer:
         round: int = 0,
         done: Collection[AnswerKey] = (),
         sink: Sink | None = None,
+        situations: Mapping[str, Situation] | None = None,
     ) -> pa.Table:
         """See ``Answerer.answer``; one event loop for the shard, requests bounded by the client."""
         finished = set(done)
-        jobs = (job for job in self._jobs(shard, questions) if job.key not in finished)
+        jobs = (job for job in self._jobs(shard, questions, situations or {}) if job.key not in finished)
         rows = asyncio.run(self._ask_all(jobs, seed, round, sink))
         return pa.Table.from_pylist(rows, schema=ANSWER_SCHEMA)
 
-    def _jobs(self, shard: Population, questions: Sequence[Question]) -> Iterator[_Job]:
+    def _jobs(
+        self, shard: Population, questions: Sequence[Question], situations: Mapping[str, Situation]
+    ) -> Iterator[_Job]:
+        nothing = Situation()
         for persona in personas(shard):
             for question in questions:
                 for replicate in range(self.replicates):
-                    yield _Job(persona, question, replicate)
+                    yield _Job(persona, question, replicate, situations.get(persona.id, nothing))
 
     async def _ask_all(self, jobs: Iterator[_Job], seed: int, round: int, sink: Sink | None) -> list[dict[str, Any]]:
         client = self.connect()
@@ -133,7 +139,8 @@ class LanguageModelAnswerer:
 
     async def _ask(self, client: Client, job: _Job, seed: int, round: int) -> dict[str, Any]:
         messages = [{"role": "system", "content": self.context.prefix(job.persona)}]
-        parts = (self.context.tail(job.persona, job.question), self.context.instruction)
+        attributes = self.context.tail(job.persona, job.question)
+        parts = (attributes, job.situation.words(job.question), self.context.instruction)
         tail = "\n\n".join(part for part in parts if part)
         rng = draws.generator(seed, "answer", round, *job.key)
         try:
@@ -150,7 +157,7 @@ class LanguageModelAnswerer:
             "country": job.persona.country,
             "weight": job.persona.weight,
             "question_id": job.question.id,
-            "variant": "",
+            "variant": job.situation.arm,
             "replicate": job.replicate,
             "option_code": reading.option_code,
             "status": reading.status,

@@ -17,6 +17,10 @@ class Gathering(Protocol):
         """The respondent takes part in this round."""
         ...
 
+    def is_absent(self, respondent_id: str) -> bool:
+        """Whether the respondent has left the panel."""
+        ...
+
 
 class Respondent(mesa.Agent):  # type: ignore[misc]
     """One synthetic respondent: a persona, its memory of its own answers, and the society it lives in.
@@ -37,8 +41,9 @@ class Respondent(mesa.Agent):  # type: ignore[misc]
         self.memory: dict[str, Mapping[str, Any]] = {}
 
     def step(self) -> None:
-        """Take part in the round."""
-        self.model.will_answer(self)
+        """Take part in the round, unless one has left the panel."""
+        if not self.model.is_absent(self.persona.id):
+            self.model.will_answer(self)
 
     def remember(self, answer: Mapping[str, Any]) -> None:
         """Keep an answer of one's own; refusals are kept too, as what they are."""

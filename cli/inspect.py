@@ -1,9 +1,7 @@
-"""``deeppersona persona`` and ``deeppersona tree``: looking at one respondent and at the tree."""
+"""``deeppersona persona``: looking at one respondent."""
 
 from __future__ import annotations
 
-import json
-from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
@@ -15,9 +13,6 @@ def register(app: typer.Typer) -> None:
     persona = typer.Typer(no_args_is_help=True, help="Look at one respondent.")
     persona.command("show")(persona_show)
     app.add_typer(persona, name="persona")
-    tree = typer.Typer(no_args_is_help=True, help="The Human-Attribute Tree.")
-    tree.command("stats")(tree_stats)
-    app.add_typer(tree, name="tree")
 
 
 def persona_show(
@@ -54,29 +49,3 @@ def persona_show(
         for line in lines:
             branch.add(line)
     Console().print(root)
-
-
-def tree_stats(as_json: Annotated[bool, typer.Option("--json", help="Machine-readable output.")] = False) -> None:
-    """Count nodes by category, kind and tail class."""
-    from ..populations.taxonomy.tree import Tree
-
-    tree = Tree.load()
-    by_category = Counter(leaf.category for leaf in tree)
-    counts = {
-        "nodes": tree.node_count,
-        "leaves": len(tree),
-        "branches": len(tree.branches),
-        "categories": {tree.categories[code]: count for code, count in sorted(by_category.items())},
-        "kinds": dict(Counter(leaf.kind for leaf in tree)),
-        "tail": dict(Counter(leaf.tail for leaf in tree)),
-    }
-    if as_json:
-        typer.echo(json.dumps(counts, indent=2))
-        return
-    typer.echo(f"{tree.node_count:,} nodes, {len(tree):,} leaves, {len(tree.branches)} branches")
-    for name in ("categories", "kinds", "tail"):
-        typer.echo(f"\n{name}")
-        values = counts[name]
-        assert isinstance(values, dict)
-        for label, count in values.items():
-            typer.echo(f"  {count:6,}  {label}")

@@ -8,7 +8,7 @@ import sys
 import typer
 
 from ..errors import DeepPersonaError
-from . import inspect, models, populations, results, simulate, surveys
+from . import inspect, models, populations, results, simulate, surveys, tree
 
 app = typer.Typer(
     name="deeppersona",
@@ -35,6 +35,7 @@ populations.register(app)
 surveys.register(app)
 models.register(app)
 inspect.register(app)
+tree.register(app)
 
 
 def run() -> None:

@@ -25,9 +25,7 @@ def listing() -> None:
 
     table = Table("model id", "size", "licence", "weights here")
     for entry in local_models():
-        table.add_row(
-            entry.model, f"{entry.size_bytes / 1e6:,.0f} MB", entry.licence, "yes" if entry.is_here else "no"
-        )
+        table.add_row(entry.model, f"{entry.size_bytes / 1e6:,.0f} MB", entry.licence, "yes" if entry.is_here else "no")
     console = Console()
     console.print(table)
     console.print(

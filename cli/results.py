@@ -39,15 +39,27 @@ def compare(
 
 
 def report(
-    run: Annotated[Path, typer.Argument(help="Run directory.")],
+    runs: Annotated[list[Path], typer.Argument(metavar="RUN...", help="Run directories; several stand side by side.")],
+    out: Annotated[
+        Path | None,
+        typer.Option(help="File to write; report.FORMAT in the run, side-by-side.FORMAT in the first of several."),
+    ] = None,
+    form: Annotated[
+        str, typer.Option("--format", help="html (one page), md, csv or parquet (tables of the comparison).")
+    ] = "html",
+    against: Annotated[str, typer.Option(help="Ground truth, as for compare; each survey's own when empty.")] = "",
 ) -> None:
-    """Write report.html of a finished run: one file, no network, opens anywhere.
+    """Write the report of finished runs: one file, no network, opens anywhere.
 
-    Example:
+    Examples:
 
       deeppersona report runs/demo
+
+      deeppersona report runs/embedded runs/llm --out both.html
+
+      deeppersona report runs/embedded runs/llm --format csv --out scores.csv
     """
-    from ..analysis.run_report import report as write_report
+    from ..analysis.reporting import report_runs
     from ..run import Run
 
-    typer.echo(f"Report: {write_report(Run.open(run))}")
+    typer.echo(f"Report: {report_runs([Run.open(run) for run in runs], out=out, format=form, against=against)}")

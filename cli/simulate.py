@@ -13,6 +13,7 @@ from ..errors import InputError
 
 if TYPE_CHECKING:
     from ..analysis.comparison import Comparison
+    from ..populations.population import Population
     from ..run import Run
 
 
@@ -22,17 +23,19 @@ def register(app: typer.Typer) -> None:
 
 
 def simulate(
-    country: Annotated[str, typer.Argument(help="ISO3 code or English name; several joined by commas.")],
     out: Annotated[Path, typer.Option(help="Run directory; the same command again resumes it.")],
-    n: Annotated[int, typer.Option(help="Respondents per country.")] = 100,
+    country: Annotated[
+        str, typer.Argument(help="ISO3 code or English name; several joined by commas. Not needed with --population.")
+    ] = "",
+    n: Annotated[int | None, typer.Option(help="Respondents per country.", show_default="100")] = None,
     survey: Annotated[str, typer.Option(help="Instrument name or survey file.")] = "wvs7-core6",
     model: Annotated[
         str, typer.Option(help="embedded/psychometric, local/NAME, or any LiteLLM model id.")
     ] = "embedded/psychometric",
     elicitation: Annotated[str, typer.Option(help="How a model's answer is read: sample, logprob.")] = "",
-    depth: Annotated[int, typer.Option(help="Long-tail attributes per persona.")] = 200,
+    depth: Annotated[int | None, typer.Option(help="Long-tail attributes per persona.", show_default="200")] = None,
     seed: Annotated[int, typer.Option(help="Every random draw follows from it.")] = 0,
-    rounds: Annotated[int, typer.Option(help="Survey rounds.")] = 1,
+    rounds: Annotated[str, typer.Option(help="Number of waves, or a schedule file.")] = "1",
     replicates: Annotated[int, typer.Option(help="Draws per question and respondent.")] = 1,
     ray: Annotated[str, typer.Option(help="off, local, auto, or the address of a cluster.")] = "off",
     workers: Annotated[int | None, typer.Option(help="Worker processes; default one a core.")] = None,
@@ -44,6 +47,12 @@ def simulate(
     api_base: Annotated[str, typer.Option(help="Address of a self-hosted OpenAI-compatible endpoint.")] = "",
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Neither read nor write the answer cache.")] = False,
     env_file: Annotated[Path | None, typer.Option(help="File with API keys (KEY=value lines).")] = None,
+    where: Annotated[str, typer.Option(help="Who is asked: \"age>=65 and area=='rural'\".")] = "",
+    margins: Annotated[Path | None, typer.Option(help="CSV or Parquet file of targets to rake to.")] = None,
+    allocate: Annotated[str, typer.Option(help="equal:COLUMN asks as many of each; weights restore the shares.")] = "",
+    population: Annotated[
+        Path | None, typer.Option(help="Ask this population (a directory from build or a run) instead of drawing one.")
+    ] = None,
     report: Annotated[bool, typer.Option("--report", help="Write report.html when done.")] = False,
 ) -> None:
     """Build a population, ask it a survey, compare it with humans.
@@ -51,6 +60,10 @@ def simulate(
     Examples:
 
       deeppersona simulate DEU --n 100 --survey wvs7-core6 --seed 7 --ray local --report --out runs/demo
+
+      deeppersona simulate IND --n 700 --allocate equal:religion --where "age>=65" --out runs/elders
+
+      deeppersona simulate --population populations/kenya --survey wvs7-91 --out runs/kenya
 
       deeppersona simulate DEU --n 10 --model local/smollm2-135m --elicitation logprob --out runs/llm
     """
@@ -64,7 +77,10 @@ def simulate(
 
     instrument = load_survey(survey)
     fetch_weights(model)
-    total = n * len(country.split(",")) * len(instrument) * rounds * replicates
+    waves = int(rounds) if rounds.isdecimal() else 1
+    asked = _population(population)
+    people = len(asked) if asked is not None else (100 if n is None else n) * len(country.split(","))
+    total = people * len(instrument) * waves * replicates
     connection = Connection(
         concurrency=concurrency,
         cache=not no_cache,
@@ -80,11 +96,15 @@ def simulate(
             elicitation=elicitation,
             depth=depth,
             seed=seed,
-            rounds=rounds,
+            rounds=int(rounds) if rounds.lstrip("-").isdecimal() else rounds,
             replicates=replicates,
             leak_guard=_switch("--leak-guard", leak_guard),
             keep_assumed=_switch("--assumed-facts", assumed_facts),
             api_base=api_base,
+            margins=margins,
+            where=where,
+            allocate=allocate,
+            population=asked,
             ray=ray,
             workers=workers,
             connection=connection,
@@ -96,6 +116,15 @@ def simulate(
     if report:
         typer.echo(f"Report: {write_report(run, comparison=comparison)}")
     _exit_by(run)
+
+
+def _population(directory: Path | None) -> Population | None:
+    if directory is None:
+        return None
+    from ..populations.population import Population
+
+    inner = directory / "population"
+    return Population.load(inner if inner.is_dir() else directory)
 
 
 def _print(comparison: Comparison, run: Run) -> None:

@@ -10,6 +10,7 @@ from ..agents.answerer import Answerer
 from ..errors import InputError, UnknownElicitationError
 from ..surveys import Survey
 from .config import SimulationConfig
+from .schedule import Schedule
 
 if TYPE_CHECKING:
     from ..llm import Client
@@ -39,9 +40,7 @@ class Connection:
 
         if self.env_file:
             load_keys(self.env_file)
-        return open_client(
-            model, api_base=api_base or None, concurrency=self.concurrency, cache=self.cache
-        )
+        return open_client(model, api_base=api_base or None, concurrency=self.concurrency, cache=self.cache)
 
 
 @dataclass(frozen=True)
@@ -51,6 +50,7 @@ class AnswererSpec:
     config: SimulationConfig
     survey: Survey
     connection: Connection = field(default_factory=Connection)
+    schedule: Schedule = field(default_factory=Schedule)
 
     def open(self) -> Answerer:
         """The embedded respondent, or a language model behind the configured elicitation.
@@ -76,6 +76,15 @@ class AnswererSpec:
                     parameter="replicates",
                     got=config.replicates,
                     allowed="1 with the embedded respondent",
+                )
+            if self.schedule.needs_a_reader:
+                raise InputError(
+                    "the embedded respondent reads no stimuli and hears nobody",
+                    where="simulate",
+                    parameter="rounds",
+                    got="a stimulus or talk",
+                    allowed="plain waves and attrition",
+                    hint="Choose a language model with --model.",
                 )
             return PsychometricAnswerer(leak_guard=config.leak_guard)
         from ..agents.context import Context, ContextRules

@@ -25,10 +25,14 @@ class SimulationConfig:
         depth: long-tail attributes per persona.
         seed: every draw follows from it.
         rounds: survey rounds.
+        schedule_sha256: hash of what happens in them; empty for plain waves.
         replicates: draws per question and respondent.
         leak_guard: leave the target country out of what the respondent may know about scored questions.
         keep_assumed: let attributes with merely assumed base rates into the context.
         api_base: address of a self-hosted endpoint; part of what the answers depend on.
+        margins, margins_sha256: name and hash of a file of targets; empty for the published margins.
+        where, allocate: filter and allocation of the respondents, see ``Population.build``; empty for none.
+        population_sha256: ``fingerprint`` of a population that was given; empty where respondents are drawn.
     """
 
     countries: tuple[str, ...]
@@ -40,10 +44,16 @@ class SimulationConfig:
     depth: int = 200
     seed: int = 0
     rounds: int = 1
+    schedule_sha256: str = ""
     replicates: int = 1
     leak_guard: bool = True
     keep_assumed: bool = True
     api_base: str = ""
+    margins: str = ""
+    margins_sha256: str = ""
+    where: str = ""
+    allocate: str = ""
+    population_sha256: str = ""
 
     def __post_init__(self) -> None:
         """Refuse numbers that no run can have."""

@@ -5,16 +5,14 @@ from __future__ import annotations
 import logging
 import os
 import socket
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from ..errors import InputError, RunError
+from ..errors import RunError, UnfinishedRunError
+from .attempts import Attempts, Task
 from .shard_worker import ShardWorker
-
-#: One (round, shard) pair.
-Task = tuple[int, int]
 
 
 @contextmanager
@@ -67,38 +65,80 @@ def _knock(address: str) -> None:
 
 def hold_rounds(
     worker: ShardWorker, tasks: Sequence[Task], workers: int, finished: Callable[[Counter[str]], None]
-) -> None:
+) -> Attempts:
     """Hand tasks to ``workers`` actors, each taking the next when it is free.
+
+    An actor or a whole node may die: its task goes to a fresh actor, and what was journalled is not asked again.
 
     Args:
         worker: pickled into every actor.
         tasks: rounds of shards; all tasks of a round end before the next round begins.
         workers: number of actors.
         finished: told of each task's statuses.
+
+    Returns:
+        Which shards were set aside, and why.
+
+    Raises:
+        UnfinishedRunError: the cluster went away.
     """
     import ray
 
-    if workers < 1:
-        raise InputError(where="simulate", parameter="workers", got=workers, allowed="1 or more")
+    plan = ray.put(worker.plan)
     actor_class = ray.remote(num_cpus=1)(ShardWorker)
-    arguments = (worker.path, worker.run_id, worker.spec, ray.put(worker.plan), worker.shard_size)
-    actors = [actor_class.remote(*arguments) for _ in range(min(workers, max(1, len(tasks))))]
+    attempts = Attempts()
+    actors = [_Seat(actor_class, worker, plan) for _ in range(min(workers, max(1, len(tasks))))]
     try:
         for round in sorted({round for round, _ in tasks}):
-            waiting = [task for task in tasks if task[0] == round]
-            running: dict[Any, Any] = {}
-            for actor in actors:
-                if waiting:
-                    running[actor.hold_round.remote(*waiting.pop(0))] = actor
-            while running:
+            waiting = deque(task for task in tasks if task[0] == round)
+            running: dict[Any, tuple[_Seat, Task]] = {}
+            idle = list(actors)
+            while waiting or running:
+                while waiting and idle:
+                    seat, task = idle.pop(), waiting.popleft()
+                    running[seat.start(task)] = seat, task
                 done, _ = ray.wait(list(running), num_returns=1)
-                actor = running.pop(done[0])
+                seat, task = running.pop(done[0])
+                idle.append(seat)
                 try:
                     finished(ray.get(done[0]))
                 except ray.exceptions.RayTaskError as error:
-                    raise error.cause if isinstance(error.cause, Exception) else error from None
-                if waiting:
-                    running[actor.hold_round.remote(*waiting.pop(0))] = actor
+                    if attempts.failed(task, error.cause if isinstance(error.cause, Exception) else error):
+                        waiting.append(task)
+                except ray.exceptions.RayActorError as error:
+                    seat.replace()
+                    if attempts.failed(task, error):
+                        waiting.append(task)
+    except (ray.exceptions.RaySystemError, ConnectionError) as error:
+        raise UnfinishedRunError(
+            f"the Ray cluster went away ({type(error).__name__}); nothing that was answered is lost",
+            hint="Start the cluster and give the same command again.",
+        ) from error
     finally:
-        for actor in actors:
-            ray.kill(actor)
+        for seat in actors:
+            seat.leave()
+    return attempts
+
+
+class _Seat:
+    """A place for one actor; a dead actor is replaced by a fresh one."""
+
+    def __init__(self, actor_class: Any, worker: ShardWorker, plan: Any) -> None:
+        self._class = actor_class
+        self._arguments = (worker.path, worker.run_id, worker.spec, plan, worker.shard_size)
+        self.replace()
+
+    def replace(self) -> None:
+        """Ask Ray for a fresh actor."""
+        self._actor = self._class.remote(*self._arguments)
+
+    def start(self, task: Task) -> Any:
+        """Begin a task; returns Ray's reference to its statuses."""
+        return self._actor.hold_round.remote(*task)
+
+    def leave(self) -> None:
+        """End the actor."""
+        import ray
+
+        if ray.is_initialized():
+            ray.kill(self._actor)

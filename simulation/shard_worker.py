@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,14 +10,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ..agents.answerer import Answerer
 from ..agents.answers import ANSWER_SCHEMA
 from ..populations.population import Population
-from ..run import Run
+from ..run import Run, commit_file
+from ..surveys import Question
 from .answerers import AnswererSpec
+from .exchange import Exchange, present, skipped
 from .journal import Journal
 from .society import Society
 
@@ -59,28 +63,66 @@ class ShardWorker:
         if target.is_file():
             table = pq.read_table(target, columns=["status"])
             return Counter(table["status"].to_pylist())
+        return self._commit(self._answers(round, shard), target)
+
+    def _answers(self, round: int, shard: int) -> pa.Table:
+        """All rows of one round of one shard: those journalled before, fresh ones, and those who left the panel."""
         society = self._society(shard)
-        society.round = round
+        wave = self.spec.schedule.waves[round]
+        asked = [question for question in self.spec.survey if not wave.questions or question.id in wave.questions]
+        start = shard * self.shard_size
+        positions = np.arange(start, start + len(society.shard))
+        here = present(self.spec.schedule, round, positions, seed=self.spec.config.seed)
+        gone = society.shard.of_people(society.shard.people.filter(pa.array(~here)))
+        absent = gone.people["respondent_id"].to_pylist()
         if self.spec.config.is_embedded:  # takes seconds a shard and costs nothing: the commit is its journal
-            answers = society.hold_round()
+            answers = society.hold_round(round, questions=asked, absent=absent)
             self._report(answers["status"].to_pylist())
         else:
-            answers = self._journalled(society, round, shard)
-        return self._commit(answers, target)
+            answers = self._journalled(society, round, shard, asked, absent)
+        if not absent:
+            return answers
+        common = {
+            "round": round,
+            "variant": "",
+            "replicate": 0,
+            "model": self.spec.config.model,
+            "elicitation": self.spec.config.elicitation,
+        }
+        left = skipped(gone, [question.id for question in asked], ANSWER_SCHEMA, common)
+        self._report(left["status"].to_pylist())
+        return pa.concat_tables([answers, left])
 
-    def _journalled(self, society: Society, round: int, shard: int) -> pa.Table:
+    def _journalled(
+        self, society: Society, round: int, shard: int, asked: Sequence[Question], absent: Sequence[str]
+    ) -> pa.Table:
         path = self.path / "journal" / f"round-{round:03d}-shard-{shard:05d}.jsonl"
+        start = shard * self.shard_size
+        situations = None
+        if len(self.spec.schedule.waves) > 1 or self.spec.schedule.needs_a_reader:
+            situations = self._exchange.situations(round, start, start + self.shard_size)
         with Journal(path) as journal:
             kept = [row for row in journal.rows if row["status"] != "failed"]  # what failed is tried again
             self._report([row["status"] for row in kept])
-            done = {(row["respondent_id"], row["question_id"], row["variant"], row["replicate"]) for row in kept}
 
             def append(rows: Sequence[Mapping[str, Any]]) -> None:
                 journal.append(rows)
                 self._report([row["status"] for row in rows])
 
-            fresh = society.hold_round(done=done, sink=append)
+            fresh = society.hold_round(
+                round,
+                questions=asked,
+                absent=absent,
+                situations=situations,
+                done={(row["respondent_id"], row["question_id"], row["variant"], row["replicate"]) for row in kept},
+                sink=append,
+            )
         return pa.concat_tables([pa.Table.from_pylist(kept, schema=ANSWER_SCHEMA), fresh])
+
+    @cached_property
+    def _exchange(self) -> Exchange:
+        config = self.spec.config
+        return Exchange(self.path, self.spec.schedule, self.spec.survey, self._population, config.seed)
 
     def _society(self, shard: int) -> Society:
         if shard not in self._societies:
@@ -101,9 +143,9 @@ class ShardWorker:
         answers = answers.set_column(answers.schema.get_field_index("run_id"), "run_id", run_id)
         answers = answers.select(ANSWER_SCHEMA.names).cast(ANSWER_SCHEMA)
         target.parent.mkdir(parents=True, exist_ok=True)
-        part = target.with_name(target.name + ".part")
+        part = target.with_name(f"{target.name}.{os.getpid()}.part")
         pq.write_table(answers, part, compression="zstd")
-        part.replace(target)
+        commit_file(part, target)
         return Counter(answers["status"].to_pylist())
 
     def _report(self, statuses: Sequence[str]) -> None:

@@ -5,29 +5,35 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from ..populations.calibration.countries import resolve
+from ..populations.population import Population
 from ..run import Run
 from ..surveys import Survey, load_survey
 from .answerers import Connection
 from .config import EMBEDDED, SimulationConfig
+from .respondents import Respondents
+from .schedule import Schedule
 from .simulation import Simulation
 
 
 def simulate(
-    country: str | Sequence[str],
+    country: str | Sequence[str] = (),
     *,
-    n: int = 100,
+    n: int | None = None,
     survey: str | Path | Survey = "wvs7-core6",
     out: str | Path,
     model: str = EMBEDDED,
     elicitation: str = "",
-    depth: int = 200,
+    depth: int | None = None,
     seed: int = 0,
-    rounds: int = 1,
+    rounds: int | str | Path | Schedule = 1,
     replicates: int = 1,
     leak_guard: bool = True,
     keep_assumed: bool = True,
     api_base: str = "",
+    margins: str | Path | None = None,
+    where: str = "",
+    allocate: str = "",
+    population: Population | str | Path | None = None,
     ray: str = "off",
     workers: int | None = None,
     connection: Connection | None = None,
@@ -37,13 +43,17 @@ def simulate(
     """Build a population, ask it a survey, and leave a run directory.
 
     Args:
-        country: ISO3 codes or English names, a list or joined by commas.
-        n: respondents per country.
+        country: ISO3 codes or English names, a list or joined by commas; may be left out with ``population``.
+        n: respondents per country, 100 when None.
         survey: instrument name, file, or a ``Survey``.
         out: run directory; the same call again resumes, a different one is refused.
         model: ``embedded/psychometric``, ``local/NAME``, or any LiteLLM model id.
         elicitation: ``sample`` or ``logprob`` for a language model.
-        depth, seed, rounds, replicates, leak_guard, keep_assumed, api_base: see ``SimulationConfig``.
+        rounds: number of plain waves, a schedule file, or a ``Schedule``.
+        depth: long-tail attributes per persona, 200 when None.
+        seed, replicates, leak_guard, keep_assumed, api_base: see ``SimulationConfig``.
+        margins, where, allocate: who is drawn, see ``Population.build``; the answers carry the design weights.
+        population: ask these respondents, or those saved in this directory, instead of drawing new ones.
         ray, workers: see ``Simulation``.
         connection: concurrency, cache, budget; defaults when None.
         command: recorded in the manifest.
@@ -55,24 +65,34 @@ def simulate(
     Raises:
         InputError, RunError, ModelError: see errors.py; nothing is overwritten.
     """
-    names = country.split(",") if isinstance(country, str) else list(country)
     instrument = survey if isinstance(survey, Survey) else load_survey(survey)
     if model != EMBEDDED and not elicitation:
         elicitation = "sample"
+    if isinstance(rounds, int):
+        schedule = Schedule.of_rounds(max(rounds, 0))
+    else:
+        schedule = rounds if isinstance(rounds, Schedule) else Schedule.read(rounds)
+    schedule.check(instrument)
+    drawing = {"n": n, "depth": depth, "margins": margins, "where": where, "allocate": allocate}
+    if population is None:
+        respondents = Respondents.to_draw(country, n, depth, margins=margins, where=where, allocate=allocate)
+    else:
+        respondents = Respondents.of(population, country, **drawing)
     config = SimulationConfig(
-        countries=tuple(dict.fromkeys(resolve(name.strip()).iso3 for name in names)),
-        n=n,
+        **respondents.settings(),
         survey=instrument.id,
         survey_sha256=instrument.sha256,
         model=model,
         elicitation=elicitation,
-        depth=depth,
         seed=seed,
-        rounds=rounds,
+        rounds=len(schedule.waves),
+        schedule_sha256="" if isinstance(rounds, int) else schedule.sha256,
         replicates=replicates,
         leak_guard=leak_guard,
         keep_assumed=keep_assumed,
         api_base=api_base,
     )
-    job = Simulation(config, instrument, connection or Connection(), ray, workers, command)
-    return job.run(out, progress=progress)
+    job = Simulation(
+        config, instrument, connection or Connection(), ray, workers, command, schedule, respondents.margins
+    )
+    return job.run(out, population=respondents.population, progress=progress)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import platform
 import time
 import uuid
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+
+import pyarrow.parquet as pq
 
 from ..agents.language_model import LanguageModelAnswerer
 from ..agents.prompts import template_hashes
@@ -20,7 +22,11 @@ from ..run import MANIFEST, Run, write_atomically
 from ..surveys import Survey
 from ..surveys.formats.native import write_native
 from .answerers import AnswererSpec, Connection
+from .attempts import Attempts
 from .config import SimulationConfig
+from .exchange import TIES_FILE
+from .network import ties
+from .schedule import Schedule
 from .shard_worker import ShardWorker
 
 #: Respondents per shard: few enough that a lost shard costs little, enough that a batch is worth its start.
@@ -43,6 +49,8 @@ class Simulation:
         ray: ``off`` (this process), ``local``, ``auto`` or an address.
         workers: processes; None for one a core. Answers do not depend on it.
         command: the command line, for the manifest.
+        schedule: what happens in each round.
+        margins: path of the file of targets that the configuration names, or empty.
     """
 
     config: SimulationConfig
@@ -51,6 +59,8 @@ class Simulation:
     ray: str = "off"
     workers: int | None = None
     command: str = ""
+    schedule: Schedule = field(default_factory=Schedule)
+    margins: str = ""
 
     def run(self, out: str | Path, *, population: Population | None = None, progress: Progress | None = None) -> Run:
         """Answer every round and leave a finished run in ``out``; on a directory of the same configuration, resume.
@@ -65,11 +75,16 @@ class Simulation:
         """
         if self.workers is not None and self.workers < 1:
             raise InputError(where="simulate", parameter="workers", got=self.workers, allowed="1 or more")
-        spec = AnswererSpec(self.config, self.survey, self.connection)
+        spec = AnswererSpec(self.config, self.survey, self.connection, self.schedule)
         answerer = spec.open()
         if isinstance(answerer, LanguageModelAnswerer):
             answerer.check()
-        run = self._open_directory(Path(out))
+        target = Path(out)
+        if not (target / MANIFEST).is_file():
+            _refuse_taken(target)
+            # drawn first: a filter that nobody meets is refused before anything is written
+            population = population or self._draw()
+        run = self._open_directory(target)
         if run.manifest["state"] == "finished":
             if progress is not None:
                 progress(Counter(run.manifest["statuses"]))
@@ -78,10 +93,10 @@ class Simulation:
         if (run.path / "population" / "population.parquet").is_file():
             population = run.population()
         else:
-            population = population or Population.build(
-                list(self.config.countries), self.config.n, seed=self.config.seed, depth=self.config.depth
-            )
+            population = population or self._draw()
             population.save(run.path / "population")
+        if self.schedule.network.kind != "none" and not (run.path / TIES_FILE).is_file():
+            pq.write_table(ties(self.schedule.network, population, seed=self.config.seed), run.path / TIES_FILE)
         plan = answerer.plan(population, self.survey.questions, seed=self.config.seed)
         manifest = run.manifest
         shard_size = int(manifest["shard_size"])
@@ -93,12 +108,32 @@ class Simulation:
         self._finish(run, population, statuses, time.monotonic() - started)
         return run
 
+    def _draw(self) -> Population:
+        config = self.config
+        return Population.build(
+            list(config.countries),
+            config.n,
+            seed=config.seed,
+            depth=config.depth,
+            margins=self.margins or None,
+            where=config.where,
+            allocate=config.allocate,
+        )
+
     def _hold(self, worker: ShardWorker, tasks: list[tuple[int, int]], progress: Progress | None) -> Counter[str]:
         statuses: Counter[str] = Counter()
         if self.ray == "off":
             worker.progress = progress
-            for round, shard in tasks:
-                statuses += worker.hold_round(round, shard)
+            attempts = Attempts()
+            waiting = deque(tasks)
+            while waiting:
+                round, shard = task = waiting.popleft()
+                try:
+                    statuses += worker.hold_round(round, shard)
+                except Exception as error:  # noqa: BLE001 - recorded, tried again, and in the end raised
+                    if attempts.failed(task, error):
+                        waiting.appendleft(task)
+            attempts.require_complete()
             return statuses
         from .ray_backend import hold_rounds, ray_session
 
@@ -108,7 +143,7 @@ class Simulation:
                 progress(counts)
 
         with ray_session(self.ray, self.workers) as workers:
-            hold_rounds(worker, tasks, workers, finished)
+            hold_rounds(worker, tasks, workers, finished).require_complete()
         return statuses
 
     def _open_directory(self, path: Path) -> Run:
@@ -130,14 +165,6 @@ class Simulation:
                     hint="Changed: " + "; ".join(changed) + ". Nothing was overwritten.",
                 )
             return run
-        if path.exists() and (not path.is_dir() or any(path.iterdir())):
-            raise RunError(
-                "this path is taken",
-                parameter="out",
-                got=str(path),
-                allowed="a new or empty directory, or one that holds this very run",
-                hint="Nothing was overwritten.",
-            )
         path.mkdir(parents=True, exist_ok=True)
         write_atomically(path / "survey.yaml", write_native(self.survey))
         run.write_manifest(
@@ -186,7 +213,19 @@ class Simulation:
                 "used": used,
                 "tracks": tracks,
                 "respondents": len(population),
+                "population": dict(population.origin),
                 "seconds": round(seconds, 3),
                 "workers": {"ray": self.ray, "workers": self.workers},
             }
+        )
+
+
+def _refuse_taken(path: Path) -> None:
+    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+        raise RunError(
+            "this path is taken",
+            parameter="out",
+            got=str(path),
+            allowed="a new or empty directory, or one that holds this very run",
+            hint="Nothing was overwritten.",
         )

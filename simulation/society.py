@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 import mesa
 import pyarrow as pa
@@ -11,6 +12,7 @@ import pyarrow.compute as pc
 from ..agents.answerer import Answerer, AnswerKey, Sink
 from ..agents.answers import STATUSES
 from ..agents.respondent import Respondent
+from ..agents.situation import Situation
 from ..populations.persona import personas
 from ..populations.population import Population
 from ..surveys import Question
@@ -53,6 +55,9 @@ class Society(mesa.Model):  # type: ignore[misc]
         self._plan = plan
         self._seed = seed
         self._taking_part: list[str] = []
+        self._asked = self.questions
+        self._absent: frozenset[str] = frozenset()
+        self._situations: Mapping[str, Situation] | None = None
         self._done: Collection[AnswerKey] = ()
         self._sink: Sink | None = None
         self.answers: pa.Table | None = None
@@ -65,9 +70,28 @@ class Society(mesa.Model):  # type: ignore[misc]
         """Called by a respondent's step: it takes part in this round."""
         self._taking_part.append(respondent.persona.id)
 
-    def hold_round(self, *, done: Collection[AnswerKey] = (), sink: Sink | None = None) -> pa.Table:
-        """One step of the model, returning its answers; ``done`` and ``sink`` as in ``Answerer.answer``."""
-        self._done, self._sink = done, sink
+    def hold_round(
+        self,
+        round: int = 0,
+        *,
+        questions: Sequence[Question] = (),
+        absent: Collection[str] = (),
+        situations: Mapping[str, Situation] | None = None,
+        done: Collection[AnswerKey] = (),
+        sink: Sink | None = None,
+    ) -> pa.Table:
+        """One step of the model, returning its answers.
+
+        Args:
+            round: its number.
+            questions: what is asked; everything when empty.
+            absent: ids of respondents who have left the panel.
+            situations, done, sink: as in ``Answerer.answer``.
+        """
+        self.round = round
+        self._asked = tuple(questions) or self.questions
+        self._absent = frozenset(absent)
+        self._situations, self._done, self._sink = situations, done, sink
         self.step()
         assert self.answers is not None
         return self.answers
@@ -76,26 +100,37 @@ class Society(mesa.Model):  # type: ignore[misc]
         """Ask the round's questions of everybody who takes part, and hand each respondent its answers."""
         self._taking_part.clear()
         self.agents.do("step")
+        told: dict[str, Any] = {} if self._situations is None else {"situations": self._situations}
         self.answers = self.answerer.answer(
             self._present(),
-            self.questions,
+            self._asked,
             plan=self._plan,
             seed=self._seed,
             round=self.round,
             done=self._done,
             sink=self._sink,
+            **told,
         )
         if self.respondents:
             for row in self.answers.to_pylist():
                 self.respondents[row["respondent_id"]].remember(row)
         self.collector.collect(self)
-        self.round += 1
 
     def _present(self) -> Population:
-        if not self.respondents or len(self._taking_part) == len(self.shard):
+        if self.respondents:
+            if len(self._taking_part) == len(self.shard):
+                return self.shard
+            here = pc.is_in(self.shard.people["respondent_id"], value_set=pa.array(self._taking_part, pa.string()))
+        elif not self._absent:
             return self.shard
-        ids = self.shard.people["respondent_id"]
-        return self.shard.of_people(self.shard.people.filter(pc.is_in(ids, value_set=pa.array(self._taking_part))))
+        else:
+            gone = pa.array(sorted(self._absent), pa.string())
+            here = pc.invert(pc.is_in(self.shard.people["respondent_id"], value_set=gone))
+        return self.shard.of_people(self.shard.people.filter(here))
+
+    def is_absent(self, respondent_id: str) -> bool:
+        """Whether that respondent has left the panel."""
+        return respondent_id in self._absent
 
     def count(self, status: str) -> int:
         """Answers of the latest round with that status."""

@@ -25,7 +25,9 @@ def test_every_folder_of_the_package_is_listed() -> None:
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
     out = tmp_path_factory.mktemp("dist")
     source = tmp_path_factory.mktemp("source") / "checkout"
-    tracked = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True)
+    tracked = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     for name in tracked.stdout.splitlines():
         if (ROOT / name).is_file() and not name.startswith("docs/"):
             (source / name).parent.mkdir(parents=True, exist_ok=True)

@@ -18,32 +18,47 @@ def forward_and_reversed(question: Question) -> tuple[tuple[int, ...], tuple[int
 
 
 def drawn_order(question: Question, rng: np.random.Generator) -> tuple[int, ...]:
-    """An order to show: forward or reversed for ordinal scales, never rotated; any permutation for nominal ones."""
-    if question.scale == "ordinal":
-        return forward_and_reversed(question)[int(rng.integers(2))]
+    """An order to show: the question's own where it has one; else forward or reversed for ordinal scales, never rotated, and
+    any permutation for nominal ones."""  # fmt: skip
+    forward, backward = forward_and_reversed(question)
+    if question.order in ("fixed", "reversed"):
+        return forward if question.order == "fixed" else backward
+    if question.scale == "ordinal" and question.order != "random":
+        return (forward, backward)[int(rng.integers(2))]
     return tuple(int(position) for position in rng.permutation(len(question.options)))
 
 
 def letters(question: Question) -> tuple[str, ...]:
-    """One capital letter per shown option.
+    """One capital letter per substantive option.
 
     Raises:
-        InputError: more options than letters.
+        InputError: more answers than letters.
     """
-    if len(question.options) > MAX_OPTIONS:
+    shown = len(question.options) + len(question.offered)
+    if shown > MAX_OPTIONS:
         raise InputError(
             "too many options for lettered labels",
             where=f"Question {question.id}",
             parameter="options",
-            got=len(question.options),
+            got=shown,
             allowed=f"at most {MAX_OPTIONS}",
         )
     return tuple(ascii_uppercase[: len(question.options)])
 
 
+def all_letters(question: Question) -> tuple[str, ...]:
+    """The letters of the options and, after them, of the missing codes on offer."""
+    return tuple(ascii_uppercase[: len(letters(question)) + len(question.offered)])
+
+
+def codes_by_letter(question: Question, order: tuple[int, ...]) -> dict[str, int]:
+    """Letter to code as shown: options in the given order, then the missing codes on offer."""
+    shown = [question.options[position].code for position in order]
+    return dict(zip(all_letters(question), (*shown, *question.offered), strict=True))
+
+
 def listed(question: Question, order: tuple[int, ...]) -> str:
-    """The options as lettered lines, in the given order."""
-    return "\n".join(
-        f"{letter}. {question.options[position].label}"
-        for letter, position in zip(letters(question), order, strict=True)
-    )
+    """The answers as lettered lines: options in the given order, then the missing codes on offer."""
+    labels = [question.options[position].label for position in order]
+    labels += [question.missing[code] for code in question.offered]
+    return "\n".join(f"{letter}. {label}" for letter, label in zip(all_letters(question), labels, strict=True))

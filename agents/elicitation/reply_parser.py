@@ -1,25 +1,54 @@
-"""Reading a written reply: strictly as a letter, then leniently as a label; a refusal is never read as an answer."""
+"""Reading a written reply to lettered options as a careful human would; a refusal is never read as an answer.
+
+The steps, the first that settles it wins: a bare letter; a refusal; a whole label; a letter that opens the reply or is named as the
+answer; a letter alone on a line; labels and, on numbered scales, numbers anywhere. What remains open between two options is
+``unparsable``: nothing is guessed.
+"""
+
+from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
-from ...surveys import Question
-from .option_order import letters
-
-#: How language models decline. Checked before anything else is read into a reply.
-_REFUSAL = re.compile(
-    r"\b(?:as an? (?:ai|artificial|language model|assistant)|i(?:'m| am) (?:just |only )?an? (?:ai|assistant|language model)"
-    r"|i (?:can(?:no|')t|won't|will not|am not able to|am unable to|must decline|refuse|decline)"
-    r"|i(?:'d| would) (?:rather|prefer) not|prefer not to (?:say|answer)|no comment|cannot (?:answer|provide|assist|help)"
-    r"|not (?:comfortable|appropriate)|sorry)\b",
-    re.IGNORECASE,
-)
-_STRICT = re.compile(r"^\W*([A-Z])\W*$", re.IGNORECASE)
-_OPENING = re.compile(r"^\W*(?:(?:the|my)\s+)?(?:answer|choice|option|response)\b(?:\s+is\b)?[\s:=*\"'-]*", re.IGNORECASE)
-#: A letter that stands apart: closed by punctuation or the end. "A long time ago" opens with a word, not with an answer.
-_LETTER = re.compile(r"^\W*([A-Z])(?=[.):,;*\]\"'-]|\s*$)", re.IGNORECASE)
+from ...surveys import Option, Question
+from .option_order import codes_by_letter
+from .refusal import is_refusal
+from .reply_labels import Labels
+from .reply_text import core_of
 
 Outcome = Literal["answered", "refused", "unparsable"]
+
+_STRICT = re.compile(r"[\s(\[*\"'_]*([A-Za-z])[\s)\].:,!*\"'_]*")
+#: Cyrillic and Greek capitals that look like Latin letters, for replies of one letter.
+_LOOKALIKES = str.maketrans("АВСЕНІΑΒΕΗΙ", "ABCEHIABEHI")
+_ENDS = r"(?=\s*(?:[.):,;!?*\]\"/&|=-]|$|\n|\b(?:because|since|as|or|and|und|oder|ou|porque|parce|weil|denn)\b))"
+_NAMED = r"(?:option|answer|choice|letter|response|antwort|option|réponse|respuesta|opción|resposta|opção|risposta|opzione|ответ|вариант|cevap|seçenek|jawaban|pilihan|jibu|答案|选项|選択肢|回答|답|उत्तर|विकल्प|الإجابة|الجواب)"
+_FILLER = (
+    r"(?:(?:well|okay|ok|sure|hmm+|um+|uh|ah|oh|honestly|personally|certainly|alright|so|yes|right|of course|probably|definitely|maybe|perhaps|also|ja|oui|sí|bueno|eh|naja)[\s,.!:…-]+)*"
+)
+_CHOOSING = (
+    r"(?:i|i'd|i'll|i would|i will|i'm going to|i am going to|let me|i have to|i think i(?:'d|'ll| would)|i guess i(?:'d|'ll| would))\s+(?:probably |definitely |rather |just |personally |likely )?"
+    r"(?:say|choose|pick|select|go with|go for|answer with|answer|opt for|take|reply|respond with|respond|settle on|chose|lean towards?)"
+    r"|ich (?:wähle|nehme|würde sagen|sage|antworte(?: mit)?|entscheide mich für)|je (?:choisis|dirais|réponds|prends)|(?:elijo|escojo|diría|yo diría|respondo|escolho|eu diria|scelgo|direi|rispondo)|я (?:выбираю|бы выбрала?)|выбираю|我选择?|选择?|seçiyorum|saya (?:memilih|pilih)|nachagua|ninachagua"
+)
+_VERB = r"(?:\s+(?:is|would be|will be|ist|wäre|est|serait|es|sería|seria|é|è|будет|adalah|ni|है|هو|هي)\b|是|は|은|는)?"
+_OPENING = re.compile(
+    rf"^[\W_]*{_FILLER}(?:(?:{_CHOOSING})\s*:?\s*)?(?:(?:my|the|a|meine|die|ma|la|mi|a minha|minha|il mio|мой|saya)?\s*(?:final |correct |best |own )?{_NAMED}{_VERB}[\s:=>*\"'(\[.-]*)*"
+    rf"(?:(?:that would be|it would be|it is|it's|that's|that is|i'm|i am)\s+(?:an? )?(?:{_NAMED}\s+)?)?",
+    re.IGNORECASE,
+)
+_LETTER = re.compile(rf"[\s(\[\"']*([A-Z])(?!\w|'\w){_ENDS}", re.IGNORECASE)
+_OTHER_LETTER = re.compile(r"\s*[).\]]?\s*(?:or|and|/|&|,|-|to|through|und|oder|ou|et|o|y|e|или|atau|au|或|と|か)\s*\(?([A-Z])(?!\w|'\w)")
+_CONCLUDED = re.compile(
+    rf"\b{_NAMED}{_VERB}\s*[:=]?\s*[(\[\"']*([A-Z])(?!\w|'\w)|(?:{_CHOOSING})\s*:?\s*(?:the )?(?:{_NAMED}\s*)?[(\[\"']*([B-HJ-Z])(?!\w|'\w)"
+    rf"|(?:{_CHOOSING})\s*:?\s*(?:the )?{_NAMED}\s*[(\[\"']*([A-Z])(?!\w|'\w)|(?:选择?|答案是?)\s*([A-Z])(?![A-Za-z])"
+    rf"|(?<![\w'])\(?([B-HJ-Z])\)? (?:is (?:my|the) (?:\w+ )?(?:answer|choice)|it is\b|for me\b|fits|describes me|seems (?:right|best)|最)",
+    re.IGNORECASE,
+)
+_LONE = re.compile(r"^[ \t(\[]*([A-Z])[ \t)\].]*$", re.MULTILINE)
+_LISTED = re.compile(r"^[ \t(\[]*([A-Z])[.):\]][ \t]*(.*)$", re.MULTILINE)
+_HEDGED = re.compile(r"^[\W_]*(?:somewhere |anything )?(?:either|between|neither|zwischen|entre|между|tra)\b", re.IGNORECASE)
 
 
 def parse_reply(text: str, question: Question, order: tuple[int, ...]) -> tuple[Outcome, int | None]:
@@ -28,41 +57,100 @@ def parse_reply(text: str, question: Question, order: tuple[int, ...]) -> tuple[
     Args:
         text: what the model wrote.
         question: what was asked.
-        order: positions of the options in the order shown under A, B, C ...
+        order: positions of the options in the order shown under A, B, C ...; missing codes on offer follow them.
 
     Returns:
-        Outcome, and the option code if answered.
+        Outcome, and the option's code if answered. A missing code that was on offer and chosen comes with ``refused``.
     """
-    reply = text.strip()
-    shown = {letter: question.options[position].code for letter, position in zip(letters(question), order, strict=True)}
-    strict = _STRICT.match(reply)
-    if strict and strict[1].upper() in shown:
-        return "answered", shown[strict[1].upper()]
-    if not reply:
-        return "unparsable", None
-    if _REFUSAL.search(reply):
-        return "refused", None
-    named = _labels_named(reply, question)
-    letter = _LETTER.match(_OPENING.sub("", reply))
-    if letter and letter[1].upper() in shown:
-        code = shown[letter[1].upper()]
-        # "A. Not very happy" where A is something else contradicts itself: nobody can say which was meant
-        return ("unparsable", None) if named and code not in named else ("answered", code)
-    if len(named) == 1:
-        return "answered", named.pop()
-    return "unparsable", None
+    offered = tuple((code, question.missing[code]) for code in question.offered) if question.offered else ()
+    return _reader(question.options, offered, order).read(text)
 
 
-def _labels_named(reply: str, question: Question) -> set[int]:
-    """Codes of the options whose whole label stands in the reply; a label inside a longer one that stands there is not."""
-    folded = " ".join(re.findall(r"[^\W_]+(?:'[^\W_]+)?", reply.casefold()))
-    found: dict[int, str] = {}
-    for option in question.options:
-        label = " ".join(re.findall(r"[^\W_]+(?:'[^\W_]+)?", option.label.casefold()))
-        if label and re.search(rf"\b{re.escape(label)}\b", folded):
-            found[option.code] = label
-    return {
-        code
-        for code, label in found.items()
-        if not any(label != other and re.search(rf"\b{re.escape(label)}\b", other) for other in found.values())
-    }
+@lru_cache(4096)
+def _reader(options: tuple[Option, ...], offered: tuple[tuple[int, str], ...], order: tuple[int, ...]) -> _Reader:
+    return _Reader(options, offered, order)
+
+
+class _Reader:
+    """Everything that depends on the question alone, made once."""
+
+    def __init__(
+        self, options: tuple[Option, ...], offered: tuple[tuple[int, str], ...], order: tuple[int, ...]
+    ) -> None:
+        question = Question("reply", "", options, dict(offered), "single", offered=tuple(code for code, _ in offered))
+        self.shown = codes_by_letter(question, order)
+        self.substantive = frozenset(question.codes)
+        self.labels = Labels.of((*options, *(Option(*pair) for pair in offered)))
+
+    def read(self, text: str) -> tuple[Outcome, int | None]:
+        strict = _STRICT.fullmatch(text)
+        if strict is not None and strict[1].upper() in self.shown:
+            return self._outcome(self.shown[strict[1].upper()])
+        core = core_of(text)
+        if not core:
+            return "unparsable", None
+        bare = core.translate(_LOOKALIKES) if len(core) <= 3 else core
+        strict = _STRICT.fullmatch(bare) if len(bare) <= 12 else None
+        if strict is not None and strict[1].upper() in self.shown:
+            return self._outcome(self.shown[strict[1].upper()])
+        exact = self.labels.exact(core)
+        if exact is not None:
+            return self._outcome(exact)
+        folded = core.casefold()
+        if is_refusal(core, folded) and not self._is_own_refusal(core):
+            return "refused", None
+        code = self._code(core)
+        return ("unparsable", None) if code is None else self._outcome(code)
+
+    def _outcome(self, code: int) -> tuple[Outcome, int | None]:
+        return ("answered" if code in self.substantive else "refused"), code
+
+    def _is_own_refusal(self, core: str) -> bool:
+        """Whether the words of refusal are those of an option, as in "B. No opinion"."""
+        return any(is_refusal(label) for label in self.labels.texts) and not is_refusal(self.labels.without(core))
+
+    def _code(self, core: str) -> int | None:
+        core = self._without_echo(core)
+        if not core or _HEDGED.match(core):
+            concluded = self._concluded(core)
+            return concluded if concluded is not None else self.labels.concluded(core)
+        opening = _OPENING.match(core)
+        at = opening.end() if opening is not None else 0
+        letter = _LETTER.match(core, at) or (_LETTER.match(core) if at else None)
+        if letter is not None and letter[1].upper() in self.shown and not self._is_article(core, letter):
+            code = self.shown[letter[1].upper()]
+            other = _OTHER_LETTER.match(core, letter.end(1))
+            if other is not None and other[1].upper() in self.shown and other[1].isupper():
+                return self._concluded(core[other.end() :])
+            # "A. Not very happy" where A is something else contradicts itself: nobody can say which was meant
+            return None if self.labels.contradicts(code, core[letter.end() :]) else code
+        concluded = self._concluded(core)
+        if concluded is not None:
+            return concluded
+        alone = {found.upper() for found in _LONE.findall(core)} & self.shown.keys()
+        if len(alone) == 1:
+            return self.shown[alone.pop()]
+        return self.labels.named_once(core, at)
+
+    def _is_article(self, core: str, letter: re.Match[str]) -> bool:
+        """Whether a small "a" is a word, as in "a, b and c matter" or "a - to my mind - hard question"; "a." is an answer."""
+        return letter[1] == "a" and core[letter.end(1) : letter.end(1) + 2] in (" -", ", ", " a", " o")
+
+    def _concluded(self, core: str) -> int | None:
+        """The option of the one letter that is named as the answer."""
+        found = {next(filter(None, groups)).upper() for groups in _CONCLUDED.findall(core)} & self.shown.keys()
+        if len(found) > 1:
+            last = next(filter(None, _CONCLUDED.findall(core)[-1]))
+            return self.shown.get(last.upper()) if re.search(r"\b(?:final|so|therefore|overall)\b", core) else None
+        return self.shown[found.pop()] if found else None
+
+    def _without_echo(self, core: str) -> str:
+        """The reply without a list of the options that it repeats."""
+        if core.count("\n") < 1:
+            return core
+        lines = [match for match in _LISTED.finditer(core) if self.labels.exact(match[2]) is not None]
+        if len({match[1].upper() for match in lines}) < 2:
+            return core
+        for match in reversed(lines):
+            core = core[: match.start()] + core[match.end() :]
+        return core.strip()

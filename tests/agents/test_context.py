@@ -4,7 +4,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-
 from deeppersona.agents.context import Context, ContextRules, token_estimate
 from deeppersona.agents.elicitation.option_order import forward_and_reversed, listed
 from deeppersona.agents.prompts import render, template_hashes

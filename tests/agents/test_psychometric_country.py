@@ -128,7 +128,23 @@ def test_an_imported_survey_of_few_countries_is_used_in_its_own_right() -> None:
     """Twelve questions asked in fifteen countries under another name, no longer in the shipped survey, no topics given."""
     whole = Atlas.shipped()
     ids = ["Q6", "Q29", "Q47", "Q50", "Q69", "Q107", "Q132", "Q182", "Q199", "Q209", "Q236", "Q255"]
-    countries = ["ARG", "BRA", "CHN", "DEU", "EGY", "GBR", "IND", "JPN", "KEN", "MEX", "NGA", "PAK", "TUR", "UKR", "USA"]
+    countries = [
+        "ARG",
+        "BRA",
+        "CHN",
+        "DEU",
+        "EGY",
+        "GBR",
+        "IND",
+        "JPN",
+        "KEN",
+        "MEX",
+        "NGA",
+        "PAK",
+        "TUR",
+        "UKR",
+        "USA",
+    ]
     frame = whole.table.to_pandas()
     chosen = frame.question_id.isin(ids) & frame.country.isin(countries) & (frame.source == "wvs7")
     rest = whole.table.filter(~np.isin(whole.table["question_id"].to_numpy(), ids))
@@ -174,3 +190,9 @@ def test_options_that_contradict_the_atlas_are_refused() -> None:
     short = replace(CORE[1], options=CORE[1].options[:3])
     with pytest.raises(GroundTruthError, match="other options"):
         CountryEstimator(Atlas.shipped(), LeakGuard(), [short]).estimate(short, "USA")
+
+
+def test_a_survey_of_nearly_everything_leaves_out_each_topic_and_says_so() -> None:
+    everything = tuple(load_survey("wvs7-91"))
+    assert CountryEstimator(Atlas.shipped(), LeakGuard(), everything).is_narrow(everything[0])
+    assert not CountryEstimator(Atlas.shipped(), LeakGuard(), CORE).is_narrow(CORE[0])

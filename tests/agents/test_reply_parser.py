@@ -1,7 +1,6 @@
 """Reading written replies as a careful human would; a refusal is never an answer."""
 
 import pytest
-
 from deeppersona.agents.elicitation.reply_parser import parse_reply
 from deeppersona.surveys import load_survey
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-
 from deeppersona.cli.main import run
 from deeppersona.run import Run
 
@@ -18,7 +17,9 @@ class Outcome(NamedTuple):
 
 
 @pytest.fixture
-def deeppersona(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], own_home: Path) -> Callable[..., Outcome]:
+def deeppersona(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], own_home: Path
+) -> Callable[..., Outcome]:
     def call(*arguments: object) -> Outcome:
         monkeypatch.setattr("sys.argv", ["deeppersona", *map(str, arguments)])
         try:
@@ -35,7 +36,9 @@ def deeppersona(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[s
 SMALL = ("--n", 4, "--depth", 10, "--seed", 7)
 
 
-def test_the_main_job_prints_the_table_and_the_reports_path(deeppersona: Callable[..., Outcome], tmp_path: Path) -> None:
+def test_the_main_job_prints_the_table_and_the_reports_path(
+    deeppersona: Callable[..., Outcome], tmp_path: Path
+) -> None:
     outcome = deeppersona("simulate", "DEU", *SMALL, "--report", "--out", tmp_path / "run")
     assert outcome.code == 0
     for word in ("Q46", "Floor", "Uniform", "Modal", "World", "24 answered"):
@@ -83,9 +86,15 @@ FAULTS = [
 ]
 
 
-@pytest.mark.parametrize(("arguments", "said"), FAULTS, ids=lambda value: " ".join(value) if isinstance(value, tuple) else None)
+@pytest.mark.parametrize(
+    ("arguments", "said"), FAULTS, ids=lambda value: " ".join(value) if isinstance(value, tuple) else None
+)
 def test_bad_input_ends_with_one_sentence_and_code_2(
-    deeppersona: Callable[..., Outcome], tmp_path: Path, arguments: tuple[str, ...], said: str, monkeypatch: pytest.MonkeyPatch
+    deeppersona: Callable[..., Outcome],
+    tmp_path: Path,
+    arguments: tuple[str, ...],
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("deeppersona.cli.models.fetch_weights", lambda model: None)
     outcome = deeppersona(*(part.format(out=tmp_path / "out") for part in arguments))
@@ -120,7 +129,16 @@ def test_failed_answers_end_with_code_3_and_the_reason(
     monkeypatch.setenv("OPENAI_API_KEY", "sk-planted-key-0123456789")
     server = serve(key="sk-another")
     outcome = deeppersona(
-        "simulate", "DEU", *SMALL, "--model", "openai/fake", "--api-base", server.api_base, "--report", "--out", tmp_path / "run"
+        "simulate",
+        "DEU",
+        *SMALL,
+        "--model",
+        "openai/fake",
+        "--api-base",
+        server.api_base,
+        "--report",
+        "--out",
+        tmp_path / "run",
     )  # type: ignore[attr-defined]
     assert outcome.code == 3
     assert "24 of 24 answers failed" in outcome.err
@@ -141,7 +159,9 @@ def test_a_real_language_model_answers_and_gets_an_honest_report(
     smollm2: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     arguments = ["simulate", "DEU", "--n", "5", "--depth", "20", "--survey", "wvs7-core6", "--model", smollm2]
-    monkeypatch.setattr("sys.argv", ["deeppersona", *arguments, "--report", "--no-cache", "--out", str(tmp_path / "run")])
+    monkeypatch.setattr(
+        "sys.argv", ["deeppersona", *arguments, "--report", "--no-cache", "--out", str(tmp_path / "run")]
+    )
     run()
     found = Run.open(tmp_path / "run")
     statuses = found.manifest["statuses"]

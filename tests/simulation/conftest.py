@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-
 from deeppersona import Run, simulate
 
 

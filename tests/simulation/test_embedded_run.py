@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pyarrow.compute as pc
 import pytest
-
 from deeppersona import Population, Run, simulate
 from deeppersona.agents.answers import ANSWER_SCHEMA, deterministic
 from deeppersona.errors import InputError, RunError, UnknownCountryError, UnknownElicitationError
@@ -67,7 +66,9 @@ def test_the_same_call_on_a_finished_run_changes_nothing(out: Path) -> None:
     assert first.is_finished
 
 
-def test_a_run_that_lost_a_shard_is_completed_to_the_same_table(embedded_run: Run, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_that_lost_a_shard_is_completed_to_the_same_table(
+    embedded_run: Run, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("deeppersona.simulation.simulation.EMBEDDED_SHARD", 10)
     run = simulate("DEU", n=40, depth=20, seed=7, out=out)
     run.answer_files[2].unlink()

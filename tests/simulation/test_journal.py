@@ -6,7 +6,7 @@ from deeppersona.simulation.journal import Journal
 
 
 def row(number: int) -> dict[str, object]:
-    return {"respondent_id": f"DEU-{number}", "raw_text": "ä\n\"line\"", "option_code": None}
+    return {"respondent_id": f"DEU-{number}", "raw_text": 'ä\n"line"', "option_code": None}
 
 
 def test_rows_come_back_in_order(tmp_path: Path) -> None:

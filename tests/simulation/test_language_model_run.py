@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from deeppersona import report, simulate
 from deeppersona.agents.answers import deterministic
 from deeppersona.errors import DeepPersonaError, MissingKeyError, UnknownElicitationError, UnknownModelError
@@ -96,7 +95,9 @@ def test_the_cache_pays_once_and_answers_the_same(serve: Callable[..., Any], tmp
 
 @pytest.mark.ray
 @pytest.mark.slow
-def test_ray_workers_get_the_same_answers_from_a_model(serve: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ray_workers_get_the_same_answers_from_a_model(
+    serve: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def script(request: dict[str, Any]) -> str:
         return "ABCD"[sum(map(ord, request["messages"][0]["content"] + request["messages"][-1]["content"])) % 2]
 

@@ -3,12 +3,11 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
 from deeppersona.errors import SurveyFormatError, UnknownSurveyError
 from deeppersona.surveys import Option, Question, Survey, load_survey, survey_names
 from deeppersona.surveys.formats.native import parse_native, write_native
+from hypothesis import given
+from hypothesis import strategies as st
 
 GOOD = """\
 id: mini

@@ -1,0 +1,141 @@
+"""Numbers in a text: digits of any script, and small numbers in words of the languages surveys are held in."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+_WORDS = {
+    "en": "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty",
+    "de": "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn zwanzig",
+    "fr": "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize - - - vingt",
+    "es": "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete dieciocho diecinueve veinte",
+    "pt": "zero um dois três quatro cinco seis sete oito nove dez onze doze treze quatorze quinze dezesseis dezessete dezoito dezenove vinte",
+    "it": "zero uno due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici sedici diciassette diciotto diciannove venti",
+    "nl": "nul één twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien twintig",
+    "pl": "zero jeden dwa trzy cztery pięć sześć siedem osiem dziewięć dziesięć",
+    "ru": "ноль один два три четыре пять шесть семь восемь девять десять",
+    "tr": "sıfır bir iki üç dört beş altı yedi sekiz dokuz on",
+    "id": "nol satu dua tiga empat lima enam tujuh delapan sembilan sepuluh",
+    "sw": "sifuri moja mbili tatu nne tano sita saba nane tisa kumi",
+    "hi": "शून्य एक दो तीन चार पांच छह सात आठ नौ दस",
+    "ar": "صفر واحد اثنان ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة عشرة",
+}  # fmt: skip
+#: Single characters; they count only where they stand alone or as a whole reply.
+_HAN = dict(zip("零一二三四五六七八九十", range(11), strict=True))
+_TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
+_SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
+#: Words that are more often an article, a pronoun or another word than a number; read only as a whole reply.
+_DOUBTFUL = frozenset("one un uno um sei on six dix bir एक one's once do один moja".split()) - {"six", "once"}
+
+_NUMBER = re.compile(r"[-+]?\d{1,3}(?:[,' \u202f]\d{3})+(?:\.\d+)?(?!\d)|[-+]?\d+(?:[.,]\d+)?")
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A number found in a text, and where."""
+
+    value: float
+    start: int
+    end: int
+
+
+@cache
+def _known() -> dict[str, int]:
+    known: dict[str, int] = {}
+    for line in _WORDS.values():
+        for value, word in enumerate(line.split()):
+            if word != "-":
+                known.setdefault(word.casefold(), value)
+                known.setdefault(_bare(word), value)
+    return known | _TENS
+
+
+def _bare(word: str) -> str:
+    split = unicodedata.normalize("NFD", word)
+    return unicodedata.normalize("NFC", "".join(one for one in split if unicodedata.category(one) != "Mn" or ord(one) > 0x36F))
+
+
+def plain_digits(text: str) -> str:
+    """The text with the decimal digits of every script (Arabic, Devanagari, Thai, full-width ...) as 0-9."""
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.decimal(one)) if one.isdecimal() and not one.isascii() else one for one in text)
+
+
+def numerals(text: str, *, words: bool = True) -> list[Numeral]:
+    """Numbers in the order they stand; ``words`` reads number words too, English ones up to millions."""
+    text = plain_digits(text)
+    found = []
+    for match in _NUMBER.finditer(text):
+        # a hyphen after a digit or letter joins, as in 6-7 or Covid-19: the number after it is positive
+        joined = match[0][0] == "-" and match.start() > 0 and text[match.start() - 1].isalnum()
+        digits, start = (match[0][1:], match.start() + 1) if joined else (match[0], match.start())
+        found.append(Numeral(_value(digits), start, match.end()))
+    spoken = _spoken(text) if words and not text.isdigit() else []
+    return sorted(found + spoken, key=lambda one: one.start)
+
+
+def _value(text: str) -> float:
+    bare = text.replace("'", "").replace(" ", "").replace("\u202f", "")
+    if re.fullmatch(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?", bare):
+        return float(bare.replace(",", ""))
+    return float(bare.replace(",", "."))
+
+
+def _spoken(text: str) -> list[Numeral]:
+    known = _known()
+    folded = text.casefold()
+    if len(folded) != len(text):  # casefolding can lengthen a text (ß); positions would be off
+        folded = text.lower()
+    if len(folded) == 1 and folded in _HAN:
+        return [Numeral(_HAN[folded], 0, 1)]
+    found: list[Numeral] = []
+    current: list[tuple[float, int, int]] = []
+    end_of_last = -1
+
+    def close() -> None:
+        if current:
+            found.append(Numeral(_sum([value for value, _, _ in current]), current[0][1], current[-1][2]))
+            current.clear()
+
+    alone = folded.strip(" .!\"'()")
+    for match in _WORD.finditer(folded):
+        word = match[0]
+        value: float | None = _SCALES.get(word) if current else None
+        if value is None:
+            value = known.get(word)
+            if value is not None and word in _DOUBTFUL and alone != word and not current:
+                value = None
+        between = folded[end_of_last : match.start()] if end_of_last >= 0 else ""
+        if value is None:
+            if not (word == "and" and current and current[-1][0] >= 100):
+                close()
+            continue
+        if current and not (between.strip() in ("", "-", "and") and _continues([one for one, _, _ in current], value)):
+            close()
+        current.append((value, match.start(), match.end()))
+        end_of_last = match.end()
+    close()
+    return found
+
+
+def _continues(so_far: list[float], value: float) -> bool:
+    """Whether a number word goes on the number before it: "sixty five", "two hundred", not "six seven"."""
+    last = so_far[-1]
+    return value in _SCALES.values() or last >= 100 or (last in _TENS.values() and 0 < value < 10)
+
+
+def _sum(values: list[float]) -> float:
+    total, part = 0.0, 0.0
+    for value in values:
+        if value in (1000, 1_000_000):
+            total, part = total + max(part, 1.0) * value, 0.0
+        elif value == 100:
+            part = max(part, 1.0) * 100
+        else:
+            part += value
+    return total + part

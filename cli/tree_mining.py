@@ -1,0 +1,128 @@
+"""``deeppersona tree mine`` and ``tree accept``: growing the tree from conversations."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.progress import TaskID
+
+    from ..llm import Client
+    from ..populations.taxonomy.miner.conversations import Exchange
+    from ..populations.taxonomy.miner.mine import Mined, Settings
+
+
+def register(group: typer.Typer) -> None:
+    """Add the commands."""
+    group.command("mine")(mine)
+    group.command("accept")(accept)
+
+
+def mine(
+    conversations: Annotated[Path, typer.Argument(help="JSON lines with dialogue_id, question and answer.")],
+    model: Annotated[str, typer.Option(help="local/NAME, openai-compatible/NAME or any LiteLLM model id.")],
+    out: Annotated[Path, typer.Option(help="Directory of the job; the same command again resumes it.")],
+    support: Annotated[int, typer.Option(help="Different dialogues that must tell an attribute.")] = 3,
+    free: Annotated[
+        bool, typer.Option("--free", help="Let the model invent the branches, as the published pipeline does.")
+    ] = False,
+    seed: Annotated[int, typer.Option(help="Seed of the model's sampling.")] = 0,
+    limit: Annotated[int | None, typer.Option(min=1, help="Only the first so many exchanges.")] = None,
+    concurrency: Annotated[str, typer.Option(help="Requests in flight: MIN-START-MAX.")] = "1-8-64",
+    api_base: Annotated[str, typer.Option(help="Address of a self-hosted OpenAI-compatible endpoint.")] = "",
+    budget: Annotated[float | None, typer.Option(help="Hard spending cap, US dollars.")] = None,
+    price: Annotated[Path | None, typer.Option(help="File with the model's price.")] = None,
+    no_cache: Annotated[bool, typer.Option("--no-cache", help="Neither read nor write the answer cache.")] = False,
+    env_file: Annotated[Path | None, typer.Option(help="File with API keys (KEY=value lines).")] = None,
+) -> None:
+    """Propose new leaves from what people tell in conversations.
+
+    Example:
+
+      deeppersona tree mine talks.jsonl --model openai/gpt-4o-mini --out proposals --budget 5
+    """
+    from ..llm import load_keys, open_client, read_price
+    from ..populations.taxonomy.miner.conversations import read_conversations
+    from ..populations.taxonomy.miner.mine import Settings, checked_support, summary_lines
+    from .models import fetch_weights
+
+    exchanges = read_conversations(conversations)[:limit]
+    settings = Settings(model, checked_support(support), free, seed)
+    if env_file is not None:
+        load_keys(env_file)
+    fetch_weights(model)
+    client = open_client(
+        model,
+        api_base=api_base or None,
+        concurrency=concurrency,
+        cache=not no_cache,
+        budget=budget,
+        price=None if price is None else read_price(price, model),
+    )
+    mined = asyncio.run(_run(client, exchanges, out, settings))
+    for line in summary_lines(mined, {"support": support}):
+        typer.echo(line)
+    if mined.budget_spent:
+        print(f"deeppersona: {mined.budget_spent}", file=sys.stderr)
+        raise typer.Exit(4)
+    if mined.failures:
+        print(f"deeppersona: {sum(mined.failures.values()):,} requests failed: {mined.first_failure}", file=sys.stderr)
+        raise typer.Exit(3)
+    typer.echo(f"Review {out / 'proposals.tsv'}, remove what you do not want, then: deeppersona tree accept {out}")
+
+
+async def _run(client: Client, exchanges: tuple[Exchange, ...], out: Path, settings: Settings) -> Mined:
+    from ..populations.taxonomy.miner.mine import Miner
+    from ..populations.taxonomy.tree import Tree
+
+    try:
+        with _progress() as progress:
+            return await Miner(client, Tree.load(), out, settings, progress).mine(exchanges)
+    finally:
+        await client.close()
+
+
+def accept(
+    directory: Annotated[Path, typer.Argument(help="Directory of a finished mining job.")],
+    into: Annotated[
+        Path | None, typer.Option(help="Directory of the tree's TSV files; the shipped ones by default.")
+    ] = None,
+) -> None:
+    """Take the reviewed proposals into the tree, all or none.
+
+    Example:
+
+      deeppersona tree accept proposals
+    """
+    from ..populations.taxonomy.miner.accept import accept as take
+
+    taken = take(directory, into)
+    for name, label in taken.leaves:
+        typer.echo(f"+ {name}  {label}")
+    if taken.held_back:
+        typer.echo(f"{taken.held_back} proposals with findings were left out.", err=True)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, int, int], None]]:
+    """A bar a stage on standard error; yields what to call with stage, done and total."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        tasks: dict[str, TaskID] = {}
+
+        def update(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(stage, total=total)
+            bar.update(tasks[stage], completed=done)
+
+        yield update

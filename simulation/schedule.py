@@ -1,0 +1,181 @@
+"""A schedule of rounds: waves of a survey, and what happens to respondents before each."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Annotated, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from ..errors import InputError, nearest
+from ..surveys import Survey
+
+NetworkKind = Literal["none", "small_world", "homophily", "edges"]
+
+
+@dataclass(frozen=True)
+class Wave:
+    """One round.
+
+    Attributes:
+        name: for people.
+        questions: ids asked; empty asks the whole survey.
+        stimulus: treatment arm to the text its respondents read first; arms are assigned at random in equal shares, an
+            empty text is a control arm.
+        talk: whether neighbours' answers of the round before are heard first.
+        attrition: share of those still in the panel who leave before this round.
+    """
+
+    name: str = ""
+    questions: tuple[str, ...] = ()
+    stimulus: Mapping[str, str] = field(default_factory=dict)
+    talk: bool = False
+    attrition: float = 0.0
+
+
+@dataclass(frozen=True)
+class Network:
+    """Who knows whom.
+
+    Attributes:
+        kind: ``none``, ``small_world`` (Watts and Strogatz 1998), ``homophily`` (ties among similar people are likelier),
+            or ``edges`` (a file).
+        neighbours: mean number of ties of a respondent.
+        rewire: share of ties that go anywhere instead of to somebody near or similar.
+        by: columns that make people similar, for ``homophily``.
+        file: CSV of two columns of respondent ids, for ``edges``.
+    """
+
+    kind: NetworkKind = "none"
+    neighbours: int = 6
+    rewire: float = 0.1
+    by: tuple[str, ...] = ("country", "age", "religion")
+    file: str = ""
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """Rounds in order.
+
+    Attributes:
+        waves: one a round.
+        network: needed when a wave talks.
+        memory_tokens: budget of a respondent's own earlier answers in its context, estimated tokens; 0 forgets them.
+    """
+
+    waves: tuple[Wave, ...] = (Wave(),)
+    network: Network = Network()
+    memory_tokens: int = 150
+
+    def __post_init__(self) -> None:
+        """Refuse talk without a network."""
+        if any(wave.talk for wave in self.waves) and self.network.kind == "none":
+            raise InputError(
+                "a round talks but there is no network",
+                where="Schedule",
+                parameter="network",
+                got=self.network.kind,
+                allowed="small_world, homophily or edges",
+            )
+
+    @property
+    def needs_a_reader(self) -> bool:
+        """Whether something happens that only a respondent who reads can feel."""
+        return any(wave.talk or wave.stimulus for wave in self.waves)
+
+    @property
+    def sha256(self) -> str:
+        """Hash of everything that bears on an answer, the edge list included."""
+        content = asdict(self)
+        if self.network.file:
+            content["network"]["file"] = hashlib.sha256(Path(self.network.file).read_bytes()).hexdigest()
+        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+    def check(self, survey: Survey) -> None:
+        """Refuse waves that ask what the survey does not hold.
+
+        Raises:
+            InputError: names wave and question.
+        """
+        known = {question.id for question in survey}
+        for number, wave in enumerate(self.waves):
+            for name in wave.questions:
+                if name not in known:
+                    raise InputError(
+                        "a round asks a question that the survey does not hold",
+                        where=f"round {number} {wave.name}".strip(),
+                        parameter="questions",
+                        got=name,
+                        allowed=", ".join(sorted(known)[:12]),
+                        hint=nearest(name, known),
+                    )
+
+    @classmethod
+    def of_rounds(cls, rounds: int) -> Schedule:
+        """The same survey so many times."""
+        return cls(tuple(Wave() for _ in range(rounds)))
+
+    @classmethod
+    def read(cls, path: str | Path) -> Schedule:
+        """A schedule from a YAML file; docs/rounds.md describes it.
+
+        Raises:
+            InputError: unreadable, not YAML, or breaking the format; names the place.
+        """
+        file = Path(path)
+        try:
+            data = yaml.safe_load(file.read_text("utf-8"))
+        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+            reason = str(getattr(error, "problem", None) or getattr(error, "strerror", None) or "not text")
+            raise InputError("cannot read the schedule", where=file.name, got=reason, allowed="a YAML file") from error
+        try:
+            parsed = _ScheduleFile.model_validate(data)
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            raise InputError(
+                f"{'.'.join(str(part) for part in first['loc']) or 'file'}: {first['msg'].lower()}",
+                where=file.name,
+                got=first["input"] if not isinstance(first["input"], dict | list) else None,
+                allowed="see docs/rounds.md",
+            ) from error
+        network = parsed.network
+        edges = str((file.parent / network.file).resolve()) if network.file else ""
+        return cls(
+            tuple(
+                Wave(wave.name, tuple(wave.questions), dict(wave.stimulus), wave.talk, wave.attrition)
+                for wave in parsed.rounds
+            ),
+            Network(network.kind, network.neighbours, network.rewire, tuple(network.by), edges),
+            parsed.memory_tokens,
+        )
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class _WaveFile(_Strict):
+    name: str = ""
+    questions: list[str] = []
+    stimulus: dict[Annotated[str, Field(min_length=1, max_length=64)], Annotated[str, Field(max_length=20_000)]] = {}
+    talk: bool = False
+    attrition: Annotated[float, Field(ge=0, lt=1)] = 0.0
+
+
+class _NetworkFile(_Strict):
+    kind: NetworkKind = "none"
+    neighbours: Annotated[int, Field(ge=2, le=100)] = 6
+    rewire: Annotated[float, Field(ge=0, le=1)] = 0.1
+    by: list[str] = ["country", "age", "religion"]
+    file: str = ""
+
+
+class _ScheduleFile(_Strict):
+    rounds: Annotated[list[_WaveFile], Field(min_length=1, max_length=1000)]
+    network: _NetworkFile = _NetworkFile()
+    memory_tokens: Annotated[int, Field(ge=0, le=100_000)] = 150
