@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -74,8 +74,8 @@ class Run:
         """Committed answer files in order of round and shard."""
         return sorted((self.path / "answers").glob("round-*-shard-*.parquet"))
 
-    def answers(self) -> pa.Table:
-        """All committed answers.
+    def answers(self, columns: Sequence[str] | None = None) -> pa.Table:
+        """All committed answers, or only some of their columns.
 
         Raises:
             RunError: nothing has been committed.
@@ -91,13 +91,13 @@ class Run:
                 got=str(self.path),
                 hint="Finish it with the same simulate command.",
             )
-        return pa.concat_tables([pq.read_table(file) for file in files])
+        return pa.concat_tables([pq.read_table(file, columns=columns) for file in files])
 
     def first_failure(self) -> str:
         """Why the first failed answer failed; empty when none did."""
         import pyarrow.compute as pc
 
-        answers = self.answers()
+        answers = self.answers(["status", "raw_text"])
         reasons = answers.filter(pc.equal(answers["status"], "failed"))["raw_text"]
         return str(reasons[0].as_py() or "") if len(reasons) else ""
 

@@ -8,7 +8,7 @@ import sys
 import typer
 
 from ..errors import DeepPersonaError
-from . import inspect, models, populations, results, simulate, surveys, tree
+from . import inspect, models, populations, results, simulate, status, surveys, tree, weights
 
 app = typer.Typer(
     name="deeppersona",
@@ -31,6 +31,8 @@ app = typer.Typer(
 )
 simulate.register(app)
 results.register(app)
+weights.register(app)
+status.register(app)
 populations.register(app)
 surveys.register(app)
 models.register(app)

@@ -176,6 +176,7 @@ class Simulation:
                 "config": self.config.to_dict(),
                 "survey": {"id": self.survey.id, "title": self.survey.title, "terms": self.survey.terms},
                 "shard_size": self._shard_size(),
+                "questions_per_round": [len(wave.questions) or len(self.survey) for wave in self.schedule.waves],
                 "versions": {**{name: version(name) for name in RECORDED}, "python": platform.python_version()},
                 "templates": template_hashes(),
                 "model_sha256": self._model_hash(),
@@ -199,11 +200,9 @@ class Simulation:
     def _finish(self, run: Run, population: Population, statuses: Counter[str], seconds: float) -> None:
         import pyarrow.compute as pc
 
-        answers = run.answers()
-        used: dict[str, Any] = {
-            name: pc.sum(answers[name]).as_py() or 0
-            for name in ("prompt_tokens", "cached_tokens", "completion_tokens", "cost_usd", "attempts")
-        }
+        meters = ("prompt_tokens", "cached_tokens", "completion_tokens", "cost_usd", "attempts")
+        answers = run.answers([*meters, "track"])
+        used: dict[str, Any] = {name: pc.sum(answers[name]).as_py() or 0 for name in meters}
         tracks = sorted({track for track in answers["track"].unique().to_pylist() if track})
         run.write_manifest(
             {
