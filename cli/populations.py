@@ -63,7 +63,7 @@ def build(
 
 
 def countries(
-    region: Annotated[str, typer.Option(help="Only this region, such as 'Western Europe'.")] = "",
+    region: Annotated[str, typer.Option(help="Only this region, such as 'Southern Asia'.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Machine-readable output.")] = False,
 ) -> None:
     """List the countries that can be simulated, with the quality of their sources.
@@ -72,7 +72,7 @@ def countries(
 
       deeppersona countries
 
-      deeppersona countries --region "Northern Europe" --json
+      deeppersona countries --region "Southern Asia" --json
     """
     from dataclasses import asdict
 

@@ -18,6 +18,7 @@ def register(app: typer.Typer) -> None:
 def compare(
     run: Annotated[Path, typer.Argument(help="Run directory.")],
     against: Annotated[str, typer.Option(help="Ground truth: wvs7, bigfive, or empty for each question's own.")] = "",
+    weights: Annotated[str, typer.Option(help="raked or design; raked where the run was raked.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Machine-readable output.")] = False,
 ) -> None:
     """Compare a run with human answers, noise floor and baselines beside it.
@@ -29,13 +30,17 @@ def compare(
     from ..analysis.compare_run import compare as compare_run
     from ..run import Run
 
-    comparison = compare_run(Run.open(run), against=against)
+    comparison = compare_run(Run.open(run), against=against, weights=weights)
     if as_json:
         typer.echo(json.dumps(comparison.to_dict(), indent=2, allow_nan=False))
         return
     from rich.console import Console
 
-    Console().print(comparison.to_rich())
+    from .respondents import print_respondent_notes
+
+    console = Console()
+    console.print(comparison.to_rich())
+    print_respondent_notes(console, comparison)
 
 
 def report(

@@ -130,8 +130,11 @@ def _population(directory: Path | None) -> Population | None:
 def _print(comparison: Comparison, run: Run) -> None:
     from rich.console import Console
 
+    from .respondents import print_respondent_notes
+
     console = Console()
     console.print(comparison.to_rich())
+    print_respondent_notes(console, comparison)
     statuses = run.manifest["statuses"]
     counts = ", ".join(f"{count:,} {status}" for status, count in sorted(statuses.items()))
     console.print(f"Answers: {counts}. Run: {run.path}", highlight=False)
