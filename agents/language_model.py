@@ -6,13 +6,13 @@ import asyncio
 import hashlib
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, cast
 
 import pyarrow as pa
 
 from .. import draws
-from ..errors import ModelError, UnknownElicitationError
+from ..errors import BudgetExhaustedError, ModelError, UnknownElicitationError
 from ..populations.persona import Persona, personas
 from ..populations.population import Population
 from ..surveys import Question
@@ -20,10 +20,11 @@ from .answerer import AnswerKey, Sink
 from .answers import ANSWER_SCHEMA
 from .context import Context
 from .elicitation import Elicitation, Reading, open_elicitation
+from .rehearsal import Rehearsal
 from .situation import Situation
 
 if TYPE_CHECKING:
-    from ..llm import Client
+    from ..llm import Client, Request
 
 #: Answers asked for at once before the client's own bound applies; keeps prompts of a large shard out of memory.
 WINDOW = 256
@@ -114,28 +115,41 @@ class LanguageModelAnswerer:
                 for replicate in range(self.replicates):
                     yield _Job(persona, question, replicate, situations.get(persona.id, nothing))
 
+    def rehearse(self, shard: Population, questions: Sequence[Question], *, seed: int, reply: str) -> list[Request]:
+        """The requests that asking this shard would send if every reply were this one; nothing is sent."""
+        rehearsal = Rehearsal(reply)
+        aside = replace(self, connect=lambda: cast("Client", rehearsal))
+        aside.answer(shard, questions, seed=seed)
+        return rehearsal.requests
+
     async def _ask_all(self, jobs: Iterator[_Job], seed: int, round: int, sink: Sink | None) -> list[dict[str, Any]]:
         client = self.connect()
         rows: list[dict[str, Any]] = []
+        spent: BudgetExhaustedError | None = None
+        running: set[asyncio.Task[dict[str, Any]]] = set()
         try:
-            running: set[asyncio.Task[dict[str, Any]]] = set()
-            for job in jobs:
-                running.add(asyncio.create_task(self._ask(client, job, seed, round)))
-                if len(running) >= WINDOW:
-                    finished, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-                    self._keep(rows, [task.result() for task in finished], sink)
-            while running:
+            while True:
+                while spent is None and len(running) < WINDOW and (job := next(jobs, None)) is not None:
+                    running.add(asyncio.create_task(self._ask(client, job, seed, round)))
+                if not running:
+                    break
                 finished, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-                self._keep(rows, [task.result() for task in finished], sink)
+                fresh = []
+                for task in finished:
+                    try:
+                        fresh.append(task.result())
+                    except BudgetExhaustedError as error:
+                        spent = error  # what is in flight is paid for: wait for it and keep it, but ask no more
+                if sink is not None:
+                    sink(fresh)
+                rows.extend(fresh)
         finally:
+            for task in running:
+                task.cancel()
             await client.close()
+        if spent is not None:
+            raise spent
         return rows
-
-    @staticmethod
-    def _keep(rows: list[dict[str, Any]], fresh: list[dict[str, Any]], sink: Sink | None) -> None:
-        if sink is not None:
-            sink(fresh)
-        rows.extend(fresh)
 
     async def _ask(self, client: Client, job: _Job, seed: int, round: int) -> dict[str, Any]:
         messages = [{"role": "system", "content": self.context.prefix(job.persona)}]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import cast
 
 import numpy as np
@@ -20,6 +20,7 @@ from .country_rows import country_rows
 from .graded_response import chosen_option, option_probabilities
 from .psychometric_plan import PsychometricPlan, QuestionPlan, make_plan
 from .respondent_latents import RespondentLatents
+from .situation import Situation
 
 NAME = "embedded/psychometric"
 
@@ -71,8 +72,11 @@ class PsychometricAnswerer:
         round: int = 0,
         done: Collection[AnswerKey] = (),
         sink: Sink | None = None,
+        situations: Mapping[str, Situation] | None = None,
     ) -> pa.Table:
         """Answers of a shard, one row per respondent and question; see ``Answerer.answer``.
+
+        It reads nothing, so situations change nothing: schedules that need a reader are refused before they reach it.
 
         Raises:
             InputError: the plan was made for other questions or countries.

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..errors import GroundTruthError
 from ..populations.calibration.atlas import Atlas
 from ..run import Run
 from ..surveys import Survey, load_survey
 from .comparing import compare as compare_answers
-from .comparison import Comparison
+from .comparison import Comparison, Note
+from .respondent_notes import respondent_notes
+from .run_weights import weighted_answers
 from .truth_sources import load_truth
 
 
-def compare(run: Run, against: str = "", *, seed: int | None = None) -> Comparison:
+def compare(run: Run, against: str = "", *, seed: int | None = None, weights: str = "") -> Comparison:
     """Distances of a run's answers from human answers, beside noise floor and baselines.
 
     Args:
@@ -19,20 +23,33 @@ def compare(run: Run, against: str = "", *, seed: int | None = None) -> Comparis
         against: ground truth: ``wvs7``, ``bigfive``, an imported source or a CSV file; when empty, the one that the
             survey's own questions name.
         seed: of floor and bootstrap; the run's own when None.
+        weights: ``raked`` or ``design``; when empty, raked weights if the run has them.
 
     Raises:
         GroundTruthError: no such truth, or the survey names none and none was given.
         RunError: the run has no answers yet.
+        InputError: raked weights of a run that was never raked.
     """
     survey = survey_of(run)
     truth = load_truth(against or _own_truth(survey), questions=[question.id for question in survey])
     chosen = int(run.manifest["config"]["seed"]) if seed is None else seed
-    return compare_answers(run.answers(), truth, seed=chosen, questions=survey.questions)
+    weighted = weighted_answers(run, weights)
+    people = run.population().people if truth.subgroups else None
+    found = compare_answers(weighted.answers, truth, seed=chosen, questions=survey.questions, people=people)
+    notes = respondent_notes(run)
+    if weighted.weights == "raked":
+        notes = (*notes, Note("raked", f"Answers are weighted to {weighted.margins}."))
+    return replace(found, about={**found.about, "weights": weighted.weights}, notes=(*notes, *found.notes))
 
 
 def survey_of(run: Run) -> Survey:
     """The survey a run asked: the copy it keeps."""
     return load_survey(run.path / "survey.yaml")
+
+
+def names_truth(survey: Survey) -> bool:
+    """Whether the survey's questions name one ground truth, so that a run of it can be compared without being told."""
+    return len({question.source for question in survey if question.source}) == 1
 
 
 def _own_truth(survey: Survey) -> str:

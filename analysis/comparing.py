@@ -11,16 +11,23 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ..errors import InputError
+from .answer_columns import AnswerColumns
 from .averages import Averages
 from .comparison import Comparison, Note
-from .estimates import Estimate, estimate
+from .demographic_shift import demographic_shift
+from .estimates import Estimate, estimate_columns
+from .item_bootstrap import with_item_intervals
 from .references import BASELINES, FLOOR_INFORMATION, Context
 from .scale import Scale
 from .scored_rows import cell_rows, moment_rows, share_rows, unscored_rows
 from .scoring import Plan, Scored, score
+from .structure.describing import describe
+from .structure.human_correlations import shipped_correlations
 from .truth import Truth
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ..surveys.question import Question
 
 Allocation = Literal["independent", "systematic"]
@@ -40,6 +47,7 @@ def compare(
     draws: int = 1000,
     n_margin: int = 100,
     allocation: Allocation | None = None,
+    people: pa.Table | None = None,
 ) -> Comparison:
     """Distances of the answers from the truth, beside the noise floor and the baselines.
 
@@ -54,6 +62,7 @@ def compare(
         n_margin: the margin of the equivalence test is the mean miss of this many real people.
         allocation: ``systematic`` when answers were spread over respondents by quota: they then get no Monte-Carlo
             interval. When None, ``systematic`` for ``embedded/psychometric`` and ``independent`` for everything else.
+        people: the respondents' ages, sexes and educations, needed for a truth with subgroups.
 
     Returns:
         Tables, notes and verdicts. A cell that cannot be scored stands in the tables with its reason.
@@ -68,9 +77,17 @@ def compare(
     model = _one_model(answers)
     asked = {question.id: Scale.of(question) for question in questions}
     scales = _scales(truth, asked)
-    estimates = estimate(answers, scales)
+    columns = AnswerColumns.of(answers, where="compare")
+    estimates = estimate_columns(columns, scales)
     chosen = allocation or ("systematic" if model in ALLOCATING_MODELS else "independent")
-    plan = Plan(seed, draws, n_floor, n_margin, chosen == "systematic", Context(truth.regions, donor))
+    plan = Plan(
+        seed,
+        draws,
+        n_floor,
+        n_margin,
+        chosen == "systematic",
+        Context(truth.regions, donor, demographic_shift(truth.id)),
+    )
     judged = [(one, _obstacle(one, truth, asked)) for one in estimates]
     rows: list[dict[str, Any]] = []
     shares: list[dict[str, Any]] = []
@@ -93,7 +110,17 @@ def compare(
     if plan.is_systematic:
         gaps.append(Note("no_interval", "answers were allocated systematically and get no Monte-Carlo interval"))
     notes = (*_notes(truth, judged, averages.is_empty), *gaps)
-    return _assemble(answers, truth, model, chosen, plan, rows, averages, shares, moments, estimates, notes)
+    structure = describe(
+        columns,
+        [one for one, obstacle in judged if not obstacle],
+        truth,
+        scales,
+        plan,
+        keys={question.id: (question.trait, question.keyed) for question in questions},
+        correlations=truth.correlations or shipped_correlations(truth.id),
+        people=people,
+    )
+    return _assemble(answers, truth, model, chosen, plan, rows, averages, shares, moments, structure, estimates, notes)
 
 
 def _assemble(
@@ -106,6 +133,7 @@ def _assemble(
     averages: Averages,
     shares: list[dict[str, Any]],
     moments: list[dict[str, Any]],
+    structure: pd.DataFrame,
     estimates: Sequence[Estimate],
     notes: tuple[Note, ...],
 ) -> Comparison:
@@ -140,14 +168,16 @@ def _assemble(
         | {"n": one.n, "n_effective": one.n_effective, "permitted_mass": one.permitted_mass}
         for one in estimates
     ]
+    cells = pd.DataFrame(rows)
     return Comparison(
         about,
         information,
         labels,
-        pd.DataFrame(rows),
-        averages.frame(),
+        cells,
+        with_item_intervals(averages.frame(), cells, seed=plan.seed, draws=plan.draws),
         pd.DataFrame(shares),
         pd.DataFrame(moments),
+        structure,
         pd.DataFrame(statuses),
         notes,
     )

@@ -11,7 +11,7 @@ from .distances import HEADLINE
 
 if TYPE_CHECKING:
     import pandas as pd
-    from rich.table import Table
+    from rich.console import RenderableType
 
 #: Changes when a key of ``to_dict`` is renamed or changes its meaning.
 FORMAT = "deeppersona.comparison/1"
@@ -24,7 +24,8 @@ class Note:
     Attributes:
         kind: ``no_truth_for_question``, ``no_truth_for_country``, ``options_differ``, ``no_answers``, ``no_weight``,
             ``single_respondent``, ``no_variance``, ``lost_answers``, ``no_order``, ``exact_truth``, ``no_reference``,
-            ``no_interval``, ``nothing_scored``, ``caution``.
+            ``no_interval``, ``nothing_scored``, ``caution``; of the respondents: ``cohort``, ``allocated``, ``targets``,
+            ``raked``.
         text: one sentence.
         question_id, country: the cell, or empty for all.
     """
@@ -40,7 +41,7 @@ class Comparison:
     """Answers beside the truth.
 
     Attributes:
-        about: what was compared and how: truth, citation, model, elicitations, tracks, seed, draws, n_floor, n_margin,
+        about: what was compared and how: truth, citation, model, elicitations, tracks, weights, seed, draws, n_floor, n_margin,
             allocation, donor.
         information: arm name to what it knew of the truth.
         labels: arm name to its heading.
@@ -50,10 +51,15 @@ class Comparison:
             ``skill_reason`` (why there is none), ``n``, ``n_effective``, ``n_floor``, ``n_human``, ``verdict``,
             ``verdict_text``, ``reason`` (why no number stands there).
         averages: the same columns over groups of cells (``scope`` question, country or all), with ``n_cells`` and
-            ``<baseline>_cells``: how many cells have that baseline. Raw distances are averaged only over one range.
+            ``<baseline>_cells``: how many cells have that baseline, and intervals over resampled questions: ``items_low``,
+            ``items_high`` of the distance, ``skill_low``, ``skill_high``, ``items_reason`` where there are none. Raw
+            distances are averaged only over one range.
         shares: one row per round, variant, track, question, country and option: ``human``, ``model``, ``floor_low``,
             ``floor_high`` (95 % of samples of n_floor real people) and the baselines.
         moments: mean and standard deviation of both sides, ``sd_ratio``.
+        structure: what distances cannot see, one row per statistic of ``structure.statistic`` (over all countries, then by
+            country): ``model``, ``human``, ``people`` (as many real people; ``people_low`` and ``people_high`` hold 95 % of
+            such samples), ``baseline``, ``basis`` of the human value, ``reason`` where a value is missing.
         statuses: rows per status, per round, variant, question, country; ``permitted_mass``.
         notes: named reasons and warnings.
     """
@@ -65,6 +71,7 @@ class Comparison:
     averages: pd.DataFrame
     shares: pd.DataFrame
     moments: pd.DataFrame
+    structure: pd.DataFrame
     statuses: pd.DataFrame
     notes: tuple[Note, ...]
 
@@ -79,18 +86,23 @@ class Comparison:
         return chosen.reset_index(drop=True)
 
     def to_frame(self) -> pd.DataFrame:
-        """Cells and averages in one tidy table (``scope`` is ``cell`` for cells), for CSV or Parquet."""
+        """Cells, averages and structure in one tidy table, for CSV or Parquet.
+
+        ``scope`` is ``cell`` for cells and ``structure`` for structure, whose statistic stands in the column ``metric``.
+        """
         import pandas as pd
 
-        return pd.concat([self.cells.assign(scope="cell"), self.averages], ignore_index=True)
+        structure = self.structure.rename(columns={"statistic": "metric"}).assign(scope="structure")
+        parts = [self.cells.assign(scope="cell"), self.averages, structure]
+        return pd.concat([part for part in parts if len(part)], ignore_index=True)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data for ``--json``; keys are stable within ``format``, numbers that do not exist are null.
 
-        Keys: format, about, information, labels, cells, averages, shares, moments, statuses, notes; the tables as lists of
-        rows with the columns of the attributes above.
+        Keys: format, about, information, labels, cells, averages, shares, moments, structure, statuses, notes; the tables
+        as lists of rows with the columns of the attributes above.
         """
-        tables = ("cells", "averages", "shares", "moments", "statuses")
+        tables = ("cells", "averages", "shares", "moments", "structure", "statuses")
         return {
             "format": FORMAT,
             "about": {name: _plain(value) for name, value in self.about.items()},
@@ -100,11 +112,11 @@ class Comparison:
             "notes": [vars(note) for note in self.notes],
         }
 
-    def to_markdown(self) -> str:
-        """Headline metrics by question, the averages, verdicts and notes, as Markdown."""
+    def to_markdown(self, *, title: str = "") -> str:
+        """Headline metrics by question, the averages, verdicts and notes, as Markdown; ``title`` names the run."""
         from .markdown import markdown
 
-        return markdown(self)
+        return markdown(self, title)
 
     def _repr_html_(self) -> str:
         """The headline averages, where a notebook shows the object."""
@@ -126,11 +138,13 @@ class Comparison:
         html: str = shown[kept].to_html(index=False, float_format="{:.3f}".format, escape=True)
         return html
 
-    def to_rich(self) -> Table:
-        """The same table for a terminal."""
-        from .terminal import terminal_table
+    def to_rich(self) -> RenderableType:
+        """The same for a terminal, with the structure below."""
+        from rich.console import Group
 
-        return terminal_table(self)
+        from .terminal import structure_table, terminal_table
+
+        return Group(terminal_table(self), structure_table(self)) if len(self.structure) else terminal_table(self)
 
 
 def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:

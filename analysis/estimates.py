@@ -72,7 +72,11 @@ def estimate(answers: pa.Table, scales: Mapping[str, Scale] | None = None) -> li
         InputError: a required column is missing, a status is unknown, a weight is negative or missing, or one cell mixes
             tracks.
     """
-    columns = AnswerColumns.of(answers, where="estimate")
+    return estimate_columns(AnswerColumns.of(answers, where="estimate"), scales)
+
+
+def estimate_columns(columns: AnswerColumns, scales: Mapping[str, Scale] | None = None) -> list[Estimate]:
+    """``estimate`` of answers that have been read already."""
     found = [one for name, rows in columns.by_question() for one in _question(name, rows, columns, scales or {})]
     order = {name: position for position, name in enumerate(columns.keys["question_id"].values)}
     return sorted(found, key=lambda one: (one.round, one.variant, order[one.question_id], one.country))

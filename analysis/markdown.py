@@ -6,17 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 from .distances import HEADLINE, METRICS
 from .references import BASELINES
+from .structure.summary import summary_lines
 from .terminal import SHORT, number, skill_text
 
 if TYPE_CHECKING:
     from .comparison import Comparison
 
 
-def markdown(comparison: Comparison) -> str:
+def markdown(comparison: Comparison, title: str = "") -> str:
     """Headline metrics by question, the means, what each arm knew, the verdict and the notes."""
     about = comparison.about
     arm = ", ".join(filter(None, [about["model"], *about["elicitations"]])) or "answers"
-    lines = [f"# {_cell(arm)} against {_cell(about['truth'])}", ""]
+    named = f"{_cell(title)}: " if title else ""
+    lines = [f"# {named}{_cell(arm)} against {_cell(about['truth'])}", ""]
     heads = [
         "Question",
         "Metric",
@@ -53,6 +55,7 @@ def markdown(comparison: Comparison) -> str:
             *(f"- {METRICS[row['metric']].label}: {row['verdict_text']}" for row in verdicts.to_dict("records")),
             "",
         ]
+    lines += _structure(comparison)
     lines += ["What each arm knew:", ""]
     lines += [f"- {_cell(comparison.labels[name])}: {_cell(text)}" for name, text in comparison.information.items()]
     if comparison.notes:
@@ -64,6 +67,25 @@ def markdown(comparison: Comparison) -> str:
     if about["citation"]:
         lines += ["", f"Ground truth: {_cell(about['citation'])}"]
     return "\n".join(lines) + "\n"
+
+
+def _structure(comparison: Comparison) -> list[str]:
+    found = []
+    for at_round, variant, track, rows in summary_lines(comparison.structure):
+        parts = [f"round {at_round}", f"wording {variant}" if variant else "", f"track {track}" if track else ""]
+        found += [
+            f"## Structure, {_cell(', '.join(filter(None, parts)))}",
+            "",
+            "| Statistic | Simulated | Humans | As many real people | Baseline | Over | Note |",
+            "|---|--:|--:|--:|--:|---|---|",
+        ]
+        for one in rows:
+            values = " | ".join(number(value) for value in (one.model, one.human, one.people, one.baseline))
+            found.append(
+                f"| {_cell(one.statistic.label)} | {values} | {_cell(one.scope)} | {_cell(one.reason or one.basis)} |"
+            )
+        found.append("")
+    return found
 
 
 def _cell(value: Any) -> str:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..draws import generator
+from .demographic_shift import DemographicShift
 from .truth import HumanItem
 
 Floats = NDArray[np.float64]
@@ -17,10 +18,17 @@ FLOOR_INFORMATION = "real people of the country itself, as many as answered"
 
 @dataclass(frozen=True)
 class Context:
-    """What a baseline may look up besides the question: the region of each country and the one donor country."""
+    """What a baseline may look up besides the question.
+
+    Attributes:
+        regions: ISO3 code to region.
+        donor: the one country that stands for all others.
+        demographics: how a country's make-up moves answers, or None where that is not known.
+    """
 
     regions: Mapping[str, str]
     donor: str
+    demographics: DemographicShift | None = None
 
 
 @dataclass(frozen=True)
@@ -69,6 +77,19 @@ def region(item: HumanItem, country: str, context: Context) -> Floats | str:
     return np.asarray(item.shares[rows].mean(axis=0))
 
 
+def demographics(item: HumanItem, country: str, context: Context) -> Floats | str:
+    """The world average, moved by how the country's age, sex, education and way of life differ from the others'."""
+    average = world(item, country, context)
+    if isinstance(average, str):
+        return average
+    if not item.scale.is_ordered:
+        return "options without order: demographics move no scale"
+    if context.demographics is None:
+        return "how answers go with demographics is not known for this ground truth"
+    others = [name for name in item.countries if name != country]
+    return context.demographics.shifted(item.scale.question_id, average, country, others)
+
+
 def donor(item: HumanItem, country: str, context: Context) -> Floats | str:
     """One country's shares for every other country."""
     if country == context.donor:
@@ -83,6 +104,13 @@ BASELINES: tuple[Baseline, ...] = (
     Baseline("uniform", "Uniform", "nothing but the options", uniform),
     Baseline("modal", "Modal answer", "the country's own most frequent answer", modal),
     Baseline("world", "World average", "the same question in all other countries", world),
+    Baseline(
+        "demographics",
+        "Demographics only",
+        "the same question in all other countries, and how the country's adults differ from theirs in age, sex, education, "
+        "place, marriage and work",
+        demographics,
+    ),
     Baseline("region", "Region average", "the same question in the region's other countries", region),
     Baseline("donor", "One country for all", "the same question in one other country", donor),
 )

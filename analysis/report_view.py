@@ -11,6 +11,8 @@ from ..agents.answers import STATUSES
 from .distances import HEADLINE, METRICS
 from .references import BASELINES
 from .report_data import ReportData
+from .structure.statistic import STATISTICS
+from .structure.summary import Line, summary_lines
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,6 +60,8 @@ class Section:
     every_metric: list[tuple[str, list[Row]]]
     questions: list[QuestionView]
     heat: HeatMap | None
+    structure: list[Line]
+    structure_rows: list[Row]
 
 
 @dataclass(frozen=True)
@@ -144,6 +148,7 @@ def _sections(data: ReportData, comparison: Comparison) -> list[Section]:
                 [*every, ("All", overall)],
                 [_question(name, cells, shares, data) for name, _ in grouped],
                 _heat(cells, data),
+                *_structure(comparison, at_round, variant, track, data),
             )
         )
     return found
@@ -228,6 +233,20 @@ def _step(row: Row) -> str:
     if row["skill_reason"]:
         return "flat"
     return f"s{round(max(-1.0, min(1.0, row['skill'])) * 4):+d}".replace("+", "p").replace("-", "m")
+
+
+def _structure(
+    comparison: Comparison, at_round: Any, variant: Any, track: Any, data: ReportData
+) -> tuple[list[Line], list[Row]]:
+    """Lines over all countries, and the single values by country and trait."""
+    mine = _of(comparison.structure, at_round, variant, track)
+    lines = [line for *_, lines in summary_lines(mine) for line in lines]
+    single = mine[(mine["country"] != "") | (mine["subject"] != "")]
+    named = single.assign(
+        label=[STATISTICS[name].label for name in single["statistic"]],
+        country_name=[data.country_names.get(code, code) or "All" for code in single["country"]],
+    )
+    return lines, _records(named)
 
 
 def _statuses(comparison: Comparison) -> list[Row]:

@@ -20,7 +20,7 @@ from ..populations.population import Population
 from ..populations.taxonomy.tree import Tree
 from ..run import Run
 from ..surveys import Survey
-from .compare_run import compare, survey_of
+from .compare_run import compare, names_truth, survey_of
 from .report import write_report
 from .report_data import (
     Anchor,
@@ -33,6 +33,7 @@ from .report_data import (
     RunFacts,
     Story,
 )
+from .respondent_notes import notes_of_origin
 
 if TYPE_CHECKING:
     from .comparison import Comparison
@@ -61,12 +62,14 @@ def report(run: Run, *, comparison: Comparison | None = None, out: str | Path | 
     """
     run.require_finished("report on")
     survey = survey_of(run)
-    data = report_data(run, survey, comparison or compare(run))
+    if comparison is None and names_truth(survey):
+        comparison = compare(run)
+    data = report_data(run, survey, comparison)
     return write_report(data, run.path / "report.html" if out is None else Path(out))
 
 
-def report_data(run: Run, survey: Survey, comparison: Comparison) -> ReportData:
-    """Everything the page shows, as plain values."""
+def report_data(run: Run, survey: Survey, comparison: Comparison | None) -> ReportData:
+    """Everything the page shows, as plain values; without a comparison, where there is no ground truth."""
     manifest = run.manifest
     config = manifest["config"]
     population = run.population()
@@ -79,6 +82,7 @@ def report_data(run: Run, survey: Survey, comparison: Comparison) -> ReportData:
         personas=_persona_blocks(run, survey, population, config),
         provenance=fact_provenance(population),
         country_names=countries,
+        limits=tuple(note.text for note in notes_of_origin(population.origin)),
         terms=tuple(text for text in (survey.terms, survey.citation) if text),
     )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from .distances import HEADLINE, METRICS
 from .references import BASELINES
+from .structure.summary import summary_lines
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,7 +44,8 @@ def terminal_table(comparison: Comparison) -> Table:
         title=f"Distance from {comparison.about['truth']} (0 = same distribution)",
         caption=(
             "W1: Wasserstein by range; JS: Jensen-Shannon distance; Mean: difference by range. Floor, p95: mean miss of as "
-            "many real people, and what 1 in 20 such samples exceeds. Skill: 0 = world average, 1 = real people."
+            "many real people, and what 1 in 20 such samples exceeds. Demo: world average moved by the country's demographics. "
+            "Skill: 0 = world average, 1 = real people."
         ),
         box=box.SIMPLE_HEAD,
         pad_edge=False,
@@ -53,7 +55,7 @@ def terminal_table(comparison: Comparison) -> Table:
     table.add_column("Item", overflow="fold", min_width=5)
     table.add_column("", no_wrap=True)
     table.add_column("Run", justify="right", no_wrap=True)
-    for heading in ("Floor", "p95", "Uniform", "Modal", "World", "Region", donor, "Skill"):
+    for heading in ("Floor", "p95", "Unif", "Mode", "World", "Demo", "Region", donor, "Skill"):
         table.add_column(heading, justify="right", no_wrap=True)
     frame = comparison.averages
     if frame.empty:
@@ -69,6 +71,37 @@ def terminal_table(comparison: Comparison) -> Table:
             _rows(table, str(question_id), questions[questions["question_id"] == question_id])
         _rows(table, "All", part[part["scope"] == "all"])
     _unscored(table, comparison)
+    return table
+
+
+def structure_table(comparison: Comparison) -> Table:
+    """What distances cannot see, one line per statistic; rounds, wordings and tracks apart."""
+    from rich import box
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table(
+        title="Structure",
+        caption="People: what as many real people show. Baseline: countries alike, questions independent, subgroups alike.",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        padding=(0, 1, 0, 0),
+        header_style="bold",
+    )
+    table.add_column("", overflow="fold")
+    for heading in ("Run", "Humans", "People", "Baseline"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for at_round, variant, track, lines in summary_lines(comparison.structure):
+        title = _section(comparison.structure, str(at_round), variant, track)
+        if title:
+            table.add_section()
+            table.add_row(f"[bold]{title}[/bold]")
+        for line in lines:
+            values = [number(value) for value in (line.model, line.human, line.people, line.baseline)]
+            name = line.statistic.label
+            if line.reason:
+                name += f": {line.reason}" if not line.has_value else f" ({line.reason})"
+            table.add_row(escape(name), *values, style="" if line.has_value else "dim")
     return table
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,9 @@ from .scale import Scale
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from .demographic_split import Split
+    from .structure.human_correlations import HumanCorrelations
 
 #: Published shares are rounded; rows further from 1 than this are a reading error, not rounding.
 ROUNDING = 0.01
@@ -66,6 +69,8 @@ class Truth:
         regions: ISO3 code to region, for the region average; countries without one have no region average.
         citation: how to cite it.
         caution: what a reader must know of the sample (self-selected, thin), or empty.
+        correlations: between questions among these people, where the truth brings its own.
+        subgroups: the same people split by demographics: a truth whose countries read ``DEU female`` for each split.
     """
 
     id: str
@@ -73,6 +78,8 @@ class Truth:
     regions: Mapping[str, str] = field(default_factory=dict)
     citation: str = ""
     caution: str = ""
+    correlations: HumanCorrelations | None = None
+    subgroups: Mapping[Split, Truth] = field(default_factory=dict)
 
     @property
     def scales(self) -> dict[str, Scale]:
@@ -143,7 +150,8 @@ class Truth:
     def of_questions(self, question_ids: Iterable[str]) -> Truth:
         """The same truth for these questions only; unknown ones are left out."""
         kept = {name: self.items[name] for name in question_ids if name in self.items}
-        return Truth(self.id, kept, self.regions, self.citation, self.caution)
+        subgroups = {name: part.of_questions(kept) for name, part in self.subgroups.items()}
+        return replace(self, items=kept, subgroups=subgroups)
 
 
 def _item(question_id: str, rows: pd.DataFrame, scale: Scale | None, where: str) -> HumanItem:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from ..errors import GroundTruthError, nearest
 from .scale import Scale
 from .truth import Truth
+from .truth_respondents import truth_of_respondents
+from .truth_splits import truth_of_shares
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,7 +71,9 @@ def load_truth(against: str | Path, *, questions: Iterable[str] | None = None, a
 
 
 def read_truth(path: str | Path) -> Truth:
-    """Ground truth from a CSV file of shares, see ``load_truth``.
+    """Ground truth from a CSV file, see ``load_truth``: of shares, or of people's answers if it names respondents.
+
+    Columns age, sex and education, where the file has them, make subgroups; answers give correlations too.
 
     Raises:
         GroundTruthError: the file is missing, unreadable or breaks the format.
@@ -97,7 +101,9 @@ def read_truth(path: str | Path) -> Truth:
         ) from problem
     known = {ours for ours in ALIASES.values() if ours in frame.columns}
     frame = frame.rename(columns={theirs: ours for theirs, ours in ALIASES.items() if ours not in known})
-    return Truth.from_frame(frame, id=file.name, regions=_regions())
+    if "respondent_id" in frame.columns:
+        return truth_of_respondents(frame, id=file.name, regions=_regions())
+    return truth_of_shares(frame, id=file.name, regions=_regions())
 
 
 def _from_atlas(atlas: Atlas, source: str, questions: Iterable[str] | None) -> Truth:

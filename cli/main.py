@@ -8,7 +8,7 @@ import sys
 import typer
 
 from ..errors import DeepPersonaError
-from . import inspect, models, populations, results, simulate, status, surveys, tree, weights
+from . import ground_truth, inspect, models, populations, results, simulate, status, surveys, tree, weights
 
 app = typer.Typer(
     name="deeppersona",
@@ -35,6 +35,7 @@ weights.register(app)
 status.register(app)
 populations.register(app)
 surveys.register(app)
+ground_truth.register(app)
 models.register(app)
 inspect.register(app)
 tree.register(app)

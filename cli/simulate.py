@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ..analysis.comparison import Comparison
     from ..populations.population import Population
     from ..run import Run
+    from ..simulation.simulation import Simulation
 
 
 def register(app: typer.Typer) -> None:
@@ -53,6 +54,13 @@ def simulate(
     population: Annotated[
         Path | None, typer.Option(help="Ask this population (a directory from build or a run) instead of drawing one.")
     ] = None,
+    budget: Annotated[
+        float | None, typer.Option(help="Hard cap in US dollars; the run stops before it and can be resumed.")
+    ] = None,
+    price: Annotated[Path | None, typer.Option(help="JSON file with prices of models that no table knows.")] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Print calls, tokens and a price range; send and write nothing.")
+    ] = False,
     report: Annotated[bool, typer.Option("--report", help="Write report.html when done.")] = False,
 ) -> None:
     """Build a population, ask it a survey, compare it with humans.
@@ -67,55 +75,82 @@ def simulate(
 
       deeppersona simulate DEU --n 10 --model local/smollm2-135m --elicitation logprob --out runs/llm
     """
-    from ..analysis.compare_run import compare
-    from ..analysis.run_report import report as write_report
     from ..simulation.answerers import Connection
-    from ..simulation.simulate import simulate as run_simulation
-    from ..surveys import load_survey
+    from ..simulation.simulate import prepare
     from .models import fetch_weights
     from .progress import answer_progress
 
-    instrument = load_survey(survey)
     fetch_weights(model)
-    waves = int(rounds) if rounds.isdecimal() else 1
-    asked = _population(population)
-    people = len(asked) if asked is not None else (100 if n is None else n) * len(country.split(","))
-    total = people * len(instrument) * waves * replicates
-    connection = Connection(
-        concurrency=concurrency,
-        cache=not no_cache,
-        env_file="" if env_file is None else str(env_file),
+    job, asked = prepare(
+        country,
+        n=n,
+        survey=survey,
+        model=model,
+        elicitation=elicitation,
+        depth=depth,
+        seed=seed,
+        rounds=int(rounds) if rounds.lstrip("-").isdecimal() else rounds,
+        replicates=replicates,
+        leak_guard=_switch("--leak-guard", leak_guard),
+        keep_assumed=_switch("--assumed-facts", assumed_facts),
+        api_base=api_base,
+        margins=margins,
+        where=where,
+        allocate=allocate,
+        population=_population(population),
+        ray=ray,
+        workers=workers,
+        connection=Connection(
+            concurrency=concurrency,
+            cache=not no_cache,
+            env_file="" if env_file is None else str(env_file),
+            budget_usd=budget,
+            price_file="" if price is None else str(price),
+        ),
+        command=shlex.join(["deeppersona", *sys.argv[1:]]),
     )
-    with answer_progress(max(0, total)) as progress:
-        run = run_simulation(
-            country,
-            n=n,
-            survey=instrument,
-            out=out,
-            model=model,
-            elicitation=elicitation,
-            depth=depth,
-            seed=seed,
-            rounds=int(rounds) if rounds.lstrip("-").isdecimal() else rounds,
-            replicates=replicates,
-            leak_guard=_switch("--leak-guard", leak_guard),
-            keep_assumed=_switch("--assumed-facts", assumed_facts),
-            api_base=api_base,
-            margins=margins,
-            where=where,
-            allocate=allocate,
-            population=asked,
-            ray=ray,
-            workers=workers,
-            connection=connection,
-            command=shlex.join(["deeppersona", *sys.argv[1:]]),
-            progress=progress,
-        )
-    comparison = compare(run)
+    if dry_run:
+        _print_dry_run(job, asked)
+        return
+    with answer_progress(job.answers_expected) as progress:
+        run = job.run(out, population=asked, progress=progress)
+    comparison = compare_if_possible(run)
     _print(comparison, run)
     if report:
+        from ..analysis.run_report import report as write_report
+
         typer.echo(f"Report: {write_report(run, comparison=comparison)}")
     _exit_by(run)
+
+
+def compare_if_possible(run: Run) -> Comparison | None:
+    """The comparison, or None with a word on standard error where the survey names no ground truth."""
+    from ..analysis.compare_run import compare
+    from ..errors import GroundTruthError
+
+    try:
+        return compare(run)
+    except GroundTruthError as error:
+        print(f"deeppersona: not compared with humans: {error}", file=sys.stderr)
+        return None
+
+
+def _print_dry_run(job: Simulation, asked: Population | None) -> None:
+    from ..simulation.dry_run import SAMPLE, dry_run
+
+    found = dry_run(job, job.draw(min(job.config.n, SAMPLE)) if asked is None else asked)
+    typer.echo(f"{found.answers:,} answers from {found.model}; nothing was sent or written.")
+    for name, (low, high) in (
+        ("calls", found.calls),
+        ("prompt tokens", found.prompt_tokens),
+        ("  of them cached", found.cached_tokens),
+        ("completion tokens", found.completion_tokens),
+    ):
+        typer.echo(f"  {name:18} {low:>14,} to {high:>14,}")
+    if found.cost_usd is None:
+        typer.echo("  no price is known for this model; give one with --price FILE")
+    else:
+        typer.echo(f"  {'US dollars':18} {found.cost_usd[0]:>14,.4f} to {found.cost_usd[1]:>14,.4f}")
 
 
 def _population(directory: Path | None) -> Population | None:
@@ -127,14 +162,15 @@ def _population(directory: Path | None) -> Population | None:
     return Population.load(inner if inner.is_dir() else directory)
 
 
-def _print(comparison: Comparison, run: Run) -> None:
+def _print(comparison: Comparison | None, run: Run) -> None:
     from rich.console import Console
 
     from .respondents import print_respondent_notes
 
     console = Console()
-    console.print(comparison.to_rich())
-    print_respondent_notes(console, comparison)
+    if comparison is not None:
+        console.print(comparison.to_rich())
+        print_respondent_notes(console, comparison)
     statuses = run.manifest["statuses"]
     counts = ", ".join(f"{count:,} {status}" for status, count in sorted(statuses.items()))
     console.print(f"Answers: {counts}. Run: {run.path}", highlight=False)

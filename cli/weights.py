@@ -35,21 +35,12 @@ def rake(
     if as_json:
         typer.echo(json.dumps(found.to_dict(), indent=2))
         return
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table("country", "method", "tables", "answered", "none", "design effect", "effective n", "weights")
     for one in found.countries:
-        table.add_row(
-            one.country,
-            one.method,
-            ", ".join(one.tables),
-            f"{one.respondents:,}",
-            f"{one.silent:,}",
-            f"{one.design_effect_before:.3f} to {one.design_effect:.3f}",
-            f"{one.effective_n_before:,.0f} to {one.effective_n:,.0f}",
-            f"{one.smallest:.2f} to {one.largest:.2f}",
+        typer.echo(
+            f"{one.country}: {one.method} to {', '.join(one.tables)}; {one.respondents:,} answered"
+            + (f" ({one.silent:,} did not and have weight 0)" if one.silent else "")
+            + f"; design effect {one.design_effect_before:.3f} before, {one.design_effect:.3f} now; effective n "
+            f"{one.effective_n_before:,.0f} before, {one.effective_n:,.0f} now; weights {one.smallest:.2f} to "
+            f"{one.largest:.2f} times the mean"
         )
-    console = Console()
-    console.print(table)
-    console.print(f"Weights: {found.path}", highlight=False)
+    typer.echo(f"Weights: {found.path}; compare and report use them, --weights design goes back.")

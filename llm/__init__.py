@@ -4,6 +4,7 @@ from .budget import Budget
 from .cache import Cache
 from .client import Client, Outcome, Usage
 from .completion import Completion, Message, Messages, Options, Request
+from .estimate import Estimate, Range, estimate
 from .keys import load_keys, scrub
 from .model_id import ModelId
 from .open_client import open_client
@@ -18,15 +19,18 @@ __all__ = [
     "Client",
     "Completion",
     "Concurrency",
+    "Estimate",
     "Message",
     "Messages",
     "ModelId",
     "Options",
     "Outcome",
     "Price",
+    "Range",
     "Request",
     "Retry",
     "Usage",
+    "estimate",
     "known_price",
     "load_keys",
     "open_client",

@@ -1,10 +1,10 @@
 """A language model in this process: llama.cpp through xllamacpp.
 
-Answers are a function of the prompt, the options and the build, not of what was asked before. Two things would break that
-and are excluded (measurements in docs/decisions/001-local-models.md): flash attention, whose half-precision sums depend
-on where a batch begins, and evaluating a single prompt token by itself, for which other kernels are used than for two or
-more. So flash attention is off, requests run one after the other, and a reused prefix always leaves at least two tokens
-to evaluate together.
+Answers are a function of the prompt, the options and the build, not of what was asked before. Three things would break
+that and are excluded (measurements in docs/decisions/001-local-models.md): flash attention, whose half-precision sums
+depend on where a batch begins; kernels that take tokens in groups and treat the odd ones differently; and other kernels
+for a few tokens than for many. So flash attention is off, requests run one after the other, a reused prefix ends at a
+multiple of 16 tokens, and at least 16 are evaluated after it.
 """
 
 import atexit
@@ -25,6 +25,8 @@ from .threads import available_threads
 
 #: llama.cpp evaluates prompts in pieces of this many tokens.
 _PIECE = 512
+#: A prefix is reused up to a multiple of this, and at least so many tokens are evaluated together after it.
+_GROUP = 16
 #: Alternatives asked for first; the whole vocabulary costs 0.4 s to list.
 _ALTERNATIVES = 512
 
@@ -253,22 +255,17 @@ class Engine:
     def _rewind(self, place: int, tokens: list[int]) -> int:
         """Bring a slot to where the next prompt can be evaluated as if from scratch; returns how many tokens are reused."""
         slot = self._slots[place]
-        usable = min(_common(slot.tokens, tokens), len(tokens) - 2)
-        if (len(tokens) - usable) % _PIECE == 1:  # the last piece would be a single token
-            usable -= 1
-        if usable < 1:
-            slot.tokens = []
-            if len(tokens) % _PIECE == 1 and len(tokens) > 2:
-                self._complete(place, tokens[:-2], {"n_predict": 0}, reuse=False)
-                slot.tokens = tokens[:-2]
-                return len(tokens) - 2
-            return 0
+        usable = _aligned(min(_common(slot.tokens, tokens), len(tokens) - _GROUP))
         # The server reuses whatever matches, and it also holds what it generated: unless the slot is known to differ in
         # that place, another token is put there.
-        if len(slot.tokens) <= usable or slot.tokens[usable] == tokens[usable]:
+        if usable and (len(slot.tokens) <= usable or slot.tokens[usable] == tokens[usable]):
             other = next(token for token in (5, 6) if token != tokens[usable])
             self._complete(place, [*tokens[:usable], other], {"n_predict": 0}, reuse=True)
             slot.tokens = [*tokens[:usable], other]
+        if (len(tokens) - usable) > _PIECE and (len(tokens) - usable) % _PIECE < _GROUP:
+            # the last piece would be too short: stop once before it
+            reused, usable = usable, _aligned(len(tokens) - _GROUP)
+            self._complete(place, tokens[:usable], {"n_predict": 0}, reuse=reused > 0)
         return usable
 
     def _complete(self, place: int, tokens: list[int], parameters: dict[str, Any], *, reuse: bool) -> dict[str, Any]:
@@ -321,6 +318,11 @@ _NEUTRAL = {"top_k": 0, "min_p": 0.0, "top_p": 1.0, "repeat_penalty": 1.0, "temp
 def _following(stem: tuple[int, ...], sequences: Sequence[tuple[int, ...]]) -> set[int]:
     """The tokens by which sequences go on after a beginning."""
     return {s[len(stem)] for s in sequences if s[: len(stem)] == stem and len(s) > len(stem)}
+
+
+def _aligned(position: int) -> int:
+    """The multiple of the group at or before a position, 0 if that is negative."""
+    return max(0, position) // _GROUP * _GROUP
 
 
 def _common(a: Sequence[int], b: Sequence[int]) -> int:

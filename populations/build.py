@@ -1,42 +1,109 @@
-"""Building a population: calibrated cores, the value core, then long-tail attributes, column by column."""
+"""Building a population: calibrated cores, the value core, then anchors, attributes and stories, column by column."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from ..errors import InputError
-from .calibration.countries import resolve
-from .calibration.synthesis import synthesise
-from .calibration.value_core import draw_facets
-from .generation.facts import attribute_facts
-from .population import FACT_SCHEMA, Population
+from .generation.facts import Generated
+from .plan import Plan, margins_hash, split_filler
+from .population import FACT_SCHEMA, FAILURE_SCHEMA, STORY_SCHEMA, Population
+from .population_writer import PopulationWriter
 
-#: Respondents whose attributes are selected at once: bounds memory to about 0.5 GB whatever the size of the population.
-BATCH = 512
+if TYPE_CHECKING:
+    from ..llm import Client
+
+#: Told how many respondents are done.
+Progress = Callable[[int], None]
+Connect = Callable[[], "Client"]
+
+__all__ = ["build", "build_into", "margins_hash"]
 
 
-def build(
-    country: str | Sequence[str], n: int, *, seed: int = 0, depth: int = 200, topics: Sequence[str] = ()
-) -> Population:
-    """See ``Population.build``."""
-    if isinstance(n, bool) or n < 1:
-        raise InputError(where="Population.build", parameter="n", got=n, allowed="1 or more respondents")
-    names = [country] if isinstance(country, str) else list(country)
-    codes = list(dict.fromkeys(resolve(name).iso3 for name in names))
-    people, facts = [], []
-    for code in codes:
-        core = draw_facets(synthesise(code, n, seed=seed), seed=seed)
-        people.append(core)
-        if depth:
-            facts += [
-                attribute_facts(core.slice(start, BATCH), country=code, seed=seed, depth=depth)
-                for start in range(0, n, BATCH)
-            ]
-    origin = {"countries": codes, "n_per_country": n, "seed": seed, "depth": depth, "filler": "table"}
+def build(plan: Plan, *, connect: Connect | None = None) -> Population:
+    """The planned population, in memory.
+
+    Args:
+        plan: what determines it.
+        connect: opens the client of a model that fills; by default ``llm.open_client`` with that model.
+    """
+    people: list[pa.Table] = []
+    facts, stories, failures = [FACT_SCHEMA.empty_table()], [STORY_SCHEMA.empty_table()], [FAILURE_SCHEMA.empty_table()]
+    tally: Counter[str] = Counter()
+    for found in _filled(plan, people, connect):
+        facts.append(found.facts)
+        stories.append(found.stories)
+        failures.append(found.failures)
+        tally.update(found.tally)
     return Population(
-        pa.concat_tables(people).unify_dictionaries(),
-        pa.concat_tables(facts).unify_dictionaries() if facts else FACT_SCHEMA.empty_table(),
-        origin=origin,
+        joined(people),
+        pa.concat_tables(facts).unify_dictionaries(),
+        pa.concat_tables(stories),
+        {**plan.origin(), **_told(tally)},
+        pa.concat_tables(failures),
     )
+
+
+def build_into(
+    plan: Plan, directory: str | Path, *, connect: Connect | None = None, progress: Progress | None = None
+) -> dict[str, Any]:
+    """Write the planned population into a directory as it is generated; memory does not grow with its size.
+
+    Args:
+        plan: what determines it.
+        directory: receives what ``Population.save`` writes.
+        connect: see ``build``.
+        progress: told how many respondents are finished.
+
+    Returns:
+        ``respondents``, ``facts``, ``stories`` and ``failures`` written, and the origin.
+    """
+    people: list[pa.Table] = []
+    tally: Counter[str] = Counter()
+    done = 0
+    with PopulationWriter(directory) as writer:
+        for found in _filled(plan, people, connect):
+            for name in ("facts", "stories", "failures"):
+                writer.add(name, getattr(found, name))
+            tally.update(found.tally)
+            done += found.respondents
+            if progress is not None:
+                progress(done)
+        origin = {**plan.origin(), **_told(tally)}
+        whole = joined(people)
+        writer.finish(whole, origin)
+    return {"respondents": whole.num_rows, **writer.rows, "origin": origin}
+
+
+def joined(people: list[pa.Table]) -> pa.Table:
+    """Respondents of several countries as one table."""
+    # a country without a target for a user's own dimension has none of it
+    return pa.concat_tables(people, promote_options="default").unify_dictionaries()
+
+
+def _filled(plan: Plan, people: list[pa.Table], connect: Connect | None) -> Iterator[Generated]:
+    tables, model = split_filler(plan.filler)
+    if not model:
+        for country in plan.countries:
+            people.append(plan.people(country))
+            for _, found in plan.batches(country, people[-1]):
+                yield found
+        return
+    from .generation.model_filler import ModelFiller
+
+    with ModelFiller.opened(model, plan, connect, keep_tables=tables) as filler:
+        for country in plan.countries:
+            people.append(plan.people(country))
+            for part, found in plan.batches(country, people[-1]):
+                yield filler.fill(part, found)
+
+
+def _told(tally: Counter[str]) -> dict[str, Any]:
+    """Contradictions and the use of a model, for the origin."""
+    rules = {name: tally[name] for name in ("found", "repaired", "replaced")}
+    used = {name[6:]: count for name, count in sorted(tally.items()) if name.startswith("model_")}
+    return {"contradictions": rules, **({"model_use": used} if used else {})}

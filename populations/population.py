@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ from ..errors import InputError, RunError, nearest
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ..llm import Client
     from .persona import Persona
 
 #: Typed demographics of every respondent. ``place`` is the respondent's position within the country: with the seed it
@@ -68,21 +69,30 @@ STORY_SCHEMA = pa.schema(
 )
 
 
+#: Attributes that were selected and that a model could not fill; nothing was put in their place.
+FAILURE_SCHEMA = pa.schema(
+    [("respondent_id", pa.string()), ("attribute_id", pa.string()), ("reason", pa.string())]
+)
+
+
 @dataclass(frozen=True)
 class Population:
     """Respondents as rows of an Arrow table; immutable, cheap to slice.
 
     Attributes:
         people: one row a respondent: ``CORE_COLUMNS`` and one ``facet_<name>`` column per facet of the value core.
-        facts: long-tail attributes, one row a fact, in the order of ``people`` (``FACT_SCHEMA``).
+        facts: anchors (stratum ``anchor``, negative steps) and long-tail attributes, one row a fact, in the order of
+            ``people`` and of the walk (``FACT_SCHEMA``).
         stories: life stories (``STORY_SCHEMA``), in the order of ``people``.
         origin: how it was made (country, n, seed, depth, filler, versions), for the manifest.
+        failures: attributes that a model should have filled and did not (``FAILURE_SCHEMA``).
     """
 
     people: pa.Table
     facts: pa.Table = field(default_factory=FACT_SCHEMA.empty_table)
     stories: pa.Table = field(default_factory=STORY_SCHEMA.empty_table)
     origin: Mapping[str, Any] = field(default_factory=dict)
+    failures: pa.Table = field(default_factory=FAILURE_SCHEMA.empty_table)
 
     @classmethod
     def build(
@@ -93,6 +103,15 @@ class Population:
         seed: int = 0,
         depth: int = 200,
         topics: Sequence[str] = (),
+        margins: str | Path | None = None,
+        where: str = "",
+        allocate: str = "",
+        bias: Mapping[str, float] | None = None,
+        require: Sequence[str] = (),
+        forbid: Sequence[str] = (),
+        assumed: bool = True,
+        filler: str = "table",
+        connect: Callable[[], Client] | None = None,
     ) -> Population:
         """Draw n adults per country: demographics, value core, long-tail attributes and stories.
 
@@ -101,14 +120,40 @@ class Population:
             n: respondents per country, at least 1.
             seed: every draw follows from it and from the respondent's place.
             depth: long-tail attributes per persona; 0 leaves core and facets only.
-            topics: attribute topics to favour, see ``generation``.
+            topics: attribute topics to favour: a bias of 3 each.
+            margins: file of targets in place of the published margins, see ``calibration.margins``.
+            where: a filter such as ``age >= 65 and area == 'rural'``; the national joint holds inside the cohort.
+            allocate: ``equal:COLUMN`` draws as many from every category; ``weight`` restores the national shares.
+            bias: weight of a category code, branch or topic of the tree in the walk; 1 is neutral, 0 forbids.
+            require: attribute ids that everybody to whom they apply gets, within the depth.
+            forbid: attribute ids that nobody gets.
+            assumed: False selects only attributes whose distribution is measured or modelled; they are few.
+            filler: ``table``; a model id, which fills everything but what the core settles; or ``table,MODEL_ID``, where the
+                model writes free text only.
+            connect: opens the client of that model; by default ``llm.open_client``.
 
         Raises:
-            UnknownCountryError, InputError, SelectionError.
+            UnknownCountryError, MarginError, CohortError, InputError, SelectionError.
         """
         from .build import build
+        from .plan import Plan
 
-        return build(country, n, seed=seed, depth=depth, topics=topics)
+        plan = Plan.of(
+            country,
+            n,
+            seed=seed,
+            depth=depth,
+            topics=topics,
+            bias=bias,
+            require=require,
+            forbid=forbid,
+            assumed=assumed,
+            filler=filler,
+            margins=margins,
+            where=where,
+            allocate=allocate,
+        )
+        return build(plan, connect=connect)
 
     def __len__(self) -> int:
         return int(self.people.num_rows)
@@ -148,7 +193,13 @@ class Population:
 
     def of_people(self, people: pa.Table) -> Population:
         """These rows of ``people`` with their facts and stories."""
-        return replace(self, people=people, facts=self._of(self.facts, people), stories=self._of(self.stories, people))
+        return replace(
+            self,
+            people=people,
+            facts=self._of(self.facts, people),
+            stories=self._of(self.stories, people),
+            failures=self._of(self.failures, people),
+        )
 
     @staticmethod
     def _of(table: pa.Table, people: pa.Table) -> pa.Table:
@@ -178,14 +229,13 @@ class Population:
 
     def save(self, directory: str | Path) -> Path:
         """Write population.parquet, facts.parquet, stories.parquet and population.json into a directory."""
-        target = Path(directory)
-        target.mkdir(parents=True, exist_ok=True)
-        for name, table in (("population", self.people), ("facts", self.facts), ("stories", self.stories)):
-            part = target / f"{name}.parquet.part"
-            pq.write_table(table, part, compression="zstd")
-            part.replace(target / f"{name}.parquet")
-        (target / "population.json").write_text(json.dumps(dict(self.origin), indent=2, sort_keys=True) + "\n")
-        return target
+        from .population_writer import PopulationWriter
+
+        with PopulationWriter(directory) as writer:
+            for name in ("facts", "stories", "failures"):
+                if getattr(self, name).num_rows:
+                    writer.add(name, getattr(self, name))
+            return writer.finish(self.people, self.origin)
 
     @classmethod
     def load(cls, directory: str | Path) -> Population:
@@ -207,7 +257,7 @@ class Population:
             pq.read_table(source / f"{name}.parquet", memory_map=True)
             if (source / f"{name}.parquet").is_file()
             else None
-            for name in ("population", "facts", "stories")
+            for name in ("population", "facts", "stories", "failures")
         ]
         about = source / "population.json"
         origin = json.loads(about.read_text()) if about.is_file() else {}
@@ -216,4 +266,5 @@ class Population:
             FACT_SCHEMA.empty_table() if tables[1] is None else tables[1],
             STORY_SCHEMA.empty_table() if tables[2] is None else tables[2],
             origin,
+            FAILURE_SCHEMA.empty_table() if tables[3] is None else tables[3],
         )

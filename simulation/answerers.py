@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from ..agents.answerer import Answerer
-from ..errors import InputError, UnknownElicitationError
+from ..errors import BudgetExhaustedError, InputError, UnknownElicitationError
 from ..surveys import Survey
 from .config import SimulationConfig
 from .schedule import Schedule
 
 if TYPE_CHECKING:
-    from ..llm import Client
+    from ..llm import Budget, Client, Price
 
 
 @dataclass(frozen=True)
@@ -24,14 +24,22 @@ class Connection:
         concurrency: ``min-start-max`` requests in flight, per worker.
         cache: keep answers on disk so that the same request is never paid twice.
         env_file: file to read keys from, or empty; only its path travels.
+        budget_usd: hard cap on what this process may still spend, or None.
+        price_file: prices of models that no table knows, or empty.
     """
 
     concurrency: str = "1-8-64"
     cache: bool = True
     env_file: str = ""
+    budget_usd: float | None = None
+    price_file: str = ""
 
-    def client(self, model: str, api_base: str) -> Client:
+    def client(self, model: str, api_base: str, budget: Budget | None = None) -> Client:
         """Open a client; nothing is sent yet.
+
+        Args:
+            model, api_base: as in the configuration.
+            budget: what all clients of this process share; a fresh one of ``budget_usd`` when None.
 
         Raises:
             UnknownModelError, MissingKeyError, WeightsError: before anything is sent.
@@ -40,7 +48,35 @@ class Connection:
 
         if self.env_file:
             load_keys(self.env_file)
-        return open_client(model, api_base=api_base or None, concurrency=self.concurrency, cache=self.cache)
+        return open_client(
+            model,
+            api_base=api_base or None,
+            concurrency=self.concurrency,
+            cache=self.cache,
+            budget=budget or self.budget_usd,
+            price=self.price(model),
+        )
+
+    def price(self, model: str) -> Price | None:
+        """The model's price as the user's file gives it; None leaves it to the model layer's table."""
+        from ..llm import read_price
+
+        return read_price(self.price_file, model) if self.price_file else None
+
+    def with_part_of_the_rest(self, spent_usd: float, workers: int) -> Connection:
+        """For one of several workers, or for a resumed run: an equal part of what is left of the budget.
+
+        Raises:
+            BudgetExhaustedError: nothing is left.
+        """
+        if self.budget_usd is None:
+            return self
+        if 0 < self.budget_usd <= spent_usd:
+            raise BudgetExhaustedError(
+                f"the budget of {self.budget_usd:.4g} USD is used up: {spent_usd:.4g} spent",
+                hint="Raise --budget and give the same command again: it resumes.",
+            )
+        return replace(self, budget_usd=(self.budget_usd - spent_usd) / workers)
 
 
 @dataclass(frozen=True)
@@ -99,5 +135,8 @@ class AnswererSpec:
             self.survey.instruction,
             ContextRules(keep_assumed=config.keep_assumed),
         )
-        connect = partial(self.connection.client, config.model, config.api_base)
+        from ..llm import Budget
+
+        budget = Budget(self.connection.budget_usd)  # one for all shards that this process will answer
+        connect = partial(self.connection.client, config.model, config.api_base, budget)
         return LanguageModelAnswerer(config.model, config.elicitation or "sample", context, connect, config.replicates)

@@ -15,6 +15,10 @@ from .attempts import Attempts, Task
 from .shard_worker import ShardWorker
 
 
+#: Seconds to wait for a core when nothing runs.
+ROOM_S = 120
+
+
 @contextmanager
 def ray_session(ray_mode: str, workers: int | None) -> Iterator[int]:
     """Connect to Ray for the length of a run; yields the number of workers to start.
@@ -87,26 +91,32 @@ def hold_rounds(
     plan = ray.put(worker.plan)
     actor_class = ray.remote(num_cpus=1)(ShardWorker)
     attempts = Attempts()
-    actors = [_Seat(actor_class, worker, plan) for _ in range(min(workers, max(1, len(tasks))))]
+    seats = [_Seat(actor_class, worker, plan) for _ in range(min(workers, max(1, len(tasks))))]
+    starting: dict[Any, _Seat] = {seat.take(): seat for seat in seats}
+    idle: list[_Seat] = []
     try:
         for round in sorted({round for round, _ in tasks}):
             waiting = deque(task for task in tasks if task[0] == round)
             running: dict[Any, tuple[_Seat, Task]] = {}
-            idle = list(actors)
             while waiting or running:
                 while waiting and idle:
                     seat, task = idle.pop(), waiting.popleft()
                     running[seat.start(task)] = seat, task
-                done, _ = ray.wait(list(running), num_returns=1)
-                seat, task = running.pop(done[0])
-                idle.append(seat)
+                reference = _next_of([*running, *starting], is_stuck=not running)
+                if reference in starting:
+                    # a seat counts only once its actor lives: after a node died there may be no room for it any more
+                    idle.append(starting.pop(reference))
+                    continue
+                seat, task = running.pop(reference)
                 try:
-                    finished(ray.get(done[0]))
+                    finished(ray.get(reference))
+                    idle.append(seat)
                 except ray.exceptions.RayTaskError as error:
+                    idle.append(seat)
                     if attempts.failed(task, error.cause if isinstance(error.cause, Exception) else error):
                         waiting.append(task)
                 except ray.exceptions.RayActorError as error:
-                    seat.replace()
+                    starting[seat.take()] = seat
                     if attempts.failed(task, error):
                         waiting.append(task)
     except (ray.exceptions.RaySystemError, ConnectionError) as error:
@@ -115,9 +125,26 @@ def hold_rounds(
             hint="Start the cluster and give the same command again.",
         ) from error
     finally:
-        for seat in actors:
+        for seat in seats:
             seat.leave()
     return attempts
+
+
+def _next_of(references: Sequence[Any], *, is_stuck: bool) -> Any:
+    """The first reference to be done.
+
+    Raises:
+        UnfinishedRunError: nothing runs, and no node has had room for a worker within ``ROOM_S`` seconds.
+    """
+    import ray
+
+    done, _ = ray.wait(list(references), num_returns=1, timeout=ROOM_S if is_stuck else None)
+    if not done:
+        raise UnfinishedRunError(
+            f"no node of the Ray cluster had room for a worker within {ROOM_S} seconds",
+            hint="Add nodes or free a core, and give the same command again: it resumes.",
+        )
+    return done[0]
 
 
 class _Seat:
@@ -126,11 +153,12 @@ class _Seat:
     def __init__(self, actor_class: Any, worker: ShardWorker, plan: Any) -> None:
         self._class = actor_class
         self._arguments = (worker.path, worker.run_id, worker.spec, plan, worker.shard_size)
-        self.replace()
+        self._actor: Any = None
 
-    def replace(self) -> None:
-        """Ask Ray for a fresh actor."""
+    def take(self) -> Any:
+        """Ask Ray for a fresh actor; returns a reference that is done when it lives."""
         self._actor = self._class.remote(*self._arguments)
+        return self._actor.is_ready.remote()
 
     def start(self, task: Task) -> Any:
         """Begin a task; returns Ray's reference to its statuses."""

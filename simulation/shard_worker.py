@@ -54,6 +54,10 @@ class ShardWorker:
     def _answerer(self) -> Answerer:
         return self.spec.open()
 
+    def is_ready(self) -> bool:
+        """True; answers as soon as the process lives."""
+        return True
+
     def hold_round(self, round: int, shard: int) -> Counter[str]:
         """Answer one round of one shard and commit it as one Parquet file; returns how many answers had which status.
 

@@ -65,6 +65,59 @@ def simulate(
     Raises:
         InputError, RunError, ModelError: see errors.py; nothing is overwritten.
     """
+    job, asked = prepare(
+        country,
+        n=n,
+        survey=survey,
+        model=model,
+        elicitation=elicitation,
+        depth=depth,
+        seed=seed,
+        rounds=rounds,
+        replicates=replicates,
+        leak_guard=leak_guard,
+        keep_assumed=keep_assumed,
+        api_base=api_base,
+        margins=margins,
+        where=where,
+        allocate=allocate,
+        population=population,
+        ray=ray,
+        workers=workers,
+        connection=connection,
+        command=command,
+    )
+    return job.run(out, population=asked, progress=progress)
+
+
+def prepare(
+    country: str | Sequence[str] = (),
+    *,
+    n: int | None = None,
+    survey: str | Path | Survey = "wvs7-core6",
+    model: str = EMBEDDED,
+    elicitation: str = "",
+    depth: int | None = None,
+    seed: int = 0,
+    rounds: int | str | Path | Schedule = 1,
+    replicates: int = 1,
+    leak_guard: bool = True,
+    keep_assumed: bool = True,
+    api_base: str = "",
+    margins: str | Path | None = None,
+    where: str = "",
+    allocate: str = "",
+    population: Population | str | Path | None = None,
+    ray: str = "off",
+    workers: int | None = None,
+    connection: Connection | None = None,
+    command: str = "",
+) -> tuple[Simulation, Population | None]:
+    """Check everything that ``simulate`` would be given, without doing it: see there for arguments and errors.
+
+    Returns:
+        The job, and the population to ask if one was given.
+    """
     instrument = survey if isinstance(survey, Survey) else load_survey(survey)
     if model != EMBEDDED and not elicitation:
         elicitation = "sample"
@@ -95,4 +148,4 @@ def simulate(
     job = Simulation(
         config, instrument, connection or Connection(), ray, workers, command, schedule, respondents.margins
     )
-    return job.run(out, population=respondents.population, progress=progress)
+    return job, respondents.population

@@ -7,7 +7,7 @@ import time
 import uuid
 from collections import Counter, deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ from .exchange import TIES_FILE
 from .network import ties
 from .schedule import Schedule
 from .shard_worker import ShardWorker
+from .status import progress_of
 
 #: Respondents per shard: few enough that a lost shard costs little, enough that a batch is worth its start.
 EMBEDDED_SHARD, MODEL_SHARD = 50_000, 200
@@ -62,6 +63,16 @@ class Simulation:
     schedule: Schedule = field(default_factory=Schedule)
     margins: str = ""
 
+    @property
+    def answers_expected(self) -> int:
+        """Rows of a finished run, those skipped included."""
+        asked = sum(len(wave.questions) or len(self.survey) for wave in self.schedule.waves)
+        return self.config.n * len(self.config.countries) * asked * self.config.replicates
+
+    def spec(self) -> AnswererSpec:
+        """What a worker needs to answer."""
+        return AnswererSpec(self.config, self.survey, self.connection, self.schedule)
+
     def run(self, out: str | Path, *, population: Population | None = None, progress: Progress | None = None) -> Run:
         """Answer every round and leave a finished run in ``out``; on a directory of the same configuration, resume.
 
@@ -75,7 +86,7 @@ class Simulation:
         """
         if self.workers is not None and self.workers < 1:
             raise InputError(where="simulate", parameter="workers", got=self.workers, allowed="1 or more")
-        spec = AnswererSpec(self.config, self.survey, self.connection, self.schedule)
+        spec = self.spec()
         answerer = spec.open()
         if isinstance(answerer, LanguageModelAnswerer):
             answerer.check()
@@ -83,7 +94,7 @@ class Simulation:
         if not (target / MANIFEST).is_file():
             _refuse_taken(target)
             # drawn first: a filter that nobody meets is refused before anything is written
-            population = population or self._draw()
+            population = population or self.draw()
         run = self._open_directory(target)
         if run.manifest["state"] == "finished":
             if progress is not None:
@@ -93,7 +104,7 @@ class Simulation:
         if (run.path / "population" / "population.parquet").is_file():
             population = run.population()
         else:
-            population = population or self._draw()
+            population = population or self.draw()
             population.save(run.path / "population")
         if self.schedule.network.kind != "none" and not (run.path / TIES_FILE).is_file():
             pq.write_table(ties(self.schedule.network, population, seed=self.config.seed), run.path / TIES_FILE)
@@ -108,11 +119,12 @@ class Simulation:
         self._finish(run, population, statuses, time.monotonic() - started)
         return run
 
-    def _draw(self) -> Population:
+    def draw(self, n: int | None = None) -> Population:
+        """The population that the configuration describes, or a smaller one of n respondents per country."""
         config = self.config
         return Population.build(
             list(config.countries),
-            config.n,
+            config.n if n is None else n,
             seed=config.seed,
             depth=config.depth,
             margins=self.margins or None,
@@ -122,8 +134,10 @@ class Simulation:
 
     def _hold(self, worker: ShardWorker, tasks: list[tuple[int, int]], progress: Progress | None) -> Counter[str]:
         statuses: Counter[str] = Counter()
+        spent = 0.0 if self.connection.budget_usd is None else progress_of(Run(worker.path)).cost_usd
         if self.ray == "off":
             worker.progress = progress
+            worker.spec = replace(worker.spec, connection=self.connection.with_part_of_the_rest(spent, 1))
             attempts = Attempts()
             waiting = deque(tasks)
             while waiting:
@@ -143,6 +157,7 @@ class Simulation:
                 progress(counts)
 
         with ray_session(self.ray, self.workers) as workers:
+            worker.spec = replace(worker.spec, connection=self.connection.with_part_of_the_rest(spent, workers))
             hold_rounds(worker, tasks, workers, finished).require_complete()
         return statuses
 

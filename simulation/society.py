@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
 
 import mesa
 import pyarrow as pa
@@ -100,7 +99,6 @@ class Society(mesa.Model):  # type: ignore[misc]
         """Ask the round's questions of everybody who takes part, and hand each respondent its answers."""
         self._taking_part.clear()
         self.agents.do("step")
-        told: dict[str, Any] = {} if self._situations is None else {"situations": self._situations}
         self.answers = self.answerer.answer(
             self._present(),
             self._asked,
@@ -109,7 +107,7 @@ class Society(mesa.Model):  # type: ignore[misc]
             round=self.round,
             done=self._done,
             sink=self._sink,
-            **told,
+            situations=self._situations,
         )
         if self.respondents:
             for row in self.answers.to_pylist():

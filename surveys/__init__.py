@@ -1,7 +1,10 @@
 """What is asked: questions, surveys and the instruments shipped with the package."""
 
+from .block import Block
 from .catalogue import load_survey, survey_names
-from .question import Option, Question
+from .option import Option, Row, Wording
+from .question import Question
+from .skip import Skip
 from .survey import Survey
 
-__all__ = ["Option", "Question", "Survey", "load_survey", "survey_names"]
+__all__ = ["Block", "Option", "Question", "Row", "Skip", "Survey", "Wording", "load_survey", "survey_names"]

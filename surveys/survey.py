@@ -1,12 +1,20 @@
-"""A survey: questions in order, with terms and citation."""
+"""A survey: questions in order, in blocks and pages, with terms and citation."""
+
+from __future__ import annotations
 
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, fields, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from ..errors import InputError
+from .block import Block
 from .question import Question
+
+if TYPE_CHECKING:
+    import numpy as np
 
 
 @dataclass(frozen=True)
@@ -21,6 +29,9 @@ class Survey:
         language: BCP 47 tag of the wording.
         terms: what may be done with the wording.
         citation: how to cite it.
+        blocks: a partition of the questions, in order; empty for one block on one page.
+        has_random_blocks: whether the blocks are asked in random order.
+        instructions: the instruction in other languages, by BCP 47 tag.
     """
 
     id: str
@@ -30,21 +41,122 @@ class Survey:
     language: str = "en"
     terms: str = ""
     citation: str = ""
+    blocks: tuple[Block, ...] = ()
+    has_random_blocks: bool = False
+    instructions: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Refuse an empty survey and repeated question ids."""
+        """Refuse an empty survey, repeated ids, blocks that do not partition, and routes that lead nowhere."""
+        from .routing import check_routes
+
         ids = [question.id for question in self.questions]
         if not ids:
             raise InputError(where=f"Survey {self.id}", parameter="questions", got=[], allowed="at least one question")
-        repeated = sorted({name for name in ids if ids.count(name) > 1})
-        if repeated:
+        if len(set(ids)) != len(ids):
+            repeated = sorted({name for name in ids if ids.count(name) > 1})
             raise InputError(where=f"Survey {self.id}", parameter="question ids", got=repeated, allowed="unique ids")
+        if self.blocks:
+            names = [block.id for block in self.blocks]
+            if len(set(names)) != len(names):
+                raise InputError(where=f"Survey {self.id}", parameter="block ids", got=names, allowed="unique ids")
+            held = [name for block in self.blocks for name in block.questions]
+            if held != ids:
+                wrong = next((a or b for a, b in zip(held, ids, strict=False) if a != b), None)
+                odd = wrong or sorted(set(held) ^ set(ids))[:5] or held[-1]
+                raise InputError(
+                    where=f"Survey {self.id}",
+                    parameter="blocks",
+                    got=odd,
+                    allowed="every question once, in the order of the questions",
+                )
+        check_routes(self)
 
     @property
     def sha256(self) -> str:
         """Hash of everything a respondent is asked and everything an answer is scored by."""
-        content = json.dumps([asdict(question) for question in self.questions] + [self.instruction], sort_keys=True)
+        blank = {one.name: one.default for one in fields(Question)}
+        # what is not used leaves no trace, so that a new kind of field changes no older survey's hash
+        asked = [
+            {name: value for name, value in asdict(question).items() if name in _FIRST or (value and value != blank[name])}
+            for question in self.questions
+        ]
+        routed = [asdict(block) for block in self.blocks] + [self.has_random_blocks]
+        content = json.dumps([*asked, self.instruction, *(routed if self.blocks else ())], sort_keys=True)
         return hashlib.sha256(content.encode()).hexdigest()
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The survey's own language, then those that any question is translated into, sorted."""
+        others = {tag for question in self.questions for tag in question.translations} | set(self.instructions)
+        return (self.language, *sorted(others - {self.language}))
+
+    @property
+    def variants(self) -> tuple[str, ...]:
+        """Names of the other wordings that any question has, sorted."""
+        return tuple(sorted({name for question in self.questions for name in question.variants}))
+
+    @property
+    def is_routed(self) -> bool:
+        """Whether any question depends on an earlier answer."""
+        return any(question.show_if or question.skips or "${" in question.text for question in self.questions) or any(
+            block.show_if for block in self.blocks
+        )
+
+    def worded(self, variant: str) -> Survey:
+        """The survey with one set of other wordings.
+
+        Raises:
+            InputError: no question has a wording of that name.
+        """
+        self._require("variant", variant, self.variants)
+        return replace(self, questions=tuple(question.worded(variant) for question in self.questions))
+
+    def in_language(self, language: str) -> Survey:
+        """The survey in another of its languages; what is not translated stays.
+
+        Raises:
+            InputError: no question is translated into it.
+        """
+        if language == self.language:
+            return self
+        self._require("language", language, self.languages)
+        return replace(
+            self,
+            language=language,
+            instruction=self.instructions.get(language, self.instruction),
+            questions=tuple(question.in_language(language) for question in self.questions),
+        )
+
+    def by_row(self) -> Survey:
+        """The survey with every matrix as one question a row, so that every answer is one option code."""
+        split = {question.id: question.by_row() for question in self.questions}
+        blocks = tuple(
+            replace(block, pages=tuple(tuple(one.id for name in page for one in split[name]) for page in block.pages))
+            for block in self.blocks
+        )
+        from .routing import rows_renamed
+
+        return rows_renamed(self, tuple(one for question in self.questions for one in split[question.id]), blocks)
+
+    def asked_order(self, rng: np.random.Generator) -> tuple[Question, ...]:
+        """Questions in an order drawn by the survey's randomisation; the given order where it has none."""
+        blocks = [list(block.questions) for block in self.blocks] or [[question.id for question in self.questions]]
+        for block, names in zip(self.blocks, blocks, strict=False):
+            if block.is_random:
+                rng.shuffle(names)
+        if self.has_random_blocks:
+            rng.shuffle(blocks)  # type: ignore[arg-type]
+        return tuple(self[name] for names in blocks for name in names)
+
+    def _require(self, parameter: str, got: str, allowed: tuple[str, ...]) -> None:
+        if got not in allowed:
+            raise InputError(
+                where=f"Survey {self.id}", parameter=parameter, got=got, allowed=", ".join(allowed) or "none in this survey"
+            )
+
+    @cached_property
+    def _by_id(self) -> dict[str, Question]:
+        return {question.id: question for question in self.questions}
 
     def __iter__(self) -> Iterator[Question]:
         return iter(self.questions)
@@ -52,13 +164,19 @@ class Survey:
     def __len__(self) -> int:
         return len(self.questions)
 
+    def __contains__(self, question_id: object) -> bool:
+        return question_id in self._by_id
+
     def __getitem__(self, question_id: str) -> Question:
-        for question in self.questions:
-            if question.id == question_id:
-                return question
+        if question_id in self._by_id:
+            return self._by_id[question_id]
         raise InputError(
             where=f"Survey {self.id}",
             parameter="question id",
             got=question_id,
             allowed=", ".join(question.id for question in self.questions[:12]),
         )
+
+
+#: Fields that every question's part of the hash holds, used or not.
+_FIRST = frozenset(("id", "text", "options", "missing", "kind", "scale", "source", "topic", "trait", "keyed"))

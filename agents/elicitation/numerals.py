@@ -25,13 +25,14 @@ _WORDS = {
 }  # fmt: skip
 #: Single characters; they count only where they stand alone or as a whole reply.
 _HAN = dict(zip("零一二三四五六七八九十", range(11), strict=True))
-_TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
+_TENS = dict(zip(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], range(20, 100, 10), strict=True))
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 #: Words that are more often an article, a pronoun or another word than a number; read only as a whole reply.
-_DOUBTFUL = frozenset("one un uno um sei on six dix bir एक one's once do один moja".split()) - {"six", "once"}
+_DOUBTFUL = frozenset(["one", "un", "uno", "um", "sei", "on", "six", "dix", "bir", "एक", "one's", "once", "do", "один", "moja"]) - {"six", "once"}
 
 _NUMBER = re.compile(r"[-+]?\d{1,3}(?:[,' \u202f]\d{3})+(?:\.\d+)?(?!\d)|[-+]?\d+(?:[.,]\d+)?")
-_WORD = re.compile(r"[^\W\d_]+")
+#: Vowel signs of Indic, Thai and Arabic script are no letters to Python.
+_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u064b-\u065f\u0900-\u0963\u0980-\u09e3\u0e31-\u0e4e])*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,24 +8,25 @@ speak for the respondent.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 #: Verbs whose "I cannot" is a refusal; "I can't complain" and "I can't stand them" are answers.
 _ANSWERING = (
     r"(?:answer|respond|reply|say|provide|assist|help|give|choose|pick|select|decide|share|comment|offer|express|speak|participate|engage"
     r"|determine|judge|rate|disclose|discuss|tell|form|fulfil|fulfill|comply|complete|do (?:this|that|so)|make (?:that|this|a|such)"
-    r"|accurately|really (?:say|answer|choose)|in good|with (?:this|that)|take (?:a )?(?:part|position|side))"
+    r"|rank|divide|allocate|estimate|guess|recall|remember|accurately|really (?:say|answer|choose)|in good|with (?:this|that)|take (?:a )?(?:part|position|side))"
 )
 _ENGLISH = (
     rf"as an? (?:\w+ )?(?:ai|a\.i\.|artificial|language model|llm|large language|chatbot|virtual assistant|computer program|machine)\b"
     rf"|as an assistant"
     r"|i(?:'m| am) (?:just |only |merely |actually |really )?(?:an? )?(?:\w+ )?(?:ai\b|a\.i\.|artificial intelligence|language model|llm\b|chatbot|assistant\b|computer program|bot\b)"
     r"|i do(?:n't| not) (?:have|hold|possess|experience) (?:any |a |real |actual )?(?:personal|feelings|emotions|opinions?|beliefs|consciousness|subjective|views|experiences)"
-    rf"|\bi(?:'m| am)? (?:really |simply |just |honestly )?(?:can(?:no|')t|cannot|could not|couldn't|am not able to|not able to|unable to|won't|will not|do(?:n't| not) (?:want|wish|care) to|would(?: not|n't) (?:want|like|care) to|refuse to) (?:possibly |really |truly )?{_ANSWERING}"
-    rf"|^(?:sorry,? )?(?:can(?:no|')t|cannot|won't|unable to|not able to|will not) {_ANSWERING}"
-    r"|\bi (?:must |have to |will |would |'ll |shall )?(?:respectfully |politely )?(?:decline|refuse|abstain|pass\b)"
-    r"|^(?:i )?(?:respectfully |politely )?(?:decline|refuse|abstain|skip|pass)(?: to (?:answer|say|state))?\W*$"
+    rf"|\bi(?:'m| am)? (?:really |simply |just |honestly )?(?:can't|can ?not|could not|couldn't|am not able to|not able to|unable to|won't|will not|do(?:n't| not) (?:want|wish|care) to|would(?: not|n't) (?:want|like|care) to|refuse to) (?:possibly |really |truly )?{_ANSWERING}"
+    rf"|^(?:sorry,? )?(?:can't|can ?not|won't|unable to|not able to|will not) {_ANSWERING}"
+    r"|\bi(?:'ll| must| have to| will| would| shall)? (?:respectfully |politely )?(?:decline|refuse|abstain|pass\b)"
+    r"|^(?:i )?(?:respectfully |politely )?(?:declined?|refused?|abstain|skip(?:ped)?|pass)(?: to (?:answer|say|state))?\W*$"
     r"|(?:^|\bi(?:'d| would)? )(?:much )?(?:rather|prefer) (?:not|to (?:not|keep|skip|abstain|pass|remain))"
-    r"|rather not (?:say|answer)|prefer not to|no comment|no answer\b|not going to (?:answer|say)|none of your business|that(?:'s| is) (?:private|too personal|personal|a private)"
+    r"|rather not (?:say|answer)|prefer not to|no comment|no answer\b|not going to (?:answer|say)|none of your business|(?:that|it|this|my \w+)(?:'s| is| are) (?:private|too personal|personal|a private|confidential|secret|my own business)"
     r"|(?:^|\bi(?:'m| am) |\bit(?:'s| is| would be| wouldn't be| would not be) |\bnot )(?:not |in)?(?:comfortable|appropriate|inappropriate) (?:to |for me|with (?:answering|sharing)|answering|sharing|saying|discussing)"
     r"|not comfortable|\binappropriate\b"
     rf"|^(?:i'm |i am |we're )?(?:so |very |really |terribly )?sorry\b(?! to say)"
@@ -35,12 +36,12 @@ _ENGLISH = (
     r"|\bi have no (?:idea|opinion|personal|feelings|views|preference)"
     r"|cannot (?:be answered|answer|provide|assist|help)|not able to (?:provide|answer)|against my (?:programming|guidelines|policy)|violates? (?:my|the|our) (?:guidelines|policy)"
 )
-#: One pattern a language; words of the reply's own script, folded case.
-_OTHERS = (
+#: Other languages in Latin script, on folded case.
+_LATIN = (
     # German
     r"\bals (?:eine? )?(?:ki\b|künstliche|sprachmodell|assistent)|\bich bin (?:nur |lediglich )?(?:eine? )?(?:ki\b|sprachmodell|künstliche)"
     r"|(?:kann|möchte|will|werde|darf) (?:ich )?(?:\w+ ){0,5}?(?:nicht|keine (?:antwort|angabe|auskunft))(?: \w+){0,2}? ?(?:beantworten|antworten|sagen|geben|machen|äußern|angeben)"
-    r"|keine (?:angabe|antwort|ahnung|auskunft)|^weiß (?:ich )?nicht\W*$|(?:das )?weiß ich (?:leider )?nicht|ich weiß (?:es )?nicht\b|tut mir leid|verweiger|entschuldig"
+    r"|keine (?:angabe|antwort|ahnung|auskunft)|^wei(?:ß|ss) (?:ich )?nicht\W*$|(?:das )?wei(?:ß|ss) ich (?:leider )?nicht|ich wei(?:ß|ss) (?:es )?nicht\b|tut mir leid|verweiger|entschuldig"
     # Dutch
     r"|\bals (?:een )?(?:ai\b|taalmodel)|(?:kan|wil) ik (?:\w+ ){0,4}niet (?:beantwoorden|zeggen|antwoorden)|\bik (?:kan|wil) (?:\w+ ){0,4}niet (?:beantwoorden|zeggen|antwoorden)|liever niet|geen antwoord|weet (?:ik )?(?:het )?niet|het spijt me"
     # French
@@ -50,15 +51,19 @@ _OTHERS = (
     r"|como (?:una? |uma )?(?:ia\b|inteligencia|inteligência|modelo|asistente|assistente)|(?:no|não) (?:puedo|posso|quiero|quero|deseo|desejo|podría|poderia) (?:\w+ ){0,2}?(?:responder|contestar|decir|dizer|dar|opinar|elegir|escolher)"
     r"|(?:prefiero|prefiro) (?:no\b|não)|lo siento|sinto muito|desculpe|lamento,? pero|(?:no|não) (?:lo )?(?:sé|sei)\b|sin respuesta|sem resposta|no contesta|me niego"
     r"|come (?:un'? ?)?(?:ia\b|intelligenza|modello)|non (?:posso|voglio|saprei) (?:rispondere|dire|scegliere)|preferisco (?:non|di no)|mi dispiace|non (?:lo )?so\b|nessuna risposta"
-    # Polish, Russian, Ukrainian, Turkish
+    # Polish, Turkish
     r"|\bjako (?:ai\b|model|sztuczna)|nie (?:mogę|chcę|będę) (?:\w+ ){0,2}?(?:odpowiedzieć|odpowiadać|powiedzieć)|wolę nie|odmawiam|nie wiem|przepraszam|przykro mi"
-    r"|\bкак (?:ии\b|языковая|искусственн|нейросеть)|не (?:могу|хочу|буду) (?:\w+ ){0,2}?(?:ответить|отвечать|сказать|дать|выбрать)|предпоч(?:ту|итаю|ёл бы) не|отказываюсь|затрудняюсь|не знаю|извините|сожалению, (?:я )?не|без ответа"
-    r"|\bяк (?:ші\b|мовна|штучн)|не (?:можу|хочу) відповісти|не знаю"
     r"|yapay zeka|dil modeli (?:olarak|olduğum)|(?:cevap|yanıt) ver(?:emem|emiyorum|mek istem|meyi reddediyorum)|cevapla(?:yamam|yamıyorum|mak istem)|yanıtla(?:yamam|yamıyorum|mak istem)|söylemek iste(?:mem|miyorum)|bilmiyorum|üzgünüm|cevap yok"
     # Indonesian, Malay, Swahili, Vietnamese, Tagalog
     r"|sebagai (?:ai\b|model|asisten|kecerdasan)|(?:tidak|tak) (?:dapat|bisa|mau|ingin|akan) (?:\w+ )?(?:menjawab|mengatakan|memberikan|memilih)|lebih suka tidak|tidak tahu|\bmaaf\b|tidak menjawab"
     r"|\bkama (?:ai\b|akili|modeli)|siwezi (?:ku)?(?:jibu|sema|toa)|sitaki (?:ku)?(?:jibu|sema)|samahani|sijui\b|napendelea kuto|sipendi kusema"
     r"|với tư cách là|tôi không thể (?:trả lời|chọn)|không muốn trả lời|không biết\b|xin lỗi|từ chối|hindi ko (?:masasagot|alam)|ayokong sumagot"
+)
+#: Languages in other scripts.
+_SCRIPTS = (
+    # Russian, Ukrainian
+    r"\bкак (?:ии\b|языковая|искусственн|нейросеть)|не (?:могу|хочу|буду) (?:\w+ ){0,2}?(?:ответить|отвечать|сказать|дать|выбрать)|предпоч(?:ту|итаю|ёл бы) не|отказываюсь|затрудняюсь|не знаю|извините|сожалению, (?:я )?не|без ответа"
+    r"|\bяк (?:ші\b|мовна|штучн)|не (?:можу|хочу) відповісти|не знаю"
     # Chinese, Japanese, Korean
     r"|作为(?:一个|一名|一款)?\s?(?:ai|人工智能|语言模型|大?模型|助手)|我(?:只)?是(?:一个|一名)?\s?(?:ai|人工智能|语言模型)|(?:无法|不能|不便|不想|不愿意?|拒绝)(?:直接)?(?:回答|作答|提供|选择|透露|告诉|说)|抱歉|对不起|不知道|不清楚|无可奉告|不好说"
     r"|(?:ai|人工知能|言語モデル)として|(?:お答え|回答|お応え|選択)(?:することは?|は)?(?:できま|でき|いたしかね|しかね|したくな|したくありま|を控え|を差し控え|を拒否)|申し訳|答えたくない|答えられ(?:ない|ません)|(?:分|わ)か(?:らない|りません)|無回答"
@@ -69,32 +74,38 @@ _OTHERS = (
     r"|كنموذج|بصفتي (?:نموذج|ذكاء)|ذكاء اصطناعي|لا (?:أستطيع|يمكنني|أريد|أرغب)(?: في)? ?(?:أن )?(?:الإجابة|الاجابة|أجيب|القول|الاختيار|الرد)|أفضل (?:عدم|ألا)|أرفض|عذر|آسف|لا (?:أعرف|أعلم|أدري)"
     r"|نمی(?:‌| )?(?:توانم|خواهم) (?:پاسخ|جواب)|نمی(?:‌| )?دانم|متأسف|לא יכול(?:ה)? לענות|מעדיפ(?:ה)? לא|לא יודע(?:ת)?|מצטער(?:ת)?|ไม่สามารถ(?:ตอบ|ให้)|ไม่ขอตอบ|ไม่ทราบ|ขออภัย|ไม่รู้"
 )
-_DECLINES = re.compile(_ENGLISH, re.IGNORECASE)
-_DECLINES_ELSEWHERE = re.compile(_OTHERS, re.IGNORECASE)
-#: No English refusal lacks all of these; most answers do, and are spared the long pattern.
-_HINTS = re.compile(
-    r"n[o']t\b|assist|\bai\b|a\.i\.|\bno\b|sorry|polog|declin|refus|abstain|\bpass\b|skip|rather|prefer|unable|unsure|undecided|know|private"
-    r"|personal|program|comfort|appropriate|business|artificial|language|llm|bot\b|dunno|\bdk\b|d/k|n/?a\b|idk|violat|against|opinion|machine|feelings|emotions",
-    re.IGNORECASE,
-)
-_WORDS_ELSEWHERE = re.compile(
-    r"\bki\b|künstlich|sprachmodell|assistent|nicht|keine|leid|verweiger|entschuldig|\bniet\b|taalmodel|geen|spijt|\bpas\b|désolé|refuse|tant qu|\bia\b|sans|como"
-    r"|puedo|quiero|deseo|prefi|siento|sinto|desculp|lamento|no (?:lo )?sé|não|respuesta|resposta|contesta|niego|come |posso|voglio|saprei|preferisco|dispiace|non |nessuna"
-    r"|jako|nie |wolę|odmawiam|przepraszam|przykro|yapay|dil modeli|cevap|yanıt|söylemek|bilmiyorum|üzgünüm|sebagai|tidak|tak |maaf|kama|siwezi|sitaki|samahani|sijui|napendelea|sipendi"
-    r"|với|không|xin lỗi|từ chối|hindi ko|ayokong|simple |mod"
-)
+_ENGLISH_DECLINES = re.compile(_ENGLISH, re.IGNORECASE)
+_LATIN_DECLINES = re.compile(_LATIN)
+_SCRIPTS_DECLINE = re.compile(_SCRIPTS)
+WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+#: No English refusal lacks all of these words; most answers do, and are spared the long pattern.
+_HINTS = frozenset(
+    ["can't", "cannot", "can", "couldn't", "could", "won't", "will", "wouldn't", "would", "don't", "dont", "do", "not", "unable", "assist", "assistant", "ai", "i", "a.i", "artificial", "language", "llm", "no", "sorry", "apologize", "apologise", "apologies", "decline", "declined", "refuse", "refused", "abstain", "pass", "skip", "skipped", "rather", "prefer", "unsure", "undecided", "know", "private", "personal", "program", "programming", "comfortable", "appropriate", "inappropriate", "business", "chatbot", "bot", "computer", "machine", "dunno", "dk", "d", "k", "n", "a", "idk", "violates", "violate", "against", "opinion", "opinions", "feelings", "emotions", "hard", "confidential", "secret"]
+) - frozenset(("i", "a", "can", "could", "will", "would", "do", "d", "k", "n", "computer", "machine", "hard"))
+#: Unaccented words of which a refusal in another Latin-script language holds one.
+_HINTS_LATIN = frozenset(
+    ["ki", "sprachmodell", "nicht", "nichts", "keine", "kein", "keinen", "leid", "verweigere", "verweigert", "entschuldigung", "entschuldigen", "niet", "taalmodel", "geen", "spijt", "pas", "refuse", "sans", "tant", "ia", "ai", "intelligence", "modelo", "puedo", "quiero", "deseo", "podria", "prefiero", "prefiro", "siento", "sinto", "desculpe", "lamento", "nao", "contesta", "contesto", "respuesta", "resposta", "niego", "intelligenza", "modello", "posso", "voglio", "saprei", "preferisco", "dispiace", "non", "no", "nessuna", "jako", "model", "sztuczna", "nie", "odmawiam", "przepraszam", "przykro", "yapay", "dil", "cevap", "bilmiyorum", "sebagai", "asisten", "kecerdasan", "tidak", "tak", "maaf", "kama", "akili", "modeli", "siwezi", "sitaki", "samahani", "sijui", "napendelea", "sipendi", "hindi", "ayokong", "masasagot", "assistent", "se", "so", "sei"]
+) - frozenset(("so", "se", "no", "model", "refuse", "intelligence"))
 
 
-def is_refusal(text: str, folded: str | None = None) -> bool:
+def is_refusal(text: str, words: Collection[str] | None = None) -> bool:
     """Whether a reply declines to answer.
 
     Args:
         text: the reply proper, as ``core_of`` gives it.
-        folded: the same in folded case, where it is at hand.
+        words: its words in folded case, where they are at hand.
     """
-    if _HINTS.search(text) is not None and _DECLINES.search(text) is not None:
+    if words is None:
+        words = WORD.findall(text.casefold())
+    if (
+        not _HINTS.isdisjoint(words)
+        or "n/a" in text.casefold()[:4]
+        or "a.i." in text.casefold()
+    ) and _ENGLISH_DECLINES.search(text) is not None:
         return True
-    folded = text.casefold() if folded is None else folded
-    if text.isascii() and _WORDS_ELSEWHERE.search(folded) is None:
-        return False
-    return _DECLINES_ELSEWHERE.search(folded) is not None
+    if text.isascii():
+        return not _HINTS_LATIN.isdisjoint(words) and _LATIN_DECLINES.search(text.casefold()) is not None
+    folded = text.casefold()
+    if _LATIN_DECLINES.search(folded) is not None:
+        return True
+    return max(folded) > "\u024f" and _SCRIPTS_DECLINE.search(folded) is not None

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from ...surveys import Option
 from .numerals import numerals, plain_digits
+from .refusal import WORD as _WORD
 
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _CLAUSE = re.compile(r"[.,;:!?\n]")
 _NO_SPACES = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _NEGATIONS = frozenset(
-    "not no never neither nor hardly barely isn't aren't wasn't don't doesn't didn't cannot can't wouldn't won't couldn't nicht kein keine weder "
-    "pas ni ne non nunca não nem nie не ни değil bukan tidak si sio".split()
+    ["not", "no", "never", "neither", "nor", "hardly", "barely", "isn't", "aren't", "wasn't", "don't", "doesn't", "didn't", "cannot", "can't", "wouldn't", "won't", "couldn't", "nicht", "kein", "keine", "weder", "pas", "ni", "ne", "non", "nunca", "não", "nem", "nie", "не", "ни", "değil", "bukan", "tidak", "si", "sio"]
 )
 #: "I wouldn't say I am very happy": the negation governs from farther off.
 _DENIED = re.compile(r"(?:not|n't|never|cannot) (?:\w+ )?(?:say|call|claim|describe|think|believe|feel|choose|pick|select)\b[^.,;:!?\n]*$")
 _FILLERS = frozenset(
-    "i i'm am i'd me my would say that it it's is be a an the feel think guess suppose as personally honestly really just well so to answer "
-    "of course in general generally mostly probably perhaps maybe definitely absolutely very well ich bin würde sagen je suis dirais estoy soy yo diría "
-    "eher c'est es é è ist um".split()
+    ["i", "i'm", "am", "i'd", "me", "my", "would", "say", "that", "it", "it's", "is", "be", "a", "an", "the", "feel", "think", "guess", "suppose", "as", "personally", "honestly", "really", "just", "well", "so", "to", "answer", "of", "course", "in", "general", "generally", "mostly", "probably", "perhaps", "maybe", "definitely", "absolutely", "very", "well", "ich", "bin", "würde", "sagen", "je", "suis", "dirais", "estoy", "soy", "yo", "diría", "eher", "c'est", "es", "é", "è", "ist", "um"]
 ) - {"very"}
 _MARKER = re.compile(
     r"\b(?:so|overall|therefore|thus|hence|finally|final answer|ultimately|in the end|all in all|on balance|all things considered|in conclusion"
@@ -33,8 +30,8 @@ _MARKER = re.compile(
 _OUT_OF = re.compile(
     r"(?:\s*/\s*|\s+(?:out of|of|von|sur|de|su|auf|из|dari|over|kati ya|von insgesamt|sobre|em)\s+)(?:10|ten|zehn|dix|diez|dez|dieci)\b", re.IGNORECASE
 )
-_YES = frozenset("yes yeah yep yup yea aye ja oui sí si sim да evet ya ndiyo ndio tak 是 是的 はい 예 네 हाँ हां نعم".split())
-_NO = frozenset("no nope nah nay nein non não нет hayır tidak hapana nie 不 不是 いいえ 아니요 नहीं لا".split())
+_YES = frozenset(["yes", "yeah", "yep", "yup", "yea", "aye", "ja", "oui", "sí", "si", "sim", "да", "evet", "ya", "ndiyo", "ndio", "tak", "是", "是的", "はい", "예", "네", "हाँ", "हां", "نعم"])
+_NO = frozenset(["no", "nope", "nah", "nay", "nein", "non", "não", "нет", "hayır", "tidak", "hapana", "nie", "不", "不是", "いいえ", "아니요", "नहीं", "لا"])
 _DISAGREEING = re.compile(r"\b(?:do not|don't|can't|cannot|could not|couldn't) (?:really |quite |fully )?agree\b", re.IGNORECASE)
 
 
@@ -96,15 +93,19 @@ class Labels:
                 owners.setdefault(word, set()).add(code)
         return owners
 
+    @cached_property
+    def _by_content(self) -> dict[str, int]:
+        return {" ".join(word for word in form.split() if word not in _FILLERS) or form: code for form, code in self.by_phrase.items()}
+
     def without(self, text: str) -> str:
         """The text without any label that stands in it."""
         return self._pattern.sub(" ", text)
 
-    def exact(self, text: str) -> int | None:
-        """The option whose whole label the text is, or whose number on a numbered scale."""
+    def exact(self, text: str, words: Sequence[str] | None = None) -> int | None:
+        """The option whose whole label the text is, or whose number on a numbered scale; ``words`` as in ``is_refusal``."""
         if len(text) > 200:
             return None
-        found = self.by_phrase.get(folded(text))
+        found = self.by_phrase.get(folded(text) if words is None else " ".join(words))
         if found is not None or not self.by_number:
             return found
         digits = plain_digits(text).strip(" .()")
@@ -114,7 +115,7 @@ class Labels:
         """Labels that stand in the text and are not negated: code, start, end."""
         found = []
         for match in self._pattern.finditer(text):
-            if not _is_negated(text[: match.start()]):
+            if not _is_negated(text[: match.start()], match[0]):
                 found.append((self.by_phrase[folded(match[0])], match.start(), match.end()))
         return found
 
@@ -122,13 +123,18 @@ class Labels:
         """Whether the words right after a letter are another option's label."""
         clause = _CLAUSE.split(rest.lstrip(" .):,;-]\"'*=\n\t"), maxsplit=1)[0]
         words = [word for word in folded(clause).split() if word not in _FILLERS]
-        other = self.by_phrase.get(" ".join(words))
+        other = self._by_content.get(" ".join(words))
         if other is None and self.by_number:
             other = self.exact(clause)
         return other is not None and other != code
 
-    def named_once(self, text: str, opened: int = 0) -> int | None:
-        """The one option that a reply means, by label or number; None if it is none or more than one."""
+    def named_once(self, text: str, opened: Callable[[str], int] = lambda text: 0) -> int | None:
+        """The one option that a reply means, by label or number; None if it is none or more than one.
+
+        Args:
+            text: the reply proper.
+            opened: tells where the words that lead up to an answer end.
+        """
         text = _DISAGREEING.sub("disagree", text)
         labels = self.named(text)
         codes = {code for code, _, _ in labels}
@@ -142,7 +148,7 @@ class Labels:
         if codes:
             code, start, end = labels[0]
             # "Quite happy. I am not very happy with my job, but ...": an answer, then its reasons
-            if start <= opened + 2 and re.match(r"[\"']?\s*(?:[.;!\n:(-]|,? (?:because|since|as|but|although|though)\b)", text[end:]):
+            if start <= opened(text) + 2 and re.match(r"[\"']?\s*(?:[.;!\n:(-]|,? (?:because|since|as|although|though)\b)", text[end:]):
                 return code
             return self.concluded(text)
         return self._abbreviated(text)
@@ -178,7 +184,7 @@ class Labels:
     def _abbreviated(self, text: str) -> int | None:
         """The option of a short reply that uses only words of its label: "quite" for "Quite happy", "careful" ..."""
         words = [word for word in folded(text).split() if word not in _FILLERS]
-        if not 0 < len(words) <= 5:
+        if not 0 < len(words) <= 5 or _DENIED.search(text.casefold()) or (self.by_number and any(map(str.isdigit, text))):
             return None
         codes = [code for code in dict.fromkeys(self.by_phrase.values()) if self._covers(words, code)]
         if len(codes) != 1:
@@ -198,13 +204,15 @@ def _in_order(words: Sequence[str], label: Sequence[str]) -> bool:
     return all(word in place for word in words)
 
 
-def _is_negated(before: str) -> bool:
+def _is_negated(before: str, label: str) -> bool:
     clause = _CLAUSE.split(before.casefold())[-1]
     if clause.endswith(("不", "没", "非", "未")):
         return True
     if "n't" in clause or "not" in clause or "never" in clause or "cannot" in clause:
         if _DENIED.search(clause):
             return True
+    if folded(label).split(" ", 1)[0] in _NEGATIONS:  # "je ne suis pas très heureux" is the label "pas très heureux"
+        return False
     return any(word in _NEGATIONS for word in _WORD.findall(clause)[-2:])
 
 

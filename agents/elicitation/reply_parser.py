@@ -8,12 +8,13 @@ answer; a letter alone on a line; labels and, on numbered scales, numbers anywhe
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal
 
 from ...surveys import Option, Question
 from .option_order import codes_by_letter
-from .refusal import is_refusal
+from .refusal import WORD, is_refusal
 from .reply_labels import Labels
 from .reply_text import core_of
 
@@ -22,10 +23,10 @@ Outcome = Literal["answered", "refused", "unparsable"]
 _STRICT = re.compile(r"[\s(\[*\"'_]*([A-Za-z])[\s)\].:,!*\"'_]*")
 #: Cyrillic and Greek capitals that look like Latin letters, for replies of one letter.
 _LOOKALIKES = str.maketrans("АВСЕНІΑΒΕΗΙ", "ABCEHIABEHI")
-_ENDS = r"(?=\s*(?:[.):,;!?*\]\"/&|=-]|$|\n|\b(?:because|since|as|or|and|und|oder|ou|porque|parce|weil|denn)\b))"
-_NAMED = r"(?:option|answer|choice|letter|response|antwort|option|réponse|respuesta|opción|resposta|opção|risposta|opzione|ответ|вариант|cevap|seçenek|jawaban|pilihan|jibu|答案|选项|選択肢|回答|답|उत्तर|विकल्प|الإجابة|الجواب)"
+_ENDS = r"(?=\s*(?:[.):,;!?*\]\"/&|=-]|$|\n|\b(?:because|since|as|or|and|und|oder|ou|porque|parce|weil|denn|would be|is my|it is)\b|i (?:suppose|guess|think|believe)\b))"
+_NAMED = r"(?:option|answer|choice|letter|response|antwort|option|réponse|respuesta|opción|resposta|opção|risposta|opzione|ответ|вариант|cevap|seçenek|jawaban|pilihan|jibu|答案|选项|選択肢|回答|答え|답|उत्तर|विकल्प|الإجابة|الجواب)"
 _FILLER = (
-    r"(?:(?:well|okay|ok|sure|hmm+|um+|uh|ah|oh|honestly|personally|certainly|alright|so|yes|right|of course|probably|definitely|maybe|perhaps|also|ja|oui|sí|bueno|eh|naja)[\s,.!:…-]+)*"
+    r"(?:(?:well|okay|ok|sure|hmm+|um+|uh|ah|oh|honestly|personally|certainly|alright|so|yes|right|of course|probably|definitely|maybe|perhaps|also|ja|oui|sí|bueno|eh|naja)[\s,.!?:…-]+)*"
 )
 _CHOOSING = (
     r"(?:i|i'd|i'll|i would|i will|i'm going to|i am going to|let me|i have to|i think i(?:'d|'ll| would)|i guess i(?:'d|'ll| would))\s+(?:probably |definitely |rather |just |personally |likely )?"
@@ -46,9 +47,19 @@ _CONCLUDED = re.compile(
     rf"|(?<![\w'])\(?([B-HJ-Z])\)? (?:is (?:my|the) (?:\w+ )?(?:answer|choice)|it is\b|for me\b|fits|describes me|seems (?:right|best)|最)",
     re.IGNORECASE,
 )
-_LONE = re.compile(r"^[ \t(\[]*([A-Z])[ \t)\].]*$", re.MULTILINE)
+#: English words of which a reply holds one where a letter is named as the answer.
+_CONCLUDING = frozenset(
+    ["option", "answer", "choice", "letter", "response", "say", "choose", "pick", "select", "go", "opt", "take", "reply", "respond", "settle", "chose", "lean", "leans", "is", "it", "for", "fits", "describes", "seems", "antwort", "respuesta", "resposta", "risposta", "cevap", "jawaban", "jibu", "wahle", "nehme", "sage", "choisis", "dirais", "elijo", "escojo", "respondo", "escolho", "scelgo", "direi", "rispondo", "memilih", "pilih", "nachagua", "ninachagua"]
+)
+_LONE = re.compile(r"(?:^|(?<=[.!?;:] ))[ \t(\[]*([A-Z])[ \t)\].]*$", re.MULTILINE)
 _LISTED = re.compile(r"^[ \t(\[]*([A-Z])[.):\]][ \t]*(.*)$", re.MULTILINE)
 _HEDGED = re.compile(r"^[\W_]*(?:somewhere |anything )?(?:either|between|neither|zwischen|entre|между|tra)\b", re.IGNORECASE)
+
+
+def _opening(core: str) -> int:
+    """Where the words that lead up to an answer end."""
+    opening = _OPENING.match(core)
+    return opening.end() if opening is not None else 0
 
 
 def parse_reply(text: str, question: Question, order: tuple[int, ...]) -> tuple[Outcome, int | None]:
@@ -62,13 +73,23 @@ def parse_reply(text: str, question: Question, order: tuple[int, ...]) -> tuple[
     Returns:
         Outcome, and the option's code if answered. A missing code that was on offer and chosen comes with ``refused``.
     """
-    offered = tuple((code, question.missing[code]) for code in question.offered) if question.offered else ()
-    return _reader(question.options, offered, order).read(text)
+    known = _READERS.get((id(question), order))
+    if known is None or known[0] is not question:
+        if len(_READERS) >= 8192:
+            _READERS.clear()
+        offered = tuple((code, question.missing[code]) for code in question.offered)
+        known = _READERS[id(question), order] = question, _reader(question.options, offered, order)
+    return known[1].read(text)
 
 
 @lru_cache(4096)
 def _reader(options: tuple[Option, ...], offered: tuple[tuple[int, str], ...], order: tuple[int, ...]) -> _Reader:
     return _Reader(options, offered, order)
+
+
+#: Readers by question object, since hashing all its labels takes longer than reading a letter; the question is kept so that
+#: its id stays its own.
+_READERS: dict[tuple[int, tuple[int, ...]], tuple[Question, _Reader]] = {}
 
 
 class _Reader:
@@ -81,6 +102,9 @@ class _Reader:
         self.shown = codes_by_letter(question, order)
         self.substantive = frozenset(question.codes)
         self.labels = Labels.of((*options, *(Option(*pair) for pair in offered)))
+        self.declining = any(is_refusal(label) for label in self.labels.texts)
+        # "I" and "a" are words first; as letters they count only where the list is long enough
+        self.letter = re.compile(r"(?<![A-Za-z'])[A-Zb-z](?![A-Za-z'])" if "I" in self.shown else r"(?<![A-Za-z'])[A-HJ-Zb-hj-z](?![A-Za-z'])")
 
     def read(self, text: str) -> tuple[Outcome, int | None]:
         strict = _STRICT.fullmatch(text)
@@ -93,13 +117,13 @@ class _Reader:
         strict = _STRICT.fullmatch(bare) if len(bare) <= 12 else None
         if strict is not None and strict[1].upper() in self.shown:
             return self._outcome(self.shown[strict[1].upper()])
-        exact = self.labels.exact(core)
+        words = WORD.findall(core.casefold())
+        exact = self.labels.exact(core, words)
         if exact is not None:
             return self._outcome(exact)
-        folded = core.casefold()
-        if is_refusal(core, folded) and not self._is_own_refusal(core):
+        if is_refusal(core, words) and not self._is_own_refusal(core):
             return "refused", None
-        code = self._code(core)
+        code = self._code(core, words)
         return ("unparsable", None) if code is None else self._outcome(code)
 
     def _outcome(self, code: int) -> tuple[Outcome, int | None]:
@@ -107,16 +131,19 @@ class _Reader:
 
     def _is_own_refusal(self, core: str) -> bool:
         """Whether the words of refusal are those of an option, as in "B. No opinion"."""
-        return any(is_refusal(label) for label in self.labels.texts) and not is_refusal(self.labels.without(core))
+        return self.declining and not is_refusal(self.labels.without(core))
 
-    def _code(self, core: str) -> int | None:
+    def _code(self, core: str, words: Sequence[str]) -> int | None:
         core = self._without_echo(core)
         if not core or _HEDGED.match(core):
             concluded = self._concluded(core)
+            if concluded is None and core.count(" ") < 2:
+                return self.labels.named_once(core)
             return concluded if concluded is not None else self.labels.concluded(core)
-        opening = _OPENING.match(core)
-        at = opening.end() if opening is not None else 0
-        letter = _LETTER.match(core, at) or (_LETTER.match(core) if at else None)
+        has_letter = self.letter.search(core) is not None
+        letter = _LETTER.match(core) if has_letter else None
+        if has_letter and letter is None:
+            letter = _LETTER.match(core, _opening(core))
         if letter is not None and letter[1].upper() in self.shown and not self._is_article(core, letter):
             code = self.shown[letter[1].upper()]
             other = _OTHER_LETTER.match(core, letter.end(1))
@@ -124,15 +151,18 @@ class _Reader:
                 return self._concluded(core[other.end() :])
             # "A. Not very happy" where A is something else contradicts itself: nobody can say which was meant
             return None if self.labels.contradicts(code, core[letter.end() :]) else code
-        concluded = self._concluded(core)
-        if concluded is not None:
-            return concluded
-        alone = {found.upper() for found in _LONE.findall(core)} & self.shown.keys()
-        if len(alone) == 1:
-            return self.shown[alone.pop()]
-        return self.labels.named_once(core, at)
+        if has_letter:
+            if not core.isascii() or not _CONCLUDING.isdisjoint(words):
+                concluded = self._concluded(core)
+                if concluded is not None:
+                    return concluded
+            alone = {found.upper() for found in _LONE.findall(core)} & self.shown.keys()
+            if len(alone) == 1:
+                return self.shown[alone.pop()]
+        return self.labels.named_once(core, _opening)
 
-    def _is_article(self, core: str, letter: re.Match[str]) -> bool:
+    @staticmethod
+    def _is_article(core: str, letter: re.Match[str]) -> bool:
         """Whether a small "a" is a word, as in "a, b and c matter" or "a - to my mind - hard question"; "a." is an answer."""
         return letter[1] == "a" and core[letter.end(1) : letter.end(1) + 2] in (" -", ", ", " a", " o")
 

@@ -45,7 +45,7 @@ def core_of(reply: str) -> str:
         text = _SPECIAL.sub("\n", _THINKING.sub(" ", text))
     text = text.translate(_MARKUP).strip()
     if "\\" in text:
-        text = _BOXED.sub(r"\1", text).replace("\\(", "").replace("\\)", "").replace("$", "")
+        text = _BOXED.sub(r"\1", _BOXED.sub(r"\1", text)).replace("\\(", "").replace("\\)", "").replace("$", "")
     if ":" in text:
         text = _SPEAKER.sub("", text, count=1)
     if "\n" in text:

@@ -119,7 +119,7 @@ def validated(frame: Frame, *, source: str, missing: Collection[int] = ()) -> tu
     """A table of ``ATLAS_SCHEMA`` and its questions; see ``import_shares``."""
     if not re.fullmatch(r"[\w-]+", source):
         raise _fault("source", source, "letters, digits, hyphen and underscore")
-    data = _read(frame).rename(columns=ALIASES)
+    data = frame_of(frame).rename(columns=ALIASES)
     data = data.loc[:, ~data.columns.duplicated()]
     lacking = [name for name in REQUIRED if name not in data.columns]
     if lacking:
@@ -135,7 +135,12 @@ def _fault(parameter: str, got: object, allowed: str, hint: str = "") -> GroundT
     return GroundTruthError(where="import_shares", parameter=parameter, got=got, allowed=allowed, hint=hint)
 
 
-def _read(frame: Frame) -> pd.DataFrame:
+def frame_of(frame: Frame) -> pd.DataFrame:
+    """A user's table as a data frame of its own.
+
+    Raises:
+        GroundTruthError: no such file, or no readable table.
+    """
     import pandas as pd
 
     if isinstance(frame, pd.DataFrame):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,28 +13,37 @@ import numpy as np
 from ...errors import GroundTruthError, nearest
 from .atlas import Atlas
 from .atlas_import import import_shares
+from .atlas_item import AtlasItem
 from .build_atlas import WVS_CITATION, WVS_TERMS
+from .microdata import Described, Microdata, shares_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
 COUNTRY, WEIGHT, YEAR = "B_COUNTRY_ALPHA", "W_WEIGHT", "A_YEAR"
-#: Codes that the survey's codebook reserves for no answer are negative; these are positive and no answer either.
-NO_ANSWER: dict[str, tuple[int, ...]] = {"Q254": (5,)}
+#: Codes that the survey's codebook reserves for no answer are negative; this one is positive: "I am not [nationality]".
+NO_ANSWER: dict[str, frozenset[int]] = {"Q254": frozenset({5})}
+#: Questions of the codebook whose options have no order: knowledge of organisations, aims of the country, party.
+NOMINAL = frozenset(f"Q{number}" for number in (91, 92, 93, *range(152, 158), 223))
+#: From here on the questionnaire asks who the respondent is; such columns are imported only when they are named.
+FIRST_DEMOGRAPHIC = 260
 
 
 def import_wvs(
     file: str | Path,
     *,
     questions: Collection[str] = (),
+    described: Described | None = None,
     source: str = "wvs7",
     directory: str | Path | None = None,
 ) -> Path:
     """Turn respondents of World Values Survey, Round Seven, into shares and keep them; microdata are not kept.
 
     Args:
-        file: the publisher's CSV (comma or semicolon) with B_COUNTRY_ALPHA, W_WEIGHT and Q columns.
-        questions: ids to import; all Q columns of whole numbers with 2 to 11 answers when empty.
+        file: the publisher's CSV (comma, semicolon or tab) or SPSS file with B_COUNTRY_ALPHA, W_WEIGHT and Q columns.
+        questions: ids to import; all attitude questions (Q1 to Q259) with 2 to 11 answers when empty.
+        described: wording, options and missing codes of the questions; only these are then imported. The shipped wording
+            is used where a question is known.
         source: the name in the atlas; cells given anew replace shipped ones of the same source.
         directory: where to keep the shares; the user's data directory when None.
 
@@ -40,20 +51,26 @@ def import_wvs(
         The directory written.
 
     Raises:
-        GroundTruthError: columns are missing, or nothing could be imported.
+        GroundTruthError: columns are missing, a weight is missing or negative, or nothing could be imported.
     """
-    data = _read(Path(file), questions)
-    known = Atlas.shipped().items
-    rows: list[dict[str, object]] = []
-    for question in [name for name in data.columns if name.startswith("Q")]:
-        item = known.get(("wvs7", question))
-        rows += _question(data, question, item.text if item else "", item.topic if item else "")
-    if not rows:
-        raise _fault("questions", list(questions), "Q columns with two to eleven answers")
-    import pandas as pd
-
+    wanted = set(questions) or (set(described.items) if described else set())
+    data, labelled = _read(Path(file), wanted)
+    chosen = [name for name in data.columns if name in wanted or (not wanted and _is_attitude(name))]
+    about = described or _known(chosen, labelled)
+    answers = {name: _codes(data[name], about.items.get(name)) for name in chosen}
     return import_shares(
-        pd.DataFrame(rows).assign(citation=WVS_CITATION, terms=WVS_TERMS), source=source, directory=directory
+        shares_of(
+            Microdata(
+                data[COUNTRY].to_numpy(),
+                _numbers(data[WEIGHT]),
+                answers,
+                {"weighting": WEIGHT, "citation": WVS_CITATION, "terms": WVS_TERMS},
+                data[YEAR].to_numpy() if YEAR in data.columns else "2017-2022",
+            ),
+            replace(about, missing={**NO_ANSWER, **about.missing}),
+        ),
+        source=source,
+        directory=directory,
     )
 
 
@@ -61,54 +78,79 @@ def _fault(parameter: str, got: object, allowed: str, hint: str = "") -> GroundT
     return GroundTruthError(where="import_wvs", parameter=parameter, got=got, allowed=allowed, hint=hint)
 
 
-def _read(file: Path, questions: Collection[str]) -> pd.DataFrame:
+def _is_attitude(name: str) -> bool:
+    found = re.fullmatch(r"Q(\d+)[A-Z]?", name)
+    return bool(found) and int(found[1]) < FIRST_DEMOGRAPHIC
+
+
+def _read(file: Path, wanted: set[str]) -> tuple[pd.DataFrame, Mapping[str, AtlasItem]]:
+    """The columns that matter, and what the file itself says of its questions."""
+    if not file.is_file():
+        raise _fault("file", str(file), "the path of the publisher's CSV or SPSS file")
+    if file.suffix.lower() in (".sav", ".zsav"):
+        return _read_spss(file, wanted)
     import pandas as pd
 
-    if not file.is_file():
-        raise _fault("file", str(file), "the path of the publisher's CSV")
     with file.open(encoding="utf-8-sig", errors="replace") as lines:
         head = lines.readline()
-    separator = ";" if head.count(";") > head.count(",") else ","
+    separator = max(",;\t", key=head.count)
     names = [name.strip().strip('"') for name in head.split(separator)]
-    lacking = [name for name in (COUNTRY, WEIGHT, *questions) if name not in names]
+    kept = _columns(names, wanted)
+    data = pd.read_csv(file, sep=separator, usecols=kept, encoding="utf-8-sig", keep_default_na=False, na_values=[""])
+    return data, {}
+
+
+def _read_spss(file: Path, wanted: set[str]) -> tuple[pd.DataFrame, Mapping[str, AtlasItem]]:
+    try:
+        import pyreadstat
+    except ImportError as error:
+        raise _fault("file", str(file), "a CSV file", "SPSS files need pyreadstat: pip install pyreadstat") from error
+    try:
+        _, head = pyreadstat.read_sav(str(file), metadataonly=True)
+        kept = _columns(head.column_names, wanted)
+        data, about = pyreadstat.read_sav(str(file), usecols=kept)
+    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError) as error:
+        raise _fault("file", str(file), "a readable SPSS file", str(error)) from error
+    items = {}
+    for name in kept:
+        text = re.sub(rf"^{name}[\s.:-]*", "", about.column_names_to_labels.get(name) or "")
+        labels = {int(code): label for code, label in about.variable_value_labels.get(name, {}).items() if code >= 0}
+        items[name] = AtlasItem("", name, text, "", _scale(name), tuple(labels), tuple(labels.values()))
+    return data, items
+
+
+def _columns(names: Collection[str], wanted: set[str]) -> list[str]:
+    lacking = [name for name in (COUNTRY, WEIGHT, *sorted(wanted)) if name not in names]
     if lacking:
         raise _fault("columns", lacking, "columns of the file", nearest(lacking[0], names))
-    wanted = set(questions) or {name for name in names if name.startswith("Q") and name[1:].isdigit()}
-    kept = [name for name in names if name in wanted or name in (COUNTRY, WEIGHT, YEAR)]
-    return pd.read_csv(file, sep=separator, usecols=kept, encoding="utf-8-sig", keep_default_na=False, na_values=[""])
+    kept = [name for name in names if name in wanted or (not wanted and _is_attitude(name))]
+    return [name for name in names if name in (COUNTRY, WEIGHT, YEAR)] + kept
 
 
-def _question(data: pd.DataFrame, question: str, text: str, topic: str) -> list[dict[str, object]]:
-    """Shares of one question by country; nothing for a column that is no closed question."""
+def _known(chosen: Collection[str], labelled: Mapping[str, AtlasItem]) -> Described:
+    """Shipped wording and options where a question is shipped, the file's own elsewhere."""
+    shipped = Atlas.shipped().items
+    items = {}
+    for name in chosen:
+        own = labelled.get(name) or AtlasItem("", name, scale=_scale(name))
+        items[name] = shipped.get(("wvs7", name), own)
+    return Described(items)
+
+
+def _scale(name: str) -> str:
+    return "nominal" if name in NOMINAL else "ordinal"
+
+
+def _codes(column: pd.Series, item: AtlasItem | None) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """Answers as numbers: negative codes are no answers, nor are codes that a shipped question does not offer."""
+    codes = _numbers(column)
+    codes[codes < 0] = np.nan
+    if item is not None and item.source == "wvs7":
+        codes[~np.isin(codes, item.codes)] = np.nan
+    return codes
+
+
+def _numbers(column: pd.Series) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     import pandas as pd
 
-    code = pd.to_numeric(data[question], errors="coerce")
-    answered = code.notna() & (code >= 0) & ~code.isin(NO_ANSWER.get(question, ()))
-    values = np.unique(code[answered])
-    if not 2 <= len(values) <= 11 or (values % 1 != 0).any():
-        return []
-    weight = pd.to_numeric(data[WEIGHT], errors="coerce").fillna(0.0)
-    rows: list[dict[str, object]] = []
-    for country, index in data[answered].groupby(COUNTRY).groups.items():
-        at = index.tolist()
-        mass, given = weight.loc[at].to_numpy(float), code.loc[at].to_numpy(int)
-        total = float(mass.sum())
-        if total <= 0:
-            continue
-        about = {
-            "country": country,
-            "question_id": question,
-            "n": len(at),
-            # Kish (1965): what an equally weighted sample of the same precision would hold
-            "n_eff": total**2 / float((mass**2).sum()),
-            "weighting": WEIGHT,
-            "year": _year(data, at),
-            "text": text,
-            "topic": topic,
-        }
-        rows += [about | {"option_code": int(v), "share": float(mass[given == v].sum()) / total} for v in values]
-    return rows
-
-
-def _year(data: pd.DataFrame, at: list[int]) -> str:
-    return str(data[YEAR].loc[at].mode().iloc[0]) if YEAR in data.columns else "2017-2022"
+    return np.array(pd.to_numeric(column, errors="coerce"), dtype=np.float64)

@@ -33,7 +33,7 @@ def columns_of(people: pa.Table) -> dict[str, NDArray[Any]]:
 
 
 def driver_matrix(columns: Mapping[str, NDArray[Any]]) -> NDArray[np.float32]:
-    """Standardised drivers, shape (n, n_drivers), in the order ``DRIVERS``; facets that are absent count as average."""
+    """Standardised drivers, shape (n, n_drivers), in the order ``DRIVERS``; facets that are absent or null count as average."""
     n = len(columns["age"])
     matrix = np.zeros((n, len(DRIVERS)), dtype=np.float32)
     education = np.searchsorted(np.sort(EDUCATION_ORDER), columns["education"])
@@ -47,7 +47,8 @@ def driver_matrix(columns: Mapping[str, NDArray[Any]]) -> NDArray[np.float32]:
     matrix[:, 6] = np.where(columns["marital"] == "married", 1.0, -1.0)
     for position, facet in enumerate(FACET_NAMES, len(DEMOGRAPHIC_DRIVERS)):
         if f"facet_{facet}" in columns:
-            matrix[:, position] = (columns[f"facet_{facet}"] - FACET_MEAN) / FACET_SD
+            score = columns[f"facet_{facet}"].astype(np.float32)
+            matrix[:, position] = np.nan_to_num((score - FACET_MEAN) / FACET_SD)
     return np.clip(matrix, -2.5, 2.5)
 
 

@@ -1,57 +1,215 @@
-"""Long-tail attributes of a batch of respondents, as a table of facts."""
+"""Long-tail attributes, anchors and life stories of a batch of respondents."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache, cached_property
-from typing import Any
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from ..population import FACT_SCHEMA
+from ..population import FACT_SCHEMA, FAILURE_SCHEMA
+from ..taxonomy.anchors import anchored
 from ..taxonomy.tree import Tree
-from .drivers import columns_of, driver_matrix
-from .reach import Reach
-from .selection import STRATA, Selection, Selector
+from .anchors import N_VALUES, Anchors
+from .batch import Batch
+from .contradictions import Contradictions
+from .fact_table import FactTable
+from .given import Given
+from .provenance import Provenance
+from .reach import Gates, Reach
+from .recipe import Recipe
+from .selection import Selection, Selector
 from .similarity import CoreSimilarity
+from .stories import StoryTeller
 from .table_filler import TableFiller
+from .values import Values
 
 
 @dataclass(frozen=True)
-class _Machinery:
-    """What one country, seed and depth need, built once."""
+class Generated:
+    """What was generated for a batch.
+
+    Attributes:
+        facts: anchors (negative steps) and walk of each respondent, in the order of people (``FACT_SCHEMA``).
+        stories: in the order of people (``STORY_SCHEMA``).
+        tally: values that a rule forbids: ``found``, ``repaired`` (drawn again within what is possible) and ``replaced``
+            (nothing was possible, so that another attribute was picked in its place).
+        failures: attributes that a model could not fill (``FAILURE_SCHEMA``).
+        respondents: how many the batch has.
+    """
+
+    facts: pa.Table
+    stories: pa.Table
+    tally: Mapping[str, int] = field(default_factory=dict)
+    failures: pa.Table = field(default_factory=FAILURE_SCHEMA.empty_table)
+    respondents: int = 0
+
+
+@dataclass(frozen=True)
+class Generator:
+    """Generates what one country, seed and recipe ask for; every draw follows from seed, country, leaf and place."""
 
     tree: Tree
     country: str
     seed: int
-    depth: int
+    recipe: Recipe
 
     @cached_property
     def filler(self) -> TableFiller:
+        """Draws values."""
         return TableFiller(self.tree, self.seed, self.country)
 
     @cached_property
     def selector(self) -> Selector:
-        return Selector(self.tree, self.depth, self.seed, self.country)
+        """Picks attributes."""
+        recipe = self.recipe
+        return Selector(
+            self.tree, recipe.depth, self.seed, self.country, dict(recipe.bias), recipe.required, recipe.forbidden
+        )
 
     @cached_property
     def reach(self) -> Reach:
+        """Says which attributes apply."""
         return Reach(self.tree, self.filler)
 
     @cached_property
+    def anchors(self) -> Anchors:
+        """Draws values held, attitude and interests."""
+        return Anchors(self.tree, self.filler)
+
+    @cached_property
+    def contradictions(self) -> Contradictions:
+        """Finds and repairs what cannot be true together."""
+        return Contradictions(self.tree, self.filler)
+
+    @cached_property
+    def provenance(self) -> Provenance:
+        """Says how well the distribution of a value is known."""
+        return Provenance(self.tree, self.filler, self.country)
+
+    @cached_property
     def similarity(self) -> CoreSimilarity:
+        """Ranks attributes by nearness to a core."""
         return CoreSimilarity(self.tree)
 
+    @cached_property
+    def selectable(self) -> NDArray[np.bool_]:
+        """True for leaves that may be picked at all: fillable, not in the core already, not withheld; (n_leaves,)."""
+        mask = np.ones(len(self.tree), dtype=bool) if self.recipe.text else self.filler.fillable.copy()
+        mask[anchored(self.tree)] = False
+        mask &= ~np.array([leaf.sensitivity in self.recipe.withheld for leaf in self.tree])
+        return mask
 
-@cache
-def _machinery(country: str, seed: int, depth: int) -> _Machinery:
-    return _Machinery(Tree.load(), country, seed, depth)
+    def generate(self, people: pa.Table, given: Given | None = None) -> Generated:
+        """Anchors, attributes and stories of respondents of this country.
+
+        Args:
+            people: core and facets, one row a respondent.
+            given: what a user said about them.
+
+        Raises:
+            SelectionError: fewer attributes apply to somebody than the depth asks for.
+        """
+        batch = Batch.of(people)
+        given = given or Given.nothing(len(batch))
+        gates = self.reach.gates(batch, given.gates(self.tree))
+        met = self.filler.constraints.met(batch.columns, gates.values)
+        reach = self.reach.mask(batch, gates) & self.selectable
+        given.leave_out(self.tree, reach)
+        table = FactTable(self.tree, batch, self.provenance)
+        given.write(self.tree, table)
+        tally: Counter[str] = Counter()
+        if self.recipe.depth:
+            self._write_anchors(batch, met, reach, table)
+            self._write_walk(batch, gates, met, reach, given, table, tally)
+        stories = StoryTeller(self.tree, self.seed, self.country).tell(batch, gates)
+        return Generated(table.finish(), stories, tally, respondents=len(batch))
+
+    def _write_anchors(
+        self, batch: Batch, met: NDArray[np.bool_], reach: NDArray[np.bool_], table: FactTable
+    ) -> None:
+        table.add_statements("values", self.anchors.stated("values", batch, N_VALUES))
+        table.add_statements("attitudes", self.anchors.stated("attitudes", batch, 1))
+        if not self.recipe.assumed:
+            return
+        rows, leaves, values = self.anchors.interests(batch, reach, met)
+        reach[rows, leaves] = False
+        table.add_interests(rows, leaves, values)
+
+    def _write_walk(
+        self,
+        batch: Batch,
+        gates: Gates,
+        met: NDArray[np.bool_],
+        reach: NDArray[np.bool_],
+        given: Given,
+        table: FactTable,
+        tally: Counter[str],
+    ) -> None:
+        if not self.recipe.assumed:
+            reach = reach & self.provenance.is_known(batch, gates, met)
+        similarity = self.similarity.between(batch.columns)
+        pending = np.arange(len(batch))
+        while pending.size:
+            part = batch if len(pending) == len(batch) else batch.take(pending)
+            picked = self.selector.select(reach[pending], similarity[pending], part.place)
+            own_gates, own_met = (gates, met) if part is batch else (gates.take(pending), met[pending])
+            values = self.filler.draw(picked.leaf, picked.row, part, own_met)
+            self._keep_gates(picked, own_gates, values)
+            lost = self._settle(picked, values, part, own_met, given, pending) | values.is_impossible
+            again = np.unique(picked.row[lost])
+            keep = ~np.isin(picked.row, again)
+            tally["replaced"] += int(lost.sum())
+            tally["repaired"] += int(values.was_redrawn[keep].sum())
+            tally["found"] = tally["replaced"] + tally["repaired"]
+            table.add_walk(pending, picked, keep, values, own_gates)
+            reach[pending[picked.row[lost]], picked.leaf[lost]] = False
+            pending = pending[again]
+
+    def _settle(
+        self,
+        picked: Selection,
+        values: Values,
+        part: Batch,
+        met: NDArray[np.bool_],
+        given: Given,
+        pending: NDArray[np.int64],
+    ) -> NDArray[np.bool_]:
+        said = given.facts_of(self.tree, pending)
+        if not len(said.leaf):
+            return self.contradictions.settle(picked.leaf, picked.row, values, part, met, values.is_forced)
+        leaves, rows = np.concatenate([said.leaf, picked.leaf]), np.concatenate([said.row, picked.row])
+        both = Values.concatenate([said.values, values])
+        fixed = np.concatenate([np.ones(len(said.leaf), dtype=bool), values.is_forced])
+        lost = self.contradictions.settle(leaves, rows, both, part, met, fixed)
+        own = slice(len(said.leaf), None)
+        for name in Values.__dataclass_fields__:
+            getattr(values, name)[:] = getattr(both, name)[own]
+        return lost[own]
+
+    def _keep_gates(self, picked: Selection, gates: Gates, values: Values) -> None:
+        # a gate was drawn, or settled by the core, before the walk: the fact must say what the conditions were judged by
+        for name, leaf in self.tree.gates.items():
+            facts = np.flatnonzero(picked.leaf == self.tree.index[leaf.id])
+            if facts.size:
+                values.position[facts] = np.where(gates.values[name][picked.row[facts]], 0, 1)
+                values.was_redrawn[facts] = False
+                values.is_impossible[facts] = False
+                values.is_forced[facts] = True
+
+
+@lru_cache(maxsize=64)
+def generator_of(country: str, seed: int, recipe: Recipe) -> Generator:
+    """The generator for a country, seed and recipe on the shipped tree, kept for the next batch."""
+    return Generator(Tree.load(), country, seed, recipe)
 
 
 def attribute_facts(people: pa.Table, *, country: str, seed: int, depth: int) -> pa.Table:
-    """Select and fill ``depth`` attributes for each respondent.
+    """Select and fill ``depth`` attributes for each respondent, anchors left out.
 
     Args:
         people: core and facets of respondents of one country.
@@ -61,47 +219,10 @@ def attribute_facts(people: pa.Table, *, country: str, seed: int, depth: int) ->
     Returns:
         ``FACT_SCHEMA`` table of n x depth rows, in the order of people and of the walk.
     """
-    machinery = _machinery(country, seed, depth)
-    columns = columns_of(people)
-    place = columns["place"].astype(np.int64)
-    gates = machinery.reach.gate_values(columns, place)
-    reach = machinery.reach.mask(columns, gates) & machinery.filler.fillable
-    selection = machinery.selector.select(reach, machinery.similarity.between(columns), place)
-    drivers = driver_matrix(columns)
-    values = machinery.filler.fill(selection.leaf, drivers[selection.row], place[selection.row])
-    _keep_gates(machinery, selection, gates, values)
-    return _table(machinery.tree, columns["respondent_id"], selection, values)
+    import pyarrow.compute as pc
 
+    if depth == 0:
+        return FACT_SCHEMA.empty_table()
+    facts = generator_of(country, seed, Recipe(depth)).generate(people).facts
+    return facts.filter(pc.greater_equal(facts["step"], 0))
 
-def _keep_gates(
-    machinery: _Machinery, selection: Selection, gates: dict[str, NDArray[np.bool_]], values: NDArray[np.object_]
-) -> None:
-    # the core may have settled a gate against the draw of its leaf; the fact must say what the conditions were judged by
-    for name, leaf in machinery.tree.gates.items():
-        facts = np.flatnonzero(selection.leaf == machinery.tree.index[leaf.id])
-        if facts.size:
-            yes = gates[name][selection.row[facts]]
-            values[facts] = np.where(yes, leaf.values[0], leaf.values[1])
-
-
-def _table(tree: Tree, ids: NDArray[Any], selection: Selection, values: NDArray[np.object_]) -> pa.Table:
-    n = len(selection.row)
-    columns = {
-        "respondent_id": pa.DictionaryArray.from_arrays(
-            pa.array(selection.row.astype(np.int32)), pa.array(ids.tolist(), pa.string())
-        ),
-        "attribute_id": pa.array(
-            [tree.attributes[leaf].id for leaf in selection.leaf], pa.string()
-        ).dictionary_encode(),
-        "value": pa.array(values.tolist(), pa.string()).dictionary_encode(),
-        "origin": _constant("table", n),
-        "calibration": _constant("assumed", n),
-        "stratum": pa.DictionaryArray.from_arrays(pa.array(selection.stratum), pa.array(list(STRATA))),
-        "step": pa.array(selection.step),
-        "source": _constant("tree", n),
-    }
-    return pa.table({name: columns[name] for name in FACT_SCHEMA.names}).cast(FACT_SCHEMA)
-
-
-def _constant(value: str, n: int) -> pa.Array:
-    return pa.DictionaryArray.from_arrays(pa.array(np.zeros(n, dtype=np.int8)), pa.array([value]))

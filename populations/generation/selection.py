@@ -24,6 +24,9 @@ from ..taxonomy.attribute import TAIL_CLASSES
 from ..taxonomy.tree import Tree
 
 STRATA = ("near", "middle", "far")
+
+#: Respondents worked on at once within a batch: what a step reads and writes stays near the processor.
+BLOCK = 32
 RATIO = (5, 3, 2)
 
 #: Share of picks meant to fall in each tail class. The tree holds fewer rare and more common leaves than that: the walk
@@ -56,6 +59,8 @@ class Selection:
     leaf: NDArray[np.int64]
     stratum: NDArray[np.int8]
     step: NDArray[np.int32]
+
+FIELDS = ("row", "leaf", "stratum", "step")
 
 
 @dataclass(frozen=True)
@@ -121,6 +126,14 @@ class Selector:
         return np.flatnonzero(np.diff(self._branch[self._order], prepend=-1))
 
     @cached_property
+    def _allowed(self) -> NDArray[np.bool_]:
+        """True for leaves that neither bias nor a prohibition rules out, in the sorted order, shape (n_leaves,)."""
+        allowed = self._weights > 0
+        for name in self.forbidden:
+            allowed[self.tree.index[name]] = False
+        return np.asarray(allowed[self._order])
+
+    @cached_property
     def _weights(self) -> NDArray[np.float32]:
         """Walk weight of each leaf: tail class leaned against its frequency, branches equal, times bias; (n_leaves,)."""
         tail = np.array([TAIL_CLASSES.index(leaf.tail) for leaf in self.tree])
@@ -160,11 +173,7 @@ class Selector:
         if self.depth == 0 or n == 0:
             empty = np.zeros(0, dtype=np.int64)
             return Selection(empty, empty, empty.astype(np.int8), empty.astype(np.int32))
-        order = self._order
-        allowed = reach & (self._weights > 0)
-        for name in self.forbidden:
-            allowed[:, self.tree.index[name]] = False
-        allowed = allowed[:, order]
+        allowed = reach[:, self._order] & self._allowed
         available = allowed.sum(axis=1)
         if available.min() < self.depth:
             raise SelectionError(
@@ -173,26 +182,50 @@ class Selector:
                 parameter="depth",
                 got=self.depth,
                 allowed=f"at most {int(available.min())} for the respondent to whom fewest attributes apply",
+                hint=self._hint,
             )
-        stratum = self._strata(similarity[:, order], allowed, available)
-        chance = draws.keyed_uniforms(self._keys[order][None, :], place[:, None]).astype(np.float32)
-        clock = np.where(allowed, -np.log(chance) / np.maximum(self._weights[order], 1e-30), np.inf).astype(np.float32)
-        picked = self._walk(clock, stratum, n)
-        return self._collect(picked, stratum, clock, n)
+        parts = []
+        for start in range(0, n, BLOCK):
+            rows = slice(start, start + BLOCK)
+            stratum = self._strata(similarity[rows][:, self._order], allowed[rows], available[rows])
+            clock = self._clock(allowed[rows], place[rows])
+            picked = self._walk(clock, stratum, len(clock))
+            parts.append(self._collect(picked, stratum, clock, start))
+        return Selection(*(np.concatenate([getattr(part, name) for part in parts]) for name in FIELDS))
+
+    @property
+    def _hint(self) -> str:
+        narrowed = [name for name, weight in self.bias.items() if weight == 0]
+        return f"Bias 0 forbids {', '.join(narrowed)}." if narrowed else ""
+
+    def _clock(self, allowed: NDArray[np.bool_], place: NDArray[np.int64]) -> NDArray[np.float32]:
+        """When each leaf's exponential clock rings; the more weight, the sooner; infinite where it may not be picked."""
+        chance = draws.keyed_uniforms(self._keys[self._order][None, :], place[:, None]).astype(np.float32)
+        np.log(chance, out=chance)
+        chance *= self._pace
+        chance[~allowed] = np.inf
+        return chance
+
+    @cached_property
+    def _pace(self) -> NDArray[np.float32]:
+        return np.asarray(-1.0 / np.maximum(self._weights[self._order], 1e-30), dtype=np.float32)
 
     def _strata(
         self, similarity: NDArray[np.int32], allowed: NDArray[np.bool_], available: NDArray[np.int64]
     ) -> NDArray[np.int8]:
         """Rank terciles within what applies: 0 near, 1 middle, 2 far, -1 does not apply."""
         n, width = similarity.shape
-        ranking = similarity.astype(np.int64) * width + np.arange(width)  # unique, so that thirds are exact
+        ranking = similarity.astype(np.int64)
+        ranking *= width
+        ranking += np.arange(width)  # unique, so that thirds are exact
         ranking[~allowed] = np.iinfo(np.int64).min
-        ordered = np.sort(ranking, axis=1)
-        rows = np.arange(n)
         third = available // 3
-        near = ordered[rows, np.maximum(width - (available - 2 * third), 0)]
-        middle = ordered[rows, np.maximum(width - (available - third), 0)]
-        stratum = np.where(ranking >= near[:, None], 0, np.where(ranking >= middle[:, None], 1, 2)).astype(np.int8)
+        stratum = np.empty((n, width), dtype=np.int8)
+        for row, (held, part) in enumerate(zip(available.tolist(), third.tolist(), strict=True)):
+            # places of the lowest rank of the near and of the middle third among all, from the lowest
+            middle_at, near_at = min(width - (held - part), width - 1), min(width - (held - 2 * part), width - 1)
+            edges = np.partition(ranking[row], (middle_at, near_at))
+            stratum[row] = 2 - (ranking[row] >= edges[middle_at]).astype(np.int8) - (ranking[row] >= edges[near_at])
         stratum[~allowed] = -1
         return stratum
 
@@ -200,33 +233,39 @@ class Selector:
         """Level at which each leaf was picked, from 1; 0 where it was not; shape (n, n_leaves)."""
         picked = np.zeros(clock.shape, dtype=np.int16)
         open_quota = np.tile(np.array(strata_quotas(self.depth), dtype=np.int64), (n, 1))
-        position = {int(leaf): column for column, leaf in enumerate(self._order)}
-        for name in self.required:
-            column = position[self.tree.index[name]]
+        for column in self._required_columns:
             rows = np.flatnonzero((stratum[:, column] >= 0) & (open_quota.sum(axis=1) > 0))
             picked[rows, column] = 1
             self._pay(open_quota, rows, stratum[rows, column])
+        waiting = [np.where((stratum == s) & (picked == 0), clock, np.float32(np.inf)) for s in range(3)]
         # what a stratum does not hold is owed by the next one: exact depth outranks exact strata
-        held = np.stack([((stratum == s) & (picked == 0)).sum(axis=1) for s in range(3)], axis=1)
-        self._pass_on(open_quota, held)
+        self._pass_on(open_quota, np.stack([np.isfinite(clocks).sum(axis=1) for clocks in waiting], axis=1))
         level = 0
         active = np.flatnonzero(open_quota.sum(axis=1) > 0)
         while active.size:
             level += 1
             free_branch = np.ones((active.size, len(self._starts)), dtype=bool)
             for s in range(3):
-                candidates = np.where((stratum[active] == s) & (picked[active] == 0), clock[active], np.inf)
+                candidates = waiting[s] if active.size == n else waiting[s][active]
                 best = np.minimum.reduceat(candidates, self._starts, axis=1)
                 best[~free_branch] = np.inf
-                rank = np.argsort(np.argsort(best, axis=1, kind="stable"), axis=1, kind="stable")
-                take = (rank < open_quota[active, s][:, None]) & np.isfinite(best)
-                row, branch = np.nonzero(take)
+                soonest = np.argsort(best, axis=1)
+                row, rank = np.nonzero(np.arange(best.shape[1]) < open_quota[active, s][:, None])
+                branch = soonest[row, rank]
+                rings = np.isfinite(best[row, branch])
+                row, branch = row[rings], branch[rings]
                 columns = self._columns_of(candidates, row, branch, best[row, branch])
                 picked[active[row], columns] = level
-                open_quota[active, s] -= take.sum(axis=1)
-                free_branch &= ~take
+                waiting[s][active[row], columns] = np.inf
+                open_quota[active, s] -= np.bincount(row, minlength=active.size)
+                free_branch[row, branch] = False
             active = active[open_quota[active].sum(axis=1) > 0]
         return picked
+
+    @cached_property
+    def _required_columns(self) -> tuple[int, ...]:
+        position = {int(leaf): column for column, leaf in enumerate(self._order)}
+        return tuple(position[self.tree.index[name]] for name in self.required)
 
     def _columns_of(
         self,
@@ -263,11 +302,11 @@ class Selector:
             owed -= extra
 
     def _collect(
-        self, picked: NDArray[np.int16], stratum: NDArray[np.int8], clock: NDArray[np.float32], n: int
+        self, picked: NDArray[np.int16], stratum: NDArray[np.int8], clock: NDArray[np.float32], first: int
     ) -> Selection:
         row, column = np.nonzero(picked)
         by_walk = np.lexsort((clock[row, column], picked[row, column], row))
         row, column = row[by_walk], column[by_walk]
-        counts = np.bincount(row, minlength=n)
+        counts = np.bincount(row, minlength=len(picked))
         step = np.arange(len(row)) - np.repeat(np.cumsum(counts) - counts, counts)
-        return Selection(row, self._order[column], stratum[row, column], step.astype(np.int32))
+        return Selection(row + first, self._order[column], stratum[row, column], step.astype(np.int32))

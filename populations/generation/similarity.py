@@ -14,40 +14,54 @@ from ..taxonomy.embeddings import embed
 from ..taxonomy.tree import Tree
 from .anchor_text import AGE_BANDS, AGE_EDGES, PHRASES
 
+#: Fields whose tables are added up beforehand, since their combinations are few: two sums a person instead of eight.
+GROUPS = (("age_band", "sex", "education", "area"), ("employment", "marital", "religion"), ("isco",))
+
 
 @dataclass(frozen=True)
 class CoreSimilarity:
     """Similarity of leaf questions to a core: the sum over the core's phrases of integer dot products.
 
     The phrases' vectors have one length, so the sum orders leaves exactly as the cosine to the core's mean vector does,
-    and being a sum of integers it is the same in any batch and on any machine.
+    and being a sum of integers it is the same in any batch and on any machine. A field that is null adds nothing.
     """
 
     tree: Tree
 
     @cached_property
-    def _tables(self) -> dict[str, NDArray[np.int32]]:
-        """Field to similarity of each of its values with each leaf, shape (n_values, n_leaves)."""
+    def _tables(self) -> tuple[NDArray[np.int32], ...]:
+        """Per group, similarity of each combination of its fields' values with each leaf, shape (n_combinations, n_leaves)."""
         leaves = embed([leaf.question for leaf in self.tree]).astype(np.int32).T
-        return {
-            field: np.ascontiguousarray(embed(list(phrases.values())).astype(np.int32) @ leaves)
-            for field, phrases in PHRASES.items()
-        }
+        tables = []
+        for group in GROUPS:
+            total = np.zeros((1, len(self.tree)), dtype=np.int32)
+            for field in group:
+                own = embed(list(PHRASES[field].values())).astype(np.int32) @ leaves
+                own = np.vstack([own, np.zeros((1, len(self.tree)), dtype=np.int32)])  # null comes last
+                total = (total[:, None, :] + own[None, :, :]).reshape(-1, len(self.tree))
+            tables.append(total)
+        return tuple(tables)
 
     def between(self, columns: Mapping[str, NDArray[Any]]) -> NDArray[np.int32]:
         """Similarity of each respondent's core to each leaf, shape (n_respondents, n_leaves)."""
-        total = np.zeros((len(columns["age"]), len(self.tree)), dtype=np.int32)
-        for field, phrases in PHRASES.items():
-            names = list(phrases)
-            if field == "age_band":
-                rows = np.searchsorted(AGE_EDGES, columns["age"], side="right")
-                assert len(AGE_BANDS) == len(names)
-            elif field == "isco":
-                isco = columns["isco"]
-                group = np.where(np.isnan(isco.astype(float)), -1, isco.astype(float)).astype(np.int64)
-                rows = group + 1
-            else:
-                position = {name: row for row, name in enumerate(names)}
-                rows = np.fromiter((position[value] for value in columns[field]), dtype=np.int64, count=len(total))
-            total += self._tables[field][rows]
+        total: NDArray[np.int32] | None = None
+        for group, table in zip(GROUPS, self._tables, strict=True):
+            row = np.zeros(len(columns["age"]), dtype=np.int64)
+            for field in group:
+                row = row * (len(PHRASES[field]) + 1) + self._number(field, columns)
+            total = table[row] if total is None else np.add(total, table[row], out=total)
+        assert total is not None
         return total
+
+    @staticmethod
+    def _number(field: str, columns: Mapping[str, NDArray[Any]]) -> NDArray[np.int64]:
+        """Which of a field's phrases each respondent has; the number after the last where the field is null."""
+        if field == "age_band":
+            assert len(AGE_BANDS) == len(AGE_EDGES) + 1
+            return np.searchsorted(AGE_EDGES, columns["age"], side="right").astype(np.int64)
+        if field == "isco":
+            isco = columns["isco"].astype(np.float64)
+            return np.where(np.isnan(isco), -1, isco).astype(np.int64) + 1
+        position = {name: number for number, name in enumerate(PHRASES[field])}
+        null = len(position)
+        return np.fromiter((position.get(value, null) for value in columns[field]), np.int64, len(columns[field]))

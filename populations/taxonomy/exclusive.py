@@ -6,8 +6,8 @@ import re
 from functools import cache
 
 _ALONE = re.compile(
-    r"(none|nothing|nobody|nowhere|neither|not|never|no)\b|I (do not|have none|have no|collect nothing|eat them all|could forgive all|"
-    r"live alone|work alone)\b",
+    r"(none|nothing|nobody|nowhere|neither|not|never|no)\b|I (do not|have none|have no|collect nothing|eat them all|"
+    r"could forgive all|live alone|work alone)\b",
 )
 
 #: Answers that begin like these and can still be given beside others.

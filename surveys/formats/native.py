@@ -2,47 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
 from ...errors import InputError, SurveyFormatError
-from ..question import Option, Question
+from ..block import Block
+from ..option import Option, Row, Wording
+from ..question import Question
+from ..skip import Skip
 from ..survey import Survey
+from .source_file import read_source
+
+if TYPE_CHECKING:
+    from .native_schema import QuestionFile, SurveyFile
 
 #: A questionnaire of 5 MB holds some 20,000 items; anything larger is not a questionnaire.
 MAX_BYTES = 5_000_000
-
-Text = Annotated[str, Field(min_length=1, max_length=10_000)]
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class _QuestionFile(_Strict):
-    id: Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_.-]{0,63}$")]
-    text: Text
-    options: Annotated[dict[int, str], Field(min_length=2, max_length=200)]
-    missing: dict[int, str] = {}
-    kind: Literal["likert", "single"] = "likert"
-    scale: Literal["ordinal", "nominal"] | None = None
-    source: str = ""
-    topic: str = ""
-    trait: str = ""
-    keyed: Literal[-1, 0, 1] = 0
-
-
-class _SurveyFile(_Strict):
-    id: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$")]
-    title: Text
-    questions: Annotated[list[_QuestionFile], Field(min_length=1, max_length=20_000)]
-    instruction: str = ""
-    language: str = "en"
-    terms: str = ""
-    citation: str = ""
 
 
 def read_native(path: str | Path) -> Survey:
@@ -53,25 +32,20 @@ def read_native(path: str | Path) -> Survey:
     """
     file = Path(path)
     try:
-        size = file.stat().st_size
-        if size > MAX_BYTES:
-            raise SurveyFormatError(
-                "survey file too large", where=file.name, got=f"{size:,} bytes", allowed=f"at most {MAX_BYTES:,} bytes"
-            )
-        text = file.read_bytes().decode("utf-8")
+        text = read_source(file, MAX_BYTES).decode("utf-8")
     except UnicodeDecodeError as error:
         raise SurveyFormatError("not a text file", where=file.name, allowed="YAML in UTF-8") from error
-    except OSError as error:
-        raise SurveyFormatError("cannot read the survey file", got=str(path), hint=error.strerror or "") from error
     return parse_native(text, name=file.name)
 
 
 def parse_native(text: str, *, name: str = "survey") -> Survey:
     """Read a survey from native YAML text; ``name`` stands in error messages for the file."""
+    from .native_schema import SurveyFile
+
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = yaml.compose(text, Loader=_Loader)
         _refuse_aliases_and_repeats(root, name)
-        data = yaml.safe_load(text)
+        data = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader, see below
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark else ""
@@ -81,7 +55,7 @@ def parse_native(text: str, *, name: str = "survey") -> Survey:
     except (RecursionError, ValueError) as error:
         raise SurveyFormatError("not a readable YAML document", where=name, allowed="plain YAML values") from error
     try:
-        parsed = _SurveyFile.model_validate(data)
+        parsed = SurveyFile.model_validate(data)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         location = tuple(first["loc"])
@@ -94,32 +68,16 @@ def parse_native(text: str, *, name: str = "survey") -> Survey:
     return _survey(parsed, name, root)
 
 
-def _survey(parsed: _SurveyFile, name: str, root: yaml.Node | None) -> Survey:
+def _survey(parsed: SurveyFile, name: str, root: yaml.Node | None) -> Survey:
     questions = []
     for position, item in enumerate(parsed.questions):
         try:
-            questions.append(
-                Question(
-                    id=item.id,
-                    text=" ".join(item.text.split()),
-                    options=tuple(Option(code, label) for code, label in item.options.items()),
-                    missing=dict(item.missing),
-                    kind=item.kind,
-                    scale=item.scale or ("ordinal" if item.kind == "likert" else "nominal"),
-                    source=item.source,
-                    topic=item.topic,
-                    trait=item.trait,
-                    keyed=item.keyed,
-                )
-            )
+            questions.append(_question(item))
         except InputError as error:
-            raise SurveyFormatError(
-                error.message,
-                where=f"{name}, line {_line(root, ('questions', position))}",
-                parameter=f"{item.id} {error.parameter}",
-                got=error.got,
-                allowed=error.allowed,
-            ) from error
+            location: tuple[Any, ...] = ("questions", position)
+            if error.parameter in item.model_fields_set:
+                location += (error.parameter,)
+            raise _at(error, f"{name}, line {_line(root, location)}", f"{item.id} {error.parameter}") from error
     try:
         return Survey(
             parsed.id,
@@ -129,11 +87,80 @@ def _survey(parsed: _SurveyFile, name: str, root: yaml.Node | None) -> Survey:
             parsed.language,
             parsed.terms,
             parsed.citation,
+            tuple(
+                Block(one.id, tuple(tuple(page) for page in one.pages), one.title, one.show_if or "", one.random)
+                for one in parsed.blocks
+            ),
+            parsed.random_blocks,
+            dict(parsed.instructions),
         )
     except InputError as error:
-        raise SurveyFormatError(
-            error.message, where=name, parameter=error.parameter, got=error.got, allowed=error.allowed
-        ) from error
+        raise _at(error, f"{name}{_line_of_fault(error, parsed, root)}", error.parameter) from error
+
+
+def _question(item: QuestionFile) -> Question:
+    return Question(
+        id=item.id,
+        text=" ".join(item.text.split()),
+        options=tuple(Option(code, label) for code, label in item.options.items()),
+        missing=dict(item.missing),
+        kind=item.kind,
+        scale=item.scale or ("ordinal" if item.kind in ("likert", "matrix") else "nominal"),
+        source=item.source,
+        topic=item.topic,
+        trait=item.trait,
+        keyed=item.keyed,
+        offered=tuple(item.offered),
+        order=item.order,
+        rows=tuple(Row(row, text) for row, text in item.rows.items()),
+        unit=item.unit,
+        low=item.low,
+        high=item.high,
+        whole=item.whole,
+        total=item.total,
+        at_least=item.at_least,
+        at_most=item.at_most,
+        show_if=item.show_if or "",
+        skips=tuple(Skip(one.if_, one.to) for one in item.skips),
+        variants=dict(item.variants),
+        translations={
+            tag: Wording(one.text, dict(one.options), dict(one.missing), dict(one.rows))
+            for tag, one in item.translations.items()
+        },
+        anchors=tuple(tuple(anchors) for anchors in item.anchors),
+    )
+
+
+def _at(error: InputError, where: str, parameter: str) -> SurveyFormatError:
+    return SurveyFormatError(
+        error.message, where=where, parameter=parameter, got=error.got, allowed=error.allowed, hint=error.hint
+    )
+
+
+def _line_of_fault(error: InputError, parsed: SurveyFile, root: yaml.Node | None) -> str:
+    """Where the question or block stands that an error of the whole survey names."""
+    named = re.fullmatch(r"(Question|Block) (.+)", error.where)
+    if named:
+        held, key = (parsed.questions, "questions") if named[1] == "Question" else (parsed.blocks, "blocks")
+        for position, one in enumerate(held):
+            if one.id == named[2]:
+                part = (error.parameter,) if error.parameter in type(one).model_fields else ()
+                return f", line {_line(root, (key, position, *part))}: {named[2]}"
+    if error.parameter == "question ids" and isinstance(error.got, list):
+        places = [at for at, one in enumerate(parsed.questions) if one.id == error.got[0]]
+        return f", line {_line(root, ('questions', places[1], 'id'))}"
+    return f", line {_line(root, ('blocks',))}" if error.parameter.startswith("block") else ""
+
+
+class _Loader(yaml.SafeLoader):
+    """The safe loader without YAML 1.1's yes, no, on and off: an option "No" is a word."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF"))
 
 
 def _refuse_aliases_and_repeats(root: yaml.Node | None, name: str) -> None:
@@ -150,11 +177,11 @@ def _refuse_aliases_and_repeats(root: yaml.Node | None, name: str) -> None:
         if isinstance(node, yaml.MappingNode):
             keys: set[str] = set()
             for key, value in node.value:
-                if key.value in keys:
+                if str(key.value) in keys:
                     raise SurveyFormatError(
                         "key given twice", where=f"{name}, line {key.start_mark.line + 1}", got=key.value
                     )
-                keys.add(key.value)
+                keys.add(str(key.value))
                 stack.append(value)
         elif isinstance(node, yaml.SequenceNode):
             stack.extend(node.value)
@@ -177,21 +204,53 @@ def _line(root: yaml.Node | None, location: tuple[Any, ...]) -> int:
 
 def write_native(survey: Survey) -> str:
     """A survey as native YAML text; ``parse_native`` reads the same survey back."""
-    questions = []
-    for question in survey:
-        item: dict[str, Any] = {
-            "id": question.id,
-            "text": question.text,
-            "kind": question.kind,
-            "scale": question.scale,
-        }
-        for name in ("source", "topic", "trait", "keyed"):
-            if getattr(question, name):
-                item[name] = getattr(question, name)
-        item["options"] = {option.code: option.label for option in question.options}
-        if question.missing:
-            item["missing"] = dict(question.missing)
-        questions.append(item)
     head = {name: getattr(survey, name) for name in ("id", "title", "language", "instruction", "terms", "citation")}
-    content = {**{name: value for name, value in head.items() if value}, "questions": questions}
+    content: dict[str, Any] = {name: value for name, value in head.items() if value}
+    if survey.instructions:
+        content["instructions"] = dict(survey.instructions)
+    if survey.has_random_blocks:
+        content["random_blocks"] = True
+    content["questions"] = [_question_item(question) for question in survey]
+    if survey.blocks:
+        content["blocks"] = [_block_item(block) for block in survey.blocks]
     return str(yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=120))
+
+
+#: Fields written as they are wherever they say anything, in the order they stand in a file.
+_PLAIN = ("source", "topic", "trait", "keyed", "order", "unit", "low", "high", "whole", "total", "at_least", "at_most", "show_if")
+
+
+def _question_item(question: Question) -> dict[str, Any]:
+    item: dict[str, Any] = {"id": question.id, "text": question.text, "kind": question.kind, "scale": question.scale}
+    for name in _PLAIN:
+        value = getattr(question, name)
+        if value is not None and value != "" and value is not False and (name != "keyed" or value):
+            item[name] = value
+    if question.rows:
+        item["rows"] = {row.id: row.text for row in question.rows}
+    if question.options:
+        item["options"] = {option.code: option.label for option in question.options}
+    if question.missing:
+        item["missing"] = dict(question.missing)
+    if question.offered:
+        item["offered"] = list(question.offered)
+    if question.skips:
+        item["skips"] = [{"to": one.to, **({"if": one.condition} if one.condition else {})} for one in question.skips]
+    if question.variants:
+        item["variants"] = dict(question.variants)
+    if question.translations:
+        item["translations"] = {
+            tag: {name: dict(value) if isinstance(value, dict) else value for name, value in vars(wording).items() if value}
+            for tag, wording in question.translations.items()
+        }
+    if question.anchors:
+        item["anchors"] = [list(anchors) for anchors in question.anchors]
+    return item
+
+
+def _block_item(block: Block) -> dict[str, Any]:
+    item: dict[str, Any] = {"id": block.id, "pages": [list(page) for page in block.pages]}
+    for name, value in (("title", block.title), ("show_if", block.show_if), ("random", block.is_random)):
+        if value:
+            item[name] = value
+    return item

@@ -4,12 +4,11 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from deeppersona.errors import SelectionError
 from deeppersona.populations.generation.selection import TAIL_PRIOR, Selection, Selector, strata_quotas
 from deeppersona.populations.taxonomy.tree import Tree
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 TREE = Tree.load()
 

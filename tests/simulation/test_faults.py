@@ -4,7 +4,6 @@ import errno
 from pathlib import Path
 
 import pytest
-
 from deeppersona import simulate
 from deeppersona.agents.answers import deterministic
 from deeppersona.errors import UnfinishedRunError
@@ -40,7 +39,9 @@ def test_a_shard_that_breaks_once_is_tried_again(out: Path, monkeypatch: pytest.
     assert run.manifest["statuses"] == {"answered": 180}
 
 
-def test_a_shard_that_keeps_failing_is_set_aside_and_the_run_says_so(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_shard_that_keeps_failing_is_set_aside_and_the_run_says_so(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     tries = breaks(monkeypatch, 1, 99, RuntimeError("broken for good"))
     with pytest.raises(UnfinishedRunError, match="shard 1: RuntimeError: broken for good") as caught:
         simulate("DEU", n=30, depth=0, seed=1, out=out)
@@ -50,7 +51,9 @@ def test_a_shard_that_keeps_failing_is_set_aside_and_the_run_says_so(out: Path, 
     assert len(Run.open(out).answer_files) == 2  # the others were not kept from finishing
 
 
-def test_after_the_fault_is_mended_the_same_call_completes_the_run(out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_after_the_fault_is_mended_the_same_call_completes_the_run(
+    out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with monkeypatch.context() as broken:
         breaks(broken, 2, 99, RuntimeError("broken"))
         with pytest.raises(UnfinishedRunError):

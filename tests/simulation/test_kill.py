@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from deeppersona.agents.answers import deterministic
 from deeppersona.run import Run
 
@@ -43,7 +42,7 @@ def said(request: dict[str, Any]) -> str:
 
 
 def start(server: Any, out: Path, home: Path, *more: str) -> subprocess.Popen[bytes]:
-    arguments = ["simulate", "DEU", "--n", str(N), "--depth", "20", "--seed", "3", "--no-cache", "--out", str(out)]
+    arguments = ["simulate", "DEU", "--n", str(N), "--depth", "0", "--seed", "3", "--no-cache", "--out", str(out)]
     arguments += ["--model", "openai-compatible/fake", "--api-base", server.api_base]
     arguments += ["--concurrency", f"1-{IN_FLIGHT}-{IN_FLIGHT}", *more]
     environment = {**os.environ, "DEEPPERSONA_HOME": str(home), "OPENAI_COMPATIBLE_API_KEY": "sk-test"}

@@ -62,7 +62,9 @@ def circles(source: Source) -> Iterator[Finding]:
             break
         known = ready
     for name in sorted(needs.keys() - known):
-        yield source.about(source.tree.gates[name], "circle", f"gate {name} depends on itself through {sorted(needs[name])}")
+        yield source.about(
+            source.tree.gates[name], "circle", f"gate {name} depends on itself through {sorted(needs[name])}"
+        )
 
 
 def satisfiable(source: Source) -> Iterator[Finding]:
@@ -86,9 +88,7 @@ def satisfiable(source: Source) -> Iterator[Finding]:
 
 def read(text: str, tree: Tree) -> Expression:
     """A condition, checked against core fields and the tree's gates."""
-    fields: dict[str, Kind] = {
-        name: float if isinstance(values[0], int) else values for name, values in GRID.items()
-    }
+    fields: dict[str, Kind] = {name: float if isinstance(values[0], int) else values for name, values in GRID.items()}
     fields |= dict.fromkeys(tree.gates, bool)
     return parse(text, fields, where="applies_if", error=TaxonomyError)
 
@@ -98,9 +98,7 @@ def outcomes(condition: Expression, tree: Tree) -> tuple[bool, bool]:
     from ...generation.gate_rules import GATE_RULES
 
     gates = _closure(tree, condition.names & tree.gates.keys())
-    settled = {
-        name: [read(text, tree) if text else None for text in GATE_RULES.get(name, ("", ""))] for name in gates
-    }
+    settled = {name: [read(text, tree) if text else None for text in GATE_RULES.get(name, ("", ""))] for name in gates}
     own = {name: read(text, tree) if (text := tree.gates[name].applies_if) else None for name in gates}
     names = set(condition.names)
     for expression in (*own.values(), *itertools.chain(*settled.values())):

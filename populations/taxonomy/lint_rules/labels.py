@@ -37,7 +37,9 @@ def unique_places(source: Source) -> Iterator[Finding]:
             key = (leaf.category, normalised(leaf.group))
             if home.setdefault(key, leaf.branch) != leaf.branch:
                 yield source.about(
-                    leaf, "duplicate-group", f"group {leaf.group!r} is also in branch {home[key]}; group labels are unique"
+                    leaf,
+                    "duplicate-group",
+                    f"group {leaf.group!r} is also in branch {home[key]}; group labels are unique",
                 )
 
 
@@ -95,14 +97,20 @@ def label_frames(source: Source) -> Iterator[Finding]:
             by_word[singular(tokens(leaf.label)[place])].append(leaf.id)
         for word, ids in sorted(by_word.items()):
             if len(ids) > max(2 * FRAME_CEILING * len(source.tree), 4):
-                yield source.about(source.tree[ids[0]], "label-frame", f"{len(ids)} labels {which} {word!r}; allowed: 2 %")
+                yield source.about(
+                    source.tree[ids[0]], "label-frame", f"{len(ids)} labels {which} {word!r}; allowed: 2 %"
+                )
 
 
 def _country_names() -> frozenset[str]:
     from ...calibration.countries import countries
 
     # "Chad" and the like are words of their own only with a capital; as whole names in lower case nothing collides
-    return frozenset(country.name.lower() for country in countries() if " " not in country.name) - {"turkey", "jordan", "chad"}
+    return frozenset(country.name.lower() for country in countries() if " " not in country.name) - {
+        "turkey",
+        "jordan",
+        "chad",
+    }
 
 
 RULES = (

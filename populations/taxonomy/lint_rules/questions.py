@@ -11,7 +11,8 @@ LONGEST = 160
 
 _YOU = re.compile(r"\b(you|your|yours|yourself)\b", re.IGNORECASE)
 _LEADING = re.compile(
-    r"(\b(?:don|do|is|would|should|are|ca|could|have|did)n't\b|\bof course\b|\bobviously\b|^do you agree that\b|, right\?$)", re.IGNORECASE
+    r"(\b(?:don|do|is|would|should|are|ca|could|have|did)n't\b|\bof course\b|\bobviously\b|^do you agree that\b|, right\?$)",
+    re.IGNORECASE,
 )
 
 #: How a question begins that is answered by yes or no; a clause may stand before it.

@@ -47,7 +47,9 @@ def category_shares(source: Source) -> Iterator[Finding]:
     if total >= JUDGED_FROM:
         for code in source.tree.categories:
             if not CATEGORY_SHARE[0] <= counts[code] / total <= CATEGORY_SHARE[1]:
-                yield Finding(f"{code}.tsv", 0, "category-share", f"{counts[code] / total:.1%} of leaves; allowed: 4 to 14 %")
+                yield Finding(
+                    f"{code}.tsv", 0, "category-share", f"{counts[code] / total:.1%} of leaves; allowed: 4 to 14 %"
+                )
 
 
 def tail_shares(source: Source) -> Iterator[Finding]:
@@ -58,7 +60,12 @@ def tail_shares(source: Source) -> Iterator[Finding]:
         for name in TAIL_CLASSES:
             low, high = TAIL_SHARES[name]
             if not low <= counts[name] / total <= high:
-                yield Finding("branches.tsv", 0, "tail-share", f"{name}: {counts[name] / total:.1%}; allowed: {low:.0%} to {high:.0%}")
+                yield Finding(
+                    "branches.tsv",
+                    0,
+                    "tail-share",
+                    f"{name}: {counts[name] / total:.1%}; allowed: {low:.0%} to {high:.0%}",
+                )
 
 
 def retired_ids(source: Source) -> Iterator[Finding]:

@@ -53,7 +53,7 @@ def vocabularies(source: Source) -> Iterator[Finding]:
             if len({value.casefold() for value in leaf.values}) < len(leaf.values):
                 yield source.about(leaf, "repeated-value", f"a value stands twice in {'|'.join(leaf.values)}")
             for value in leaf.values:
-                if value != value.strip() or not value or value[0].isupper() and value.split()[0] not in CAPITALS:
+                if value != value.strip() or not value or (value[0].isupper() and value.split()[0] not in CAPITALS):
                     yield source.about(leaf, "value-form", f"{value!r} is empty, padded or capitalised")
                 if ";" in value:
                     yield source.about(leaf, "value-form", f"{value!r} holds the mark that joins several values")
@@ -111,7 +111,7 @@ def base_rates(source: Source) -> Iterator[Finding]:
                 yield source.about(leaf, "base-rate", "a multi leaf needs a percentage for each value")
         elif leaf.prior and (min(leaf.prior) < 0 or not 90 <= sum(leaf.prior) <= 110):
             yield source.about(leaf, "base-rate", f"weights sum to {sum(leaf.prior):g}; about 100 is wanted")
-        elif not leaf.prior and (leaf.kind == "ordinal" or leaf.kind == "categorical" and len(leaf.values) < 8):
+        elif not leaf.prior and (leaf.kind == "ordinal" or (leaf.kind == "categorical" and len(leaf.values) < 8)):
             yield source.about(leaf, "base-rate", "no weights")
 
 
@@ -125,7 +125,7 @@ def loadings(source: Source) -> Iterator[Finding]:
             yield source.about(leaf, "unknown-driver", f"{unknown[0]}; allowed: {', '.join(DRIVERS)}")
         if len(leaf.loads) > 4 or len({name for name, _ in leaf.loads}) < len(leaf.loads):
             yield source.about(leaf, "drivers", "more than four drivers, or one twice")
-        scaled = leaf.kind in ("ordinal", "count", "quantity") or leaf.kind == "categorical" and len(leaf.values) == 2
+        scaled = leaf.kind in ("ordinal", "count", "quantity") or (leaf.kind == "categorical" and len(leaf.values) == 2)
         if leaf.loads and not scaled:
             yield source.about(leaf, "drivers", "drivers stand on a leaf without direction")
 

@@ -1,0 +1,109 @@
+"""How far a country's age, sex, education and way of life alone move its answers from those of other countries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+#: Demographics whose make-up of a country is published; income steps are relative, and no religion's correlations assumed.
+USED = ("age", "female", "education", "urban", "married", "employed")
+EDUCATION = ("primary_or_less", "lower_secondary", "upper_secondary", "tertiary")
+
+
+@dataclass(frozen=True, eq=False)
+class DemographicShift:
+    """Latent effects of demographics on a source's questions, and every country's make-up.
+
+    Attributes:
+        slopes: by question id, effect of each of ``USED`` on the latent answer, shape (n_demographics,).
+        moments: by country, its adults: ``age_mean``, ``age_sd``, shares of female, urban, married, employed and of each
+            level of education; NaN where unknown.
+    """
+
+    slopes: Mapping[str, Floats]
+    moments: Mapping[str, Mapping[str, float]]
+
+    def scores(self, country: str, others: Sequence[str]) -> Floats | str:
+        """The country's mean demographics as standard scores within the average of others, shape (n_demographics,).
+
+        A sentence where the make-up of the country is not known.
+        """
+        from ..populations.calibration.demographic_scores import normal_scores
+
+        mine = self.moments.get(country)
+        theirs = [self.moments[name] for name in others if name in self.moments]
+        if mine is None or not theirs:
+            return f"the demographic make-up of {country} is not known"
+        mean = {name: float(np.nanmean([one[name] for one in theirs] or [np.nan])) for name in mine}
+        found = []
+        for name in USED:
+            if name == "age":
+                found.append((mine["age_mean"] - mean["age_mean"]) / mean["age_sd"])
+                continue
+            levels = EDUCATION if name == "education" else (name,)
+            own, other = (np.array([one[level] for level in levels]) for one in (mine, mean))
+            if name != "education":
+                own, other = (np.array([1 - value[0], value[0]]) for value in (own, other))
+            found.append(float(own / own.sum() @ normal_scores(other)))
+        # what is not known of a country moves nothing
+        return np.nan_to_num(np.array(found))
+
+    def shifted(self, question_id: str, shares: Floats, country: str, others: Sequence[str]) -> Floats | str:
+        """Other countries' mean shares, moved by how this country's demographics differ from theirs.
+
+        Args:
+            question_id: of the source.
+            shares: of the others, shape (n_options,), options by rising code.
+            country, others: ISO3 codes.
+
+        Returns:
+            Shape (n_options,), or a sentence why there is no such estimate.
+        """
+        from scipy.special import ndtr, ndtri
+
+        slope = self.slopes.get(question_id)
+        if slope is None:
+            return "how answers go with demographics is not known for this question"
+        scores = self.scores(country, others)
+        if isinstance(scores, str):
+            return scores
+        below = ndtr(ndtri(np.clip(np.cumsum(shares)[:-1], 1e-9, 1 - 1e-9)) - float(slope @ scores))
+        return np.asarray(np.diff(np.concatenate([[0.0], below, [1.0]])))
+
+
+@lru_cache(maxsize=4)
+def demographic_shift(source: str) -> DemographicShift | None:
+    """The shift for a source of the atlas; None where correlations with demographics are not known."""
+    import pyarrow.parquet as pq
+
+    from ..populations.calibration.atlas import TABLES
+    from ..populations.calibration.copula import LatentCorrelations
+
+    known = LatentCorrelations.shipped()
+    demographics = [("demographic", name) for name in USED]
+    questions = [key for key in known.names if key[0] == source and source != "demographic"]
+    if not questions:
+        return None
+    between = known.among(demographics, questions)
+    if not between.any():
+        return None
+    slopes = np.linalg.solve(known.among(demographics), between)
+    rows = pq.read_table(TABLES / "atlas_countries.parquet").to_pylist()
+    moments = {
+        row["country"]: {
+            name[2:]: float("nan") if value is None else float(value)
+            for name, value in row.items()
+            if name.startswith("d_")
+        }
+        for row in rows
+    }
+    return DemographicShift(
+        {name: np.asarray(slopes[:, at]) for at, (_, name) in enumerate(questions)},
+        moments,
+    )

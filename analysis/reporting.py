@@ -1,0 +1,104 @@
+"""Reports of one run or of several side by side, as a page, as text or as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, get_args
+
+from ..errors import ReportError
+from ..run import Run
+from .compare_run import compare, survey_of
+from .report import write_report
+from .run_report import report_data
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from .comparison import Comparison
+
+Format = Literal["html", "md", "csv", "parquet"]
+FORMATS: tuple[Format, ...] = get_args(Format)
+
+
+def report_runs(runs: Sequence[Run], *, out: str | Path | None = None, format: str = "html", against: str = "") -> Path:
+    """Write one report of finished runs.
+
+    Args:
+        runs: one run, or several to set side by side. Runs that asked other questions, in other countries or on another
+            track stand in tables of their own; a run whose questions name no ground truth is shown without scores.
+        out: the file to write. When None, ``report.FORMAT`` in the run's directory, or ``side-by-side.FORMAT`` in the
+            first run's when there are several.
+        format: ``html`` (one page that opens anywhere), ``md`` (the comparison for papers and issues), ``csv`` or
+            ``parquet`` (one tidy table: cells, averages and structure of every run, named in the column ``run``).
+        against: ground truth, see ``compare``; each survey's own when empty.
+
+    Raises:
+        ReportError: no run, an unknown format, a file that cannot be written, or nothing to export.
+        RunError: a run is unfinished.
+        GroundTruthError: no ground truth of that name.
+    """
+    if format not in FORMATS:
+        raise ReportError(where="report", parameter="format", got=format, allowed=", ".join(FORMATS))
+    if not runs:
+        raise ReportError("no run to report on", where="report", parameter="runs", got=0, allowed="one run or more")
+    for run in runs:
+        run.require_finished("report on")
+    name = f"report.{format}" if len(runs) == 1 else f"side-by-side.{format}"
+    target = runs[0].path / name if out is None else Path(out)
+    if not target.parent.is_dir():
+        raise ReportError(
+            where="report",
+            parameter="out",
+            got=str(target),
+            allowed="a file in an existing folder",
+            hint="Make it first.",
+        )
+    comparisons = [_comparison(run, against) for run in runs]
+    if format == "html":
+        pages = [report_data(run, survey_of(run), found) for run, found in zip(runs, comparisons, strict=True)]
+        if len(runs) > 1:
+            # a reader knows runs by the directories they named
+            pages = [
+                replace(page, run=replace(page.run, id=_name(run, runs))) for run, page in zip(runs, pages, strict=True)
+            ]
+        return write_report(pages, target)
+    named = [(_name(run, runs), found) for run, found in zip(runs, comparisons, strict=True) if found is not None]
+    if not named:
+        raise ReportError(
+            "nothing to export: no run could be compared",
+            where="report",
+            parameter="format",
+            got=format,
+            allowed="runs whose questions have a ground truth",
+            hint="Name one with --against, or write the page with --format html.",
+        )
+    part = target.with_name(target.name + ".part")
+    if format == "md":
+        part.write_text("\n".join(found.to_markdown(title=name) for name, found in named), "utf-8")
+    elif format == "csv":
+        _table(named).to_csv(part, index=False)
+    else:
+        _table(named).to_parquet(part, index=False)
+    part.replace(target)
+    return target
+
+
+def _comparison(run: Run, against: str) -> Comparison | None:
+    """The run beside the truth; None where its questions name none and none was given."""
+    if not against and not any(question.source for question in survey_of(run)):
+        return None
+    return compare(run, against=against)
+
+
+def _table(named: Sequence[tuple[str, Comparison]]) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.concat([found.to_frame().assign(run=name) for name, found in named], ignore_index=True)
+
+
+def _name(run: Run, runs: Sequence[Run]) -> str:
+    """The directory's name, or its path where several are called alike."""
+    alike = [other for other in runs if other.path.resolve().name == run.path.resolve().name]
+    return run.path.resolve().name if len(alike) == 1 else str(run.path)

@@ -1,0 +1,1 @@
+"""Structure of the answers: what a distance of one distribution from another cannot see."""

@@ -1,0 +1,44 @@
+"""How long the tree takes to load, to lint, to embed and to search: ``python benchmarks/tree.py``."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from statistics import median
+
+from deeppersona.populations.taxonomy.embeddings import embed
+from deeppersona.populations.taxonomy.lint import DATA, lint
+from deeppersona.populations.taxonomy.search import search
+from deeppersona.populations.taxonomy.tree import Tree
+
+
+def seconds(job: Callable[[], object], times: int = 5) -> float:
+    """Median of several runs."""
+    taken = []
+    for _ in range(times):
+        start = time.perf_counter()
+        job()
+        taken.append(time.perf_counter() - start)
+    return median(taken)
+
+
+def main() -> None:
+    """Print one line a measurement."""
+    tree = Tree.load()
+    texts = [f"{leaf.question} {leaf.label}" for leaf in tree]
+    embed(["warm"])
+    fresh = "from deeppersona.populations.taxonomy.tree import Tree; Tree.load()"
+    for name, job in {
+        f"load {len(tree):,} leaves": lambda: Tree.load(DATA),
+        "load in a fresh interpreter": lambda: subprocess.run([sys.executable, "-c", fresh], check=True),
+        "embed all questions": lambda: embed(texts),
+        "search": lambda: search(tree, "trust in strangers"),
+        "lint": lint,
+    }.items():
+        print(f"{name:<32}{seconds(job) * 1000:>10.0f} ms")
+
+
+if __name__ == "__main__":
+    main()

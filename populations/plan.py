@@ -1,0 +1,168 @@
+"""What determines a population, checked once, and its personas batch by batch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from ..errors import InputError, MarginError, SelectionError
+from .calibration.countries import resolve
+from .calibration.margins import read_margins
+from .calibration.synthesis import synthesise
+from .calibration.value_core import draw_facets
+from .generation.facts import Generated, generator_of
+from .generation.recipe import Recipe
+from .taxonomy.tree import Tree
+
+#: Respondents whose attributes are selected at once: bounds memory to about 0.2 GB whatever the size of the population.
+BATCH = 1024
+
+#: Weight of a topic that was only named as wanted.
+WANTED = 3.0
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A population before it is drawn.
+
+    Attributes:
+        countries: ISO3 codes.
+        n: respondents per country.
+        seed: every draw follows from it.
+        recipe: which attributes and how many.
+        filler: ``table``, a model id, or both joined by a comma.
+        margins: file of targets in place of the published margins.
+        where: filter that the respondents satisfy.
+        allocate: ``equal:COLUMN`` or empty.
+    """
+
+    countries: tuple[str, ...]
+    n: int
+    seed: int
+    recipe: Recipe
+    filler: str = "table"
+    margins: str | Path | None = None
+    where: str = ""
+    allocate: str = ""
+    _targets: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def of(
+        cls,
+        country: str | Sequence[str],
+        n: int,
+        *,
+        seed: int = 0,
+        depth: int = 200,
+        topics: Sequence[str] = (),
+        bias: Mapping[str, float] | None = None,
+        require: Sequence[str] = (),
+        forbid: Sequence[str] = (),
+        assumed: bool = True,
+        filler: str = "table",
+        margins: str | Path | None = None,
+        where: str = "",
+        allocate: str = "",
+    ) -> Plan:
+        """See ``Population.build``."""
+        if isinstance(n, bool) or n < 1:
+            raise InputError(where="Population.build", parameter="n", got=n, allowed="1 or more respondents")
+        if isinstance(depth, bool) or depth < 0:
+            raise SelectionError(where="Population.build", parameter="depth", got=depth, allowed="0 or more attributes")
+        names = [country] if isinstance(country, str) else list(country)
+        codes = tuple(dict.fromkeys(resolve(name).iso3 for name in names))
+        tables, model = split_filler(filler)
+        if model and not assumed:
+            raise InputError(
+                "what a model says is assumed",
+                where="Population.build",
+                parameter="assumed, filler",
+                got=filler,
+                allowed="the filler `table` without assumed attributes",
+            )
+        wanted = {topic: WANTED for topic in topics} | dict(bias or {})
+        recipe = Recipe.of(
+            depth, wanted, required=tuple(require), forbidden=tuple(forbid), assumed=assumed, text=bool(model)
+        )
+        if depth:
+            generator_of(codes[0], seed, recipe).selector  # noqa: B018  refuses bad depths and names before drawing
+        targets = {code: read_margins(margins, country=code) for code in codes} if margins else {}
+        del tables
+        return cls(codes, n, seed, recipe, filler, margins, where, allocate, targets)
+
+    def people(self, country: str) -> pa.Table:
+        """Core and facets of one country's respondents."""
+        drawn = synthesise(
+            country,
+            self.n,
+            seed=self.seed,
+            margins=self._targets.get(country),
+            where=self.where or None,
+            allocate=self.allocate or None,
+        )
+        return draw_facets(drawn, seed=self.seed)
+
+    def batches(self, country: str, people: pa.Table) -> Iterator[tuple[pa.Table, Generated]]:
+        """Respondents of one country with their facts and stories, some at a time."""
+        generator = generator_of(country, self.seed, self.recipe)
+        for start in range(0, people.num_rows, BATCH):
+            part = people.slice(start, BATCH)
+            yield part, generator.generate(part)
+
+    def origin(self) -> dict[str, Any]:
+        """What a manifest says about how the population was made."""
+        recipe = self.recipe
+        chosen = {
+            "bias": dict(recipe.bias),
+            "required": list(recipe.required),
+            "forbidden": list(recipe.forbidden),
+            "where": self.where,
+            "allocate": self.allocate,
+        }
+        if self.margins:
+            chosen |= {"margins": Path(self.margins).name, "margins_sha256": margins_hash(self.margins)}
+        return {
+            "countries": list(self.countries),
+            "n_per_country": self.n,
+            "seed": self.seed,
+            "depth": recipe.depth,
+            "filler": self.filler,
+            "assumed": "on" if recipe.assumed else "off",
+            "tree_leaves": len(Tree.load()),
+            "synthetic": True,
+            **{name: value for name, value in chosen.items() if value},
+        }
+
+
+def split_filler(filler: str) -> tuple[bool, str]:
+    """Whether tables fill, and the model that fills the rest or everything (empty for none).
+
+    Raises:
+        InputError: neither a table nor one model.
+    """
+    parts = [part.strip() for part in filler.split(",") if part.strip()]
+    models = [part for part in parts if part != "table"]
+    if not parts or len(models) > 1:
+        raise InputError(
+            where="Population.build", parameter="filler", got=filler, allowed="table, MODEL_ID, or table,MODEL_ID"
+        )
+    return "table" in parts, models[0] if models else ""
+
+
+def margins_hash(margins: str | Path) -> str:
+    """Hash of a file of targets, so that an edited one is known to be another.
+
+    Raises:
+        MarginError: no such file.
+    """
+    file = Path(margins)
+    if not file.is_file():
+        raise MarginError(
+            "no such file", where="--margins", parameter="margins", got=str(margins), allowed="a CSV or Parquet file"
+        )
+    return sha256(file.read_bytes()).hexdigest()

@@ -1,0 +1,77 @@
+"""Writing a population batch by batch, so that its facts never have to be in memory at once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from .population import FACT_SCHEMA, FAILURE_SCHEMA, STORY_SCHEMA
+
+#: Rows gathered before they are written as one row group.
+ROW_GROUP = 1_500_000
+
+SCHEMAS = {"facts": FACT_SCHEMA, "stories": STORY_SCHEMA, "failures": FAILURE_SCHEMA}
+
+
+class PopulationWriter:
+    """Writes population.parquet, facts.parquet, stories.parquet and population.json into a directory.
+
+    Files appear under their names only when all of them are whole; use it in a ``with`` block and call ``finish``.
+    """
+
+    def __init__(self, directory: str | Path) -> None:
+        self.directory = Path(directory)
+        self.directory.mkdir(parents=True, exist_ok=True)
+        self._waiting: dict[str, list[pa.Table]] = {name: [] for name in SCHEMAS}
+        self._writers: dict[str, pq.ParquetWriter] = {}
+        self.rows = dict.fromkeys(SCHEMAS, 0)
+
+    def add(self, name: str, table: pa.Table) -> None:
+        """Append rows of ``facts``, ``stories`` or ``failures``."""
+        self._waiting[name].append(table)
+        self.rows[name] += table.num_rows
+        if sum(part.num_rows for part in self._waiting[name]) >= ROW_GROUP:
+            self._flush(name)
+
+    def finish(self, people: pa.Table, origin: Mapping[str, Any]) -> Path:
+        """Write what is left, respondents and origin, and give the files their names."""
+        for name in SCHEMAS:
+            if self._waiting[name] or (name not in self._writers and name != "failures"):
+                self._flush(name)
+        for writer in self._writers.values():
+            writer.close()
+        pq.write_table(people, self._part("population"), compression="zstd")
+        for name in ("population", *self._writers):
+            self._part(name).replace(self.directory / f"{name}.parquet")
+        if "failures" not in self._writers:
+            (self.directory / "failures.parquet").unlink(missing_ok=True)
+        about = self.directory / "population.json"
+        about.write_text(json.dumps(dict(origin), indent=2, sort_keys=True, ensure_ascii=False) + "\n", "utf-8")
+        return self.directory
+
+    def _part(self, name: str) -> Path:
+        return self.directory / f"{name}.parquet.part"
+
+    def _flush(self, name: str) -> None:
+        parts, schema = self._waiting[name], SCHEMAS[name]
+        table = pa.concat_tables(parts).unify_dictionaries() if parts else schema.empty_table()
+        self._waiting[name] = []
+        if name not in self._writers:
+            self._writers[name] = pq.ParquetWriter(self._part(name), schema, compression="zstd")
+        self._writers[name].write_table(table.cast(schema), row_group_size=ROW_GROUP)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if kind is not None:
+            for name, writer in self._writers.items():
+                writer.close()
+                self._part(name).unlink(missing_ok=True)
+            self._part("population").unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""The miner: grows the tree from what people tell in conversations."""

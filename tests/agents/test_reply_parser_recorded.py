@@ -1,0 +1,51 @@
+"""Recorded-style replies, read by hand beforehand: 99 in 100 are read the same, and no refusal is read as an answer."""
+
+import csv
+from functools import cache
+from pathlib import Path
+
+from deeppersona.agents.elicitation.reply_parser import parse_reply
+from deeppersona.agents.elicitation.value_parser import parse_value
+from deeppersona.surveys import Question, load_survey
+from deeppersona.surveys.question import CHOICE_KINDS
+
+HERE = Path(__file__).parent
+
+
+@cache
+def replies() -> list[tuple[Question, tuple[int, ...], str, str]]:
+    survey = load_survey(HERE / "replies.yaml")
+    with (HERE / "replies.tsv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.reader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))[1:]
+    found = []
+    for name, order, expected, reply in rows:
+        question = survey[name]
+        places = tuple(range(len(question.options)))
+        text = reply.replace("\\\\", "\0").replace("\\n", "\n").replace("\0", "\\")
+        found.append((question, places if order == "f" else places[::-1], expected, text))
+    return found
+
+
+def read(question: Question, order: tuple[int, ...], reply: str) -> str:
+    if question.kind not in CHOICE_KINDS:
+        outcome, value = parse_value(reply, question, order)
+        return str(value) if outcome == "answered" else outcome
+    outcome, code = parse_reply(reply, question, order)
+    if outcome == "refused" and code is not None:
+        return f"missing {code}"
+    return str(code) if outcome == "answered" else outcome
+
+
+def test_there_are_at_least_five_hundred_replies() -> None:
+    assert len(replies()) >= 500
+
+
+def test_replies_are_read_as_a_careful_person_reads_them() -> None:
+    wrong = [(q.id, reply, expected, got) for q, order, expected, reply in replies() if (got := read(q, order, reply)) != expected]
+    assert len(wrong) <= 0.01 * len(replies()), wrong
+
+
+def test_no_refusal_is_read_as_an_answer() -> None:
+    for question, order, expected, reply in replies():
+        if expected == "refused":
+            assert read(question, order, reply) in ("refused", "unparsable"), reply
