@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 from ..errors import InputError
 from ..populations.calibration.countries import resolve
 from ..populations.calibration.facets import facet
+from ..populations.generation.anchors import anchor_facets
+from ..populations.generation.given import CORE_FACT
 from ..populations.persona import Fact, Persona
 from ..populations.taxonomy.embeddings import embed
 from ..populations.taxonomy.tree import Tree
@@ -97,14 +99,7 @@ class Context:
     def ranked(self, persona: Persona, question: Question | None = None) -> list[Fact]:
         """Facts that may enter the context, the most relevant first: for one question, or for the whole survey."""
         index = self.tree.index
-        facts = [
-            fact
-            for fact in persona.facts
-            if fact.attribute_id not in index
-            or (
-                self._permitted[index[fact.attribute_id]] and (self.rules.keep_assumed or fact.calibration != "assumed")
-            )
-        ]
+        facts = [fact for fact in persona.facts if self._may_enter(fact)]
         if question is None:
             score = self._relevance.max(axis=1)
         else:
@@ -115,6 +110,15 @@ class Context:
             return (-float(score[known]) if known is not None else -1.0, fact.step)  # what a user gave comes first
 
         return sorted(facts, key=order)
+
+    def _may_enter(self, fact: Fact) -> bool:
+        if fact.attribute_id.startswith(CORE_FACT):  # the anchors say it already
+            return False
+        if not self.rules.keep_assumed and fact.calibration == "assumed":
+            return False
+        if fact.attribute_id in self.tree.index:
+            return bool(self._permitted[self.tree.index[fact.attribute_id]])
+        return not anchor_facets(fact.attribute_id) & self.masked_facets
 
     def prefix(self, persona: Persona) -> str:
         """The stable part: role, anchors, facets and the attributes ranked for the whole survey, within the budget."""
@@ -185,13 +189,14 @@ def anchor_lines(persona: Persona) -> list[str]:
         "other": "is not in work",
     }[core["employment"]]
     occupation = f" as {core['occupation']}" if core.get("occupation") else ""
-    religion = "no religion" if core["religion"] == "unaffiliated" else f"religion: {core['religion']}"
+    religion = "no religion; " if core["religion"] == "unaffiliated" else f"religion: {core['religion']}; "
+    religion = religion if core["religion"] else ""  # not said, and not made up
     people = core["household_size"]
     household = "lives alone" if people == 1 else f"household of {people}"
     return [
         f"{name}{core['age']}-year-old {sex}, {core['marital']}, living in {country}{city}, {area}",
         f"Education: {education}; {work}{occupation}",
-        f"{household[0].upper()}{household[1:]}; income in decile {core['income_decile']} of 10; {religion}; "
+        f"{household[0].upper()}{household[1:]}; income in decile {core['income_decile']} of 10; {religion}"
         f"speaks {core['language']}",
     ]
 

@@ -19,7 +19,7 @@ from ..surveys import Question
 from .answerer import AnswerKey, Sink
 from .answers import ANSWER_SCHEMA
 from .context import Context
-from .elicitation import Elicitation, Reading, open_elicitation
+from .elicitation import Elicitation, Reading, open_elicitation, require_kinds
 from .rehearsal import Rehearsal
 from .situation import Situation
 
@@ -70,8 +70,10 @@ class LanguageModelAnswerer:
 
         Raises:
             UnknownModelError, MissingKeyError, WeightsError: as ``llm.open_client`` says.
-            UnknownElicitationError: log-probabilities of a model that gives none.
+            UnknownElicitationError: log-probabilities of a model that gives none, or a kind of question that the
+                elicitation cannot read.
         """
+        require_kinds(self.context.questions, self._reader.kinds, f"--elicitation {self.elicitation}")
         client = self.connect()
         try:
             if self.elicitation == "logprob" and not client.supports_logprobs:
@@ -79,7 +81,7 @@ class LanguageModelAnswerer:
                     f"{self.model} gives no log-probabilities",
                     parameter="elicitation",
                     got=self.elicitation,
-                    allowed="sample",
+                    allowed="sample, verbalized, ssr, pair",
                 )
         finally:
             asyncio.run(client.close())
@@ -174,6 +176,7 @@ class LanguageModelAnswerer:
             "variant": job.situation.arm,
             "replicate": job.replicate,
             "option_code": reading.option_code,
+            "value": reading.value,
             "status": reading.status,
             "distribution": reading.distribution,
             "permitted_mass": reading.permitted_mass,

@@ -5,7 +5,10 @@ from functools import cache
 from importlib.resources import files
 from string import Template
 
-TEMPLATES = ("respondent", "attributes", "memory", "heard", "stimulus", "question", "again")
+TEMPLATES = (
+    "respondent", "attributes", "memory", "heard", "stimulus", "question", "again",
+    "again_value", "ask_multiple", "ask_numeric", "ask_date", "ask_text", "ask_ranking", "ask_allocation", "ask_matrix", "verbalized", "ssr", "pair",
+)  # fmt: skip
 
 
 @cache

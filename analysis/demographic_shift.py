@@ -52,7 +52,7 @@ class DemographicShift:
                 own, other = (np.array([1 - value[0], value[0]]) for value in (own, other))
             found.append(float(own / own.sum() @ normal_scores(other)))
         # what is not known of a country moves nothing
-        return np.nan_to_num(np.array(found))
+        return np.asarray(np.nan_to_num(np.array(found)))
 
     def shifted(self, question_id: str, shares: Floats, country: str, others: Sequence[str]) -> Floats | str:
         """Other countries' mean shares, moved by how this country's demographics differ from theirs.

@@ -49,7 +49,8 @@ def adjusted(weights: Floats, tables: Sequence[Target], positions: Sequence[Inte
     kept = np.flatnonzero((weights > 0) & ~np.logical_or.reduce(excluded))
     groups = [_groups(weights, table, place, kept, where) for table, place in zip(tables, positions, strict=True)]
     if all(len(shares) == 1 for _, shares in groups):
-        return np.where(np.isin(np.arange(len(weights)), kept), weights, 0.0) * weights.sum() / weights[kept].sum()
+        alone = np.where(np.isin(np.arange(len(weights)), kept), weights, 0.0)
+        return np.asarray(alone * (weights.sum() / alone.sum()))
     found = _by_svy(weights[kept], groups)
     _refuse_conflicts(found, tables, groups, where)
     result = np.zeros(len(weights))

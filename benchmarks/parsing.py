@@ -36,7 +36,9 @@ def main() -> None:
     letters = [("ABC"[at % 3] + (".", "")[at % 2], question, order) for at, (_, question, order) in enumerate(jobs)]
     for title, chosen in (("recorded-style replies", jobs), ("letters", letters)):
         batch = [chosen[at % len(chosen)] for at in range(n)]
-        batch = [(text + " " * (at // len(chosen) % 50), question, order) for at, (text, question, order) in enumerate(batch)]
+        batch = [
+            (text + " " * (at // len(chosen) % 50), question, order) for at, (text, question, order) in enumerate(batch)
+        ]
         started = time.process_time()
         for text, question, order in batch:
             parse_reply(text, question, order)

@@ -8,7 +8,21 @@ import sys
 import typer
 
 from ..errors import DeepPersonaError
-from . import ground_truth, inspect, models, populations, results, simulate, status, surveys, tree, weights
+from . import (
+    enrich,
+    export,
+    ground_truth,
+    models,
+    personas,
+    population_views,
+    populations,
+    results,
+    simulate,
+    status,
+    surveys,
+    tree,
+    weights,
+)
 
 app = typer.Typer(
     name="deeppersona",
@@ -34,10 +48,13 @@ results.register(app)
 weights.register(app)
 status.register(app)
 populations.register(app)
+enrich.register(app)
 surveys.register(app)
+export.register(app)
 ground_truth.register(app)
 models.register(app)
-inspect.register(app)
+personas.register(app)
+population_views.register(app)
 tree.register(app)
 
 

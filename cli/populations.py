@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -28,7 +29,21 @@ def build(
     where: Annotated[str, typer.Option(help="Who is in it: \"age>=65 and area=='rural'\".")] = "",
     margins: Annotated[Path | None, typer.Option(help="CSV or Parquet file of targets to rake to.")] = None,
     allocate: Annotated[str, typer.Option(help="equal:COLUMN draws as many of each; weights restore the shares.")] = "",
+    bias: Annotated[
+        list[str] | None, typer.Option(help="Weight of a topic, branch or category: health:3,HOB:0.")
+    ] = None,
+    require: Annotated[list[str] | None, typer.Option(help="Attribute ids that everybody gets, if they apply.")] = None,
+    forbid: Annotated[list[str] | None, typer.Option(help="Attribute ids that nobody gets.")] = None,
+    assumed: Annotated[str, typer.Option(help="on or off: attributes whose distribution is merely assumed.")] = "on",
+    filler: Annotated[
+        str, typer.Option(help="table, MODEL_ID, or table,MODEL_ID (the model writes free text).")
+    ] = "table",
     seed: Annotated[int, typer.Option(help="Every random draw follows from it.")] = 0,
+    api_base: Annotated[str, typer.Option(help="Address of a self-hosted OpenAI-compatible endpoint.")] = "",
+    concurrency: Annotated[str, typer.Option(help="Requests in flight: MIN-START-MAX.")] = "1-8-64",
+    env_file: Annotated[Path | None, typer.Option(help="File with keys.")] = None,
+    budget: Annotated[float | None, typer.Option(help="Hard cap in US dollars for the model that fills.")] = None,
+    price: Annotated[Path | None, typer.Option(help="JSON file with prices of models that no table knows.")] = None,
 ) -> None:
     """Build a population without asking it anything.
 
@@ -39,9 +54,13 @@ def build(
       deeppersona build DEU --n 500 --where "age>=65 and area=='rural'" --out populations/elders
 
       deeppersona build IND --n 700 --allocate equal:religion --margins targets.csv --out populations/india
+
+      deeppersona build USA --n 200 --bias health:3,HOB:0.5 --filler table,openai/gpt-4o-mini --out populations/patients
     """
-    from ..populations.kish import kish
-    from ..populations.population import Population
+    from ..populations.build import build_into
+    from ..populations.plan import Plan, split_filler
+    from .population_wishes import connection, read_bias, read_list, read_switch
+    from .progress import respondent_progress
 
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise RunError(
@@ -51,15 +70,57 @@ def build(
             allowed="a new or empty directory",
             hint="Nothing was overwritten.",
         )
-    population = Population.build(
-        country.split(","), n, depth=depth, seed=seed, margins=margins, where=where, allocate=allocate
+    plan = Plan.of(
+        country.split(","),
+        n,
+        depth=depth,
+        seed=seed,
+        margins=margins,
+        where=where,
+        allocate=allocate,
+        bias=read_bias(bias or ()),
+        require=read_list(require or ()),
+        forbid=read_list(forbid or ()),
+        assumed=read_switch("--assumed", assumed),
+        filler=filler,
     )
-    population.save(out)
-    typer.echo(f"{len(population):,} respondents, {population.facts.num_rows:,} facts: {out}")
+    connect = connection(split_filler(filler)[1], api_base, concurrency, env_file, budget, price)
+    with respondent_progress(n * len(plan.countries)) as progress:
+        written = build_into(plan, out, connect=connect, progress=progress)
+    _report(written, out)
     if margins or allocate:
-        for code in population.countries:
-            found = kish(population.column("weight")[population.column("country") == code])
-            typer.echo(f"{code}: design effect of the weights {found.design_effect:.2f}, effective n {found.n:,.0f}")
+        _print_design_effects(out)
+    if written["failures"]:
+        raise typer.Exit(3)
+
+
+def _report(written: Mapping[str, Any], out: Path) -> None:
+    """One line on what was written, and one on what a model could not fill."""
+    typer.echo(
+        f"{written['respondents']:,} respondents, {written['facts']:,} facts, {written['stories']:,} life stories: {out}"
+    )
+    used = written["origin"].get("model_use")
+    if used:
+        each = {name: count / written["respondents"] for name, count in used.items()}
+        typer.echo(
+            f"{each['calls']:.1f} calls, {each['prompt_tokens']:,.0f} prompt tokens ({each['cached_tokens']:,.0f} cached) and "
+            f"{each['completion_tokens']:,.0f} completion tokens a persona"
+        )
+    if written["failures"]:
+        typer.echo(
+            f"{written['failures']:,} attributes were not filled, see failures.parquet; no value was put in their place",
+            err=True,
+        )
+
+
+def _print_design_effects(out: Path) -> None:
+    from ..populations.kish import kish
+    from ..populations.population import Population
+
+    population = Population.load(out)
+    for code in population.countries:
+        found = kish(population.column("weight")[population.column("country") == code])
+        typer.echo(f"{code}: design effect of the weights {found.design_effect:.2f}, effective n {found.n:,.0f}")
 
 
 def countries(

@@ -46,3 +46,15 @@ def download_progress() -> Iterator[Callable[[int, int, str], None]]:
             bar.update(task, completed=had, total=size or None, description=what)
 
         yield update
+
+
+@contextmanager
+def respondent_progress(total: int) -> Iterator[Callable[[int], None]]:
+    """A bar of finished respondents; yields what to call with how many are done."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("respondents", total=total)
+        yield lambda done: bar.update(task, completed=done)

@@ -1,4 +1,4 @@
-"""``deeppersona compare`` and ``deeppersona report``."""
+"""``deeppersona compare``, ``report``, ``calibrate`` and ``view``: what becomes of a run."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command()(compare)
     app.command()(report)
+    app.command()(calibrate)
+    app.command()(view)
 
 
 def compare(
@@ -68,3 +70,63 @@ def report(
     from ..run import Run
 
     typer.echo(f"Report: {report_runs([Run.open(run) for run in runs], out=out, format=form, against=against)}")
+
+
+def calibrate(
+    run: Annotated[Path, typer.Argument(help="Run directory.")],
+    against: Annotated[str, typer.Option(help="Ground truth, as for compare; each survey's own when empty.")] = "",
+    human: Annotated[
+        Path | None,
+        typer.Option(
+            help="CSV of a small human sample: respondent_id, country, question_id, option_code, age, sex ..."
+        ),
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="Write raw and calibrated shares to this CSV file.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Machine-readable output.")] = False,
+) -> None:
+    """Raw beside calibrated shares, in tracks by what is known, and whether the model added to statistics alone.
+
+    Corrections are learned on other topics and other countries than the cell they are applied to.
+
+    Examples:
+
+      deeppersona calibrate runs/llm
+
+      deeppersona calibrate runs/llm --human pilot.csv --out calibrated.csv
+    """
+    from ..analysis.rectifying.calibrate_run import calibrate_run
+    from ..run import Run
+
+    found = calibrate_run(Run.open(run), against=against, human=human or "")
+    if out is not None:
+        found.write(out)
+    if as_json:
+        typer.echo(json.dumps(found.to_dict(), indent=2, allow_nan=False))
+        return
+    from rich.console import Console
+
+    Console().print(found.to_rich())
+
+
+def view(
+    run: Annotated[Path, typer.Argument(help="Run directory.")],
+    port: Annotated[int, typer.Option(help="Port on this machine; any free one when 0.")] = 0,
+    browser: Annotated[bool, typer.Option("--browser", help="Open the page in the default browser.")] = False,
+) -> None:
+    """Read a run in a browser: filter respondents, read the prompt, the ranked context and the raw reply of any answer.
+
+    The page is served to this machine only, until Ctrl-C.
+
+    Example:
+
+      deeppersona view runs/demo
+    """
+    from ..analysis.viewer.serving import serve
+    from ..run import Run
+
+    def told(address: str) -> None:
+        typer.echo(f"Viewing {run} at {address} (Ctrl-C ends it)", err=False)
+        if browser:
+            typer.launch(address)
+
+    serve(Run.open(run), port=port, told=told)

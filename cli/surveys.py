@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from ..surveys import Question, Survey
+    from ..surveys.formats.loss import Loss, Losses
 
 
 def register(app: typer.Typer) -> None:
@@ -13,6 +21,8 @@ def register(app: typer.Typer) -> None:
     group.command("list")(listing)
     group.command()(show)
     group.command()(validate)
+    group.command()(convert)
+    group.command()(schema)
     app.add_typer(group, name="survey")
 
 
@@ -25,23 +35,149 @@ def listing() -> None:
         typer.echo(f"{name:14} {len(survey):4} questions  {survey.title}")
 
 
-def show(survey: Annotated[str, typer.Argument(help="Instrument name or survey file.")]) -> None:
-    """Print a survey: wording, options, codes, missing codes, terms and citation."""
+def show(
+    survey: Annotated[str, typer.Argument(help="Instrument name or survey file of any format.")],
+    language: Annotated[str, typer.Option(help="Show the wording in this language (BCP 47 tag).")] = "",
+    as_yaml: Annotated[
+        bool, typer.Option("--yaml", help="Print the native YAML, to start a survey of your own.")
+    ] = False,
+) -> None:
+    """Print a survey: wording, options, codes, missing codes, routes, terms and citation.
+
+    Example:
+
+      deeppersona survey show wvs7-core6 --yaml > mine.yaml
+    """
     from ..surveys import load_survey
+    from ..surveys.formats.native import write_native
 
     found = load_survey(survey)
-    typer.echo(f"{found.title}\n{found.citation}\n{found.terms}\n")
+    if language:
+        found = found.in_language(language)
+    if as_yaml:
+        typer.echo(write_native(found), nl=False)
+        return
+    for line in (found.title, found.citation, found.terms, found.instruction):
+        if line:
+            typer.echo(line)
+    blocks = {block.questions[0]: block for block in found.blocks if block.questions}
     for question in found:
-        typer.echo(f"{question.id}  {question.text}")
-        for option in question.options:
-            typer.echo(f"    {option.code:>3}  {option.label}")
-        for code, label in question.missing.items():
-            typer.echo(f"    {code:>3}  ({label})")
+        if question.id in blocks:
+            block = blocks[question.id]
+            notes = [f"if {block.show_if}"] * bool(block.show_if) + ["random order"] * block.is_random
+            typer.echo(f"\n[{block.title or block.id}]" + (f"  ({', '.join(notes)})" if notes else ""))
+        _show_question(question)
 
 
-def validate(file: Annotated[str, typer.Argument(help="Survey file.")]) -> None:
-    """Check a survey file; errors name the line."""
-    from ..surveys import load_survey
+def _show_question(question: Question) -> None:
+    kind = "" if question.kind in ("likert", "single") else f"  <{question.kind}>"
+    typer.echo(f"\n{question.id}{kind}  {question.text}")
+    if question.show_if:
+        typer.echo(f"      asked if {question.show_if}")
+    for row in question.rows:
+        typer.echo(f"      - {row.id}: {row.text}")
+    for option in question.options:
+        typer.echo(f"    {option.code:>3}  {option.label}")
+    for code, label in question.missing.items():
+        typer.echo(f"    {code:>3}  ({label}){'  offered' if code in question.offered else ''}")
+    bounds = [
+        f"{name.replace('_', ' ')} {value:g}"
+        for name in ("low", "high", "total", "at_least", "at_most")
+        if (value := getattr(question, name)) is not None
+    ]
+    said = [*([question.unit] if question.unit else []), *bounds, *(["whole numbers"] if question.whole else [])]
+    if said:
+        typer.echo(f"      {', '.join(said)}")
+    for skip in question.skips:
+        typer.echo(f"      -> {skip.to}{f' if {skip.condition}' if skip.condition else ''}")
 
-    found = load_survey(file)
-    typer.echo(f"valid: {found.id}, {len(found)} questions")
+
+def validate(
+    file: Annotated[Path, typer.Argument(help="Survey file of any format.")],
+    source: Annotated[str, typer.Option("--from", help="Format; by default the ending tells.")] = "",
+) -> None:
+    """Check a survey file; errors name the line or element, and what a reader had to guess is listed.
+
+    Example:
+
+      deeppersona survey validate mine.yaml
+    """
+    found, losses = _read(file, source)
+    _tell(losses)
+    kinds = sorted({question.kind for question in found})
+    typer.echo(f"valid: {found.id}, {len(found)} questions ({', '.join(kinds)})")
+
+
+def convert(
+    file: Annotated[str, typer.Argument(help="Survey file, or the name of a shipped instrument.")],
+    to: Annotated[str, typer.Option(help="native, qsf (Qualtrics), xlsform, lss (LimeSurvey), csv, redcap or ddi.")],
+    out: Annotated[
+        Path | None, typer.Option(help="File to write; by default the same name with the format's ending.")
+    ] = None,
+    source: Annotated[str, typer.Option("--from", help="Format of FILE; by default the ending tells.")] = "",
+    by_row: Annotated[bool, typer.Option("--by-row", help="Split every matrix into one question a row.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the loss report as JSON.")] = False,
+) -> None:
+    """Convert a survey from one tool's format to another's; whatever the format cannot carry is named.
+
+    Example:
+
+      deeppersona survey convert questionnaire.qsf --to native --out questionnaire.yaml
+    """
+    from ..errors import InputError
+    from ..surveys import load_survey, survey_names
+    from ..surveys.formats.conversion import FORMATS, write_survey
+
+    if file in survey_names():
+        survey, read_losses = load_survey(file), None
+    else:
+        survey, read_losses = _read(Path(file), source)
+    if by_row:
+        survey = survey.by_row()
+    held, losses = write_survey(survey, to)
+    target = out or Path(f"{survey.id if file in survey_names() else Path(file).stem}{FORMATS[to][1]}")
+    if target.exists():
+        raise InputError(
+            "the file exists", where="survey convert", parameter="out", got=str(target), allowed="a new file"
+        )
+    try:
+        part = target.with_name(f".{target.name}.part")
+        part.write_bytes(held)
+        part.replace(target)
+    except OSError as error:
+        raise InputError(
+            "cannot write the file", where="survey convert", got=str(target), hint=error.strerror or ""
+        ) from error
+    entries = [*(read_losses or ()), *losses]
+    if as_json:
+        report = [{"where": loss.where, "what": loss.what} for loss in entries]
+        typer.echo(
+            json.dumps({"out": str(target), "questions": len(survey), "losses": report}, indent=2, ensure_ascii=False)
+        )
+        return
+    _tell(entries)
+    typer.echo(f"{target}: {len(survey)} questions, {len(entries)} losses")
+
+
+def schema() -> None:
+    """Print the JSON schema of the native format, for editors that check and complete YAML.
+
+    Example:
+
+      deeppersona survey schema > survey.schema.json
+    """
+    from ..surveys.formats.native_schema import json_schema
+
+    typer.echo(json.dumps(json_schema(), indent=2))
+
+
+def _read(file: Path, source: str) -> tuple[Survey, Losses]:
+    from ..surveys.formats.conversion import read_survey
+
+    found = read_survey(file, source)
+    return found.survey, found.losses
+
+
+def _tell(losses: Iterable[Loss]) -> None:
+    for loss in losses:
+        print(f"{loss.where}: {loss.what}", file=sys.stderr)

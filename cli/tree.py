@@ -81,6 +81,9 @@ def search(
             )
         )  # fmt: skip
         return
+    if not hits:
+        typer.echo("No leaf holds these words or means them.", err=True)
+        return
     table = Table("id", "label", "question", "meaning", "words")
     for hit in hits:
         leaf = hit.attribute

@@ -33,8 +33,6 @@ Outcome = Completion | ModelError | BudgetExhaustedError
 
 #: So many failures for the same reason before any success, and the rest is not even sent.
 _HOPELESS = 5
-#: How often a model is told that its JSON was not valid.
-REPAIRS = 2
 
 
 @dataclass
@@ -207,11 +205,11 @@ class Client:
 
     async def _structured(self, messages: Messages, options: Options, completion: Completion) -> Completion:
         assert options.json_schema is not None
-        for repairs in range(REPAIRS + 1):
+        for repairs in range(options.repairs + 1):
             text, complaint = structured(completion.text, options.json_schema)
             if text is not None:
                 return replace(completion, text=text)
-            if repairs < REPAIRS:
+            if repairs < options.repairs:
                 again = await self._attempts(repair_messages(messages, completion.text, complaint), options)
                 completion = _together(completion, again)
         raise InvalidStructureError(

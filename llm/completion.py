@@ -11,7 +11,7 @@ Messages = Sequence[Message]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a completion is to be made; everything here but ``timeout_s`` is part of the cache key.
+    """How a completion is to be made; everything here but ``timeout_s`` and ``repairs`` is part of the cache key.
 
     Attributes:
         temperature: 0 is greedy; otherwise the usual softmax temperature.
@@ -21,6 +21,8 @@ class Options:
         labels: strings whose log-probabilities as the next words are wanted, or None. Whole labels are scored, so "10"
             is not "1". Where the scores cannot be had the request fails with UnsupportedOptionError.
         json_schema: the answer must be JSON that satisfies this schema, or None.
+        repairs: how often a model is told that its JSON was not valid before the request fails; 0 leaves the repair to the
+            caller, who finds the text in ``InvalidStructureError.got``. Not part of the cache key.
         replicate: tells repeated draws of the same prompt apart; changes the effective seed and the cache key.
         timeout_s: how long one attempt over a network may take, in seconds; a model in process is not interrupted.
         prefix_messages: how many leading messages are the same for many questions; providers with explicit prompt
@@ -33,6 +35,7 @@ class Options:
     max_tokens: int = 64
     labels: tuple[str, ...] | None = None
     json_schema: Mapping[str, Any] | None = None
+    repairs: int = 2
     replicate: int = 0
     timeout_s: float = 60.0
     prefix_messages: int = 0

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .client import REPAIRS
 from .completion import Request
 from .price import Price
 from .tokens import prompt_tokens
@@ -50,7 +49,7 @@ def estimate(requests: Iterable[Request], price: Price | None, *, calls: int | N
     for messages, options in requests:
         counted += 1
         least, longest = prompt_tokens(messages)
-        times = 1 + (REPAIRS if options.json_schema is not None else 0)
+        times = 1 + (options.repairs if options.json_schema is not None else 0)
         low += least
         # a repair sends the conversation again with the broken answer in it
         high += longest * times + (times - 1) * (2 * options.max_tokens + 200)

@@ -17,8 +17,8 @@ def check_schema(schema: Mapping[str, Any]) -> None:
     Raises:
         InputError: naming the place in the schema.
     """
-    from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
-    from jsonschema.exceptions import SchemaError  # type: ignore[import-untyped]
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import SchemaError
 
     try:
         Draft202012Validator.check_schema(dict(schema))

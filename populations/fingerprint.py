@@ -34,11 +34,12 @@ def fingerprint(population: Population) -> str:
 def _bytes(column: pa.ChunkedArray) -> bytes:
     if pa.types.is_dictionary(column.type):
         column = column.cast(column.type.value_type)
-    missing = np.asarray(pc.is_null(column).to_numpy(), dtype=np.uint8).tobytes()
+    missing: bytes = np.asarray(pc.is_null(column).to_numpy(), dtype=np.uint8).tobytes()
     if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
         encoded = pc.dictionary_encode(pc.fill_null(column, "")).unify_dictionaries().combine_chunks()
         encoded = encoded.chunk(0) if isinstance(encoded, pa.ChunkedArray) else encoded
         words = "\x1f".join(encoded.dictionary.to_pylist())
-        return missing + encoded.indices.to_numpy().astype("<i4").tobytes() + words.encode()
+        codes: bytes = encoded.indices.to_numpy().astype("<i4").tobytes()
+        return missing + codes + words.encode()
     numbers = pc.fill_null(column.cast(pa.float64()), 0.0).to_numpy()
     return missing + np.asarray(numbers, dtype="<f8").tobytes()

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from ..errors import InputError
 
 if TYPE_CHECKING:
     from .population import Population
+
+#: Respondents turned into objects at once.
+BLOCK = 256
 
 
 @dataclass(frozen=True)
@@ -23,8 +29,8 @@ class Fact:
         value: as filled.
         origin: who said so: ``table``, ``model``, ``user`` or ``derived``.
         calibration: whether its distribution is ``measured``, ``modelled`` or merely ``assumed``.
-        stratum: ``near``, ``middle`` or ``far`` from the core.
-        step: order of the walk.
+        stratum: ``near``, ``middle`` or ``far`` from the core; ``anchor`` for values, attitude, interests and what a user said.
+        step: order of the walk; negative for anchors.
         source: table and year, or model.
     """
 
@@ -56,8 +62,8 @@ class Persona:
         country: ISO3.
         weight: design weight.
         core: typed demographics by column name.
-        facets: value core, name to a number between 0 and 1.
-        facts: long-tail attributes in the order of the walk.
+        facets: value core, name to a number between 0 and 1; without those that are not to be made up.
+        facts: anchors, then long-tail attributes in the order of the walk.
         stories: life stories.
     """
 
@@ -88,14 +94,39 @@ class Persona:
 
 
 def personas(population: Population) -> Iterator[Persona]:
-    """Every respondent of a population in order, one at a time; meant for shards, not for millions."""
-    facts: dict[str, list[Fact]] = {}
-    for row in population.facts.to_pylist():
-        facts.setdefault(row.pop("respondent_id"), []).append(Fact(**row))
-    stories: dict[str, list[Story]] = {}
-    for row in population.stories.to_pylist():
-        stories.setdefault(row.pop("respondent_id"), []).append(Story(**row))
-    for row in population.people.to_pylist():
-        facets = {name[6:]: row.pop(name) for name in list(row) if name.startswith("facet_")}
-        rid, country, weight = row.pop("respondent_id"), row.pop("country"), row.pop("weight")
-        yield Persona(rid, country, weight, row, facets, tuple(facts.get(rid, ())), tuple(stories.get(rid, ())))
+    """Every respondent of a population in order, one at a time; only a few hundred are in memory as objects at once."""
+    ids = population.people["respondent_id"].cast(pa.string())
+    facts, fact_ends = _in_order(population.facts, ids)
+    stories, story_ends = _in_order(population.stories, ids)
+    for start in range(0, len(population), BLOCK):
+        stop = min(start + BLOCK, len(population))
+        own_facts = _by_owner(facts, fact_ends, start, stop, Fact)
+        own_stories = _by_owner(stories, story_ends, start, stop, Story)
+        for row in population.people.slice(start, stop - start).to_pylist():
+            read = {name[6:]: row.pop(name) for name in list(row) if name.startswith("facet_")}
+            facets = {name: score for name, score in read.items() if score is not None}
+            rid, country, weight = row.pop("respondent_id"), row.pop("country"), row.pop("weight")
+            yield Persona(
+                rid, country, weight, row, facets, tuple(own_facts.get(rid, ())), tuple(own_stories.get(rid, ()))
+            )
+
+
+def _in_order(table: pa.Table, ids: pa.ChunkedArray) -> tuple[pa.Table, NDArray[np.int64]]:
+    """The rows of these respondents in their order, and after how many rows each respondent's own end."""
+    place = pc.index_in(table["respondent_id"].cast(pa.string()), value_set=ids.combine_chunks())
+    place = np.asarray(pc.fill_null(place, -1).to_numpy(), dtype=np.int64)
+    if len(place) and (place.min() < 0 or (np.diff(place) < 0).any()):
+        order = np.argsort(place, kind="stable")
+        order = order[place[order] >= 0]
+        table, place = table.take(pa.array(order)), place[order]
+    return table, np.searchsorted(place, np.arange(len(ids)), side="right")
+
+
+def _by_owner(
+    table: pa.Table, ends: NDArray[np.int64], start: int, stop: int, kind: Callable[..., Any]
+) -> dict[str, list[Any]]:
+    first = int(ends[start - 1]) if start else 0
+    found: dict[str, list[Any]] = {}
+    for row in table.slice(first, int(ends[stop - 1]) - first).to_pylist():
+        found.setdefault(row.pop("respondent_id"), []).append(kind(**row))
+    return found

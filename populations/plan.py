@@ -76,7 +76,7 @@ class Plan:
             raise SelectionError(where="Population.build", parameter="depth", got=depth, allowed="0 or more attributes")
         names = [country] if isinstance(country, str) else list(country)
         codes = tuple(dict.fromkeys(resolve(name).iso3 for name in names))
-        tables, model = split_filler(filler)
+        _, model = split_filler(filler)
         if model and not assumed:
             raise InputError(
                 "what a model says is assumed",
@@ -85,14 +85,13 @@ class Plan:
                 got=filler,
                 allowed="the filler `table` without assumed attributes",
             )
-        wanted = {topic: WANTED for topic in topics} | dict(bias or {})
+        wanted = dict.fromkeys(topics, WANTED) | dict(bias or {})
         recipe = Recipe.of(
             depth, wanted, required=tuple(require), forbidden=tuple(forbid), assumed=assumed, text=bool(model)
         )
         if depth:
-            generator_of(codes[0], seed, recipe).selector  # noqa: B018  refuses bad depths and names before drawing
+            generator_of(codes[0], seed, recipe).check()
         targets = {code: read_margins(margins, country=code) for code in codes} if margins else {}
-        del tables
         return cls(codes, n, seed, recipe, filler, margins, where, allocate, targets)
 
     def people(self, country: str) -> pa.Table:

@@ -70,9 +70,7 @@ STORY_SCHEMA = pa.schema(
 
 
 #: Attributes that were selected and that a model could not fill; nothing was put in their place.
-FAILURE_SCHEMA = pa.schema(
-    [("respondent_id", pa.string()), ("attribute_id", pa.string()), ("reason", pa.string())]
-)
+FAILURE_SCHEMA = pa.schema([("respondent_id", pa.string()), ("attribute_id", pa.string()), ("reason", pa.string())])
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,6 @@ class PopulationWriter:
 
     def __init__(self, directory: str | Path) -> None:
         self.directory = Path(directory)
-        self.directory.mkdir(parents=True, exist_ok=True)
         self._waiting: dict[str, list[pa.Table]] = {name: [] for name in SCHEMAS}
         self._writers: dict[str, pq.ParquetWriter] = {}
         self.rows = dict.fromkeys(SCHEMAS, 0)
@@ -41,6 +40,7 @@ class PopulationWriter:
 
     def finish(self, people: pa.Table, origin: Mapping[str, Any]) -> Path:
         """Write what is left, respondents and origin, and give the files their names."""
+        self.directory.mkdir(parents=True, exist_ok=True)
         for name in SCHEMAS:
             if self._waiting[name] or (name not in self._writers and name != "failures"):
                 self._flush(name)
@@ -63,13 +63,16 @@ class PopulationWriter:
         table = pa.concat_tables(parts).unify_dictionaries() if parts else schema.empty_table()
         self._waiting[name] = []
         if name not in self._writers:
+            self.directory.mkdir(parents=True, exist_ok=True)
             self._writers[name] = pq.ParquetWriter(self._part(name), schema, compression="zstd")
         self._writers[name].write_table(table.cast(schema), row_group_size=ROW_GROUP)
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if kind is not None:
             for name, writer in self._writers.items():
                 writer.close()

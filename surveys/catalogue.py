@@ -5,7 +5,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from ..errors import UnknownSurveyError, nearest
-from .formats.native import parse_native, read_native
+from .formats.conversion import read_survey
+from .formats.native import parse_native
 from .survey import Survey
 
 INSTRUMENTS = files(__package__) / "instruments"
@@ -17,7 +18,7 @@ def survey_names() -> tuple[str, ...]:
 
 
 def load_survey(name: str | Path) -> Survey:
-    """A shipped instrument by name, or a survey file by path.
+    """A shipped instrument by name, or a survey file of any format (see ``formats.conversion``) by path.
 
     Raises:
         UnknownSurveyError: neither an instrument nor a file.
@@ -27,7 +28,7 @@ def load_survey(name: str | Path) -> Survey:
     if text in survey_names():
         return _shipped(text)
     if Path(text).is_file():
-        return read_native(text)
+        return read_survey(text).survey
     raise UnknownSurveyError(
         "unknown survey",
         parameter="survey",

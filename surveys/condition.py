@@ -1,6 +1,7 @@
 """Conditions on earlier answers, such as ``Q1 == 2 and (age >= 18 or Q3 has 4)``: parsed, never evaluated as Python.
 
-Grammar: ``or`` over ``and`` over ``not`` over comparisons and parentheses. A comparison is ``ID == value`` (also ``!=``, ``<``, ``<=``,
+Grammar: ``or`` over ``and`` over ``not`` over comparisons and parentheses. A comparison is ``ID == value`` (also ``!=``,
+``<``, ``<=``,
 ``>``, ``>=``), ``ID in (1, 2)``, ``ID has 3`` (an option chosen in a multiple choice) or ``answered(ID)``. A value is a number or a quoted
 text. A row of a matrix is ``ID.ROW``. Every comparison with a question that was not answered is false.
 """
@@ -139,7 +140,9 @@ def written(condition: Condition) -> str:
         if not condition.parts:
             raise InputError(where="written", parameter="condition", got=condition, allowed="a condition with parts")
         word = " and " if isinstance(condition, All) else " or "
-        return word.join(f"({written(part)})" if isinstance(part, All | Any) else written(part) for part in condition.parts)
+        return word.join(
+            f"({written(part)})" if isinstance(part, All | Any) else written(part) for part in condition.parts
+        )
     if isinstance(condition, Not):
         return f"not ({written(condition.part)})"
     if isinstance(condition, Answered):

@@ -12,8 +12,8 @@ from ..errors import InputError
 from .block import Block
 from .condition import (
     All,
-    Any,
     Answered,
+    Any,
     Chosen,
     Compare,
     Condition,
@@ -72,6 +72,10 @@ def _check(survey: Survey, place: Mapping[str, int], text: str, last: int, where
         ) from None
     for name in names(condition):
         question = survey.questions[_earlier(place, name, last, where, parameter)]
+        if question.kind == "matrix" and question.id == name:
+            raise InputError(
+                "a matrix is compared row by row", where=where, parameter=parameter, got=name, allowed=f"{name}.ROW"
+            )
         if question.id != name and name.removeprefix(f"{question.id}.") not in {row.id for row in question.rows}:
             raise InputError("no such row", where=where, parameter=parameter, got=name)
     for part in _leaves(condition):
@@ -151,7 +155,9 @@ def _text(condition: Condition) -> str:
         return ""
     if isinstance(condition, Not) and condition.part == All(()):
         # an unconditional jump: never asked. No question is both answered and not
-        raise InputError("a question that no route reaches", parameter="skips", allowed="routes that reach every question")
+        raise InputError(
+            "a question that no route reaches", parameter="skips", allowed="routes that reach every question"
+        )
     return written(condition)
 
 

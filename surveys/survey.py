@@ -77,7 +77,11 @@ class Survey:
         blank = {one.name: one.default for one in fields(Question)}
         # what is not used leaves no trace, so that a new kind of field changes no older survey's hash
         asked = [
-            {name: value for name, value in asdict(question).items() if name in _FIRST or (value and value != blank[name])}
+            {
+                name: value
+                for name, value in asdict(question).items()
+                if name in _FIRST or (value and value != blank[name])
+            }
             for question in self.questions
         ]
         routed = [asdict(block) for block in self.blocks] + [self.has_random_blocks]
@@ -145,13 +149,16 @@ class Survey:
             if block.is_random:
                 rng.shuffle(names)
         if self.has_random_blocks:
-            rng.shuffle(blocks)  # type: ignore[arg-type]
+            rng.shuffle(blocks)
         return tuple(self[name] for names in blocks for name in names)
 
     def _require(self, parameter: str, got: str, allowed: tuple[str, ...]) -> None:
         if got not in allowed:
             raise InputError(
-                where=f"Survey {self.id}", parameter=parameter, got=got, allowed=", ".join(allowed) or "none in this survey"
+                where=f"Survey {self.id}",
+                parameter=parameter,
+                got=got,
+                allowed=", ".join(allowed) or "none in this survey",
             )
 
     @cached_property

@@ -1,6 +1,6 @@
 """How a language model's answer is read: one module an elicitation."""
 
-from .elicitation import ELICITATIONS, Elicitation, open_elicitation
+from .elicitation import ELICITATIONS, Elicitation, open_elicitation, require_kinds
 from .reading import Reading
 
-__all__ = ["ELICITATIONS", "Elicitation", "Reading", "open_elicitation"]
+__all__ = ["ELICITATIONS", "Elicitation", "Reading", "open_elicitation", "require_kinds"]

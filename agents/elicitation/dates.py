@@ -9,17 +9,31 @@ from datetime import date
 from .numerals import plain_digits
 
 _MONTHS = (
-    "january jan januar janvier enero janeiro gennaio января styczeń ocak januari", "february feb februar février febrero fevereiro febbraio февраля luty şubat februari",
-    "march mar märz mars marzo março марта marzec mart maret", "april apr avril abril aprile апреля kwiecień nisan", "may mai mayo maio maggio мая maj mayıs mei",
-    "june jun juni juin junio junho giugno июня czerwiec haziran", "july jul juli juillet julio julho luglio июля lipiec temmuz",
-    "august aug août agosto августа sierpień ağustos agustus", "september sep sept septembre septiembre setembro settembre сентября wrzesień eylül",
-    "october oct oktober okt octobre octubre outubro ottobre октября październik ekim", "november nov novembre noviembre novembro ноября listopad kasım",
+    "january jan januar janvier enero janeiro gennaio января styczeń ocak januari",
+    "february feb februar février febrero fevereiro febbraio февраля luty şubat februari",
+    "march mar märz mars marzo março марта marzec mart maret",
+    "april apr avril abril aprile апреля kwiecień nisan",
+    "may mai mayo maio maggio мая maj mayıs mei",
+    "june jun juni juin junio junho giugno июня czerwiec haziran",
+    "july jul juli juillet julio julho luglio июля lipiec temmuz",
+    "august aug août agosto августа sierpień ağustos agustus",
+    "september sep sept septembre septiembre setembro settembre сентября wrzesień eylül",
+    "october oct oktober okt octobre octubre outubro ottobre октября październik ekim",
+    "november nov novembre noviembre novembro ноября listopad kasım",
     "december dec dezember dez décembre diciembre dezembro dicembre декабря grudzień aralık desember",
-)  # fmt: skip
-_MONTH = {_key: number for number, names in enumerate(_MONTHS, 1) for name in names.split() for _key in {name, name.casefold()}}
+)
+_MONTH = {
+    _key: number
+    for number, names in enumerate(_MONTHS, 1)
+    for name in names.split()
+    for _key in {name, name.casefold()}
+}
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})日?(?!\d)")
 _DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4})(?!\d)")
-_DAY_MONTH = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|\.|º)?\s+(?:of |de |di )?([^\W\d_]+)\.?,?\s+(?:de |of )?(\d{4})(?!\d)", re.IGNORECASE)
+_DAY_MONTH = re.compile(
+    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|\.|º)?\s+(?:of |de |di )?([^\W\d_]+)\.?,?\s+(?:de |of )?(\d{4})(?!\d)",
+    re.IGNORECASE,
+)
 _MONTH_DAY = re.compile(r"([^\W\d_]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)", re.IGNORECASE)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -17,13 +17,21 @@ if TYPE_CHECKING:
 Message = Mapping[str, str]
 
 #: Names a user may give; ``psychometric`` belongs to the embedded respondent and cannot be chosen for a model.
-ELICITATIONS = ("sample", "logprob")
+ELICITATIONS = ("sample", "logprob", "verbalized", "ssr", "pair")
 
 
 class Elicitation(Protocol):
     """Asks one respondent one question and reads the reply."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """As in ``ELICITATIONS``."""
+        ...
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """Kinds of question it can read."""
+        ...
 
     async def ask(
         self,
@@ -65,10 +73,50 @@ def open_elicitation(name: str) -> Elicitation:
         from .logprob import LogProb
 
         return LogProb()
+    if name == "verbalized":
+        from .verbalized import Verbalized
+
+        return Verbalized()
+    if name == "ssr":
+        from .ssr import SSR
+
+        return SSR()
+    if name == "pair":
+        from .pair import Pair
+
+        return Pair()
     raise UnknownElicitationError(
         "unknown elicitation",
         parameter="elicitation",
         got=name,
         allowed=", ".join(ELICITATIONS),
         hint=nearest(name, ELICITATIONS),
+    )
+
+
+def require_kinds(questions: Iterable[Question], kinds: Iterable[str], answerer: str) -> None:
+    """Refuse questions of a kind that an elicitation or an answerer cannot answer, before anything is sent.
+
+    Args:
+        questions: to be asked.
+        kinds: that can be answered.
+        answerer: what to call it in the error.
+
+    Raises:
+        UnknownElicitationError: names the kinds and the questions.
+    """
+    able = frozenset(kinds)
+    unable = [question for question in questions if question.kind not in able]
+    if not unable:
+        return
+    listed = ", ".join(f"{question.id} ({question.kind})" for question in unable[:5])
+    more = f" and {len(unable) - 5} more" if len(unable) > 5 else ""
+    splits = all(question.kind == "matrix" for question in unable)
+    raise UnknownElicitationError(
+        f"{answerer} cannot answer questions of kind {', '.join(sorted({question.kind for question in unable}))}: {listed}{more}",
+        parameter="survey",
+        allowed=", ".join(sorted(able)),
+        hint="Split matrices into their rows: `deeppersona survey convert FILE --to native --by-row`."
+        if splits
+        else "Ask a language model with --elicitation sample, which reads every kind.",
     )

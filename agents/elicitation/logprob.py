@@ -11,8 +11,10 @@ import numpy as np
 
 from ...errors import UnknownElicitationError
 from ...surveys import Question
-from .. import prompts
-from .option_order import forward_and_reversed, letters, listed
+from ...surveys.question import CHOICE_KINDS
+from .asking import asked
+from .option_order import all_letters, forward_and_reversed
+from .order_effect import order_line
 from .reading import Reading
 
 if TYPE_CHECKING:
@@ -25,11 +27,14 @@ class LogProb:
     """Reads the next-token distribution over the labels A, B, C ...
 
     Order and label bias is large in language models, so every question is put forward and reversed and the two
-    *distributions* are averaged (Dominguez-Olmedo, Hardt and Mendler-Dünner 2023, arXiv 2306.07951). The probability that
-    the labels hold together is reported as permitted mass: where it is low, first tokens say little (arXiv 2402.14499).
+    *distributions* are averaged (Dominguez-Olmedo, Hardt and Mendler-Dünner 2023, arXiv 2306.07951); a question whose order is
+    fixed or reversed is put in that order alone. The probability that the labels hold together is reported as permitted
+    mass: where it is low, first tokens say little (arXiv 2402.14499). What each order gave stands in the raw text, so that
+    the effect of order can be measured. Missing codes on offer have labels too; their share is left out of the distribution.
     """
 
     name: str = "logprob"
+    kinds: frozenset[str] = CHOICE_KINDS
 
     async def ask(
         self,
@@ -44,38 +49,34 @@ class LogProb:
         """See ``Elicitation.ask``; the option is drawn from the averaged distribution."""
         from ...llm import Options
 
-        labels = letters(question)
+        labels, n = all_letters(question), len(question.options)
         options = Options(temperature=0.0, max_tokens=1, labels=labels, seed=0, replicate=replicate)
-        total = np.zeros(len(labels))
+        forward, backward = forward_and_reversed(question)
+        orders = {"fixed": (forward,), "reversed": (backward,)}.get(question.order, (forward, backward))
+        total = np.zeros(n)
         mass: list[float] = []
         calls: list[Completion] = []
-        for order in forward_and_reversed(question):
-            asked = prompts.render(
-                "question", instruction=tail, question=question.text, options=listed(question, order)
-            )
-            call = await client.complete([*prefix, {"role": "user", "content": asked}], options)
+        lines: list[str] = []
+        for order in orders:
+            messages = [*prefix, {"role": "user", "content": asked(question, order, tail)}]
+            call = await client.complete(messages, options)
             calls.append(call)
             if call.label_logprobs is None:
                 raise UnknownElicitationError(
                     "this model gives no log-probabilities",
                     parameter="elicitation",
                     got=self.name,
-                    allowed="sample",
+                    allowed="sample, verbalized, ssr, pair",
                     hint="Use --elicitation sample with this model.",
                 )
             shares = np.array([math.exp(call.label_logprobs.get(label, -math.inf)) for label in labels])
             mass.append(float(min(shares.sum(), 1.0)))
-            if shares.sum() > 0:
-                total[list(order)] += shares / shares.sum()
+            if shares[:n].sum() > 0:
+                ordered = np.zeros(n)
+                ordered[list(order)] = shares[:n] / shares[:n].sum()
+                total += ordered
+                lines.append(order_line(order, ordered))
         permitted = float(np.mean(mass))
         if total.sum() == 0:
             return Reading.of(calls, "unparsable", permitted_mass=permitted)
-        distribution = total / total.sum()
-        chosen = int(np.searchsorted(np.cumsum(distribution), rng.random() * distribution.sum(), side="right"))
-        return Reading.of(
-            calls,
-            "answered",
-            option_code=question.options[min(chosen, len(labels) - 1)].code,
-            distribution=distribution,
-            permitted_mass=permitted,
-        )
+        return Reading.drawn(calls, question, total, rng, permitted_mass=permitted, provenance=lines)

@@ -8,13 +8,31 @@ from dataclasses import dataclass
 from functools import cache
 
 _WORDS = {
-    "en": "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty",
-    "de": "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn zwanzig",
+    "en": (
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+        "sixteen seventeen eighteen nineteen twenty"
+    ),
+    "de": (
+        "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn "
+        "sechzehn siebzehn achtzehn neunzehn zwanzig"
+    ),
     "fr": "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize - - - vingt",
-    "es": "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete dieciocho diecinueve veinte",
-    "pt": "zero um dois três quatro cinco seis sete oito nove dez onze doze treze quatorze quinze dezesseis dezessete dezoito dezenove vinte",
-    "it": "zero uno due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici sedici diciassette diciotto diciannove venti",
-    "nl": "nul één twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien twintig",
+    "es": (
+        "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis "
+        "diecisiete dieciocho diecinueve veinte"
+    ),
+    "pt": (
+        "zero um dois três quatro cinco seis sete oito nove dez onze doze treze quatorze quinze dezesseis "
+        "dezessete dezoito dezenove vinte"
+    ),
+    "it": (
+        "zero uno due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici "
+        "quindici sedici diciassette diciotto diciannove venti"
+    ),
+    "nl": (
+        "nul één twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien "
+        "zeventien achttien negentien twintig"
+    ),
     "pl": "zero jeden dwa trzy cztery pięć sześć siedem osiem dziewięć dziesięć",
     "ru": "ноль один два три четыре пять шесть семь восемь девять десять",
     "tr": "sıfır bir iki üç dört beş altı yedi sekiz dokuz on",
@@ -22,13 +40,17 @@ _WORDS = {
     "sw": "sifuri moja mbili tatu nne tano sita saba nane tisa kumi",
     "hi": "शून्य एक दो तीन चार पांच छह सात आठ नौ दस",
     "ar": "صفر واحد اثنان ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة عشرة",
-}  # fmt: skip
+}
 #: Single characters; they count only where they stand alone or as a whole reply.
 _HAN = dict(zip("零一二三四五六七八九十", range(11), strict=True))
-_TENS = dict(zip(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], range(20, 100, 10), strict=True))
+_TENS = dict(
+    zip(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], range(20, 100, 10), strict=True)
+)
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 #: Words that are more often an article, a pronoun or another word than a number; read only as a whole reply.
-_DOUBTFUL = frozenset(["one", "un", "uno", "um", "sei", "on", "six", "dix", "bir", "एक", "one's", "once", "do", "один", "moja"]) - {"six", "once"}
+_DOUBTFUL = frozenset(
+    ["one", "un", "uno", "um", "sei", "on", "six", "dix", "bir", "एक", "one's", "once", "do", "один", "moja"]
+) - {"six", "once"}
 
 _NUMBER = re.compile(r"[-+]?\d{1,3}(?:[,' \u202f]\d{3})+(?:\.\d+)?(?!\d)|[-+]?\d+(?:[.,]\d+)?")
 #: Vowel signs of Indic, Thai and Arabic script are no letters to Python.
@@ -57,7 +79,9 @@ def _known() -> dict[str, int]:
 
 def _bare(word: str) -> str:
     split = unicodedata.normalize("NFD", word)
-    return unicodedata.normalize("NFC", "".join(one for one in split if unicodedata.category(one) != "Mn" or ord(one) > 0x36F))
+    return unicodedata.normalize(
+        "NFC", "".join(one for one in split if unicodedata.category(one) != "Mn" or ord(one) > 0x36F)
+    )
 
 
 def plain_digits(text: str) -> str:

@@ -6,10 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import ArrayLike
+
 from ..answers import Status
 
 if TYPE_CHECKING:
     from ...llm import Completion
+    from ...surveys import Question
 
 
 @dataclass(frozen=True)
@@ -18,10 +22,12 @@ class Reading:
 
     Attributes:
         status: answered, refused, unparsable or failed.
-        option_code: the option chosen; None unless answered.
+        option_code: the option chosen; None unless answered, and for questions that no single option answers.
+        value: the answer to a question that no single option answers, as ``value_parser.parse_value`` writes it; or, with
+            status refused, the missing code that was on offer and chosen.
         distribution: probability of each option in scale order, where the elicitation gives one.
         permitted_mass: probability the model put on any of the permitted labels, where known.
-        raw_text: what the model wrote, or the reason of a failure.
+        raw_text: what the model wrote and what the distribution was made from, or the reason of a failure.
         prompt_tokens, cached_tokens, completion_tokens, attempts: summed over all calls made for this answer.
         cost_usd, latency_ms: likewise; cost None where no price is known.
     """
@@ -37,6 +43,7 @@ class Reading:
     attempts: int = 0
     cost_usd: float | None = None
     latency_ms: float = 0.0
+    value: str | None = None
 
     @classmethod
     def of(
@@ -47,19 +54,54 @@ class Reading:
         option_code: int | None = None,
         distribution: Sequence[float] | None = None,
         permitted_mass: float | None = None,
+        value: str | None = None,
+        provenance: Sequence[str] = (),
     ) -> Reading:
-        """A reading whose text and meters are those of the calls made for it."""
+        """A reading whose text and meters are those of the calls made for it; ``provenance`` lines follow their text."""
         costs = [call.cost_usd for call in calls if call.cost_usd is not None]
         return cls(
             status,
             option_code,
             None if distribution is None else tuple(float(share) for share in distribution),
             permitted_mass,
-            "\n---\n".join(call.text for call in calls),
+            "\n---\n".join([*(call.text for call in calls), *provenance]),
             sum(call.prompt_tokens for call in calls),
             sum(call.cached_tokens for call in calls),
             sum(call.completion_tokens for call in calls),
             sum(call.attempts for call in calls),
             sum(costs) if len(costs) == len(calls) else None,
             sum(call.latency_ms for call in calls),
+            value,
+        )
+
+    @classmethod
+    def drawn(
+        cls,
+        calls: Sequence[Completion],
+        question: Question,
+        shares: ArrayLike,
+        rng: np.random.Generator,
+        *,
+        permitted_mass: float | None = None,
+        provenance: Sequence[str] = (),
+    ) -> Reading:
+        """An answered reading: the distribution, and one option drawn from it.
+
+        Args:
+            calls: what it was read from.
+            question: what was asked.
+            shares: not negative, not all zero, one per option in scale order; they are made to sum to one.
+            rng: this answer's stream of draws.
+            permitted_mass, provenance: see ``of``.
+        """
+        weights = np.asarray(shares, dtype=np.float64)
+        distribution = weights / weights.sum()
+        chosen = int(np.searchsorted(np.cumsum(distribution), rng.random() * distribution.sum(), side="right"))
+        return cls.of(
+            calls,
+            "answered",
+            option_code=question.options[min(chosen, len(weights) - 1)].code,
+            distribution=distribution.tolist(),
+            permitted_mass=permitted_mass,
+            provenance=provenance,
         )

@@ -14,25 +14,182 @@ from .refusal import WORD as _WORD
 _CLAUSE = re.compile(r"[.,;:!?\n]")
 _NO_SPACES = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _NEGATIONS = frozenset(
-    ["not", "no", "never", "neither", "nor", "hardly", "barely", "isn't", "aren't", "wasn't", "don't", "doesn't", "didn't", "cannot", "can't", "wouldn't", "won't", "couldn't", "nicht", "kein", "keine", "weder", "pas", "ni", "ne", "non", "nunca", "não", "nem", "nie", "не", "ни", "değil", "bukan", "tidak", "si", "sio"]
+    [
+        "not",
+        "no",
+        "never",
+        "neither",
+        "nor",
+        "hardly",
+        "barely",
+        "isn't",
+        "aren't",
+        "wasn't",
+        "don't",
+        "doesn't",
+        "didn't",
+        "cannot",
+        "can't",
+        "wouldn't",
+        "won't",
+        "couldn't",
+        "nicht",
+        "kein",
+        "keine",
+        "weder",
+        "pas",
+        "ni",
+        "ne",
+        "non",
+        "nunca",
+        "não",
+        "nem",
+        "nie",
+        "не",
+        "ни",
+        "değil",
+        "bukan",
+        "tidak",
+        "si",
+        "sio",
+    ]
 )
 #: "I wouldn't say I am very happy": the negation governs from farther off.
-_DENIED = re.compile(r"(?:not|n't|never|cannot) (?:\w+ )?(?:say|call|claim|describe|think|believe|feel|choose|pick|select)\b[^.,;:!?\n]*$")
+_DENIED = re.compile(
+    r"(?:not|n't|never|cannot) (?:\w+ )?(?:say|call|claim|describe|think|believe|feel|choose|pick|select)\b[^.,;:!?\n]*$"
+)
 _FILLERS = frozenset(
-    ["i", "i'm", "am", "i'd", "me", "my", "would", "say", "that", "it", "it's", "is", "be", "a", "an", "the", "feel", "think", "guess", "suppose", "as", "personally", "honestly", "really", "just", "well", "so", "to", "answer", "of", "course", "in", "general", "generally", "mostly", "probably", "perhaps", "maybe", "definitely", "absolutely", "very", "well", "ich", "bin", "würde", "sagen", "je", "suis", "dirais", "estoy", "soy", "yo", "diría", "eher", "c'est", "es", "é", "è", "ist", "um"]
+    [
+        "i",
+        "i'm",
+        "am",
+        "i'd",
+        "me",
+        "my",
+        "would",
+        "say",
+        "that",
+        "it",
+        "it's",
+        "is",
+        "be",
+        "a",
+        "an",
+        "the",
+        "feel",
+        "think",
+        "guess",
+        "suppose",
+        "as",
+        "personally",
+        "honestly",
+        "really",
+        "just",
+        "well",
+        "so",
+        "to",
+        "answer",
+        "of",
+        "course",
+        "in",
+        "general",
+        "generally",
+        "mostly",
+        "probably",
+        "perhaps",
+        "maybe",
+        "definitely",
+        "absolutely",
+        "very",
+        "well",
+        "ich",
+        "bin",
+        "würde",
+        "sagen",
+        "je",
+        "suis",
+        "dirais",
+        "estoy",
+        "soy",
+        "yo",
+        "diría",
+        "eher",
+        "c'est",
+        "es",
+        "é",
+        "è",
+        "ist",
+        "um",
+    ]
 ) - {"very"}
 _MARKER = re.compile(
-    r"\b(?:so|overall|therefore|thus|hence|finally|final answer|ultimately|in the end|all in all|on balance|all things considered|in conclusion"
-    r"|i(?:'d| would| will|'ll| have to)? (?:still |probably |rather |definitely |just )?(?:say|choose|pick|select|go with|go for|answer|opt for|settle on|lean towards?)(?: that)?"
-    r"|my (?:final )?answer(?: is)?|insgesamt|also würde ich|alles in allem|en fin de compte|dans l'ensemble|en general|en conclusión|por lo tanto)\b",
+    r"\b(?:so|overall|therefore|thus|hence|finally|final answer|ultimately|in the end|all in all|on balance"
+    r"|all things considered|in conclusion"
+    r"|i(?:'d| would| will|'ll| have to)? (?:still |probably |rather |definitely |just )?(?:say|choose|pick|select"
+    r"|go with|go for|answer|opt for|settle on|lean towards?)(?: that)?"
+    r"|my (?:final )?answer(?: is)?|insgesamt|also würde ich|alles in allem|en fin de compte|dans l'ensemble"
+    r"|en general|en conclusión|por lo tanto)\b",
     re.IGNORECASE,
 )
 _OUT_OF = re.compile(
-    r"(?:\s*/\s*|\s+(?:out of|of|von|sur|de|su|auf|из|dari|over|kati ya|von insgesamt|sobre|em)\s+)(?:10|ten|zehn|dix|diez|dez|dieci)\b", re.IGNORECASE
+    r"(?:\s*/\s*|\s+(?:out of|of|von|sur|de|su|auf|из|dari|over|kati ya|von insgesamt|sobre|em)\s+)(?:10|ten|zehn|dix"
+    r"|diez|dez|dieci)\b",
+    re.IGNORECASE,
 )
-_YES = frozenset(["yes", "yeah", "yep", "yup", "yea", "aye", "ja", "oui", "sí", "si", "sim", "да", "evet", "ya", "ndiyo", "ndio", "tak", "是", "是的", "はい", "예", "네", "हाँ", "हां", "نعم"])
-_NO = frozenset(["no", "nope", "nah", "nay", "nein", "non", "não", "нет", "hayır", "tidak", "hapana", "nie", "不", "不是", "いいえ", "아니요", "नहीं", "لا"])
-_DISAGREEING = re.compile(r"\b(?:do not|don't|can't|cannot|could not|couldn't) (?:really |quite |fully )?agree\b", re.IGNORECASE)
+YES = frozenset(
+    [
+        "yes",
+        "yeah",
+        "yep",
+        "yup",
+        "yea",
+        "aye",
+        "ja",
+        "oui",
+        "sí",
+        "si",
+        "sim",
+        "да",
+        "evet",
+        "ya",
+        "ndiyo",
+        "ndio",
+        "tak",
+        "是",
+        "是的",
+        "はい",
+        "예",
+        "네",
+        "हाँ",
+        "हां",
+        "نعم",
+    ]
+)
+NO = frozenset(
+    [
+        "no",
+        "nope",
+        "nah",
+        "nay",
+        "nein",
+        "non",
+        "não",
+        "нет",
+        "hayır",
+        "tidak",
+        "hapana",
+        "nie",
+        "不",
+        "不是",
+        "いいえ",
+        "아니요",
+        "नहीं",
+        "لا",
+    ]
+)
+_DISAGREEING = re.compile(
+    r"\b(?:do not|don't|can't|cannot|could not|couldn't) (?:really |quite |fully )?agree\b", re.IGNORECASE
+)
 
 
 def folded(text: str) -> str:
@@ -64,7 +221,7 @@ class Labels:
             words = whole.split()
             if len(words) == 2:
                 forms.add(f"{words[1]} {words[0]}")
-            for synonyms in (_YES, _NO):
+            for synonyms in (YES, NO):
                 if whole in synonyms:
                     forms |= synonyms
             for form in forms - {""}:
@@ -72,7 +229,11 @@ class Labels:
         own = {folded(option.label): option.code for option in options}
         return cls(
             tuple(option.label for option in options),
-            {form: own.get(form, next(iter(codes))) for form, codes in phrases.items() if len(codes) == 1 or form in own},
+            {
+                form: own.get(form, next(iter(codes)))
+                for form, codes in phrases.items()
+                if len(codes) == 1 or form in own
+            },
             _numbers(options),
         )
 
@@ -95,7 +256,10 @@ class Labels:
 
     @cached_property
     def _by_content(self) -> dict[str, int]:
-        return {" ".join(word for word in form.split() if word not in _FILLERS) or form: code for form, code in self.by_phrase.items()}
+        return {
+            " ".join(word for word in form.split() if word not in _FILLERS) or form: code
+            for form, code in self.by_phrase.items()
+        }
 
     def without(self, text: str) -> str:
         """The text without any label that stands in it."""
@@ -109,7 +273,9 @@ class Labels:
         if found is not None or not self.by_number:
             return found
         digits = plain_digits(text).strip(" .()")
-        return self.by_number.get(float(digits)) if digits.isdecimal() and digits.isascii() and len(digits) < 6 else None
+        return (
+            self.by_number.get(float(digits)) if digits.isdecimal() and digits.isascii() and len(digits) < 6 else None
+        )
 
     def named(self, text: str) -> list[tuple[int, int, int]]:
         """Labels that stand in the text and are not negated: code, start, end."""
@@ -148,19 +314,19 @@ class Labels:
         if codes:
             code, start, end = labels[0]
             # "Quite happy. I am not very happy with my job, but ...": an answer, then its reasons
-            if start <= opened(text) + 2 and re.match(r"[\"']?\s*(?:[.;!\n:(-]|,? (?:because|since|as|although|though)\b)", text[end:]):
+            if start <= opened(text) + 2 and re.match(
+                r"[\"']?\s*(?:[.;!\n:(-]|,? (?:because|since|as|although|though)\b)", text[end:]
+            ):
                 return code
             return self.concluded(text)
         return self._abbreviated(text)
 
     def concluded(self, text: str) -> int | None:
         """The one option named after the last word of conclusion, such as "so I'd say"."""
-        marker = None
-        for marker in _MARKER.finditer(text):
-            pass
-        if marker is None:
+        ends = [marker.end() for marker in _MARKER.finditer(text)]
+        if not ends:
             return None
-        rest = text[marker.end() :]
+        rest = text[ends[-1] :]
         codes = {code for code, _, _ in self.named(rest)}
         if self.by_number:
             codes |= self._numbers_named(rest)
@@ -170,7 +336,10 @@ class Labels:
         """Codes of the numbers that stand in the text, the ends of the scale itself ("from 1 to 10", "out of 10") left out."""
         low, high = min(self.by_number), max(self.by_number)
         text = plain_digits(text)
-        ends = rf"(?:from |of |between |von |zwischen |de |del |da |entre |от )?\b{low:g}\b ?(?:\([^)]*\) ?)?(?:to|-|through|and|bis|und|à|a|al|et|y|до|sampai|hingga|hadi|=)+ ?\b{high:g}\b(?: ?\([^)]*\))?"
+        ends = (
+            rf"(?:from |of |between |von |zwischen |de |del |da |entre |от )?\b{low:g}\b ?(?:\([^)]*\) ?)?(?:to|-"
+            rf"|through|and|bis|und|à|a|al|et|y|до|sampai|hingga|hadi|=)+ ?\b{high:g}\b(?: ?\([^)]*\))?"
+        )
         found = numerals(_OUT_OF.sub(" ", text))
         if len({one.value for one in found}) > 1:
             found = numerals(_OUT_OF.sub(" ", re.sub(ends, " ", text, flags=re.IGNORECASE)))
@@ -184,7 +353,11 @@ class Labels:
     def _abbreviated(self, text: str) -> int | None:
         """The option of a short reply that uses only words of its label: "quite" for "Quite happy", "careful" ..."""
         words = [word for word in folded(text).split() if word not in _FILLERS]
-        if not 0 < len(words) <= 5 or _DENIED.search(text.casefold()) or (self.by_number and any(map(str.isdigit, text))):
+        if (
+            not 0 < len(words) <= 5
+            or _DENIED.search(text.casefold())
+            or (self.by_number and any(map(str.isdigit, text)))
+        ):
             return None
         codes = [code for code in dict.fromkeys(self.by_phrase.values()) if self._covers(words, code)]
         if len(codes) != 1:
@@ -208,9 +381,8 @@ def _is_negated(before: str, label: str) -> bool:
     clause = _CLAUSE.split(before.casefold())[-1]
     if clause.endswith(("不", "没", "非", "未")):
         return True
-    if "n't" in clause or "not" in clause or "never" in clause or "cannot" in clause:
-        if _DENIED.search(clause):
-            return True
+    if ("n't" in clause or "not" in clause or "never" in clause) and _DENIED.search(clause):
+        return True
     if folded(label).split(" ", 1)[0] in _NEGATIONS:  # "je ne suis pas très heureux" is the label "pas très heureux"
         return False
     return any(word in _NEGATIONS for word in _WORD.findall(clause)[-2:])

@@ -23,37 +23,104 @@ Outcome = Literal["answered", "refused", "unparsable"]
 _STRICT = re.compile(r"[\s(\[*\"'_]*([A-Za-z])[\s)\].:,!*\"'_]*")
 #: Cyrillic and Greek capitals that look like Latin letters, for replies of one letter.
 _LOOKALIKES = str.maketrans("АВСЕНІΑΒΕΗΙ", "ABCEHIABEHI")
-_ENDS = r"(?=\s*(?:[.):,;!?*\]\"/&|=-]|$|\n|\b(?:because|since|as|or|and|und|oder|ou|porque|parce|weil|denn|would be|is my|it is)\b|i (?:suppose|guess|think|believe)\b))"
-_NAMED = r"(?:option|answer|choice|letter|response|antwort|option|réponse|respuesta|opción|resposta|opção|risposta|opzione|ответ|вариант|cevap|seçenek|jawaban|pilihan|jibu|答案|选项|選択肢|回答|答え|답|उत्तर|विकल्प|الإجابة|الجواب)"
+_ENDS = (
+    r"(?=\s*(?:[.):,;!?*\]\"/&|=-]|$|\n|\b(?:because|since|as|or|and|und|oder|ou|porque|parce|weil|denn"
+    r"|would be|is my|it is)\b|i (?:suppose|guess|think|believe)\b))"
+)
+_NAMED = (
+    r"(?:option|answer|choice|letter|response|antwort|option|réponse|respuesta|opción|resposta|opção"
+    r"|risposta|opzione|ответ|вариант|cevap|seçenek|jawaban|pilihan|jibu|答案|选项|選択肢|回答|答え|답|उत्तर|विकल्प"
+    r"|الإجابة|الجواب)"
+)
 _FILLER = (
-    r"(?:(?:well|okay|ok|sure|hmm+|um+|uh|ah|oh|honestly|personally|certainly|alright|so|yes|right|of course|probably|definitely|maybe|perhaps|also|ja|oui|sí|bueno|eh|naja)[\s,.!?:…-]+)*"
+    r"(?:(?:well|okay|ok|sure|hmm+|um+|uh|ah|oh|honestly|personally|certainly|alright|so|yes|right"
+    r"|of course|probably|definitely|maybe|perhaps|also|ja|oui|sí|bueno|eh|naja)[\s,.!?:…-]+)*"
 )
 _CHOOSING = (
-    r"(?:i|i'd|i'll|i would|i will|i'm going to|i am going to|let me|i have to|i think i(?:'d|'ll| would)|i guess i(?:'d|'ll| would))\s+(?:probably |definitely |rather |just |personally |likely )?"
-    r"(?:say|choose|pick|select|go with|go for|answer with|answer|opt for|take|reply|respond with|respond|settle on|chose|lean towards?)"
-    r"|ich (?:wähle|nehme|würde sagen|sage|antworte(?: mit)?|entscheide mich für)|je (?:choisis|dirais|réponds|prends)|(?:elijo|escojo|diría|yo diría|respondo|escolho|eu diria|scelgo|direi|rispondo)|я (?:выбираю|бы выбрала?)|выбираю|我选择?|选择?|seçiyorum|saya (?:memilih|pilih)|nachagua|ninachagua"
+    r"(?:i|i'd|i'll|i would|i will|i'm going to|i am going to|let me|i have to|i think i(?:'d|'ll| would)"
+    r"|i guess i(?:'d|'ll| would))\s+(?:probably |definitely |rather |just |personally |likely )?"
+    r"(?:say|choose|pick|select|go with|go for|answer with|answer|opt for|take|reply|respond with|respond|settle on"
+    r"|chose|lean towards?)"
+    r"|ich (?:wähle|nehme|würde sagen|sage|antworte(?: mit)?|entscheide mich für)|je (?:choisis|dirais|réponds|prends)"
+    r"|(?:elijo|escojo|diría|yo diría|respondo|escolho|eu diria|scelgo|direi|rispondo)|я (?:выбираю|бы выбрала?)"
+    r"|выбираю|我选择?|选择?|seçiyorum|saya (?:memilih|pilih)|nachagua|ninachagua"
 )
 _VERB = r"(?:\s+(?:is|would be|will be|ist|wäre|est|serait|es|sería|seria|é|è|будет|adalah|ni|है|هو|هي)\b|是|は|은|는)?"
 _OPENING = re.compile(
-    rf"^[\W_]*{_FILLER}(?:(?:{_CHOOSING})\s*:?\s*)?(?:(?:my|the|a|meine|die|ma|la|mi|a minha|minha|il mio|мой|saya)?\s*(?:final |correct |best |own )?{_NAMED}{_VERB}[\s:=>*\"'(\[.-]*)*"
+    rf"^[\W_]*{_FILLER}(?:(?:{_CHOOSING})\s*:?\s*)?(?:(?:my|the|a|meine|die|ma|la|mi|a minha|minha|il mio|мой"
+    rf"|saya)?\s*(?:final |correct |best |own )?{_NAMED}{_VERB}[\s:=>*\"'(\[.-]*)*"
     rf"(?:(?:that would be|it would be|it is|it's|that's|that is|i'm|i am)\s+(?:an? )?(?:{_NAMED}\s+)?)?",
     re.IGNORECASE,
 )
 _LETTER = re.compile(rf"[\s(\[\"']*([A-Z])(?!\w|'\w){_ENDS}", re.IGNORECASE)
-_OTHER_LETTER = re.compile(r"\s*[).\]]?\s*(?:or|and|/|&|,|-|to|through|und|oder|ou|et|o|y|e|или|atau|au|或|と|か)\s*\(?([A-Z])(?!\w|'\w)")
+_OTHER_LETTER = re.compile(
+    r"\s*[).\]]?\s*(?:or|and|/|&|,|-|to|through|und|oder|ou|et|o|y|e|или|atau|au|或|と|か)\s*\(?([A-Z])(?!\w|'\w)"
+)
 _CONCLUDED = re.compile(
-    rf"\b{_NAMED}{_VERB}\s*[:=]?\s*[(\[\"']*([A-Z])(?!\w|'\w)|(?:{_CHOOSING})\s*:?\s*(?:the )?(?:{_NAMED}\s*)?[(\[\"']*([B-HJ-Z])(?!\w|'\w)"
+    rf"\b{_NAMED}{_VERB}\s*[:=]?\s*[(\[\"']*([A-Z])(?!\w|'\w)"
+    rf"|(?:{_CHOOSING})\s*:?\s*(?:the )?(?:{_NAMED}\s*)?[(\[\"']*([B-HJ-Z])(?!\w|'\w)"
     rf"|(?:{_CHOOSING})\s*:?\s*(?:the )?{_NAMED}\s*[(\[\"']*([A-Z])(?!\w|'\w)|(?:选择?|答案是?)\s*([A-Z])(?![A-Za-z])"
-    rf"|(?<![\w'])\(?([B-HJ-Z])\)? (?:is (?:my|the) (?:\w+ )?(?:answer|choice)|it is\b|for me\b|fits|describes me|seems (?:right|best)|最)",
+    rf"|(?<![\w'])\(?([B-HJ-Z])\)? (?:is (?:my|the) (?:\w+ )?(?:answer|choice)|it is\b|for me\b|fits|describes me"
+    rf"|seems (?:right|best)|最)",
     re.IGNORECASE,
 )
 #: English words of which a reply holds one where a letter is named as the answer.
 _CONCLUDING = frozenset(
-    ["option", "answer", "choice", "letter", "response", "say", "choose", "pick", "select", "go", "opt", "take", "reply", "respond", "settle", "chose", "lean", "leans", "is", "it", "for", "fits", "describes", "seems", "antwort", "respuesta", "resposta", "risposta", "cevap", "jawaban", "jibu", "wahle", "nehme", "sage", "choisis", "dirais", "elijo", "escojo", "respondo", "escolho", "scelgo", "direi", "rispondo", "memilih", "pilih", "nachagua", "ninachagua"]
+    [
+        "option",
+        "answer",
+        "choice",
+        "letter",
+        "response",
+        "say",
+        "choose",
+        "pick",
+        "select",
+        "go",
+        "opt",
+        "take",
+        "reply",
+        "respond",
+        "settle",
+        "chose",
+        "lean",
+        "leans",
+        "is",
+        "it",
+        "for",
+        "fits",
+        "describes",
+        "seems",
+        "antwort",
+        "respuesta",
+        "resposta",
+        "risposta",
+        "cevap",
+        "jawaban",
+        "jibu",
+        "wahle",
+        "nehme",
+        "sage",
+        "choisis",
+        "dirais",
+        "elijo",
+        "escojo",
+        "respondo",
+        "escolho",
+        "scelgo",
+        "direi",
+        "rispondo",
+        "memilih",
+        "pilih",
+        "nachagua",
+        "ninachagua",
+    ]
 )
 _LONE = re.compile(r"(?:^|(?<=[.!?;:] ))[ \t(\[]*([A-Z])[ \t)\].]*$", re.MULTILINE)
 _LISTED = re.compile(r"^[ \t(\[]*([A-Z])[.):\]][ \t]*(.*)$", re.MULTILINE)
-_HEDGED = re.compile(r"^[\W_]*(?:somewhere |anything )?(?:either|between|neither|zwischen|entre|между|tra)\b", re.IGNORECASE)
+_HEDGED = re.compile(
+    r"^[\W_]*(?:somewhere |anything )?(?:either|between|neither|zwischen|entre|между|tra)\b", re.IGNORECASE
+)
 
 
 def _opening(core: str) -> int:
@@ -104,7 +171,11 @@ class _Reader:
         self.labels = Labels.of((*options, *(Option(*pair) for pair in offered)))
         self.declining = any(is_refusal(label) for label in self.labels.texts)
         # "I" and "a" are words first; as letters they count only where the list is long enough
-        self.letter = re.compile(r"(?<![A-Za-z'])[A-Zb-z](?![A-Za-z'])" if "I" in self.shown else r"(?<![A-Za-z'])[A-HJ-Zb-hj-z](?![A-Za-z'])")
+        self.letter = re.compile(
+            r"(?<![A-Za-z'])[A-Zb-z](?![A-Za-z'])"
+            if "I" in self.shown
+            else r"(?<![A-Za-z'])[A-HJ-Zb-hj-z](?![A-Za-z'])"
+        )
 
     def read(self, text: str) -> tuple[Outcome, int | None]:
         strict = _STRICT.fullmatch(text)

@@ -28,7 +28,19 @@ _MARKUP = str.maketrans(
 )  # fmt: skip
 _JSON = re.compile(r"\{[^{}]*\}")
 #: Keys under which models put the answer when they write JSON on their own account.
-_KEYS = ("answer", "choice", "option", "letter", "selected", "response", "value", "label", "selection", "antwort", "respuesta")
+_KEYS = (
+    "answer",
+    "choice",
+    "option",
+    "letter",
+    "selected",
+    "response",
+    "value",
+    "label",
+    "selection",
+    "antwort",
+    "respuesta",
+)
 
 
 def core_of(reply: str) -> str:

@@ -17,12 +17,46 @@ from .reply_text import core_of
 
 #: Two numbers that bound one another: no single value was given.
 _RANGE = re.compile(
-    r"(?<![\w.])\d+(?:[.,]\d+)?\s*(?:-|to|or|and|bis|oder|à|ou|a|o|до|或|到|~)\s*\d+(?:[.,]\d+)?(?![\w-])|\bbetween\b|\bzwischen\b|\bentre\b", re.IGNORECASE
+    r"(?<![\w.])\d+(?:[.,]\d+)?\s*(?:-|to|or|and|bis|oder|à|ou|a|o|до|或|到|~)\s*\d+(?:[.,]\d+)?(?![\w-])|\bbetween\b|\bzwischen\b|\bentre\b",
+    re.IGNORECASE,
 )
-_NOTHING = frozenset(["none", "nothing", "no", "zero", "nil", "nobody", "keine", "kein", "aucun", "aucune", "ninguno", "ninguna", "nenhum", "нет", "没有", "無"])
-_TIMES = {"k": 1e3, "thousand": 1e3, "tsd": 1e3, "mille": 1e3, "mil": 1e3, "million": 1e6, "m": 1e6, "mio": 1e6, "lakh": 1e5, "万": 1e4}
+_NOTHING = frozenset(
+    [
+        "none",
+        "nothing",
+        "no",
+        "zero",
+        "nil",
+        "nobody",
+        "keine",
+        "kein",
+        "aucun",
+        "aucune",
+        "ninguno",
+        "ninguna",
+        "nenhum",
+        "нет",
+        "没有",
+        "無",
+    ]
+)
+_TIMES = {
+    "k": 1e3,
+    "thousand": 1e3,
+    "tsd": 1e3,
+    "mille": 1e3,
+    "mil": 1e3,
+    "million": 1e6,
+    "m": 1e6,
+    "mio": 1e6,
+    "lakh": 1e5,
+    "万": 1e4,
+}
 _HALF = re.compile(r"(\d+)\s*(?:and a half|½|1/2)")
-_ENTRY = re.compile(r"^[\W_]*([A-Z]|[\w .'&/-]{2,60}?)\s*(?:[:=\t]|\s-\s|->|→|\))\s*\$?€?\s*(-?\d+(?:[.,]\d+)?)\s*(?:%|points?|pts)?\b", re.IGNORECASE | re.MULTILINE)
+_ENTRY = re.compile(
+    r"^[\W_]*([A-Z]|[\w .'&/-]{2,60}?)\s*(?:[:=\t]|\s-\s|->|→|\))\s*\$?€?\s*(-?\d+(?:[.,]\d+)?)\s*(?:%|points?|pts)?\b",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 
 def parse_value(text: str, question: Question, order: tuple[int, ...]) -> tuple[Outcome, str | None]:
@@ -79,7 +113,11 @@ def _number(core: str, question: Question) -> str | None:
     for one in found:
         following = re.match(r"\s?(k|thousand|tsd|mille|mil|million|mio|lakh|万|m)\b", part[one.end :], re.IGNORECASE)
         # "4000 m" is a length; the short forms multiply only where they touch the number
-        times = _TIMES.get(following[1].casefold(), 1.0) if following and (part[one.end] != " " or len(following[1]) > 2) else 1.0
+        times = (
+            _TIMES.get(following[1].casefold(), 1.0)
+            if following and (part[one.end] != " " or len(following[1]) > 2)
+            else 1.0
+        )
         values.append(one.value * times)
     inside = {value for value in values if _within(value, question) is not None}
     if len(set(values)) == 1:
@@ -126,9 +164,17 @@ def _mentions(core: str, question: Question, order: tuple[int, ...]) -> list[int
 
 def _several(core: str, question: Question, order: tuple[int, ...]) -> str | None:
     chosen = set(_mentions(core, question, order))
-    if re.match(r"\W*(?:all(?: of (?:them|these|the above|the options))?|everything|alle|todos|todas|tous)\W*$", core, re.IGNORECASE):
+    if re.match(
+        r"\W*(?:all(?: of (?:them|these|the above|the options))?|everything|alle|todos|todas|tous)\W*$",
+        core,
+        re.IGNORECASE,
+    ):
         chosen = set(question.codes)
-    none = re.match(r"\W*(?:none(?: of (?:them|these|the above|the options))?|nothing|keine(?:s)?|ninguno|ninguna|aucun)\b\W*$", core, re.IGNORECASE)
+    none = re.match(
+        r"\W*(?:none(?: of (?:them|these|the above|the options))?|nothing|keine(?:s)?|ninguno|ninguna|aucun)\b\W*$",
+        core,
+        re.IGNORECASE,
+    )
     if not chosen and none is None:
         return None
     if len(chosen) < (question.at_least or 0) or (question.at_most is not None and len(chosen) > question.at_most):
@@ -152,7 +198,12 @@ def _allocation(text: str, core: str, question: Question, order: tuple[int, ...]
     if not pairs:
         # "Health 50, Schools 30": one line of entries is read like several lines
         lines = re.sub(r"(\d)\s*(?:%|points?|pts)?\s*[,;]\s+(?=[^\W\d])", r"\1\n", plain_digits(core))
-        lines = re.sub(r"^([^\W\d][\w .'&/-]*?)\s+(-?\d+(?:[.,]\d+)?\s*(?:%|points?|pts)?\s*)$", r"\1: \2", lines, flags=re.MULTILINE)
+        lines = re.sub(
+            r"^([^\W\d][\w .'&/-]*?)\s+(-?\d+(?:[.,]\d+)?\s*(?:%|points?|pts)?\s*)$",
+            r"\1: \2",
+            lines,
+            flags=re.MULTILINE,
+        )
         pairs = [(name, float(number.replace(",", "."))) for name, number in _ENTRY.findall(lines)]
     given: dict[int, float] = {}
     for name, number in pairs:
@@ -163,7 +214,9 @@ def _allocation(text: str, core: str, question: Question, order: tuple[int, ...]
         given[code] = number
     if not given or abs(sum(given.values()) - question.total) > 1e-6 * question.total:
         return None
-    return json.dumps({str(code): int(one) if (one := given.get(code, 0.0)) == int(one) else one for code in question.codes})
+    return json.dumps(
+        {str(code): int(one) if (one := given.get(code, 0.0)) == int(one) else one for code in question.codes}
+    )
 
 
 def _json_pairs(text: str) -> list[tuple[str, float]]:
@@ -172,7 +225,9 @@ def _json_pairs(text: str) -> list[tuple[str, float]]:
         held = json.loads(found[0]) if found else None
     except ValueError:
         return []
-    if not isinstance(held, dict) or not all(isinstance(one, int | float) and not isinstance(one, bool) for one in held.values()):
+    if not isinstance(held, dict) or not all(
+        isinstance(one, int | float) and not isinstance(one, bool) for one in held.values()
+    ):
         return []
     return [(str(name), float(one)) for name, one in held.items()]
 

@@ -64,16 +64,25 @@ def sampled_divergence(
     Source: the statistic of Wang et al. (2025), bias removed as in Efron and Tibshirani (1993), chapter 10.
     """
     raw = float(divergence(shares))
-    if not np.isfinite(n).any():
+    sampled = np.isfinite(n)
+    if not sampled.any():
         return Divergence(raw, 0.0, np.zeros(0))
-    drawn = np.stack(
-        [
-            real_people(row, number, draws, seed, *purpose, country)
-            if np.isfinite(number)
-            else np.repeat(row[None], draws, axis=0)
-            for row, number, country in zip(shares, n, countries, strict=True)
-        ],
-        axis=1,
-    )
-    again = divergence(drawn)
-    return Divergence(raw, float(again.mean()) - raw, again)
+    first = float(_drawn(shares, n, countries, seed, draws, (*purpose, "first")).mean()) - raw
+    # the sample is spread too far and has too many empty options: noise is learned on shares drawn in to what is left
+    centre = shares.mean(axis=0)
+    near = centre + np.sqrt(max(0.0, raw - first) / raw if raw > 0 else 0.0) * (shares - centre)
+    noise = float(_drawn(near, n, countries, seed, draws, purpose).mean()) - float(divergence(near))
+    return Divergence(raw, noise, _drawn(shares, n, countries, seed, draws, (*purpose, "again")))
+
+
+def _drawn(
+    shares: Floats, n: Floats, countries: tuple[str, ...], seed: int, draws: int, purpose: tuple[str, ...]
+) -> Floats:
+    """Divergence of each of many samples; rows that are no sample stay as they are."""
+    rows = [
+        real_people(row, number, draws, seed, *purpose, country)
+        if np.isfinite(number)
+        else np.repeat(row[None], draws, axis=0)
+        for row, number, country in zip(shares, n, countries, strict=True)
+    ]
+    return divergence(np.stack(rows, axis=1))

@@ -56,9 +56,9 @@ class Trait:
         """
         codes = [np.array(scale.codes, dtype=np.float64) for scale in self.scales]
         means = np.array([p @ c for p, c in zip(shares, codes, strict=True)])
-        spread = np.array(
-            [np.sqrt(max(p @ c**2 - (p @ c) ** 2, 0.0)) / (c[-1] - c[0]) for p, c in zip(shares, codes, strict=True)]
-        )
+        squares = np.array([p @ c**2 for p, c in zip(shares, codes, strict=True)])
+        reach = np.array([c[-1] - c[0] for c in codes])
+        spread = np.sqrt(np.maximum(squares - means**2, 0.0)) / reach
         signed = correlations * np.outer(self.keys, self.keys)
         variance = float(spread @ signed @ spread) / len(self.items) ** 2
         return float(self.turned(means).mean()), float(np.sqrt(max(variance, 0.0)))

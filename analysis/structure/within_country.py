@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 from ..scale import Scale
 from ..truth import Truth
 from .answer_matrix import AnswerMatrix
+from .answer_use import HUMANS
 from .human_correlations import HumanCorrelations
 from .item_correlations import correlation_error, correlation_noise, weighted_correlations
+from .published_traits import published_spread
 from .reliability import alpha, congruence, loadings, omega
 from .response_style import batteries, inconsistent_pairs, longstring, straight_lining
 from .rows import NAN, Group, row
@@ -30,6 +32,7 @@ STRONG = 0.5
 
 NO_CODES = "answers are distributions: no respondent chose an option"
 NO_CORRELATIONS = "no human correlations are known for two or more of these questions"
+NO_ITEM_CORRELATIONS = "no human value: how these items go together among the humans is not known"
 UNORDERED = "fewer than two questions with ordered options"
 
 
@@ -43,6 +46,7 @@ class People:
         codes, weights: shapes (n, k) and (n,).
         shares: of the humans, k arrays.
         correlations: of the humans, for those questions that are known, or None.
+        spread: published standard deviation of trait scores, by country and trait.
     """
 
     group: Group
@@ -54,6 +58,7 @@ class People:
     weights: Floats
     shares: tuple[Floats, ...]
     correlations: HumanCorrelations | None
+    spread: Mapping[tuple[str, str], float]
 
 
 def within_country(
@@ -96,6 +101,7 @@ def within_country(
         matrix.weights,
         tuple(truth.items[name].of(matrix.country) for name in kept),
         correlations.of(kept) if correlations is not None else None,
+        published_spread(truth.id),
     )
     found, n = weighted_correlations(people.codes, people.weights)
     return [
@@ -196,50 +202,66 @@ def _style(people: People, seed: int) -> list[dict[str, Any]]:
 
 
 def _trait(people: People, trait: Trait, found: Floats) -> list[dict[str, Any]]:
-    block = np.ix_(trait.items, trait.items)
-    turn = np.outer(trait.keys, trait.keys)
-    ours = found[block] * turn
-    scores = trait.scores(people.codes[:, list(trait.items)])
-    held = ~np.isnan(scores) & (people.weights > 0)
     about: dict[str, Any] = {"subject": trait.name, "country": people.country, "n_questions": len(trait.items)}
-    names = ("alpha", "omega", "loading_congruence", "trait_mean", "trait_sd", "trait_distance")
+    codes = people.codes[:, list(trait.items)]
+    held = ~np.isnan(codes).any(axis=1) & (people.weights > 0)
     if held.sum() < FEWEST_PEOPLE:
+        names = ("alpha", "omega", "loading_congruence", "trait_mean", "trait_sd", "trait_distance")
         reason = f"fewer than {FEWEST_PEOPLE} respondents answered all items"
         return [row(people.group, name, reason=reason, **about) for name in names]
-    weights = people.weights[held]
-    mean = float(np.average(scores[held], weights=weights))
-    sd = float(np.sqrt(np.average((scores[held] - mean) ** 2, weights=weights)))
-    reason = "answers to an item do not vary" if np.isnan(ours).any() else ""
-    theirs = _human_correlations(people, trait)
-    if theirs is None:
-        human_mean = float(
-            np.mean(
-                trait.turned(
-                    np.array(
-                        [people.shares[at] @ np.array(people.scales[at].codes, dtype=np.float64) for at in trait.items]
-                    )
-                )
-            )
-        )
-        human_sd = NAN
-    else:
-        human_mean, human_sd = trait.moments([people.shares[at] for at in trait.items], theirs)
-    turned = None if theirs is None else theirs * turn
-    lacking = "" if theirs is not None else "no human value: the humans' correlations of these items are not known"
+    scores, weights = trait.scores(codes[held]), people.weights[held]
+    mean = float(np.average(scores, weights=weights))
+    sd = float(np.sqrt(np.average((scores - mean) ** 2, weights=weights)))
+    ours = found[np.ix_(trait.items, trait.items)] * np.outer(trait.keys, trait.keys)
+    flat = "answers to an item do not vary" if np.isnan(ours).any() else ""
+    humans = _humans(people, trait)
     basis = people.correlations.basis if people.correlations is not None else ""
 
-    def one(name: str, model: float, human: float, why: str) -> dict[str, Any]:
-        return row(people.group, name, model=model, human=human, basis=basis, reason=why, **about)
+    def one(name: str, model: float, human: float, why: str, basis: str = basis) -> dict[str, Any]:
+        missing = why or ("" if not np.isnan(human) else NO_ITEM_CORRELATIONS)
+        return row(people.group, name, model=model, human=human, basis=basis, reason=missing, **about)
 
-    alike = NAN if turned is None or reason else congruence(loadings(ours), loadings(turned))
+    alike = NAN if humans.correlations is None or flat else congruence(loadings(ours), loadings(humans.correlations))
+    spread = np.cov(trait.turned(codes[held]).T, aweights=weights)
+    apart = NAN if np.isnan(humans.sd) else abs(mean - humans.mean) / max(humans.sd, 1e-9)
     return [
-        one("alpha", NAN if reason else alpha(ours), NAN if turned is None else alpha(turned), reason or lacking),
-        one("omega", NAN if reason else omega(ours), NAN if turned is None else omega(turned), reason or lacking),
-        one("loading_congruence", alike, 1.0 if not np.isnan(alike) else NAN, reason or lacking),
-        one("trait_mean", mean, human_mean, ""),
-        one("trait_sd", sd, human_sd, lacking),
-        one("trait_distance", NAN if lacking else abs(mean - human_mean) / max(human_sd, 1e-9), 0.0, lacking),
+        one("alpha", NAN if flat else alpha(spread), humans.alpha, flat, humans.basis),
+        one("omega", NAN if flat else omega(ours), humans.omega, flat),
+        one("loading_congruence", alike, 1.0 if not np.isnan(alike) else NAN, flat),
+        one("trait_mean", mean, humans.mean, "", HUMANS),
+        one("trait_sd", sd, humans.sd, "", humans.basis),
+        one("trait_distance", apart, 0.0 if not np.isnan(apart) else NAN, "", humans.basis),
     ]
+
+
+@dataclass(frozen=True)
+class _Humans:
+    """A trait among the humans of a country; NaN and None where it is not known."""
+
+    mean: float
+    sd: float
+    alpha: float
+    omega: float
+    correlations: Floats | None
+    basis: str
+
+
+def _humans(people: People, trait: Trait) -> _Humans:
+    shares = [people.shares[at] for at in trait.items]
+    raw = _human_correlations(people, trait)
+    turned = None if raw is None else raw * np.outer(trait.keys, trait.keys)
+    k = len(trait.items)
+    mean, sd = trait.moments(shares, np.eye(k) if raw is None else raw)
+    basis = "" if people.correlations is None else people.correlations.basis
+    # the sum of item variances alone: the spread of items that do not go together
+    apart = trait.moments(shares, np.eye(k))[1] ** 2
+    published = people.spread.get((people.country, trait.name))
+    if published is not None:
+        sd, basis = published, "published for the country"
+    elif raw is None:
+        sd = NAN
+    reliable = k / (k - 1) * (1.0 - apart / sd**2) if sd > 0 else NAN
+    return _Humans(mean, sd, reliable, NAN if turned is None else omega(turned), turned, basis)
 
 
 def _human_correlations(people: People, trait: Trait) -> Floats | None:

@@ -47,7 +47,7 @@ def _described(frame: pd.DataFrame, described: Described) -> pd.DataFrame:
     for name in ("text", "topic", "scale", "trait", "keyed"):
         known = {question: getattr(item, name) for question, item in described.items.items()}
         told = ids.map(known)
-        data[name] = told.where(told.notna() & (told != ""), data[name] if name in data else None)
+        data[name] = told.where(told.notna() & (told != ""), data.get(name))
     labels = {
         (question, code): label
         for question, item in described.items.items()

@@ -80,7 +80,7 @@ def _fault(parameter: str, got: object, allowed: str, hint: str = "") -> GroundT
 
 def _is_attitude(name: str) -> bool:
     found = re.fullmatch(r"Q(\d+)[A-Z]?", name)
-    return bool(found) and int(found[1]) < FIRST_DEMOGRAPHIC
+    return found is not None and int(found[1]) < FIRST_DEMOGRAPHIC
 
 
 def _read(file: Path, wanted: set[str]) -> tuple[pd.DataFrame, Mapping[str, AtlasItem]]:

@@ -18,6 +18,7 @@ from scipy.special import ndtri
 
 from ... import draws
 from ...errors import TaxonomyError
+from ..calibration.facets import FACET_NAMES
 from ..taxonomy.tree import LOADINGS, Tree
 from .batch import Batch
 from .drivers import DRIVERS
@@ -75,7 +76,21 @@ class Anchors:
         noise = ndtri(draws.keyed_uniforms(keys[None, :], batch.place[:, None])).astype(np.float32)
         # twice the tree's loadings: a value is chosen among many, so a weak pull would not be seen
         score = 2.0 * batch.drivers @ loadings.T + noise
+        score[:, self._rests_on_null(loadings, batch)] = -np.inf
         return np.argsort(-score, axis=1, kind="stable")[:, :count]
+
+    @staticmethod
+    def _rests_on_null(loadings: NDArray[np.float32], batch: Batch) -> NDArray[np.bool_]:
+        """True for texts that a facet loads on which the batch does not have, shape (n_texts,)."""
+        null = [
+            name in FACET_NAMES
+            and (
+                f"facet_{name}" not in batch.columns
+                or bool(np.isnan(batch.columns[f"facet_{name}"].astype(float)).any())
+            )
+            for name in DRIVERS
+        ]
+        return np.asarray((loadings[:, null] != 0).any(axis=1))
 
     @cached_property
     def _hobbies(self) -> tuple[NDArray[np.int64], NDArray[np.int16]]:

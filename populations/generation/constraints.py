@@ -111,9 +111,7 @@ class Constraints:
             met[:, position] = expression.mask(known)
         return met
 
-    def possible(
-        self, leaves: NDArray[np.int64], rows: NDArray[np.int64], met: NDArray[np.bool_]
-    ) -> NDArray[np.bool_]:
+    def possible(self, leaves: NDArray[np.int64], rows: NDArray[np.int64], met: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Which values each fact may have, shape (n_facts, n_values); True beyond a leaf's last value."""
         return np.asarray(met[rows[:, None], self._possible[1][leaves]])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...errors import TaxonomyError
+from ..taxonomy.exclusive import is_exclusive
 from ..taxonomy.tree import Tree
 from .batch import Batch
 from .constraints import Bound, sum_of
@@ -28,7 +29,8 @@ class Pair:
 
     Attributes:
         leaves: positions of the two leaves.
-        positions: of each leaf, the positions of the values within its vocabulary; empty for a number.
+        positions: of each leaf, the positions of the values within its vocabulary; empty for a number. Of a multi leaf each
+            of them counts, whatever else is named.
         spans: of each leaf, the open interval of numbers meant; (-inf, inf) for a vocabulary.
         why: in words.
     """
@@ -41,10 +43,15 @@ class Pair:
     def holds(self, side: int, values: Values, facts: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Whether the facts, all of the leaf on that side, have a value of its set."""
         if self.positions[side]:
-            return np.isin(values.position[facts], self.positions[side])
+            among = np.isin(values.position[facts], self.positions[side])
+            return np.asarray(among | ((values.chosen[facts] & self.mask(side)) > 0))
         low, high = self.spans[side]
         number = values.number[facts]
         return np.asarray((number > low) & (number < high))
+
+    def mask(self, side: int) -> np.uint32:
+        """The set of values on that side as bits."""
+        return np.uint32(sum(1 << place for place in self.positions[side]))
 
 
 @dataclass(frozen=True)
@@ -131,100 +138,129 @@ class Contradictions:
         mine = np.flatnonzero(column >= 0)
         where = np.full((len(batch), int(self._column.max(initial=-1)) + 1), -1)
         where[rows[mine], column[mine]] = mine
+        state = _State(leaves, rows, values, batch, met, fixed, lost, where)
         for _ in range(ROUNDS):
-            found = self._pairs_round(where, leaves, rows, values, met, fixed, lost)
-            found += self._bounds_round(where, leaves, rows, values, batch, fixed, lost)
+            found = self._settle_pairs(state)
+            found += self._settle_bounds(state)
             if not found:
                 break
         return lost
 
-    def _pairs_round(
-        self,
-        where: NDArray[np.int64],
-        leaves: NDArray[np.int64],
-        rows: NDArray[np.int64],
-        values: Values,
-        met: NDArray[np.bool_],
-        fixed: NDArray[np.bool_],
-        lost: NDArray[np.bool_],
-    ) -> int:
+    def _clashes(self, pair: Pair, state: _State) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Facts of each side of a pair that hold it together in one person."""
+        one, other = (state.where[:, self._column[leaf]] for leaf in pair.leaves)
+        both = np.flatnonzero((one >= 0) & (other >= 0))
+        one, other = one[both], other[both]
+        clash = pair.holds(0, state.values, one) & pair.holds(1, state.values, other)
+        clash &= ~state.lost[one] & ~state.lost[other]
+        return one[clash], other[clash]
+
+    def _settle_pairs(self, state: _State) -> int:
         found = 0
         for pair in self.pairs:
-            one, other = (where[:, self._column[leaf]] for leaf in pair.leaves)
-            both = np.flatnonzero((one >= 0) & (other >= 0))
-            if not both.size:
-                continue
-            one, other = one[both], other[both]
-            clash = pair.holds(0, values, one) & pair.holds(1, values, other) & ~lost[one] & ~lost[other]
-            for a, b in zip(one[clash], other[clash], strict=True):
+            for one, other in zip(*self._clashes(pair, state), strict=True):
                 found += 1
-                side = 1 if (b > a and not fixed[b]) or fixed[a] else 0
-                self._give_way((a, b)[side], pair, side, leaves, rows, values, met, lost)
+                gives_way = other if (other > one and not state.fixed[other]) or state.fixed[one] else one
+                self._give_way(int(gives_way), state)
         return found
 
-    def _give_way(
-        self,
-        fact: int,
-        pair: Pair,
-        side: int,
-        leaves: NDArray[np.int64],
-        rows: NDArray[np.int64],
-        values: Values,
-        met: NDArray[np.bool_],
-        lost: NDArray[np.bool_],
-    ) -> None:
-        leaf = self.tree.attributes[leaves[fact]]
+    def _give_way(self, fact: int, state: _State) -> None:
+        """Give a fact the nearest value that no rule forbids beside the others, or give it up."""
+        values, leaf = state.values, int(state.leaves[fact])
+        kept = values.position[fact], values.number[fact], values.chosen[fact]
         values.was_redrawn[fact] = True
-        if not pair.positions[side]:
-            low, high = pair.spans[side]
-            edge = high if np.isinf(low) else low
-            if leaf.low <= edge <= leaf.high:
-                values.number[fact] = edge
-            else:
-                lost[fact] = True
-            return
-        possible = self.filler.constraints.possible(leaves[fact : fact + 1], rows[fact : fact + 1], met)[0]
-        options = [
-            place for place in range(len(leaf.values)) if possible[place] and place not in pair.positions[side]
-        ]
-        if not options:
-            lost[fact] = True
-            return
-        # the nearest value by base rate order keeps an ordinal answer close to what was drawn
-        values.position[fact] = min(options, key=lambda place: (abs(place - int(values.position[fact])), place))
+        for position, number, chosen in self._options(fact, state):
+            values.position[fact], values.number[fact], values.chosen[fact] = position, number, chosen
+            if not any(self._holds(pair, int(state.rows[fact]), state) for pair in self._pairs_of.get(leaf, ())):
+                return
+        values.position[fact], values.number[fact], values.chosen[fact] = kept
+        state.lost[fact] = True
 
-    def _bounds_round(
-        self,
-        where: NDArray[np.int64],
-        leaves: NDArray[np.int64],
-        rows: NDArray[np.int64],
-        values: Values,
-        batch: Batch,
-        fixed: NDArray[np.bool_],
-        lost: NDArray[np.bool_],
-    ) -> int:
+    @cached_property
+    def _pairs_of(self) -> dict[int, list[Pair]]:
+        of: dict[int, list[Pair]] = {}
+        for pair in self.pairs:
+            for leaf in set(pair.leaves):
+                of.setdefault(leaf, []).append(pair)
+        return of
+
+    def _holds(self, pair: Pair, row: int, state: _State) -> bool:
+        """Whether a person has both sides of a pair."""
+        facts = [int(state.where[row, self._column[leaf]]) for leaf in pair.leaves]
+        if min(facts) < 0 or state.lost[facts].any():
+            return False
+        return all(bool(pair.holds(side, state.values, np.array([fact]))[0]) for side, fact in enumerate(facts))
+
+    def _options(self, fact: int, state: _State) -> Iterator[tuple[int, float, int]]:
+        """Position, number and bit set of other values that the fact could have, the nearest first."""
+        values, leaf = state.values, self.tree.attributes[state.leaves[fact]]
+        if leaf.kind in ("count", "quantity"):
+            drawn = float(values.number[fact])
+            edges = {
+                low if np.isinf(high) else high
+                for pair in self._pairs_of[int(state.leaves[fact])]
+                for side, (low, high) in enumerate(pair.spans)
+                if pair.leaves[side] == state.leaves[fact]
+            }
+            for edge in sorted(edges, key=lambda number: abs(number - drawn)):
+                if leaf.low <= edge <= leaf.high:
+                    yield -1, edge, 0
+            return
+        one = slice(fact, fact + 1)
+        possible = self.filler.constraints.possible(state.leaves[one], state.rows[one], state.met)[0]
+        places = [place for place in range(len(leaf.values)) if possible[place]]
+        if leaf.kind != "multi":
+            now = int(values.position[fact])
+            for place in sorted(places, key=lambda place: (abs(place - now), place)):
+                yield place, np.nan, 0
+            return
+        named = [place for place in places if int(values.chosen[fact]) >> place & 1]
+        for place in named:  # all but one of what was named
+            rest = int(values.chosen[fact]) & ~(1 << place)
+            if rest:
+                yield -1, np.nan, rest
+        alone = [place for place in places if is_exclusive(leaf.values[place])]
+        likely = sorted(places, key=lambda place: -leaf.prior[place] if leaf.prior else place)
+        for place in (*alone, *likely):
+            yield -1, np.nan, 1 << place
+
+    def _settle_bounds(self, state: _State) -> int:
         found = 0
         for bound in self.between:
             involved = [bound.leaf, *(self.tree.index[leaf] for leaf in bound.leaves)]
-            facts = np.stack([where[:, self._column[leaf]] for leaf in involved])
+            facts = np.stack([state.where[:, self._column[leaf]] for leaf in involved])
             respondents = np.flatnonzero((facts >= 0).all(axis=0))
             if not respondents.size:
                 continue
             of = dict(zip(["", *bound.leaves], facts[:, respondents], strict=True))
-            limit = sum_of(bound.terms, _reader(of, respondents, values, batch.columns))
+            limit = sum_of(bound.terms, _reader(of, respondents, state.values, state.batch.columns))
             mine = of[""]
-            passes = values.number[mine] > limit if bound.is_upper else values.number[mine] < limit
-            clash = np.flatnonzero(passes & ~lost[mine])
+            number = state.values.number[mine]
+            passes = number > limit if bound.is_upper else number < limit
+            clash = np.flatnonzero(passes & ~state.lost[mine] & ~state.fixed[mine])
             found += len(clash)
+            leaf = self.tree.attributes[bound.leaf]
             for at in clash:
-                fact = int(mine[at])
-                leaf = self.tree.attributes[bound.leaf]
-                values.was_redrawn[fact] = True
-                if fixed[fact] or not leaf.low <= limit[at] <= leaf.high:
-                    lost[fact] = not fixed[fact]
+                state.values.was_redrawn[mine[at]] = True
+                if leaf.low <= limit[at] <= leaf.high:
+                    state.values.number[mine[at]] = limit[at]
                 else:
-                    values.number[fact] = limit[at]
+                    state.lost[mine[at]] = True
         return found
+
+
+@dataclass(frozen=True)
+class _State:
+    """Facts of a batch while they are settled; ``where`` holds the fact of each respondent and ruled leaf, or -1."""
+
+    leaves: NDArray[np.int64]
+    rows: NDArray[np.int64]
+    values: Values
+    batch: Batch
+    met: NDArray[np.bool_]
+    fixed: NDArray[np.bool_]
+    lost: NDArray[np.bool_]
+    where: NDArray[np.int64]
 
 
 def _reader(

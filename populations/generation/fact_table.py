@@ -13,6 +13,7 @@ from ..population import FACT_SCHEMA
 from ..taxonomy.tree import Tree
 from .anchors import STRATUM, statements
 from .batch import Batch
+from .per_tree import per_tree
 from .provenance import CALIBRATIONS, ORIGINS, SOURCES, Grades, Provenance
 from .reach import Gates
 from .selection import STRATA, Selection
@@ -116,7 +117,7 @@ class FactTable:
         self._add(
             rows,
             pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32)), ids),
-            _wording(self.tree).encode(leaves, values),
+            per_tree(self.tree, Wording).encode(leaves, values),
             grades,
             stratum,
             step,
@@ -171,13 +172,3 @@ class FactTable:
 
     def _joined(self, name: str) -> pa.DictionaryArray:
         return pa.chunked_array([part[name] for part in self._parts]).unify_dictionaries().combine_chunks()
-
-
-_WORDINGS: dict[int, Wording] = {}
-
-
-def _wording(tree: Tree) -> Wording:
-    """The wording of a tree, built once a tree."""
-    if id(tree) not in _WORDINGS:
-        _WORDINGS[id(tree)] = Wording(tree)
-    return _WORDINGS[id(tree)]

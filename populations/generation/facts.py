@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,14 +12,17 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from ...errors import SelectionError
 from ..population import FACT_SCHEMA, FAILURE_SCHEMA
 from ..taxonomy.anchors import anchored
+from ..taxonomy.attribute import Attribute
 from ..taxonomy.tree import Tree
 from .anchors import N_VALUES, Anchors
 from .batch import Batch
 from .contradictions import Contradictions
 from .fact_table import FactTable
 from .given import Given
+from .per_tree import per_tree
 from .provenance import Provenance
 from .reach import Gates, Reach
 from .recipe import Recipe
@@ -94,15 +98,43 @@ class Generator:
     @cached_property
     def similarity(self) -> CoreSimilarity:
         """Ranks attributes by nearness to a core."""
-        return CoreSimilarity(self.tree)
+        return per_tree(self.tree, CoreSimilarity)
 
     @cached_property
     def selectable(self) -> NDArray[np.bool_]:
         """True for leaves that may be picked at all: fillable, not in the core already, not withheld; (n_leaves,)."""
         mask = np.ones(len(self.tree), dtype=bool) if self.recipe.text else self.filler.fillable.copy()
         mask[anchored(self.tree)] = False
-        mask &= ~np.array([leaf.sensitivity in self.recipe.withheld for leaf in self.tree])
-        return mask
+        mask &= ~np.array([self._is_withheld(leaf) for leaf in self.tree])
+        return np.asarray(mask)
+
+    def _is_withheld(self, leaf: Attribute) -> bool:
+        """Whether a leaf is of a withheld sensitivity, or would give one away by applying."""
+        withheld = self.recipe.withheld
+        if leaf.sensitivity in withheld:
+            return True
+        names = set(re.findall(r"[a-z_]+", leaf.applies_if))
+        if "religion" in withheld and "religion" in names:
+            return True
+        return any(gate in names and owner.sensitivity in withheld for gate, owner in self.tree.gates.items())
+
+    def check(self) -> None:
+        """Refuse what the recipe can never give, before anything is drawn.
+
+        Raises:
+            SelectionError: a depth above the tree, an unknown bias, or a required attribute that is not selected at all.
+            TaxonomyError: an unknown attribute id.
+        """
+        self.selector  # noqa: B018  checks depth, bias and ids
+        for name in self.recipe.required:
+            if not self.selectable[self.tree.index[name]]:
+                raise SelectionError(
+                    "this attribute is never selected",
+                    where="Population.build",
+                    parameter="require",
+                    got=name,
+                    allowed="an attribute that the core does not say already, that the filler can fill and that is not withheld",
+                )
 
     def generate(self, people: pa.Table, given: Given | None = None) -> Generated:
         """Anchors, attributes and stories of respondents of this country.
@@ -118,7 +150,9 @@ class Generator:
         given = given or Given.nothing(len(batch))
         gates = self.reach.gates(batch, given.gates(self.tree))
         met = self.filler.constraints.met(batch.columns, gates.values)
-        reach = self.reach.mask(batch, gates) & self.selectable
+        reach = self.reach.mask(batch, gates)
+        given.check(self.tree, reach)
+        reach &= self.selectable
         given.leave_out(self.tree, reach)
         table = FactTable(self.tree, batch, self.provenance)
         given.write(self.tree, table)
@@ -126,12 +160,10 @@ class Generator:
         if self.recipe.depth:
             self._write_anchors(batch, met, reach, table)
             self._write_walk(batch, gates, met, reach, given, table, tally)
-        stories = StoryTeller(self.tree, self.seed, self.country).tell(batch, gates)
+        stories = StoryTeller(self.tree, self.seed, self.country, self.recipe.withheld).tell(batch, gates)
         return Generated(table.finish(), stories, tally, respondents=len(batch))
 
-    def _write_anchors(
-        self, batch: Batch, met: NDArray[np.bool_], reach: NDArray[np.bool_], table: FactTable
-    ) -> None:
+    def _write_anchors(self, batch: Batch, met: NDArray[np.bool_], reach: NDArray[np.bool_], table: FactTable) -> None:
         table.add_statements("values", self.anchors.stated("values", batch, N_VALUES))
         table.add_statements("attitudes", self.anchors.stated("attitudes", batch, 1))
         if not self.recipe.assumed:
@@ -156,7 +188,7 @@ class Generator:
         pending = np.arange(len(batch))
         while pending.size:
             part = batch if len(pending) == len(batch) else batch.take(pending)
-            picked = self.selector.select(reach[pending], similarity[pending], part.place)
+            picked = self._pick(reach[pending], similarity[pending], part)
             own_gates, own_met = (gates, met) if part is batch else (gates.take(pending), met[pending])
             values = self.filler.draw(picked.leaf, picked.row, part, own_met)
             self._keep_gates(picked, own_gates, values)
@@ -169,6 +201,21 @@ class Generator:
             table.add_walk(pending, picked, keep, values, own_gates)
             reach[pending[picked.row[lost]], picked.leaf[lost]] = False
             pending = pending[again]
+
+    def _pick(self, reach: NDArray[np.bool_], similarity: NDArray[np.int32], part: Batch) -> Selection:
+        try:
+            return self.selector.select(reach, similarity, part.place)
+        except SelectionError as error:
+            if self.recipe.assumed:
+                raise
+            raise SelectionError(
+                "few attributes have a measured or modelled distribution",
+                where="Population.build",
+                parameter="depth",
+                got=error.got,
+                allowed=error.allowed,
+                hint="Give a smaller --depth, or leave assumed attributes in.",
+            ) from None
 
     def _settle(
         self,
@@ -225,4 +272,3 @@ def attribute_facts(people: pa.Table, *, country: str, seed: int, depth: int) ->
         return FACT_SCHEMA.empty_table()
     facts = generator_of(country, seed, Recipe(depth)).generate(people).facts
     return facts.filter(pc.greater_equal(facts["step"], 0))
-

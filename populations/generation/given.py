@@ -9,12 +9,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from ...errors import InputError
 from ..taxonomy.tree import Tree
+from .per_tree import per_tree
 from .values import Values
 from .wording import Wording
 
 if TYPE_CHECKING:
     from .fact_table import FactTable
+
+
+#: Begins the id of a fact that repeats a field of the core, so that its origin is on record.
+CORE_FACT = "core:"
+
+#: Begins the id of a fact that maps to no attribute of the tree.
+FREE_FACT = "user:"
 
 
 @dataclass(frozen=True)
@@ -66,6 +75,24 @@ class Given:
                     column[row] = int(fact.value.casefold() == tree[fact.attribute_id].values[0].casefold())
         return said
 
+    def check(self, tree: Tree, reach: NDArray[np.bool_]) -> None:
+        """Refuse attributes said of somebody to whom, by what else was said, they cannot apply; reach as in ``leave_out``.
+
+        Raises:
+            InputError: naming the attribute and its condition.
+        """
+        for row, facts in enumerate(self.facts):
+            for fact in facts:
+                if fact.attribute_id in tree.index and not reach[row, tree.index[fact.attribute_id]]:
+                    leaf = tree[fact.attribute_id]
+                    raise InputError(
+                        "a contradictory profile",
+                        where=f"enrich, profile {row + 1}",
+                        parameter=leaf.label,
+                        got=fact.value,
+                        allowed=f"only where {leaf.applies_if}",
+                    )
+
     def leave_out(self, tree: Tree, reach: NDArray[np.bool_]) -> None:
         """Take what was said out of reach of the walk, in place; reach of shape (n, n_leaves)."""
         for row, facts in enumerate(self.facts):
@@ -76,7 +103,7 @@ class Given:
     def facts_of(self, tree: Tree, respondents: NDArray[np.int64]) -> GivenFacts:
         """Leaves said about some respondents, rows counted among them."""
         rows, leaves, read = [], [], []
-        wording = Wording(tree)
+        wording = per_tree(tree, Wording)
         if not self.is_empty:
             for row, respondent in enumerate(respondents.tolist()):
                 for fact in self.facts[respondent]:

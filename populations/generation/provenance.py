@@ -51,9 +51,7 @@ class Provenance:
     @cached_property
     def facet_grades(self) -> dict[str, int]:
         """Facet to its calibration in this country."""
-        return {
-            name: CALIBRATIONS.index(found.calibration) for name, found in facet_provenance(self.country).items()
-        }
+        return {name: CALIBRATIONS.index(found.calibration) for name, found in facet_provenance(self.country).items()}
 
     def grade(
         self, leaves: NDArray[np.int64], rows: NDArray[np.int64], values: Values, batch: Batch, gates: Gates

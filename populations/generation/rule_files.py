@@ -17,7 +17,7 @@ TABLES = {
     "values": ("id", "text", "loads", "why"),
     "attitudes": ("id", "text", "loads", "why"),
     "interests": ("leaf", "phrase"),
-    "stories": ("id", "valence", "from_age", "to_age", "when", "text"),
+    "stories": ("id", "valence", "from_age", "to_age", "when", "touches", "text"),
 }
 
 

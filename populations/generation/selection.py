@@ -60,6 +60,7 @@ class Selection:
     stratum: NDArray[np.int8]
     step: NDArray[np.int32]
 
+
 FIELDS = ("row", "leaf", "stratum", "step")
 
 
@@ -279,7 +280,7 @@ class Selector:
         offsets = np.arange(widths.max())
         columns = np.minimum(self._starts[branch][:, None] + offsets, candidates.shape[1] - 1)
         rang = (candidates[row[:, None], columns] == best[:, None]) & (offsets < widths[branch][:, None])
-        return self._starts[branch] + rang.argmax(axis=1)
+        return np.asarray(self._starts[branch] + rang.argmax(axis=1))
 
     @staticmethod
     def _pay(open_quota: NDArray[np.int64], rows: NDArray[np.int64], strata: NDArray[np.int8]) -> None:

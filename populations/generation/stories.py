@@ -35,15 +35,22 @@ _WORDS = {
 
 @dataclass(frozen=True)
 class StoryTeller:
-    """Tells stories of respondents of one country; every draw follows from (seed, template, place)."""
+    """Tells stories of respondents of one country; every draw follows from (seed, template, place).
+
+    Attributes:
+        tree: whose gates the templates' conditions may name.
+        seed, country: name the stream of draws.
+        withheld: sensitivities that no story may touch.
+    """
 
     tree: Tree
     seed: int
     country: str
+    withheld: tuple[str, ...] = ()
 
     @cached_property
     def _templates(self) -> tuple[dict[str, str], ...]:
-        return rule_file("stories")
+        return tuple(row for row in rule_file("stories") if row["touches"] not in self.withheld)
 
     @cached_property
     def _conditions(self) -> tuple[Expression | None, ...]:
@@ -81,7 +88,9 @@ class StoryTeller:
         rows, which = np.concatenate(row), np.concatenate(template)
         upper = np.minimum(last[which], age[rows] - 1)
         span = np.maximum(upper - first[which] + 1, 1)
-        at = first[which] + (draws.keyed_uniforms(self._keys[which] ^ np.uint64(1), batch.place[rows]) * span).astype(int)
+        at = first[which] + (draws.keyed_uniforms(self._keys[which] ^ np.uint64(1), batch.place[rows]) * span).astype(
+            int
+        )
         order = np.lexsort((which, at, rows))
         return self._table(batch, gates, rows[order], which[order], at[order])
 
@@ -109,7 +118,8 @@ class StoryTeller:
         country = resolve(self.country).name
         columns = batch.columns
         moved = gates.values.get("is_migrant", np.zeros(len(batch), dtype=bool))
-        texts, cache = [], {}
+        texts: list[str] = []
+        cache: dict[tuple[object, ...], tuple[str, str]] = {}
         for row, template, age in zip(rows.tolist(), which.tolist(), at.tolist(), strict=True):
             city, sex, area = columns["city"][row], columns["sex"][row], columns["area"][row]
             abroad = bool(moved[row]) and age < 25

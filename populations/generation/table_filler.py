@@ -24,6 +24,7 @@ from ..taxonomy.tree import Tree
 from .batch import Batch
 from .constraints import Constraints
 from .drivers import DRIVERS
+from .per_tree import per_tree
 from .rule_files import rule_file
 from .values import Values
 
@@ -45,7 +46,7 @@ class TableFiller:
     @cached_property
     def constraints(self) -> Constraints:
         """The rules that values must keep."""
-        return Constraints(self.tree)
+        return per_tree(self.tree, Constraints)
 
     @cached_property
     def fillable(self) -> NDArray[np.bool_]:
@@ -108,12 +109,12 @@ class TableFiller:
         residual = np.sqrt(np.clip(1.0 - np.square(loading).sum(axis=1), 0.1, 1.0)).astype(np.float32)
         return driver, loading, residual
 
-    def latent(
-        self, leaves: NDArray[np.int64], rows: NDArray[np.int64], batch: Batch
-    ) -> NDArray[np.float32]:
+    def latent(self, leaves: NDArray[np.int64], rows: NDArray[np.int64], batch: Batch) -> NDArray[np.float32]:
         """Latent standard normal number of each fact, shape (n_facts,)."""
         driver, loading, residual = self._loadings
-        latent = residual[leaves] * ndtri(draws.keyed_uniforms(self._keys[leaves], batch.place[rows])).astype(np.float32)
+        latent = residual[leaves] * ndtri(draws.keyed_uniforms(self._keys[leaves], batch.place[rows])).astype(
+            np.float32
+        )
         which, size = driver[leaves], loading[leaves]
         for slot in range(which.shape[1]):
             latent += size[:, slot] * batch.drivers[rows, which[:, slot]]
@@ -137,9 +138,7 @@ class TableFiller:
             return np.asarray(yes)
         return np.where(np.isnan(rate), yes, draws.keyed_uniforms(self._keys[leaf], batch.place) < rate)
 
-    def draw(
-        self, leaves: NDArray[np.int64], rows: NDArray[np.int64], batch: Batch, met: NDArray[np.bool_]
-    ) -> Values:
+    def draw(self, leaves: NDArray[np.int64], rows: NDArray[np.int64], batch: Batch, met: NDArray[np.bool_]) -> Values:
         """Values of facts.
 
         Args:
@@ -213,9 +212,7 @@ class TableFiller:
         outside = np.flatnonzero((number < core_low) | (number > core_high))
         if outside.size:
             some = facts[outside]
-            number[outside] = self.within(
-                leaves[some], batch.place[rows[some]], core_low[outside], core_high[outside]
-            )
+            number[outside] = self.within(leaves[some], batch.place[rows[some]], core_low[outside], core_high[outside])
             values.was_redrawn[facts[outside]] = True
         values.number[facts] = number
 
@@ -331,8 +328,5 @@ class TableFiller:
 
 def base_rates(leaf: Attribute) -> NDArray[np.float64]:
     """Shares of a leaf's values, summing to one; Zipf weights in the order of the values where no rates are written."""
-    if leaf.prior:
-        weights = np.array(leaf.prior)
-    else:
-        weights = 1.0 / np.arange(1, len(leaf.values) + 1)
-    return weights / weights.sum()
+    weights = np.array(leaf.prior or [1.0 / rank for rank in range(1, len(leaf.values) + 1)])
+    return np.asarray(weights / weights.sum())

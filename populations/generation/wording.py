@@ -33,29 +33,27 @@ class Wording:
     def encode(self, leaves: NDArray[np.int64], values: Values) -> pa.DictionaryArray:
         """One string a fact: a vocabulary entry, entries joined by ``; ``, or a number; shape (n_facts,)."""
         entries, codes = self._vocabulary
-        words = list(entries)
-        code = np.zeros(len(leaves), dtype=np.int32)
+        words = [*entries, ""]  # a text that nobody has written yet
+        code = np.full(len(leaves), len(entries), dtype=np.int32)
         closed = np.flatnonzero(values.position >= 0)
         code[closed] = codes[leaves[closed], values.position[closed]]
         numeric = np.flatnonzero(~np.isnan(values.number))
-        distinct, which = np.unique(values.number[numeric], return_inverse=True)
-        code[numeric] = len(words) + which
+        distinct, number_of = np.unique(values.number[numeric], return_inverse=True)
+        code[numeric] = len(words) + number_of
         words += [f"{number:g}" for number in distinct]
         several = np.flatnonzero(values.chosen)
         keys = leaves[several].astype(np.uint64) << np.uint64(32) | values.chosen[several]
-        combined, which = np.unique(keys, return_inverse=True)
-        code[several] = len(words) + which
+        combined, set_of = np.unique(keys, return_inverse=True)
+        code[several] = len(words) + set_of
         words += [self.several(int(key) >> 32, int(key) & 0xFFFFFFFF) for key in combined]
-        used, code = np.unique(code, return_inverse=True)
+        used, place_of = np.unique(code, return_inverse=True)
         return pa.DictionaryArray.from_arrays(
-            pa.array(code.astype(np.int32)), pa.array([words[place] for place in used], pa.string())
+            pa.array(place_of.astype(np.int32)), pa.array([words[place] for place in used], pa.string())
         )
 
     def several(self, leaf: int, chosen: int) -> str:
         """The entries of a multi leaf that a bit set names, joined."""
-        return "; ".join(
-            value for place, value in enumerate(self.tree.attributes[leaf].values) if chosen >> place & 1
-        )
+        return "; ".join(value for place, value in enumerate(self.tree.attributes[leaf].values) if chosen >> place & 1)
 
     def read(self, leaf: int, text: str) -> tuple[int, float, int] | None:
         """Position, number and bit set of a written value, or None if the leaf cannot have it."""

@@ -45,7 +45,7 @@ def parse_native(text: str, *, name: str = "survey") -> Survey:
     try:
         root = yaml.compose(text, Loader=_Loader)
         _refuse_aliases_and_repeats(root, name)
-        data = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader, see below
+        data = yaml.load(text, Loader=_Loader)  # a safe loader, see below
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark else ""
@@ -102,8 +102,8 @@ def _question(item: QuestionFile) -> Question:
     return Question(
         id=item.id,
         text=" ".join(item.text.split()),
-        options=tuple(Option(code, label) for code, label in item.options.items()),
-        missing=dict(item.missing),
+        options=tuple(Option(code, " ".join(label.split())) for code, label in item.options.items()),
+        missing={code: " ".join(label.split()) for code, label in item.missing.items()},
         kind=item.kind,
         scale=item.scale or ("ordinal" if item.kind in ("likert", "matrix") else "nominal"),
         source=item.source,
@@ -139,12 +139,17 @@ def _at(error: InputError, where: str, parameter: str) -> SurveyFormatError:
 
 def _line_of_fault(error: InputError, parsed: SurveyFile, root: yaml.Node | None) -> str:
     """Where the question or block stands that an error of the whole survey names."""
+    from .native_schema import BlockFile, QuestionFile
+
     named = re.fullmatch(r"(Question|Block) (.+)", error.where)
     if named:
-        held, key = (parsed.questions, "questions") if named[1] == "Question" else (parsed.blocks, "blocks")
-        for position, one in enumerate(held):
-            if one.id == named[2]:
-                part = (error.parameter,) if error.parameter in type(one).model_fields else ()
+        is_question = named[1] == "Question"
+        key = "questions" if is_question else "blocks"
+        ids = [one.id for one in parsed.questions] if is_question else [one.id for one in parsed.blocks]
+        known = (QuestionFile if is_question else BlockFile).model_fields
+        for position, one in enumerate(ids):
+            if one == named[2]:
+                part = (error.parameter,) if error.parameter in known else ()
                 return f", line {_line(root, (key, position, *part))}: {named[2]}"
     if error.parameter == "question ids" and isinstance(error.got, list):
         places = [at for at, one in enumerate(parsed.questions) if one.id == error.got[0]]
@@ -160,7 +165,9 @@ _Loader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
-_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF"))
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:bool", re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF")
+)
 
 
 def _refuse_aliases_and_repeats(root: yaml.Node | None, name: str) -> None:
@@ -217,7 +224,21 @@ def write_native(survey: Survey) -> str:
 
 
 #: Fields written as they are wherever they say anything, in the order they stand in a file.
-_PLAIN = ("source", "topic", "trait", "keyed", "order", "unit", "low", "high", "whole", "total", "at_least", "at_most", "show_if")
+_PLAIN = (
+    "source",
+    "topic",
+    "trait",
+    "keyed",
+    "order",
+    "unit",
+    "low",
+    "high",
+    "whole",
+    "total",
+    "at_least",
+    "at_most",
+    "show_if",
+)
 
 
 def _question_item(question: Question) -> dict[str, Any]:
@@ -240,7 +261,11 @@ def _question_item(question: Question) -> dict[str, Any]:
         item["variants"] = dict(question.variants)
     if question.translations:
         item["translations"] = {
-            tag: {name: dict(value) if isinstance(value, dict) else value for name, value in vars(wording).items() if value}
+            tag: {
+                name: dict(value) if isinstance(value, dict) else value
+                for name, value in vars(wording).items()
+                if value
+            }
             for tag, wording in question.translations.items()
         }
     if question.anchors:

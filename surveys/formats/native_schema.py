@@ -38,7 +38,9 @@ class QuestionFile(_Strict):
 
     id: Id
     text: Text
-    kind: Literal["likert", "single", "multiple", "numeric", "matrix", "ranking", "allocation", "text", "date"] = "likert"
+    kind: Literal["likert", "single", "multiple", "numeric", "matrix", "ranking", "allocation", "text", "date"] = (
+        "likert"
+    )
     scale: Literal["ordinal", "nominal"] | None = None
     order: Literal["", "fixed", "reversed", "random"] = ""
     options: Annotated[dict[int, str], Field(max_length=200)] = {}

@@ -20,7 +20,10 @@ def read_source(path: str | Path, most_bytes: int) -> bytes:
         # a pipe or device could be read for ever
         if not file.is_file():
             raise SurveyFormatError(
-                "cannot read the survey file", got=str(path), allowed="a file", hint="No such file." if not file.exists() else ""
+                "cannot read the survey file",
+                got=str(path),
+                allowed="a file",
+                hint="No such file." if not file.exists() else "",
             )
         with file.open("rb") as stream:
             held = stream.read(most_bytes + 1) if file.stat().st_size <= most_bytes else None
@@ -28,6 +31,9 @@ def read_source(path: str | Path, most_bytes: int) -> bytes:
         raise SurveyFormatError("cannot read the survey file", got=str(path), hint=error.strerror or "") from error
     if held is None or len(held) > most_bytes:
         raise SurveyFormatError(
-            "survey file too large", where=file.name, got=f"{file.stat().st_size:,} bytes", allowed=f"at most {most_bytes:,} bytes"
+            "survey file too large",
+            where=file.name,
+            got=f"{file.stat().st_size:,} bytes",
+            allowed=f"at most {most_bytes:,} bytes",
         )
     return held

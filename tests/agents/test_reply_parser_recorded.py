@@ -41,7 +41,11 @@ def test_there_are_at_least_five_hundred_replies() -> None:
 
 
 def test_replies_are_read_as_a_careful_person_reads_them() -> None:
-    wrong = [(q.id, reply, expected, got) for q, order, expected, reply in replies() if (got := read(q, order, reply)) != expected]
+    wrong = [
+        (q.id, reply, expected, got)
+        for q, order, expected, reply in replies()
+        if (got := read(q, order, reply)) != expected
+    ]
     assert len(wrong) <= 0.01 * len(replies()), wrong
 
 

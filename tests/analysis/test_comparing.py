@@ -202,7 +202,7 @@ def test_the_terminal_table_fits_eighty_columns_and_holds_every_question(wvs7, p
     console = Console(width=80, record=True, file=open("/dev/null", "w"))  # noqa: SIM115, PTH123
     console.print(compare(people(wvs7, ["DEU"], 20), wvs7, seed=1, draws=20).to_rich())
     text = console.export_text()
-    for name in (*wvs7.items, "Uniform", "Modal", "World", "Region", "USA", "Floor", "Skill"):
+    for name in (*wvs7.items, "Unif", "Mode", "World", "Demo", "Region", "USA", "Floor", "Skill"):
         assert name in text
 
 
@@ -215,4 +215,4 @@ def test_json_and_markdown_hold_the_same_distance(wvs7, people):
         "All questions", "All"
     )
     frame = comparison.to_frame()
-    assert len(frame) == len(data["cells"]) + len(data["averages"])
+    assert len(frame) == len(data["cells"]) + len(data["averages"]) + len(data["structure"])

@@ -20,7 +20,7 @@ pytestmark = [
 
 
 def opened(path, profile):
-    """The page's DOM after loading and every line of its console; a request the policy blocks is such a line."""
+    """The DOM of a file or an address after loading and every line of its console; a request the policy blocks is such a line."""
     done = subprocess.run(
         [
             str(CHROMIUM),
@@ -34,7 +34,7 @@ def opened(path, profile):
             "--enable-logging=stderr",
             "--log-level=0",
             "--dump-dom",
-            path.as_uri(),
+            path if isinstance(path, str) else path.as_uri(),
         ],
         capture_output=True,
         text=True,

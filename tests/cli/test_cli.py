@@ -41,7 +41,7 @@ def test_the_main_job_prints_the_table_and_the_reports_path(
 ) -> None:
     outcome = deeppersona("simulate", "DEU", *SMALL, "--report", "--out", tmp_path / "run")
     assert outcome.code == 0
-    for word in ("Q46", "Floor", "Uniform", "Modal", "World", "24 answered"):
+    for word in ("Q46", "Floor", "Unif", "Mode", "World", "24 answered"):
         assert word in outcome.out
     assert str(tmp_path / "run" / "report.html") in outcome.out.replace("\n", "")
     assert "<html" in (tmp_path / "run" / "report.html").read_text("utf-8")

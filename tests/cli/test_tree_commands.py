@@ -45,6 +45,7 @@ def test_search_in_words_and_as_json(tree: Call) -> None:
     assert "MED-" in tree("search", "television evening", "--limit", 5)[1]
     found = json.loads(tree("search", "trust in strangers", "--limit", 3, "--json")[1])
     assert len(found) == 3
+    assert "No leaf" in tree("search", "zxqwv")[2]
 
 
 def test_show_a_leaf_a_branch_and_a_category(tree: Call) -> None:

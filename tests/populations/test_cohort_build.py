@@ -38,7 +38,8 @@ def test_a_cohort_holds_only_those_who_fit_and_says_so() -> None:
     assert population.column("age").min() >= 65
     assert set(population.column("area")) == {"rural"}
     assert population.origin["where"] == "age >= 65 and area == 'rural'"
-    assert population.facts.num_rows == 150 * 5
+    described = set(population.facts["respondent_id"].cast("string").to_pylist())
+    assert described == set(population.people["respondent_id"].to_pylist())
 
 
 def test_allocation_draws_equal_numbers_whose_weights_restore_the_nation() -> None:

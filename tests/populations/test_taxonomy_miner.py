@@ -14,9 +14,10 @@ from deeppersona.errors import RunError, TaxonomyError
 from deeppersona.llm import open_client
 from deeppersona.populations.taxonomy.lint import DATA, lint
 from deeppersona.populations.taxonomy.miner.accept import accept, read_proposals
-from deeppersona.populations.taxonomy.miner.cluster import Mention, clusters
+from deeppersona.populations.taxonomy.miner.cluster import Cluster, Mention, clusters
 from deeppersona.populations.taxonomy.miner.conversations import Exchange, read_conversations
 from deeppersona.populations.taxonomy.miner.mine import Mined, Miner, Settings
+from deeppersona.populations.taxonomy.miner.prompts import bounds_lengths, classify, draft, extract
 from deeppersona.populations.taxonomy.tree import Tree
 from fake_server import FakeServer
 from small_tree import small, write
@@ -82,15 +83,17 @@ def talks() -> list[Exchange]:
     return [*told, Exchange("small", "Hi?", "Hi."), Exchange("liar", "And?", "invented")]
 
 
-def mine(server: FakeServer, out: Path, exchanges: list[Exchange] | None = None, **settings: Any) -> Mined:
+def mine(
+    server: FakeServer | None, out: Path, exchanges: list[Exchange] | None = None, model: str = MODEL, **settings: Any
+) -> Mined:
     place = out.parent / "tree"
     if not place.exists():
         write(place, small(), retired="id\treason\nPHY-0009\tan example\n")
 
     async def job() -> Mined:
-        client = open_client(MODEL, api_base=server.api_base, concurrency="1-4-8", cache=False)
+        client = open_client(model, api_base=server and server.api_base, concurrency="1-4-8", cache=False)
         try:
-            return await Miner(client, Tree.load(place), out, Settings(MODEL, **settings), directory=place).mine(
+            return await Miner(client, Tree.load(place), out, Settings(model, **settings), directory=place).mine(
                 exchanges or talks()
             )
         finally:
@@ -287,6 +290,36 @@ def test_constructs_in_other_words_come_together_and_support_counts_dialogues() 
     ]
 
 
+@pytest.mark.weights
+def test_a_real_local_model_keeps_to_the_format(smollm2: str, tmp_path: Path) -> None:
+    told = [Exchange(name, "What do you do on Sundays?", f"I bake bread with my {name}.") for name in ("son", "aunt")]
+    mined = mine(None, tmp_path / "job", told, model=smollm2, support=1)
+    assert sum(mined.labels.values()) == 2
+    assert (mined.unusable, mined.failures) == ({}, {})
+    assert mined.usage["answers"] >= 2
+    assert (tmp_path / "job" / "proposals.tsv").is_file()
+
+
+@pytest.mark.parametrize(("model", "bounded"), [("local/smollm2-135m", True), ("openai/gpt-4o-mini", False)])
+def test_schemas_hold_only_what_the_engine_takes(model: str, bounded: bool) -> None:
+    tree = Tree.load()
+    exchange = Exchange("a", "q", "words")
+    asked = bounds_lengths(model)
+    cluster = Cluster("Fear of lightning", tree.branches[0].name, ("a",), ("words",))
+    schemas = [
+        str(options.json_schema)
+        for _, options in (
+            classify(exchange, 0, bounded=asked),
+            extract(exchange, "words", tree, free=False, seed=0, bounded=asked),
+            draft(cluster, tree, seed=0, bounded=asked),
+        )
+        if options is not None
+    ]
+    assert len(schemas) == 3
+    assert all(("maxLength" in schema) is bounded for schema in schemas)
+
+
+@pytest.mark.slow
 def test_the_command_mines_and_accepts(
     server: FakeServer,
     tmp_path: Path,

@@ -41,9 +41,9 @@ def test_the_code_for_another_nationality_is_missing_not_an_answer() -> None:
 
 def test_ipip50_has_ten_items_a_trait_and_both_keyings() -> None:
     items = load_survey("ipip50").questions
-    assert {trait: sum(item.trait == trait for item in items) for trait in {item.trait for item in items}} == dict.fromkeys(
-        ("extraversion", "agreeableness", "conscientiousness", "emotional_stability", "openness"), 10
-    )
+    assert {
+        trait: sum(item.trait == trait for item in items) for trait in {item.trait for item in items}
+    } == dict.fromkeys(("extraversion", "agreeableness", "conscientiousness", "emotional_stability", "openness"), 10)
     assert {item.keyed for item in items} == {-1, 1}
 
 
@@ -55,7 +55,9 @@ def test_shipped_instruments_survive_writing_and_reading(name: str) -> None:
     assert survey.citation
 
 
-words = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Zl", "Zp", "Zs")), min_size=1, max_size=20)
+words = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Zl", "Zp", "Zs")), min_size=1, max_size=20
+)
 questions = st.lists(
     st.builds(
         lambda text, labels, missing: (text, labels, missing),

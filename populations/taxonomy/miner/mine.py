@@ -102,6 +102,10 @@ class Miner:
     progress: Progress = lambda stage, done, total: None
     directory: Path = DATA
 
+    @property
+    def _bounded(self) -> bool:
+        return prompts.bounds_lengths(self.settings.model)
+
     async def mine(self, exchanges: Sequence[Exchange]) -> Mined:
         """All stages; what a stage could not get is left for the next call of the same job.
 
@@ -149,7 +153,10 @@ class Miner:
     async def _classified(
         self, exchanges: Sequence[Exchange], journal: MiningJournal, mined: Mined
     ) -> list[tuple[Exchange, str]]:
-        jobs = [(exchange.key, prompts.classify(exchange, self.settings.seed)) for exchange in exchanges]
+        jobs = [
+            (exchange.key, prompts.classify(exchange, self.settings.seed, bounded=self._bounded))
+            for exchange in exchanges
+        ]
         await self._ask("classify", jobs, journal, mined)
         personal = []
         for exchange in exchanges:
@@ -169,9 +176,12 @@ class Miner:
     async def _extracted(
         self, personal: Sequence[tuple[Exchange, str]], journal: MiningJournal, mined: Mined
     ) -> list[Mention]:
-        settings = self.settings
+        free, seed, bounded = self.settings.free, self.settings.seed, self._bounded
         jobs = [
-            (exchange.key, prompts.extract(exchange, evidence, self.tree, free=settings.free, seed=settings.seed))
+            (
+                exchange.key,
+                prompts.extract(exchange, evidence, self.tree, free=free, seed=seed, bounded=bounded),
+            )
             for exchange, evidence in personal
         ]
         await self._ask("extract", jobs, journal, mined)
@@ -184,7 +194,10 @@ class Miner:
 
     async def _drafted(self, found: Sequence[Cluster], journal: MiningJournal, mined: Mined) -> tuple[Proposal, ...]:
         keyed = {hashlib.sha256(repr(asdict(cluster)).encode()).hexdigest()[:16]: cluster for cluster in found}
-        jobs = [(key, prompts.draft(cluster, self.tree, seed=self.settings.seed)) for key, cluster in keyed.items()]
+        jobs = [
+            (key, prompts.draft(cluster, self.tree, seed=self.settings.seed, bounded=self._bounded))
+            for key, cluster in keyed.items()
+        ]
         await self._ask("draft", jobs, journal, mined)
         answers = {key: journal.get("draft", key) for key in keyed}
         return tuple(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ....llm import Options, Request
@@ -38,43 +38,51 @@ values; for count and quantity the median and the 90th percentile among adults w
 Answer with JSON of these fields only."""
 
 
-def classify(exchange: Exchange, seed: int) -> Request:
+def bounds_lengths(model: str) -> bool:
+    """Whether a schema for this model may limit the length of texts.
+
+    Local engines enforce it, which keeps a small model from filling its answer with one string; hosted models in strict
+    mode refuse the whole request because of it.
+    """
+    return model.startswith(("local/", "openai-compatible/"))
+
+
+def classify(exchange: Exchange, seed: int, *, bounded: bool) -> Request:
     """Does the answer tell something about the person?"""
-    schema = _object(label={"enum": list(LABELS)}, evidence={"type": "string"})
+    schema = _object(label=_one_of(LABELS), evidence=_text(240, bounded))
     return _request(_CLASSIFY, _said(exchange), schema, seed, 160)
 
 
-def extract(exchange: Exchange, evidence: str, tree: Tree, *, free: bool, seed: int) -> Request:
+def extract(exchange: Exchange, evidence: str, tree: Tree, *, free: bool, seed: int, bounded: bool) -> Request:
     """Which attribute, and in which branch: out of the closed list, or the model's own in free mode."""
-    construct = {"type": "string", "minLength": 3, "maxLength": 60}
+    construct = _text(60, bounded)
     if free:
         roots = list(tree.categories.values())
         rule = f'"CATEGORY > branch of your own in two or three words", the category one of: {"; ".join(roots)}.'
-        schema = _object(construct=construct, branch={"type": "string", "minLength": 3, "maxLength": 120})
+        schema = _object(construct=construct, branch=_text(120, bounded))
     else:
         names = [branch.name for branch in tree.branches]
         rule = f"exactly one of: {', '.join(names)}."
-        schema = _object(construct=construct, branch={"enum": names})
+        schema = _object(construct=construct, branch=_one_of(names))
     return _request(_EXTRACT.format(branch=rule), f"{_said(exchange)}\nEvidence: {evidence}", schema, seed, 80)
 
 
-def draft(cluster: Cluster, tree: Tree, *, seed: int) -> Request:
+def draft(cluster: Cluster, tree: Tree, *, seed: int, bounded: bool) -> Request:
     """The leaf for a cluster of mentions."""
-    text = {"type": "string"}
     schema = _object(
-        label=text,
-        question=text,
-        kind={"enum": list(KINDS)},
-        values={"type": "array", "items": text},
-        rates={"type": "array", "items": {"type": "number"}},
-        unit=text,
+        label=_text(60, bounded),
+        question=_text(160, bounded),
+        kind=_one_of(KINDS),
+        values={"type": "array", "items": _text(50, bounded), "maxItems": 14},
+        rates={"type": "array", "items": {"type": "number"}, "maxItems": 14},
+        unit=_text(20, bounded),
         low={"type": "number"},
         high={"type": "number"},
-        period={"enum": list(PERIODS)},
-        culture={"enum": list(CULTURES)},
-        sensitivity={"enum": list(SENSITIVITIES)},
-        topics={"type": "array", "items": {"enum": list(tree.topics)}, "minItems": 1, "maxItems": 4},
-        tail={"enum": list(TAIL_CLASSES)},
+        period=_one_of(PERIODS),
+        culture=_one_of(CULTURES),
+        sensitivity=_one_of(SENSITIVITIES),
+        topics={"type": "array", "items": _one_of(tree.topics), "minItems": 1, "maxItems": 4},
+        tail=_one_of(TAIL_CLASSES),
     )
     lists = "\n".join(
         f'"{name}": {", ".join(allowed)}'
@@ -89,6 +97,14 @@ def draft(cluster: Cluster, tree: Tree, *, seed: int) -> Request:
     told = "\n".join(f"- {evidence}" for evidence in cluster.evidence[:5])
     case = f"Attribute: {cluster.label}\nBranch: {cluster.branch}\nTold in conversations:\n{told}"
     return _request(f"{_DRAFT}\n{lists}", case, schema, seed, 500)
+
+
+def _text(longest: int, bounded: bool) -> dict[str, Any]:
+    return {"type": "string", "maxLength": longest} if bounded else {"type": "string"}
+
+
+def _one_of(allowed: Iterable[str]) -> dict[str, Any]:
+    return {"type": "string", "enum": list(allowed)}
 
 
 def _said(exchange: Exchange) -> str:

@@ -1,0 +1,132 @@
+"""Elicitation ``pair``: agreement with a statement and with its reversal, so that a habit of saying yes cancels out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import comb
+
+from ...surveys import Question
+from ...surveys.question import CHOICE_KINDS
+from .. import prompts
+from .numerals import numerals
+from .reading import Reading
+from .refusal import is_refusal
+from .reply_labels import NO, YES, folded
+from .reply_text import core_of
+
+if TYPE_CHECKING:
+    from ...llm import Client, Completion, Options
+    from .elicitation import Message
+
+#: Nobody is placed nearer than this to an end of the scale, so that no option is ruled out by two tokens.
+LEAST = 0.02
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two yes-or-no questions whose truth is opposite; what they have in common is habit, what they differ in is an answer.
+
+    On an ordinal scale the statement places the respondent nearer its last option than its first, the reversal the other way
+    round. Agreement p = (P(yes to statement) + P(no to reversal)) / 2 is a place on the scale, spread over its options as a
+    binomial with that mean: the spread is an assumption, only the place is elicited. On a nominal scale every option has its
+    own pair ("would choose" and "would not choose"), and the agreements are made to sum to one.
+
+    Where the model gives log-probabilities they are used, and the mean probability of Yes and No together is the permitted
+    mass; else the written yes or no counts as 1 or 0.
+
+    Attributes:
+        temperature: of a written reply.
+    """
+
+    temperature: float = 1.0
+    name: str = "pair"
+    kinds: frozenset[str] = CHOICE_KINDS
+
+    async def ask(
+        self,
+        client: Client,
+        prefix: Sequence[Message],
+        tail: str,
+        question: Question,
+        *,
+        rng: np.random.Generator,
+        replicate: int = 0,
+    ) -> Reading:
+        """See ``Elicitation.ask``; the option is drawn from the distribution."""
+        calls: list[Completion] = []
+        mass: list[float] = []
+        lines: list[str] = []
+        agreements: list[float] = []
+        refused = False
+        for statement, reversal in statements(question):
+            parts: list[float] = []
+            for says, sign in ((statement, 1.0), (reversal, -1.0)):
+                asked = prompts.render("pair", instruction=tail, question=question.text, statement=says)
+                call = await client.complete(
+                    [*prefix, {"role": "user", "content": asked}], self._options(client, rng, replicate)
+                )
+                calls.append(call)
+                yes, permitted = agreement(call)
+                refused |= call.finish_reason == "refusal" or (permitted is None and is_refusal(core_of(call.text)))
+                if permitted is not None:
+                    mass.append(permitted)
+                if yes is not None:
+                    parts.append(yes if sign > 0 else 1.0 - yes)
+                lines.append(f"yes {'?' if yes is None else f'{yes:.4f}'}: {says}")
+            if len(parts) == 2:
+                agreements.append(sum(parts) / 2)
+        held = float(np.mean(mass)) if mass else None
+        expected = 1 if question.scale == "ordinal" else len(question.options)
+        if len(agreements) < expected or (sum(agreements) == 0 and question.scale != "ordinal"):
+            return Reading.of(calls, "refused" if refused else "unparsable", permitted_mass=held, provenance=lines)
+        shares = spread(agreements[0], len(question.options)) if question.scale == "ordinal" else np.array(agreements)
+        return Reading.drawn(calls, question, shares, rng, permitted_mass=held, provenance=lines)
+
+    def _options(self, client: Client, rng: np.random.Generator, replicate: int) -> Options:
+        from ...llm import Options
+
+        if client.supports_logprobs:
+            return Options(temperature=0.0, max_tokens=1, labels=("Yes", "No"), seed=0, replicate=replicate)
+        return Options(temperature=self.temperature, max_tokens=12, seed=int(rng.integers(2**31)), replicate=replicate)
+
+
+def statements(question: Question) -> list[tuple[str, str]]:
+    """Statements about the respondent, each with its reversal: one pair for an ordinal scale, one an option for a nominal."""
+    if question.scale == "ordinal":
+        first, last = question.labels[0], question.labels[-1]
+        closer = 'My answer to this question is closer to "{}" than to "{}".'
+        return [(closer.format(last, first), closer.format(first, last))]
+    return [
+        (f'My answer to this question is "{label}".', f'My answer to this question is not "{label}".')
+        for label in question.labels
+    ]
+
+
+def spread(place: float, n_options: int) -> NDArray[np.float64]:
+    """A binomial over the options, shape (n_options,), whose mean lies at ``place`` (0 first option, 1 last)."""
+    p = min(max(place, LEAST), 1.0 - LEAST)
+    k = np.arange(n_options)
+    return np.asarray(comb(n_options - 1, k) * p**k * (1.0 - p) ** (n_options - 1 - k), dtype=np.float64)
+
+
+def agreement(call: Completion) -> tuple[float | None, float | None]:
+    """Probability of yes among yes and no, and the mass on both; None each where there is no saying."""
+    if call.label_logprobs is not None:
+        yes, no = (math.exp(call.label_logprobs.get(label, -math.inf)) for label in ("Yes", "No"))
+        return (yes / (yes + no) if yes + no > 0 else None), min(yes + no, 1.0)
+    core = core_of(call.text)
+    if is_refusal(core):
+        return None, None
+    words = folded(core).split()
+    if numerals(core, words=False) or not words:
+        return None, None
+    said = {True for word in words if word in YES} | {False for word in words if word in NO}
+    if words[0] in YES or words[0] in NO:
+        return (1.0 if words[0] in YES else 0.0), None
+    return (1.0 if said.pop() else 0.0, None) if len(said) == 1 else (None, None)

@@ -1,0 +1,143 @@
+"""Elicitation ``verbalized``: the model states how likely each answer is, in percent."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...surveys import Question
+from ...surveys.question import CHOICE_KINDS
+from .. import prompts
+from .numerals import plain_digits
+from .option_order import codes_by_letter, drawn_order, listed
+from .order_effect import order_line
+from .reading import Reading
+from .refusal import is_refusal
+from .reply_labels import Labels, folded
+from .reply_parser import Outcome
+from .reply_text import core_of
+
+if TYPE_CHECKING:
+    from ...llm import Client
+    from .elicitation import Message
+
+#: Stated percentages may miss 100 by this much in all, since models round; the rest is scaled.
+TOLERANCE = 10.0
+
+_SHARE = re.compile(
+    r"(?<![\w.])([A-Z])(?!\w)\s*[.)]?\s*(?:[^:=\n\d%]{0,80}?)\s*(?:[:=]|\s-\s|->|→)\s*(?:about |around |~"
+    r"|≈)?(\d{1,3}(?:[.,]\d+)?)\s*(?:%|percent)?(?![\d])",
+    re.IGNORECASE,
+)
+_BY_LABEL = re.compile(
+    r"^[\W_]*(.{1,120}?)\s*(?:[:=]|\s-\s|->|→)\s*(?:about |around |~|≈)?(\d{1,3}(?:[.,]\d+)?)\s*(?:%|percent)?[\s.,;]*$",
+    re.MULTILINE,
+)
+
+
+@dataclass(frozen=True)
+class Verbalized:
+    """One reply holding a percentage for every option, options in a drawn order.
+
+    Stated distributions come closer to human ones than sampled answers do (Meister, Guestrin and Hashimoto 2024, arXiv
+    2411.05403). The option is drawn from the stated distribution.
+
+    Attributes:
+        temperature: of the reply.
+    """
+
+    temperature: float = 0.7
+    name: str = "verbalized"
+    kinds: frozenset[str] = CHOICE_KINDS
+
+    async def ask(
+        self,
+        client: Client,
+        prefix: Sequence[Message],
+        tail: str,
+        question: Question,
+        *,
+        rng: np.random.Generator,
+        replicate: int = 0,
+    ) -> Reading:
+        """See ``Elicitation.ask``; a reply that cannot be read is asked for once more."""
+        from ...llm import Options
+
+        order = drawn_order(question, rng)
+        asked = prompts.render("verbalized", instruction=tail, question=question.text, options=listed(question, order))
+        messages: list[Message] = [*prefix, {"role": "user", "content": asked}]
+        room = 16 + 16 * (len(question.options) + len(question.offered))
+        calls = []
+        outcome: Outcome = "unparsable"
+        for seed in rng.integers(2**31, size=2):
+            options = Options(temperature=self.temperature, max_tokens=room, seed=int(seed), replicate=replicate)
+            call = await client.complete(messages, options)
+            calls.append(call)
+            if call.finish_reason == "refusal":
+                outcome, shares = "refused", None
+            else:
+                outcome, shares = parse_shares(call.text, question, order)
+            if shares is not None:
+                return Reading.drawn(calls, question, shares, rng, provenance=[order_line(order, shares)])
+            how = "Reply with one line for each letter, such as A: 25, the percentages summing to 100."
+            messages += [
+                {"role": "assistant", "content": call.text},
+                {"role": "user", "content": prompts.render("again_value", how=how)},
+            ]
+        return Reading.of(calls, outcome)
+
+
+def parse_shares(text: str, question: Question, order: tuple[int, ...]) -> tuple[Outcome, NDArray[np.float64] | None]:
+    """Read stated percentages.
+
+    Args:
+        text: what the model wrote: lines such as ``A: 25%`` or ``Very happy: 25``, or a JSON object; shares of 1 do too.
+        question: what was asked.
+        order: positions of the options in the order shown.
+
+    Returns:
+        Outcome, and if answered the shares of the substantive options in scale order, shape (n_options,), summing to 1. What
+        was put on missing codes on offer is left out. Unparsable if a letter is given twice with different numbers, the sum
+        misses 100 by more than ``TOLERANCE``, or nothing is left.
+    """
+    core = plain_digits(core_of(text))
+    shown = codes_by_letter(question, order)
+    labels = Labels.of(question.options).by_phrase | {folded(question.missing[code]): code for code in question.offered}
+    given: dict[int, float] = {}
+    for name, number in _pairs(text, core):
+        key = name.strip(" .()*\"'")
+        code = shown.get(key.upper()) if len(key) == 1 else labels.get(folded(re.sub(r"^[A-Z][.)]\s*", "", key)))
+        if code is None:
+            continue
+        value = float(number.replace(",", "."))
+        if given.setdefault(code, value) != value:
+            return "unparsable", None
+    if not given:
+        return ("refused" if is_refusal(core) else "unparsable"), None
+    total = sum(given.values())
+    scale = 1.0 if total <= 1.0 + TOLERANCE / 100 else 100.0
+    incomplete = len(given) < len(shown) and abs(total - scale) > 0.02 * scale
+    shares = np.array([given.get(code, 0.0) for code in question.codes])
+    if abs(total - scale) > TOLERANCE / 100 * scale or incomplete or shares.sum() <= 0:
+        return "unparsable", None
+    return "answered", shares / shares.sum()
+
+
+def _pairs(text: str, core: str) -> list[tuple[str, str]]:
+    found = re.search(r"\{[^{}]*\}", text)
+    if found:
+        try:
+            held = json.loads(found[0])
+        except ValueError:
+            held = None
+        if isinstance(held, dict):
+            numbers = {str(key): str(value).strip(" %") for key, value in held.items()}
+            return [(key, value) for key, value in numbers.items() if re.fullmatch(r"\d{1,3}(?:\.\d+)?", value)]
+    by_letter = _SHARE.findall(core)
+    return by_letter if by_letter else _BY_LABEL.findall(core)

@@ -1,0 +1,102 @@
+"""``deeppersona enrich``: shallow profiles filled up to deep synthetic personas."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ..errors import InputError, RunError
+
+if TYPE_CHECKING:
+    from ..populations.generation.enrichment import Profile
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(enrich)
+
+
+def enrich(
+    file: Annotated[str, typer.Argument(help="CSV file, text file with a profile a line, or a profile in quotes.")],
+    out: Annotated[Path, typer.Option(help="Directory for the population.")],
+    country: Annotated[str, typer.Option(help="Country of profiles that name none.")] = "",
+    depth: Annotated[int, typer.Option(help="Long-tail attributes per persona, beyond what was given.")] = 200,
+    sensitive: Annotated[
+        list[str] | None,
+        typer.Option(help="What may be made up: health, sex_life, religion, politics, ethnicity, criminal, or all."),
+    ] = None,
+    bias: Annotated[
+        list[str] | None, typer.Option(help="Weight of a topic, branch or category: health:3,HOB:0.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Every random draw follows from it.")] = 0,
+) -> None:
+    """Fill up shallow profiles. Given fields stay as they are; direct identifiers are dropped; every row is synthetic.
+
+    This tests systems; it says nothing about real people. No sensitive attribute is made up unless --sensitive asks for it.
+
+    Examples:
+
+      deeppersona enrich "34, urban professional, mother of two" --country KEN --out populations/one
+
+      deeppersona enrich customers.csv --country DEU --depth 50 --out populations/customers
+    """
+    from ..populations.calibration.countries import resolve
+    from ..populations.generation.enrichment import Enrichment
+    from ..populations.generation.enrichment import enrich as fill_up
+    from ..populations.generation.enrichment.enrich import SENSITIVE
+    from .population_wishes import read_bias, read_list
+
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise RunError(
+            "this directory is not empty",
+            parameter="out",
+            got=str(out),
+            allowed="a new or empty directory",
+            hint="Nothing was overwritten.",
+        )
+    asked = read_list(sensitive or ())
+    how = Enrichment(depth, seed, SENSITIVE if asked == ["all"] else tuple(asked), read_bias(bias or ()))
+    profiles = read_profiles(file, resolve(country).iso3 if country else "")
+    population = fill_up(profiles, how)
+    population.save(out)
+    dropped = population.origin["identifiers_dropped"]
+    typer.echo(
+        f"{len(population):,} synthetic personas, {population.facts.num_rows:,} facts: {out}"
+        + (f"; identifiers dropped: {', '.join(f'{kind} ({n})' for kind, n in dropped.items())}" if dropped else "")
+    )
+
+
+def read_profiles(given: str, country: str) -> list[Profile]:
+    """Profiles of a CSV or TSV file, of the lines of a text file, or the one in the argument itself.
+
+    Raises:
+        InputError: no such file, not UTF-8, or nothing in it.
+    """
+    from ..populations.generation.enrichment import read_table, read_text
+
+    path = Path(given)
+    is_file = len(given) < 1000 and path.is_file()
+    if is_file and path.suffix.lower() in (".csv", ".tsv"):
+        return read_table(path, country=country)
+    if not is_file:
+        if path.suffix.lower() in (".csv", ".tsv", ".txt") and " " not in given:
+            raise InputError(
+                "no such file", where="enrich", parameter="file", got=given, allowed="a file or a profile in quotes"
+            )
+        return [read_text(given, country=country)]
+    try:
+        lines = path.read_text("utf-8-sig").split("\n")
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"not UTF-8 at byte {error.start + 1}", where=given, parameter="file", allowed="a text file in UTF-8"
+        ) from None
+    profiles = [
+        read_text(line, where=f"{given}:{number}", country=country)
+        for number, line in enumerate(lines, 1)
+        if line.strip()
+    ]
+    if not profiles:
+        raise InputError("an empty file", where=given, parameter="file", allowed="a profile a line")
+    return profiles

@@ -1,0 +1,274 @@
+"""Answers as the table that statistics programs expect: one row a respondent, one column a variable, codes and missing codes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from ...errors import InputError
+from ..question import CHOICE_KINDS, Question
+from ..survey import Survey
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+Measure = Literal["nominal", "ordinal", "scale"]
+
+#: Statuses without an answer, the words they get, and the labels of a questionnaire that mean the same.
+_STATUSES = {
+    "refused": ("Refused", ("refused", "no answer", "prefer not to say", "keine angabe")),
+    "skipped": ("Not asked", ("not asked", "not applicable", "not asked in this country", "not asked in survey")),
+    "unparsable": ("Reply could not be read", ()),
+    "failed": ("No reply from the model", ()),
+}
+#: Codes of statuses that a questionnaire has no code for count down from here.
+FIRST_STATUS_CODE = -91
+KEYS = ("respondent_id", "round", "variant", "replicate")
+
+
+@dataclass(frozen=True)
+class Variable:
+    """A column of the table.
+
+    Attributes:
+        name: of the column.
+        label: in words.
+        labels: words by code, missing codes included.
+        missing: codes that are no answer.
+        measure: nominal, ordinal or scale.
+        kind: ``code``, ``number``, ``text`` or ``date``.
+        question: the question it belongs to; None for a respondent's own columns.
+    """
+
+    name: str
+    label: str
+    labels: Mapping[int, str] = field(default_factory=dict)
+    missing: tuple[int, ...] = ()
+    measure: Measure = "nominal"
+    kind: Literal["code", "number", "text", "date"] = "code"
+    question: Question | None = None
+
+
+@dataclass(frozen=True)
+class AnswerTable:
+    """Answers and what their columns mean.
+
+    Attributes:
+        frame: one row per respondent, round, variant and replicate.
+        variables: one for each column, in order.
+    """
+
+    frame: pd.DataFrame
+    variables: tuple[Variable, ...]
+
+
+def answer_table(answers: pa.Table, survey: Survey, people: pa.Table | None = None) -> AnswerTable:
+    """Answers in wide form.
+
+    A status without an answer becomes the questionnaire's own missing code where it has one that says the same, else a code
+    below ``FIRST_STATUS_CODE``; it never becomes an answer. A multiple choice becomes one 0/1 column an option, a matrix one column
+    a row, a ranking one column a rank, an allocation one column an option.
+
+    Args:
+        answers: columns ``respondent_id, round, variant, replicate, question_id, option_code, value, status``.
+        survey: that was asked.
+        people: the respondents' own columns, put in front; dictionary columns become texts.
+
+    Raises:
+        InputError: answers to questions that the survey does not hold.
+    """
+    import pandas as pd
+
+    wanted = [*KEYS, "question_id", "option_code", "value", "status"]
+    rows = answers.select(wanted).to_pandas()
+    rows["option_code"] = answers["option_code"].to_pandas(types_mapper=lambda _: pd.Int64Dtype())
+    foreign = sorted(set(rows["question_id"]) - {question.id for question in survey})
+    if foreign:
+        raise InputError(
+            "answers to questions that the survey does not hold",
+            where="answer_table",
+            parameter="answers",
+            got=foreign[:5],
+        )
+    keys = rows[list(KEYS)].drop_duplicates(ignore_index=True)
+    index = pd.MultiIndex.from_frame(keys)
+    columns: dict[str, Any] = {name: keys[name].to_list() for name in KEYS}
+    variables = [Variable("respondent_id", "Respondent", kind="text")]
+    variables += [
+        Variable(name, label, kind=kind)
+        for name, label, kind in (
+            ("round", "Survey round", "number"),
+            ("variant", "Wording variant or arm", "text"),
+            ("replicate", "Repeated draw", "number"),
+        )
+    ]  # type: ignore[arg-type]
+    if people is not None:
+        own = people.to_pandas().set_index("respondent_id")
+        for name in own.columns:
+            column = own[name].astype(object) if str(own[name].dtype) == "category" else own[name]
+            columns[name] = column.reindex(keys["respondent_id"]).to_list()
+            is_number = pd.api.types.is_numeric_dtype(own[name]) and str(own[name].dtype) != "category"
+            variables.append(
+                Variable(
+                    name,
+                    name.replace("_", " "),
+                    kind="number" if is_number else "text",
+                    measure="scale" if is_number else "nominal",
+                )
+            )
+    groups = dict(iter(rows.groupby("question_id", sort=False)))
+    for question in survey:
+        held = groups.get(question.id)
+        cells: dict[tuple[Any, ...], tuple[Any, Any, str]] = {}
+        if held is not None:
+            cells = {
+                tuple(key): (
+                    None if pd.isna(code) else int(code),
+                    None if value is None or value != value else value,
+                    status,
+                )
+                for *key, code, value, status in held[[*KEYS, "option_code", "value", "status"]].itertuples(index=False)
+            }
+        for variable, values in _columns(question, [cells.get(key) for key in index]):
+            columns[variable.name] = values
+            variables.append(variable)
+    # object columns: pandas would turn whole numbers with gaps into floats
+    return AnswerTable(
+        pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in columns.items()}), tuple(variables)
+    )
+
+
+def status_codes(question: Question) -> tuple[dict[str, int], dict[int, str]]:
+    """Missing code of each status, and the labels of those that the questionnaire itself does not have."""
+    codes: dict[str, int] = {}
+    added: dict[int, str] = {}
+    free = FIRST_STATUS_CODE
+    for status, (label, same) in _STATUSES.items():
+        found = next((code for code, text in question.missing.items() if text.casefold() in same), None)
+        while found is None:
+            if free not in question.codes and free not in question.missing:
+                found = free
+                added[free] = label
+            free -= 1
+        codes[status] = found
+    return codes, added
+
+
+def _columns(question: Question, cells: list[tuple[Any, Any, str] | None]) -> Iterable[tuple[Variable, list[Any]]]:
+    codes, added = status_codes(question)
+    used = {codes[cell[2]] for cell in cells if cell is not None and cell[2] != "answered"}
+    chosen = {int(cell[1]) for cell in cells if _is_offered_code(cell, question)}
+    missing = {**question.missing, **{code: label for code, label in added.items() if code in used}}
+    absent = tuple(sorted((set(question.missing) | used | chosen), reverse=True))
+    measure: Measure = "ordinal" if question.scale == "ordinal" else "nominal"
+
+    def instead(cell: tuple[Any, Any, str] | None) -> int | None:
+        if cell is None:
+            return None
+        return int(cell[1]) if _is_offered_code(cell, question) else codes[cell[2]]
+
+    def answered(cell: tuple[Any, Any, str] | None) -> bool:
+        return cell is not None and cell[2] == "answered"
+
+    def parts(read: Callable[[Any], Any]) -> list[Any]:
+        return [
+            read(json.loads(cell[1])) if cell is not None and cell[2] == "answered" else instead(cell) for cell in cells
+        ]
+
+    labels = {option.code: option.label for option in question.options}
+    if question.kind in CHOICE_KINDS:
+        values = [cell[0] if cell is not None and cell[2] == "answered" else instead(cell) for cell in cells]
+        yield Variable(question.id, question.text, labels | missing, absent, measure, "code", question), values
+    elif question.kind == "numeric":
+        numbers = [float(cell[1]) if cell is not None and cell[2] == "answered" else instead(cell) for cell in cells]
+        shown = [int(one) if isinstance(one, float) and one.is_integer() else one for one in numbers]
+        yield Variable(question.id, _with_unit(question), missing, absent, "scale", "number", question), shown
+    elif question.kind in ("text", "date"):
+        kind: Literal["text", "date"] = "text" if question.kind == "text" else "date"
+        texts = [cell[1] if cell is not None and answered(cell) else None for cell in cells]
+        yield Variable(question.id, question.text, {}, (), "nominal", kind, question), texts
+    elif question.kind == "matrix":
+        for row in question.rows:
+            values = parts(lambda held, row=row.id: held.get(row))
+            yield (
+                Variable(
+                    f"{question.id}_{row.id}",
+                    f"{question.text} {row.text}",
+                    labels | missing,
+                    absent,
+                    measure,
+                    "code",
+                    question,
+                ),
+                values,
+            )
+    elif question.kind == "multiple":
+        for option in question.options:
+            values = parts(lambda held, code=option.code: int(code in held))
+            yes = {1: "Chosen", 0: "Not chosen"}
+            clash = {code for code in absent if code in yes}
+            shown_missing = {code: label for code, label in missing.items() if code not in clash}
+            absent_here = tuple(code for code in absent if code not in clash)
+            yield (
+                Variable(
+                    f"{question.id}_{_suffix(option.code)}",
+                    f"{question.text} {option.label}",
+                    yes | shown_missing,
+                    absent_here,
+                    "nominal",
+                    "code",
+                    question,
+                ),
+                values,
+            )
+    elif question.kind == "ranking":
+        for rank in range(1, (question.at_most or len(question.options)) + 1):
+            values = parts(lambda held, rank=rank: held[rank - 1] if len(held) >= rank else None)
+            yield (
+                Variable(
+                    f"{question.id}_rank{rank}",
+                    f"{question.text} Rank {rank}",
+                    labels | missing,
+                    absent,
+                    "nominal",
+                    "code",
+                    question,
+                ),
+                values,
+            )
+    else:
+        for option in question.options:
+            values = parts(lambda held, code=option.code: held.get(str(code), 0))
+            yield (
+                Variable(
+                    f"{question.id}_{_suffix(option.code)}",
+                    f"{question.text} {option.label}",
+                    missing,
+                    absent,
+                    "scale",
+                    "number",
+                    question,
+                ),
+                values,
+            )
+
+
+def _is_offered_code(cell: tuple[Any, Any, str] | None, question: Question) -> bool:
+    return (
+        cell is not None
+        and cell[2] == "refused"
+        and cell[1] is not None
+        and cell[1].lstrip("-").isdigit()
+        and int(cell[1]) in question.missing
+    )
+
+
+def _suffix(code: int) -> str:
+    return f"n{-code}" if code < 0 else str(code)
+
+
+def _with_unit(question: Question) -> str:
+    return f"{question.text} ({question.unit})" if question.unit else question.text

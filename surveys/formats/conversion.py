@@ -1,0 +1,111 @@
+"""Surveys in and out of files, whatever the format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ...errors import SurveyFormatError, nearest
+from ..survey import Survey
+from .loss import Losses
+
+#: Formats by name: what they are, and the ending their files usually have.
+FORMATS = {
+    "native": ("this package's YAML", ".yaml"),
+    "qsf": ("Qualtrics survey file", ".qsf"),
+    "xlsform": ("XLSForm workbook (ODK, KoboToolbox)", ".xlsx"),
+    "lss": ("LimeSurvey structure file", ".lss"),
+    "csv": ("one row a question", ".csv"),
+    "redcap": ("REDCap data dictionary", ".csv"),
+    "ddi": ("DDI-Codebook 2.5 (written only)", ".xml"),
+}
+_BY_ENDING = {".yaml": "native", ".yml": "native", ".qsf": "qsf", ".xlsx": "xlsform", ".lss": "lss", ".csv": "csv"}
+
+
+@dataclass(frozen=True)
+class Imported:
+    """A survey read from a file.
+
+    Attributes:
+        survey: as it was read.
+        losses: what was left out, renamed or guessed.
+        format: name of the format.
+    """
+
+    survey: Survey
+    losses: Losses
+    format: str
+
+
+def read_survey(path: str | Path, format: str = "") -> Imported:
+    """Read a survey file.
+
+    Args:
+        path: the file; nothing else is read.
+        format: one of ``FORMATS``; empty to go by the ending, and for CSV by the header.
+
+    Raises:
+        SurveyFormatError: an unknown format or ending, or a file that breaks its format; file and line or element are named.
+    """
+    file = Path(path)
+    name = format or _BY_ENDING.get(file.suffix.lower(), "")
+    if name == "csv" and not format and _is_dictionary(file):
+        name = "redcap"
+    if name in ("", "ddi") or name not in FORMATS:
+        raise SurveyFormatError(
+            "unknown survey format", where=file.name, got=format or file.suffix, allowed=", ".join(one for one in FORMATS if one != "ddi"),
+            hint=nearest(format, FORMATS) or "Name it with --from where the ending does not tell.",
+        )  # fmt: skip
+    if name == "native":
+        from .native import read_native
+
+        return Imported(read_native(file), Losses(), name)
+    if name == "qsf":
+        from .qsf_read import read_qsf as read
+    elif name == "xlsform":
+        from .xlsform_read import read_xlsform as read
+    elif name == "lss":
+        from .lss_read import read_lss as read
+    elif name == "csv":
+        from .csv_table import read_csv as read
+    else:
+        from .redcap import read_redcap as read
+    survey, losses = read(file)
+    return Imported(survey, losses, name)
+
+
+def write_survey(survey: Survey, format: str) -> tuple[bytes, Losses]:
+    """A survey as the bytes of a file, and what the format could not carry.
+
+    Raises:
+        SurveyFormatError: an unknown format.
+    """
+    if format == "native":
+        from .native import write_native
+
+        return write_native(survey).encode(), Losses()
+    if format == "qsf":
+        from .qsf_write import write_qsf as write
+    elif format == "xlsform":
+        from .xlsform_write import write_xlsform as write
+    elif format == "lss":
+        from .lss_write import write_lss as write
+    elif format == "csv":
+        from .csv_table import write_csv as write
+    elif format == "redcap":
+        from .redcap import write_redcap as write
+    elif format == "ddi":
+        from .ddi import write_ddi as write
+    else:
+        raise SurveyFormatError(
+            "unknown survey format", got=format, allowed=", ".join(FORMATS), hint=nearest(format, FORMATS)
+        )
+    return write(survey)
+
+
+def _is_dictionary(file: Path) -> bool:
+    try:
+        with file.open("rb") as stream:
+            return b"Variable / Field Name" in stream.read(4096)
+    except OSError:
+        return False

@@ -1,0 +1,194 @@
+"""Putting together a survey from another tool's file: what a reader finds, checked and repaired one question at a time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from ...errors import InputError, SurveyFormatError
+from ..block import Block
+from ..condition import All, Answered, Chosen, Compare, Condition, Not, written
+from ..question import CHOICE_KINDS, Question
+from ..survey import Survey
+from .foreign_text import fitted_name
+from .logic import read_logic
+from .loss import Losses
+
+
+@dataclass
+class Draft:
+    """A survey under construction.
+
+    Attributes:
+        tool: the format, for messages.
+        file: name of the file, for errors.
+        questions: those made so far, in order.
+        names: the tool's name of a question or matrix row, to ours (``ID`` or ``ID.ROW``).
+        codes: the tool's code of an option to ours, by question id.
+        conditions: question id to the tool's condition, read once all questions are known.
+    """
+
+    tool: str
+    file: str
+    losses: Losses = field(default_factory=Losses)
+    questions: list[Question] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+    codes: dict[str, dict[str, int]] = field(default_factory=dict)
+    conditions: dict[str, str | Condition] = field(default_factory=dict)
+
+    def add(self, where: str, *, id: str, text: str, **fields: Any) -> Question | None:
+        """Make a question and keep it; one that cannot be is left out and noted.
+
+        Args:
+            where: the element of the file, for messages.
+            id, text, fields: of the question; the id is made fit and unique.
+        """
+        fitted = fitted_name(id, {question.id for question in self.questions})
+        if fitted != id:
+            self.losses.note(fitted, f"renamed from {id!r}")
+        try:
+            question = Question(fitted, text or fitted, **fields)
+        except InputError as error:
+            self.losses.note(fitted, f"left out ({where}): {error.message or error.parameter + ' ' + repr(error.got)}")
+            return None
+        if not text:
+            self.losses.note(fitted, "has no wording; its id stands for it")
+        self.questions.append(question)
+        return question
+
+    def refused(self, message: str, **more: Any) -> SurveyFormatError:
+        """An error that names the file."""
+        return SurveyFormatError(message, where=self.file, **more)
+
+    def resolve(self, name: str, operator: str, literal: str) -> Condition:
+        """One comparison of another tool's logic as a condition; see ``logic.Resolve``."""
+        ours = self.names.get(name) or self.names.get(
+            name.removesuffix(".NAOK").removesuffix(".NAOk").removesuffix(".code")
+        )
+        option = None
+        if ours is None:  # REDCap's [q(3)]
+            ticked = re.fullmatch(r"(.+)\((-?\w+)\)", name)
+            if ticked and ticked[1] in self.names:
+                ours, option = self.names[ticked[1]], ticked[2]
+        if ours is None:
+            raise InputError("it depends on a missing question", parameter="condition", got=name)
+        if "\t" in ours:  # an option of a multiple choice that has a name of its own
+            ours, option = ours.split("\t")
+        question = next(one for one in self.questions if one.id == ours or (ours.startswith(f"{one.id}.") and one.rows))
+        if option is not None:
+            code = self.codes.get(question.id, {}).get(option)
+            if code is None:
+                raise InputError("no such option", parameter="condition", got=option)
+            # a ticked option compares as Y, 1 or not empty
+            ticked_is = literal not in ("", "0", "N") if operator == "==" else literal in ("", "0", "N")
+            return Chosen(question.id, code) if ticked_is else Not(Chosen(question.id, code))
+        if literal == "" and operator in ("==", "!="):
+            return Not(Answered(ours)) if operator == "==" else Answered(ours)
+        if question.options:
+            found = self.codes.get(question.id, {}).get(literal)
+            if found is None:
+                raise InputError("no such option", parameter="condition", got=literal)
+            if operator not in ("==", "!=", "chosen") and question.kind not in (*CHOICE_KINDS, "matrix"):
+                raise InputError("several options have no order", parameter="condition", got=name)
+            if operator == "chosen" or question.kind not in (*CHOICE_KINDS, "matrix"):
+                same: Condition = Chosen(ours, found)
+                if operator == "chosen" and question.kind in (*CHOICE_KINDS, "matrix"):
+                    return Compare(ours, "==", float(found))
+                return Not(same) if operator == "!=" else same
+            value: float | str = float(found)
+        else:
+            try:
+                value = float(literal) if question.kind == "numeric" else literal
+            except ValueError:
+                raise InputError("not a number", parameter="condition", got=literal) from None
+        if operator == "!=":
+            return Not(Compare(ours, "==", value))
+        return Compare(ours, "==" if operator == "chosen" else operator, value)
+
+    def finished(
+        self,
+        *,
+        id: str,
+        title: str,
+        blocks: tuple[Block, ...] = (),
+        block_conditions: Mapping[str, str] | None = None,
+        **more: Any,
+    ) -> Survey:
+        """The survey, with the conditions that could be read.
+
+        Raises:
+            SurveyFormatError: no question was found.
+        """
+        if not self.questions:
+            raise self.refused(
+                f"no question that can be asked in this {self.tool} file",
+                hint="; ".join(f"{loss.where}: {loss.what}" for loss in list(self.losses)[:3]),
+            )
+        earlier: set[str] = set()
+        ready = []
+        for question in self.questions:
+            ready.append(
+                replace(question, show_if=self._condition(question.id, self.conditions.get(question.id), earlier))
+            )
+            earlier |= {question.id, *(f"{question.id}.{row.id}" for row in question.rows)}
+        held = {question.id for question in ready}
+        kept = []
+        first_of: dict[str, set[str]] = {}
+        seen: set[str] = set()
+        for block in blocks:
+            pages = tuple(page for page in (tuple(one for one in page if one in held) for page in block.pages) if page)
+            if pages:
+                kept.append(replace(block, pages=pages))
+                first_of[block.id] = set(seen)
+                for question in ready:
+                    if question.id in kept[-1].questions:
+                        seen |= {question.id, *(f"{question.id}.{row.id}" for row in question.rows)}
+        kept = [
+            replace(
+                block, show_if=self._condition(block.id, (block_conditions or {}).get(block.id), first_of[block.id])
+            )
+            for block in kept
+        ]
+        try:
+            return Survey(
+                re.sub(r"[^A-Za-z0-9_.-]", "-", id).strip("-._")[:64] or "survey",
+                title or id or "survey",
+                tuple(ready),
+                blocks=tuple(kept) if _says_something(kept) else (),
+                **more,
+            )
+        except InputError as error:
+            raise self.refused(error.message, parameter=error.parameter, got=error.got, allowed=error.allowed) from None
+
+    def _condition(self, where: str, text: str | Condition | None, earlier: set[str]) -> str:
+        if text is None or text == "":
+            return ""
+        try:
+            condition = read_logic(text, self.resolve) if isinstance(text, str) else text
+            if condition == All(()):
+                return ""
+            from ..condition import names
+
+            late = names(condition) - earlier
+            if late:
+                raise InputError(
+                    "it depends on itself or on a later question", parameter="condition", got=sorted(late)[0]
+                )
+            shown = written(condition)
+        except InputError as error:
+            self.losses.note(where, f"condition left out, always asked: {error.message} ({str(text)[:120]})")
+            return ""
+        return shown
+
+
+def _says_something(blocks: list[Block]) -> bool:
+    return len(blocks) > 1 or any(
+        block.is_random or block.show_if or len(block.pages) > 1 or block.title for block in blocks
+    )
+
+
+def always(condition: Condition) -> bool:
+    """Whether a condition is the empty conjunction."""
+    return condition == All(())

@@ -1,0 +1,42 @@
+"""Text of other survey tools: HTML to plain words, and names made fit for a tool."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Collection
+
+_BREAK = re.compile(r"<(?:br|/p|/div|/li|/tr|/h\d)\b[^>]*>", re.IGNORECASE)
+_HIDDEN = re.compile(r"<(script|style)\b.*?(?:</\1>|\Z)", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
+
+
+def plain(text: object, limit: int = 10_000) -> str:
+    """Words of a text that may hold HTML: tags out, entities resolved, white space single. Not a text: an empty string."""
+    if isinstance(text, int | float) and not isinstance(text, bool):
+        text = str(text)
+    if not isinstance(text, str):
+        return ""
+    if "<" in text:
+        text = _TAG.sub("", _BREAK.sub(" ", _HIDDEN.sub(" ", text)))
+    return " ".join(html.unescape(text).split())[:limit]
+
+
+def as_html(text: str) -> str:
+    """A plain text as HTML; ``plain`` reads the same text back."""
+    return html.escape(text, quote=False)
+
+
+def fitted_name(
+    name: str, taken: Collection[str], *, pattern: str = r"[^A-Za-z0-9_.-]", longest: int = 64, first: str = "Q"
+) -> str:
+    """A name with forbidden characters out, starting with a letter, cut to length and unique among ``taken``."""
+    bare = re.sub(pattern, "", name)
+    if not bare or not bare[0].isalpha() or not bare[0].isascii():
+        bare = first + bare
+    bare = bare[:longest]
+    fitted, number = bare, 2
+    while fitted in taken:
+        fitted = f"{bare[: longest - len(str(number)) - 1]}x{number}"
+        number += 1
+    return fitted

@@ -1,0 +1,246 @@
+"""Qualtrics' display logic: sets of and-ed comparisons, or-ed together, read and written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any as Anything
+
+from ...errors import InputError
+from ..condition import OPERATORS, All, Answered, Any, Chosen, Compare, Condition, Not, value_text
+from ..question import CHOICE_KINDS, Question
+
+#: More or-ed sets than this and a condition is not written: nobody could maintain it in Qualtrics.
+MOST_SETS = 64
+
+_NUMERIC = {
+    "==": "EqualTo",
+    "!=": "NotEqualTo",
+    ">": "GreaterThan",
+    ">=": "GreaterThanOrEqual",
+    "<": "LessThan",
+    "<=": "LessThanOrEqual",
+}
+_FROM_NUMERIC = {their: our for our, their in _NUMERIC.items()}
+_LOCATOR = re.compile(
+    r"q://([^/]+)/(SelectableChoice|SelectedAnswers|SelectableAnswer|ChoiceNumericEntryValue|ChoiceTextEntryValue|ChoiceGroup)(?:/([^/]+))?(?:/([^/]+))?"
+)
+
+#: One comparison of ours that Qualtrics knows, and whether it must hold.
+Literal = tuple[Compare | Chosen | Answered, bool]
+
+
+def write_display_logic(
+    condition: Condition,
+    question: Callable[[str], Question],
+    qid: Callable[[str], str],
+    choice: Callable[[str, int], str],
+) -> dict[str, Anything]:
+    """A condition as the ``DisplayLogic`` of a question.
+
+    Args:
+        condition: not ``All(())``.
+        question: our question by name, also of a matrix by ``ID.ROW``.
+        qid: Qualtrics' id of a question by the same name.
+        choice: Qualtrics' id of an option by question name and code; of a matrix row's option with the row's id before it.
+
+    Raises:
+        InputError: more than ``MOST_SETS`` sets.
+    """
+    sets = _disjunctive(condition, True, question)
+    logic: dict[str, Anything] = {}
+    for number, one in enumerate(sets):
+        expressions: dict[str, Anything] = {}
+        for at, (leaf, holds) in enumerate(one):
+            expression = _expression(leaf, holds, question(leaf.question), qid, choice)
+            expressions[str(at)] = expression if at == 0 else {**expression, "Conjuction": "And"}
+        logic[str(number)] = {**expressions, "Type": "If" if number == 0 else "OrIf"}
+    return {**logic, "Type": "BooleanExpression", "inPage": False}
+
+
+def _expression(
+    leaf: Compare | Chosen | Answered,
+    holds: bool,
+    question: Question,
+    qid: Callable[[str], str],
+    choice: Callable[[str, int], str],
+) -> dict[str, Anything]:
+    base = {"LogicType": "Question", "QuestionID": qid(leaf.question), "QuestionIsInLoop": "no", "Type": "Expression"}
+    if question.options:
+        assert not isinstance(leaf, Answered)
+        code = leaf.code if isinstance(leaf, Chosen) else int(leaf.value)
+        locator = f"q://{qid(leaf.question)}/SelectableChoice/{choice(leaf.question, code)}"
+        return {**base, "ChoiceLocator": locator, "LeftOperand": locator, "Operator": "Selected" if holds else "NotSelected", "QuestionIDFromLocator": qid(leaf.question)}  # fmt: skip
+    part = "ChoiceNumericEntryValue/1" if question.kind == "numeric" else "ChoiceTextEntryValue"
+    locator = f"q://{qid(leaf.question)}/{part}"
+    base |= {"ChoiceLocator": locator, "LeftOperand": locator, "QuestionIDFromLocator": qid(leaf.question)}
+    if isinstance(leaf, Answered):
+        return {**base, "Operator": "NotEmpty" if holds else "Empty"}
+    assert isinstance(leaf, Compare)
+    return {
+        **base,
+        "Operator": _NUMERIC[leaf.operator],
+        "RightOperand": value_text(leaf.value) if not isinstance(leaf.value, str) else leaf.value,
+    }
+
+
+def _disjunctive(condition: Condition, holds: bool, question: Callable[[str], Question]) -> list[tuple[Literal, ...]]:
+    """Or-ed sets of and-ed comparisons that are true exactly when the condition is."""
+    if isinstance(condition, Not):
+        return _disjunctive(condition.part, not holds, question)
+    if isinstance(condition, All | Any):
+        parts = [_disjunctive(part, holds, question) for part in condition.parts]
+        if isinstance(condition, Any) == holds:
+            return _bounded([one for part in parts for one in part])
+        product: list[tuple[Literal, ...]] = [()]
+        for part in parts:
+            product = _bounded([tuple(dict.fromkeys((*left, *right))) for left in product for right in part])
+        return product
+    one = question(condition.question)
+    if one.options:
+        return _on_options(condition, holds, one)
+    if isinstance(condition, Chosen):
+        raise InputError("only options can be chosen", parameter="condition", got=condition.question)
+    if isinstance(condition, Answered):
+        return [((condition, holds),)]
+    if holds:
+        return (
+            [((condition, True),)]
+            if condition.operator != "!="
+            else [((condition, True), (Answered(condition.question), True))]
+        )
+    # not (age > 18) is also true of those who were not asked
+    opposite = {"==": "!=", "!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}[condition.operator]
+    reverse = Compare(condition.question, opposite, condition.value)
+    positive: tuple[Literal, ...] = ((reverse, True),)
+    if opposite == "!=":
+        return [positive]  # Qualtrics' NotEqualTo holds for an empty answer too
+    return [positive, ((Answered(condition.question), False),)]
+
+
+def _on_options(condition: Compare | Chosen | Answered, holds: bool, question: Question) -> list[tuple[Literal, ...]]:
+    """A comparison with options as choices that are selected, of which Qualtrics knows nothing but that."""
+    name = condition.question
+    if isinstance(condition, Chosen):
+        wanted = [condition.code]
+    elif isinstance(condition, Answered):
+        wanted = list(question.codes)
+    else:
+        value = condition.value
+        if isinstance(value, str):
+            wanted = list(question.codes) if condition.operator == "!=" else []
+        else:
+            wanted = [code for code in question.codes if OPERATORS[condition.operator](code, value)]
+    if not wanted:
+        raise InputError("no option satisfies it", parameter="condition", got=name)
+    leaves = [
+        Chosen(name, code) if question.kind not in (*CHOICE_KINDS, "matrix") else Compare(name, "==", float(code))
+        for code in wanted
+    ]
+    if holds:
+        return _bounded([((leaf, True),) for leaf in leaves])
+    return [tuple((leaf, False) for leaf in leaves)]
+
+
+def _bounded(sets: list[tuple[Literal, ...]]) -> list[tuple[Literal, ...]]:
+    if len(sets) > MOST_SETS:
+        raise InputError(
+            "the condition is too long for Qualtrics",
+            parameter="condition",
+            got=f"{len(sets)} sets",
+            allowed=f"{MOST_SETS}",
+        )
+    return sets
+
+
+def read_display_logic(
+    logic: object, questions: Mapping[str, str], codes: Mapping[str, Mapping[str, int]], kinds: Mapping[str, str]
+) -> Condition:
+    """``DisplayLogic`` or ``BranchLogic`` as a condition.
+
+    Args:
+        logic: the JSON object.
+        questions: our name by Qualtrics' id.
+        codes: our name to Qualtrics' choice id to code; for a matrix by ``ID.ROW`` under ``ROW/ANSWER`` ids.
+        kinds: kind by our name.
+
+    Raises:
+        InputError: an operator or an operand that this package has no counterpart of.
+    """
+    if not isinstance(logic, dict):
+        raise InputError("display logic cannot be read", parameter="condition", got=logic)
+    sets: list[Condition] = []
+    for key in sorted((key for key in logic if str(key).isdigit()), key=int):
+        one = logic[key]
+        if not isinstance(one, dict):
+            continue
+        condition: Condition | None = None
+        for at in sorted((at for at in one if str(at).isdigit()), key=int):
+            leaf = _leaf(one[at], questions, codes, kinds)
+            if condition is None:
+                condition = leaf
+            else:
+                is_or = str(one[at].get("Conjuction", "And")).lower() == "or"
+                condition = _join(condition, leaf, is_or)
+        if condition is None:
+            continue
+        kind = str(one.get("Type", "If"))
+        if sets and kind in ("AndIf",):
+            sets[-1] = _join(sets[-1], condition, False)
+        else:
+            sets.append(condition)
+    if not sets:
+        raise InputError("display logic without a comparison", parameter="condition")
+    return sets[0] if len(sets) == 1 else Any(tuple(sets))
+
+
+def _join(left: Condition, right: Condition, is_or: bool) -> Condition:
+    kind = Any if is_or else All
+    return kind((*(left.parts if isinstance(left, kind) else (left,)), right))
+
+
+def _leaf(
+    leaf: object, questions: Mapping[str, str], codes: Mapping[str, Mapping[str, int]], kinds: Mapping[str, str]
+) -> Condition:
+    if not isinstance(leaf, dict) or leaf.get("LogicType", "Question") != "Question":
+        raise InputError(
+            "it does not depend on a question",
+            parameter="condition",
+            got=str(leaf.get("LogicType")) if isinstance(leaf, dict) else leaf,
+        )
+    operator = str(leaf.get("Operator", ""))
+    found = _LOCATOR.match(str(leaf.get("LeftOperand") or leaf.get("ChoiceLocator") or ""))
+    if found is None or found[1] not in questions:
+        raise InputError(
+            "it depends on a missing question", parameter="condition", got=str(leaf.get("LeftOperand"))[:120]
+        )
+    name = questions[found[1]]
+    if found[2].startswith("Choice") and found[2] != "ChoiceGroup":
+        right = str(leaf.get("RightOperand", ""))
+        if operator in ("NotEmpty", "Empty"):
+            return Answered(name) if operator == "NotEmpty" else Not(Answered(name))
+        if operator in _FROM_NUMERIC:
+            ours = _FROM_NUMERIC[operator]
+            try:
+                value: float | str = float(right) if kinds.get(name) == "numeric" else right
+            except ValueError:
+                raise InputError("not a number", parameter="condition", got=right) from None
+            return Not(Compare(name, "==", value)) if ours == "!=" else Compare(name, ours, value)
+        raise InputError("an operator without a counterpart", parameter="condition", got=operator)
+    choice = f"{found[3]}/{found[4]}" if found[4] else str(found[3])
+    row = ""
+    if found[4]:
+        for other in codes:
+            if other.startswith(f"{name}.") and choice in codes[other]:
+                row = other
+    code = codes.get(row or name, {}).get(choice)
+    if code is None:
+        raise InputError("no such option", parameter="condition", got=choice)
+    condition: Condition = (
+        Chosen(name, code)
+        if kinds.get(name) in ("multiple", "ranking", "allocation")
+        else Compare(row or name, "==", float(code))
+    )
+    if operator in ("Selected", "NotSelected"):
+        return condition if operator == "Selected" else Not(condition)
+    raise InputError("an operator without a counterpart", parameter="condition", got=operator)

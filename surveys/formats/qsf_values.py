@@ -1,0 +1,37 @@
+"""Values in Qualtrics' JSON, whatever they turn out to be."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+
+def as_object(value: object) -> dict[str, Any]:
+    """The value if it is an object, else an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+def ordered_keys(payload: dict[str, Any], what: str, order: str) -> list[str]:
+    """Keys of ``payload[what]`` in the order that ``payload[order]`` lists them."""
+    held, listed = as_object(payload.get(what)), payload.get(order)
+    keys = [str(key) for key in listed] if isinstance(listed, list) else list(held)
+    return list(dict.fromkeys(key for key in keys if key in held)) or list(held)
+
+
+def as_number(value: object) -> float | None:
+    """The value as a number, if it is one of reasonable size."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        number = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return number if abs(number) < 1e15 else None
+
+
+def qualtrics_tag(language: str) -> str:
+    """Qualtrics' EN, ZH-S, PT-BR as a language tag."""
+    known = {"ZH-S": "zh-Hans", "ZH-T": "zh-Hant"}.get(language.upper())
+    first, _, rest = language.partition("-")
+    tag = known or (f"{first.lower()}-{rest}" if rest else first.lower())
+    return tag if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag) else "en"

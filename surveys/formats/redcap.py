@@ -1,0 +1,251 @@
+"""REDCap data dictionaries: one CSV row a field, choices as ``1, Yes | 2, No``, branching logic in brackets."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+from typing import Any
+
+from ..block import Block
+from ..condition import All, value_text
+from ..option import Option, Row
+from ..question import Question
+from ..survey import Survey
+from .csv_table import csv_rows
+from .draft import Draft
+from .foreign_text import fitted_name, plain
+from .logic import write_logic
+from .loss import Losses
+from .scale_guess import guessed_scale
+from .source_file import read_source
+from .unsupported import carried_conditions, note_unsupported
+
+MAX_BYTES = 10_000_000
+NAME, FORM, KIND, LABEL, CHOICES, NOTE = (
+    "Variable / Field Name", "Form Name", "Field Type", "Field Label", "Choices, Calculations, OR Slider Labels", "Field Note",
+)  # fmt: skip
+VALIDATION, LOW, HIGH = "Text Validation Type OR Show Slider Number", "Text Validation Min", "Text Validation Max"
+LOGIC, ALIGNMENT, MATRIX = "Branching Logic (Show field only if...)", "Custom Alignment", "Matrix Group Name"
+HEADER = (
+    NAME, FORM, "Section Header", KIND, LABEL, CHOICES, NOTE, VALIDATION, LOW, HIGH, "Identifier?", LOGIC, "Required Field?", ALIGNMENT,
+    "Question Number (surveys only)", MATRIX, "Matrix Ranking?", "Field Annotation",
+)  # fmt: skip
+SECTION = "Section Header"
+_NUMBER = {"integer", "number", "number_1dp", "number_2dp", "number_3dp", "number_4dp"}
+
+
+def read_redcap(path: str | Path) -> tuple[Survey, Losses]:
+    """Read a survey from a data dictionary.
+
+    Returns:
+        The survey, and what was left out, renamed or guessed.
+
+    Raises:
+        SurveyFormatError: no such CSV, or no question in it.
+    """
+    file = Path(path)
+    draft = Draft("REDCap", file.name)
+    rows = csv_rows(read_source(file, MAX_BYTES), file.name)
+    if not any(NAME in row for _, row in rows):
+        raise draft.refused(
+            "no REDCap data dictionary", allowed=f"a CSV file with the columns {NAME}, {KIND}, {LABEL} ..."
+        )
+    forms: dict[str, list[str]] = {}
+    batteries: dict[str, list[tuple[int, dict[str, str]]]] = {}
+    for line, row in rows:
+        if row.get(MATRIX):
+            batteries.setdefault(row[MATRIX], []).append((line, row))
+    section = ""
+    for line, row in rows:
+        section = plain(row.get(SECTION)) or section
+        battery = row.get(MATRIX, "")
+        if battery:
+            if batteries[battery][0][0] != line:
+                continue
+            made = _matrix(draft, battery, [one for _, one in batteries[battery]])
+        else:
+            made = _field(draft, line, row)
+        if made:
+            forms.setdefault(row.get(FORM, "form"), []).append(made)
+    taken: set[str] = set()
+    blocks = []
+    for form, names in forms.items():
+        fitted = fitted_name(form, taken, first="f")
+        taken.add(fitted)
+        blocks.append(Block(fitted, (tuple(names),)))
+    if len(blocks) == 1:
+        blocks = []
+    # a form may come back later in the file; the survey keeps the order of its blocks
+    order = {name: at for at, name in enumerate(name for names in forms.values() for name in names)}
+    draft.questions.sort(key=lambda question: order[question.id])
+    return draft.finished(id=file.stem, title=file.stem, blocks=tuple(blocks)), draft.losses
+
+
+def _field(draft: Draft, line: int, row: dict[str, str]) -> str | None:
+    name, kind = row.get(NAME, ""), row.get(KIND, "")
+    fields: dict[str, Any] = {"scale": "nominal"}
+    tools: list[str] = []
+    if kind in ("radio", "dropdown", "checkbox"):
+        options, tools = _choices(draft, name, row.get(CHOICES, ""))
+        guess = guessed_scale([one.label for one in options])
+        fields |= {"options": options} | (
+            {"kind": "multiple"} if kind == "checkbox" else {"kind": guess[0], "scale": guess[1]}
+        )
+    elif kind in ("yesno", "truefalse"):
+        words = ("Yes", "No") if kind == "yesno" else ("True", "False")
+        fields |= {"kind": "single", "options": (Option(1, words[0]), Option(0, words[1]))}
+        tools = ["1", "0"]
+    elif kind == "slider":
+        fields |= {"kind": "numeric", "low": _number(row.get(LOW)) or 0.0, "high": _number(row.get(HIGH)) or 100.0}
+    elif kind in ("text", "notes"):
+        check = row.get(VALIDATION, "")
+        if check in _NUMBER:
+            fields |= {
+                "kind": "numeric",
+                "whole": check == "integer",
+                "low": _number(row.get(LOW)),
+                "high": _number(row.get(HIGH)),
+                "unit": plain(row.get(NOTE)),
+            }
+        else:
+            fields["kind"] = "date" if check.startswith("date") else "text"
+            if check and not check.startswith("date"):
+                draft.losses.note(name, f"validation {check} left out")
+    else:
+        draft.losses.note(
+            name or f"line {line}", f"left out: field type {kind!r} is no question that can be asked in words"
+        )
+        return None
+    question = draft.add(f"line {line}", id=name, text=_piped(draft, row.get(LABEL, "")), **fields)
+    if question is None:
+        return None
+    draft.names[name] = question.id
+    draft.codes[question.id] = dict(zip(tools, question.codes, strict=False))
+    draft.conditions[question.id] = row.get(LOGIC, "")
+    return question.id
+
+
+def _matrix(draft: Draft, name: str, rows: list[dict[str, str]]) -> str | None:
+    options, tools = _choices(draft, name, rows[0].get(CHOICES, ""))
+    if rows[0].get(KIND) != "radio":
+        draft.losses.note(name, "a matrix of checkboxes left out")
+        return None
+    ids = [
+        re.sub(r"[^A-Za-z0-9_]", "", row.get(NAME, "").removeprefix(f"{name}_")) or f"r{at}"
+        for at, row in enumerate(rows, 1)
+    ]
+    question = draft.add(
+        f"matrix {name}", id=name, text=plain(rows[0].get(SECTION, "")), kind="matrix", scale=guessed_scale([one.label for one in options])[1], options=options,
+        rows=tuple(Row(one, plain(row.get(LABEL, "")) or one) for one, row in zip(ids, rows, strict=True)),
+    )  # fmt: skip
+    if question is None:
+        return None
+    for one, row in zip(ids, rows, strict=True):
+        draft.names[row.get(NAME, "")] = f"{question.id}.{one}"
+    draft.codes[question.id] = dict(zip(tools, question.codes, strict=False))
+    draft.conditions[question.id] = rows[0].get(LOGIC, "")
+    return question.id
+
+
+def _choices(draft: Draft, name: str, text: str) -> tuple[tuple[Option, ...], list[str]]:
+    pairs = [part.partition(",") for part in text.split("|") if part.strip()]
+    tools = [code.strip() for code, _, _ in pairs]
+    whole = all(re.fullmatch(r"-?\d{1,9}", tool) for tool in tools) and len({int(one) for one in tools}) == len(tools)
+    if not whole:
+        draft.losses.note(name, f"codes {', '.join(tools[:4])} numbered 1 to {len(tools)}")
+    options = tuple(
+        Option(int(tool) if whole else number, plain(label) or tool)
+        for number, (tool, (_, _, label)) in enumerate(zip(tools, pairs, strict=True), 1)
+    )
+    return options, tools
+
+
+def _piped(draft: Draft, text: str) -> str:
+    return re.sub(
+        r"\[([a-z][a-z0-9_]*)\]",
+        lambda found: f"${{{draft.names[found[1]]}}}" if found[1] in draft.names else found[0],
+        plain(text),
+    )
+
+
+def _number(text: str | None) -> float | None:
+    return float(text) if text and re.fullmatch(r"-?\d+(?:\.\d+)?", text.strip()) else None
+
+
+def write_redcap(survey: Survey) -> tuple[bytes, Losses]:
+    """A survey as a data dictionary, and what it could not carry: rankings and allocations are left out."""
+    losses = Losses()
+    note_unsupported(survey, losses, carries=frozenset(("bounds", "whole", "unit")))
+    conditions = carried_conditions(survey, losses)
+    names: dict[str, str] = {}
+    for question in survey:
+        names[question.id] = fitted_name(
+            question.id.lower(), names.values(), pattern=r"[^a-z0-9_]", longest=26, first="q"
+        )
+        if names[question.id] != question.id:
+            losses.note(
+                question.id, f"renamed to {names[question.id]!r}: REDCap takes lower case, digits and underscores"
+            )
+    stream = io.StringIO()
+    writer = csv.DictWriter(stream, HEADER, lineterminator="\n", restval="")
+    writer.writeheader()
+    forms = {name: block.id for block in survey.blocks for name in block.questions}
+
+    def tool(ours: str) -> str:
+        if ours in names:
+            return names[ours]
+        question, _, row = ours.rpartition(".")
+        return f"{names[question]}_{row.lower()}"
+
+    for question in survey:
+        if question.kind in ("ranking", "allocation"):
+            losses.note(question.id, f"left out: REDCap has no {question.kind}")
+            continue
+        logic = ""
+        if conditions[question.id] != All(()):
+            logic = write_logic(
+                conditions[question.id],
+                "redcap",
+                tool,
+                lambda _, value: value_text(value),
+                lambda name: name in survey and survey[name].kind == "multiple",
+            )
+        form = re.sub(r"[^a-z0-9_]", "", forms.get(question.id, "survey").lower()) or "survey"
+        base = {NAME: names[question.id], FORM: form, LABEL: _label(question.text, names), LOGIC: logic}
+        for row in _rows(question, base, losses):
+            writer.writerow(row)
+    return stream.getvalue().encode(), losses
+
+
+def _label(text: str, names: dict[str, str]) -> str:
+    return re.sub(r"\$\{([^}]+)\}", lambda found: f"[{names.get(found[1], found[1])}]", text)
+
+
+def _rows(question: Question, base: dict[str, str], losses: Losses) -> list[dict[str, str]]:
+    shown = [(one.code, one.label) for one in question.options] + [
+        (code, question.missing[code]) for code in question.offered
+    ]
+    if any("|" in label for _, label in shown):
+        losses.note(question.id, "bars in labels written as slashes")
+    choices = " | ".join(f"{code}, {label.replace('|', '/')}" for code, label in shown)
+    if question.kind == "matrix":
+        group = base[NAME]
+        return [
+            base
+            | {NAME: f"{group}_{row.id.lower()}", LABEL: row.text, KIND: "radio", CHOICES: choices, MATRIX: group}
+            | ({SECTION: base[LABEL]} if number == 0 else {})
+            for number, row in enumerate(question.rows)
+        ]
+    if question.options:
+        return [base | {KIND: "checkbox" if question.kind == "multiple" else "radio", CHOICES: choices}]
+    if question.kind == "numeric":
+        limits = {
+            LOW: "" if question.low is None else value_text(question.low),
+            HIGH: "" if question.high is None else value_text(question.high),
+        }
+        return [
+            base | {KIND: "text", VALIDATION: "integer" if question.whole else "number", NOTE: question.unit, **limits}
+        ]
+    return [base | ({KIND: "text", VALIDATION: "date_ymd"} if question.kind == "date" else {KIND: "notes"})]

@@ -1,0 +1,28 @@
+"""Whether a list of options is an ordered scale, judged by its labels, for tools that do not say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ..question import Kind, Scale
+
+#: Words that make scales. A list is taken for ordered when most of its labels hold one, or are numbers.
+_SCALE_WORDS = re.compile(
+    r"\b(?:very|quite|rather|fairly|somewhat|slightly|moderately|extremely|completely|totally|strongly|mostly"
+    r"|not at all|agree|disagree|neutral|neither|never|rarely|seldom"
+    r"|sometimes|often|always|usually|daily|weekly|monthly|yearly|every day|once|more than|less than|great deal|good"
+    r"|bad|poor|fair|excellent|satisfied|dissatisfied|important"
+    r"|unimportant|likely|unlikely|high|low|medium|none|a lot|a little|sehr|eher|nie|selten|manchmal|oft|immer|stimme"
+    r"|très|assez|peu|jamais|parfois|souvent|toujours|muy|bastante"
+    r"|poco|nada|nunca|siempre|acuerdo|muito|pouco|sempre)\b",
+    re.IGNORECASE,
+)
+
+
+def guessed_scale(labels: Sequence[str]) -> tuple[Kind, Scale]:
+    """``likert`` and ``ordinal`` for what looks like a scale of three or more steps, else ``single`` and ``nominal``."""
+    if len(labels) < 3:
+        return "single", "nominal"
+    graded = sum(bool(_SCALE_WORDS.search(label)) or bool(re.fullmatch(r"\s*-?\d+.*", label)) for label in labels)
+    return ("likert", "ordinal") if graded * 3 >= len(labels) * 2 else ("single", "nominal")

@@ -1,0 +1,143 @@
+"""Answers as files of SPSS (.sav) and Stata (.dta), with value labels and missing codes."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .answer_table import AnswerTable, Variable
+from .foreign_text import fitted_name
+from .loss import Losses
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: What stands in the file itself, so that nobody takes it for a survey of people.
+FILE_LABEL = "Synthetic respondents (deeppersona), not people"
+
+
+def write_sav(table: AnswerTable, path: str | Path) -> Losses:
+    """Write an SPSS file: codes with value labels, missing codes declared as user-missing, dates as dates.
+
+    Returns:
+        What the format could not carry: names changed, missing codes beyond the three (or a range and one) that SPSS takes.
+    """
+    import pyreadstat
+
+    losses = Losses()
+    names = _names(table, losses, longest=64, pattern=r"[^A-Za-z0-9_.]")
+    frame = _typed(table, names)
+    ranges = {}
+    for variable in table.variables:
+        if variable.missing:
+            ranges[names[variable.name]] = _missing_ranges(variable, losses)
+    pyreadstat.write_sav(
+        frame,
+        str(path),
+        file_label=FILE_LABEL,
+        column_labels={names[one.name]: _cut(one.label, 256) for one in table.variables},
+        variable_value_labels={
+            names[one.name]: {code: _cut(label, 120) for code, label in one.labels.items()}
+            for one in table.variables
+            if one.labels
+        },
+        missing_ranges={name: given for name, given in ranges.items() if given},
+        variable_measure={names[one.name]: one.measure for one in table.variables},
+        row_compress=True,
+    )
+    return losses
+
+
+def write_dta(table: AnswerTable, path: str | Path) -> Losses:
+    """Write a Stata file (version 15): codes with value labels, missing codes as extended missing values .a, .b ...
+
+    Returns:
+        What the format could not carry; which letter stands for which missing code.
+    """
+    import pyreadstat
+
+    losses = Losses()
+    names = _names(table, losses, longest=32, pattern=r"[^A-Za-z0-9_]")
+    frame = _typed(table, names)
+    letters: dict[str, list[str]] = {}
+    labels: dict[str, dict[Any, str]] = {}
+    for variable in table.variables:
+        name = names[variable.name]
+        letter = {code: chr(ord("a") + at) for at, code in enumerate(variable.missing[:26])}
+        if letter:
+            letters[name] = list(letter.values())
+            frame[name] = frame[name].astype(object).map(lambda value, letter=letter: letter.get(value, value))
+            coded = ", ".join(
+                f".{sign} = {code} {variable.labels.get(code, '')}".rstrip() for code, sign in letter.items()
+            )
+            losses.note(variable.name, f"missing codes written as {coded}")
+        if variable.labels:
+            labels[name] = {letter.get(code, code): _cut(label, 120) for code, label in variable.labels.items()}
+    pyreadstat.write_dta(
+        frame,
+        str(path),
+        file_label=FILE_LABEL,
+        column_labels={names[one.name]: _cut(one.label, 80) for one in table.variables},
+        variable_value_labels=labels,
+        missing_user_values=letters,
+        version=15,
+    )
+    return losses
+
+
+def _names(table: AnswerTable, losses: Losses, *, longest: int, pattern: str) -> dict[str, str]:
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for variable in table.variables:
+        fitted = fitted_name(re.sub(r"[-.]", "_", variable.name), (), pattern=pattern, longest=longest, first="v")
+        number = 2
+        while fitted.casefold() in taken:  # these programs do not tell upper from lower case
+            fitted = f"{fitted[: longest - 3]}_{number}"
+            number += 1
+        taken.add(fitted.casefold())
+        names[variable.name] = fitted
+        if fitted != variable.name:
+            losses.note(variable.name, f"renamed to {fitted!r}")
+    return names
+
+
+def _typed(table: AnswerTable, names: dict[str, str]) -> pd.DataFrame:
+    """Columns as the writers want them: numbers as floats, dates as dates, texts as texts."""
+    import pandas as pd
+
+    columns: dict[str, Any] = {}
+    for variable in table.variables:
+        values = table.frame[variable.name]
+        if variable.kind in ("code", "number"):
+            columns[names[variable.name]] = pd.to_numeric(values, errors="coerce").astype(float)
+        elif variable.kind == "date":
+            # a column without any date would have no type
+            found = [date.fromisoformat(one) if isinstance(one, str) else None for one in values]
+            columns[names[variable.name]] = (
+                pd.Series(found, dtype=object) if any(found) else pd.Series([""] * len(found), dtype=object)
+            )
+        else:
+            columns[names[variable.name]] = pd.Series(
+                ["" if one is None or one != one else str(one) for one in values], dtype=object
+            )
+    return pd.DataFrame(columns)
+
+
+def _missing_ranges(variable: Variable, losses: Losses) -> list[Any]:
+    codes = sorted(variable.missing)
+    if len(codes) <= 3:
+        return list(codes)
+    substantive = [code for code in variable.labels if code not in variable.missing]
+    low_end = min(substantive) if substantive else 0
+    below, above = [code for code in codes if code < low_end], [code for code in codes if code > low_end]
+    if len(above) <= 1 and below:
+        return [{"lo": below[0], "hi": below[-1]}, *above]
+    losses.note(variable.name, f"missing codes {codes[3:]} not declared: SPSS takes three, or a range and one")
+    return codes[:3]
+
+
+def _cut(text: str, longest: int) -> str:
+    """A text within so many bytes of UTF-8."""
+    return text.encode()[:longest].decode("utf-8", "ignore")

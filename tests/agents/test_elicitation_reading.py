@@ -1,0 +1,297 @@
+"""Elicitations against a scripted client: what is sent, what is read, what is refused, where figures come from."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pytest
+from deeppersona.agents.elicitation import ELICITATIONS, Reading, open_elicitation, require_kinds
+from deeppersona.agents.elicitation.order_effect import order_effects, recorded_orders
+from deeppersona.agents.elicitation.pair import spread
+from deeppersona.agents.elicitation.ssr import similarity_shares
+from deeppersona.agents.elicitation.verbalized import parse_shares
+from deeppersona.errors import UnknownElicitationError
+from deeppersona.llm import Completion, Options
+from deeppersona.surveys import Option, Question, load_survey
+from hypothesis import given
+from hypothesis import strategies as st
+
+HAPPY = load_survey("wvs7-core6")["Q46"]
+TRUST = load_survey("wvs7-core6")["Q57"]
+SYSTEM = [{"role": "system", "content": "You are Ana."}]
+
+
+@dataclass
+class Scripted:
+    """A client that answers by a function of the last message."""
+
+    script: Callable[[str], str]
+    shares: Callable[[str], dict[str, float]] | None = None
+    asked: list[tuple[Any, Options]] = field(default_factory=list)
+
+    @property
+    def supports_logprobs(self) -> bool:
+        return self.shares is not None
+
+    async def complete(self, messages: Any, options: Options) -> Completion:
+        self.asked.append((list(messages), options))
+        last = messages[-1]["content"]
+        scores = None
+        if options.labels and self.shares is not None:
+            given = self.shares(last)
+            scores = {label: math.log(given[label]) if given.get(label) else -math.inf for label in options.labels}
+        return Completion(self.script(last), label_logprobs=scores, prompt_tokens=10, completion_tokens=2)
+
+
+def ask(name: str, client: Scripted, question: Question, seed: int = 1) -> Reading:
+    reader = open_elicitation(name)
+    return asyncio.run(reader.ask(client, SYSTEM, "About you", question, rng=np.random.default_rng(seed)))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", ELICITATIONS)
+def test_every_elicitation_answers_with_provenance_and_meters(name: str) -> None:
+    script = (
+        "A: 10\nB: 60\nC: 20\nD: 10"
+        if name == "verbalized"
+        else "I am quite happy with my life."
+        if name == "ssr"
+        else "B"
+    )
+    client = Scripted(
+        lambda last: "Yes" if name == "pair" else script, lambda last: {"A": 0.2, "B": 0.5, "Yes": 0.6, "No": 0.3}
+    )
+    reading = ask(name, client, HAPPY)
+    assert reading.status == "answered"
+    assert reading.option_code in HAPPY.codes
+    assert reading.raw_text
+    assert reading.prompt_tokens == 10 * len(client.asked)
+    if name != "sample":
+        assert reading.distribution is not None
+        assert sum(reading.distribution) == pytest.approx(1.0)
+        assert len(reading.distribution) == 4
+    assert all(messages[0] == SYSTEM[0] and HAPPY.text in messages[1]["content"] for messages, _ in client.asked)
+
+
+@pytest.mark.parametrize("name", ["sample", "verbalized", "ssr", "pair"])
+def test_a_refusal_is_never_an_answer(name: str) -> None:
+    reading = ask(name, Scripted(lambda last: "As an AI language model, I cannot answer that."), HAPPY)
+    assert reading.status == "refused"
+    assert reading.option_code is None
+    assert reading.distribution is None
+
+
+@pytest.mark.parametrize("name", ["sample", "verbalized"])
+def test_what_cannot_be_read_is_asked_for_once_more(name: str) -> None:
+    client = Scripted(
+        lambda last: (
+            "Hmm." if "Your reply could not be read" not in last else "A" if name == "sample" else "A: 50\nB: 50"
+        )
+    )
+    reading = ask(name, client, HAPPY)
+    assert len(client.asked) == 2
+    assert reading.status == "answered"
+    assert "Hmm." in reading.raw_text
+
+
+def test_percentages_are_read_in_the_order_shown() -> None:
+    outcome, shares = parse_shares("A: 70%\nB: 20%\nC: 10%\nD: 0%", HAPPY, (3, 2, 1, 0))
+    assert outcome == "answered"
+    assert shares == pytest.approx([0.0, 0.1, 0.2, 0.7])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A: 10\nB: 60\nC: 20\nD: 10",
+        "A - 10%\nB - 60%\nC - 20%\nD - 10%",
+        "A. Very happy: 10%\nB. Quite happy: 60%\nC. Not very happy: 20%\nD. Not at all happy: 10%",
+        "Very happy: 10%\nQuite happy: 60%\nNot very happy: 20%\nNot at all happy: 10%",
+        '{"A": 10, "B": 60, "C": 20, "D": 10}',
+        '```json\n{"A": "10%", "B": "60%", "C": "20%", "D": "10%"}\n```',
+        "A: 0.10\nB: 0.60\nC: 0.20\nD: 0.10",
+        "A: 10, B: 60, C: 20, D: 10",
+        "**A**: 10%\n**B**: 60%\n**C**: 20%\n**D**: 10%",
+        "A: 1０\nB: ６0\nC: 20\nD: 10",
+    ],
+)
+def test_percentages_are_read_however_they_are_written(text: str) -> None:
+    outcome, shares = parse_shares(text, HAPPY, (0, 1, 2, 3))
+    assert outcome == "answered"
+    assert shares == pytest.approx([0.1, 0.6, 0.2, 0.1])
+
+
+@pytest.mark.parametrize(
+    "text", ["A: 10\nB: 20", "A: 90\nB: 90", "B", "", "A: 50\nA: 30\nB: 20", "A: 0\nB: 0\nC: 0\nD: 0"]
+)
+def test_percentages_that_do_not_add_up_are_no_answer(text: str) -> None:
+    assert parse_shares(text, HAPPY, (0, 1, 2, 3)) == ("unparsable", None)
+
+
+@given(
+    st.lists(st.integers(0, 100), min_size=4, max_size=4).filter(lambda shares: sum(shares) > 0),
+    st.permutations(range(4)),
+)
+def test_any_stated_distribution_is_read_back(parts: list[int], order: list[int]) -> None:
+    stated = [100 * part / sum(parts) for part in parts]
+    text = "\n".join(f"{letter}: {stated[position]:.3f}%" for letter, position in zip("ABCD", order, strict=True))
+    outcome, shares = parse_shares(text, HAPPY, tuple(order))
+    assert outcome == "answered"
+    assert shares == pytest.approx([share / 100 for share in stated], abs=1e-4)
+
+
+def test_a_yes_sayer_lands_in_the_middle_of_the_scale() -> None:
+    reading = ask("pair", Scripted(lambda last: "Yes"), HAPPY)
+    assert reading.distribution == pytest.approx([1 / 8, 3 / 8, 3 / 8, 1 / 8])
+
+
+def test_agreement_and_denial_of_the_reversal_pull_the_same_way() -> None:
+    def script(last: str) -> str:
+        return "Yes" if 'closer to "Very happy"' in last else "No"
+
+    reading = ask("pair", Scripted(script), HAPPY)
+    assert reading.distribution is not None
+    assert reading.distribution[0] > 0.9
+
+
+def test_pairs_use_log_probabilities_where_the_model_gives_them() -> None:
+    def shares(last: str) -> dict[str, float]:
+        return (
+            {"Yes": 0.6, "No": 0.2}
+            if "is not" not in last and "Most people" in last.split("says of you")[1]
+            else {"Yes": 0.2, "No": 0.6}
+        )
+
+    reading = ask("pair", Scripted(lambda last: "", shares), TRUST)
+    assert reading.permitted_mass == pytest.approx(0.8)
+    # first option: yes .75 and its reversal denied .75; second: .25 and, as the script denies its reversal too, .75
+    assert reading.distribution == pytest.approx([0.75 / 1.25, 0.5 / 1.25])
+
+
+@given(st.floats(0.02, 0.98), st.integers(2, 11))
+def test_the_spread_of_a_pair_has_the_elicited_mean(place: float, n: int) -> None:
+    shares = spread(place, n)
+    assert shares.sum() == pytest.approx(1.0)
+    assert shares @ np.arange(n) / (n - 1) == pytest.approx(place)
+
+
+def test_free_text_is_nearest_to_the_option_that_uses_its_words() -> None:
+    weather = Question(
+        "W",
+        "What do you like to do?",
+        (Option(1, "Cooking meals"), Option(2, "Watching football"), Option(3, "Reading books")),
+        kind="single",
+        scale="nominal",
+    )
+    shares = similarity_shares("I spend every weekend watching football matches with my friends.", weather)
+    assert shares is not None
+    assert shares.mean(axis=0).argmax() == 1
+    assert shares.sum(axis=1) == pytest.approx(np.ones(len(shares)))
+
+
+def test_text_in_unknown_words_is_not_mapped() -> None:
+    assert similarity_shares("Xqzv brrt plomf.", HAPPY) is None
+
+
+def test_a_question_may_bring_its_own_anchors() -> None:
+    one = Question(
+        "Q",
+        "How is work?",
+        (Option(1, "x1"), Option(2, "x2")),
+        anchors=(("My job is wonderful.", "My job is terrible."),),
+    )
+    shares = similarity_shares("wonderful job", one)
+    assert shares is not None
+    assert shares.shape == (1, 2)
+    assert shares[0, 0] > shares[0, 1]
+
+
+def test_logprob_puts_a_fixed_order_once() -> None:
+    from dataclasses import replace
+
+    client = Scripted(lambda last: "", lambda last: {"A": 0.5, "B": 0.25, "C": 0.2})
+    reading = ask("logprob", client, replace(HAPPY, order="fixed"))
+    assert len(client.asked) == 1
+    assert reading.distribution == pytest.approx([0.5 / 0.95, 0.25 / 0.95, 0.2 / 0.95, 0])
+
+
+def test_missing_codes_on_offer_are_shown_and_never_become_answers() -> None:
+    offered = Question("Q", "Good?", (Option(1, "Good"), Option(2, "Bad")), {-1: "Don't know"}, "single", offered=(-1,))
+    client = Scripted(lambda last: "C", lambda last: {"A": 0.3, "B": 0.3, "C": 0.4})
+    reading = ask("sample", client, offered)
+    assert "C. Don't know" in client.asked[0][0][1]["content"]
+    assert (reading.status, reading.option_code, reading.value) == ("refused", None, "-1")
+    assert len(client.asked) == 1
+    distribution = ask("logprob", client, offered).distribution
+    assert distribution == pytest.approx([0.5, 0.5])
+
+
+@pytest.mark.parametrize(
+    ("kind", "extra", "reply", "value"),
+    [
+        ("numeric", {"unit": "hours", "low": 0, "high": 112}, "About 40 hours", "40"),
+        ("date", {}, "23 May 1980", "1980-05-23"),
+        ("text", {}, "Because I like it.", "Because I like it."),
+    ],
+)
+def test_open_questions_are_answered_in_the_value(kind: Any, extra: dict[str, Any], reply: str, value: str) -> None:
+    reading = ask("sample", Scripted(lambda last: reply), Question("Q", "Say?", kind=kind, **extra))
+    assert (reading.status, reading.option_code, reading.value) == ("answered", None, value)
+
+
+def test_multiple_choice_ranking_allocation_and_matrix_are_answered_as_json() -> None:
+    from deeppersona.surveys import Row
+
+    options = (Option(1, "Bread"), Option(2, "Milk"), Option(3, "Eggs"))
+    common: dict[str, Any] = {"scale": "nominal", "order": "fixed"}
+    multiple = ask("sample", Scripted(lambda last: "A, C"), Question("Q", "Which?", options, kind="multiple", **common))
+    ranking = ask("sample", Scripted(lambda last: "C, A, B"), Question("Q", "Rank", options, kind="ranking", **common))
+    shares = ask(
+        "sample",
+        Scripted(lambda last: "A: 50\nB: 50"),
+        Question("Q", "Share", options, kind="allocation", total=100, **common),
+    )
+    matrix = ask(
+        "sample",
+        Scripted(lambda last: "1: A\n2: C"),
+        Question("Q", "How?", options, kind="matrix", rows=(Row("x", "Now"), Row("y", "Then")), **common),
+    )
+    assert [json.loads(one.value or "") for one in (multiple, ranking, shares, matrix)] == [
+        [1, 3],
+        [3, 1, 2],
+        {"1": 50, "2": 50, "3": 0},
+        {"x": 1, "y": 3},
+    ]
+
+
+def test_kinds_that_cannot_be_read_are_refused_by_name() -> None:
+    number = Question("hours", "How many hours?", kind="numeric")
+    with pytest.raises(UnknownElicitationError, match=r"numeric: hours \(numeric\)"):
+        require_kinds([HAPPY, number], open_elicitation("logprob").kinds, "--elicitation logprob")
+    require_kinds([HAPPY, number], open_elicitation("sample").kinds, "--elicitation sample")
+
+
+def test_the_effect_of_order_is_measured_from_recorded_answers() -> None:
+    first_shown = Scripted(lambda last: "A")
+    rows = []
+    for seed in range(40):
+        reading = ask("sample", first_shown, HAPPY, seed)
+        rows.append({"question_id": HAPPY.id, "status": reading.status, "raw_text": reading.raw_text})
+    (effect,) = order_effects(rows, [HAPPY])
+    assert effect.n_forward + effect.n_reversed == 40
+    assert effect.total_variation == 1.0  # whoever always says A has no answer but the order
+    assert effect.first_shown == 1.0
+    assert effect.mean_shift == -1.0
+
+
+def test_log_probabilities_of_either_order_are_recorded() -> None:
+    reading = ask("logprob", Scripted(lambda last: "", lambda last: {"A": 0.6, "B": 0.3}), TRUST)
+    (one, forward), (other, backward) = recorded_orders(reading.raw_text)
+    assert (one, other) == ((0, 1), (1, 0))
+    assert forward == pytest.approx([2 / 3, 1 / 3], abs=1e-5)
+    assert backward == pytest.approx([1 / 3, 2 / 3], abs=1e-5)

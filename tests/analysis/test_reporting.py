@@ -1,0 +1,100 @@
+"""Reports of finished runs, one or several, in every format."""
+
+import json
+
+import pandas as pd
+import pytest
+from deeppersona.analysis import compare
+from deeppersona.analysis.reporting import report_runs
+from deeppersona.cli.main import app
+from deeppersona.errors import ReportError, RunError
+from deeppersona.run import Run
+from deeppersona.simulation.simulate import simulate
+from typer.testing import CliRunner
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("runs")
+    one = simulate("DEU", n=40, depth=0, seed=1, out=folder / "one")
+    two = simulate("DEU", n=20, depth=0, seed=2, out=folder / "two")
+    return one, two
+
+
+def test_two_runs_stand_in_one_table_under_the_names_of_their_directories(runs):
+    page = report_runs(runs).read_text("utf-8")
+    head = page[: page.index("<article>")]
+    assert head.count("<table") == 1
+    assert '<th scope="row">one</th>' in head
+    assert '<th scope="row">two</th>' in head
+    assert page.count("<article>") == 2
+
+
+def test_several_runs_are_written_beside_the_first_unless_told_otherwise(runs, tmp_path):
+    assert report_runs(runs) == runs[0].path / "side-by-side.html"
+    assert report_runs(runs[:1]) == runs[0].path / "report.html"
+    assert report_runs(runs, out=tmp_path / "both.html") == tmp_path / "both.html"
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_a_table_holds_every_cell_average_and_statistic_of_every_run(runs, tmp_path, form):
+    file = report_runs(runs, out=tmp_path / f"table.{form}", format=form)
+    table = pd.read_csv(file) if form == "csv" else pd.read_parquet(file)
+    assert set(table["run"]) == {"one", "two"}
+    assert {"cell", "all", "question", "structure"} <= set(table["scope"])
+    assert len(table.query("run == 'one' and scope == 'cell' and metric == 'ks'")) == 6
+
+
+def test_markdown_names_each_run(runs, tmp_path):
+    text = report_runs(runs, out=tmp_path / "both.md", format="md").read_text("utf-8")
+    assert "# one: embedded/psychometric" in text
+    assert "# two: embedded/psychometric" in text
+    assert "| SD ratio |" in text
+
+
+def test_a_run_without_ground_truth_is_shown_without_scores_and_cannot_be_exported(tmp_path):
+    survey = tmp_path / "mine.yaml"
+    survey.write_text(
+        "id: mine\ntitle: Mine\nquestions:\n- id: A1\n  text: Do you like rain?\n  options:\n    1: 'Yes'\n    2: 'No'\n"
+    )
+    run = simulate("DEU", n=5, depth=0, survey=survey, out=tmp_path / "run")
+    assert "not compared with human ground truth" in report_runs([run]).read_text("utf-8")
+    with pytest.raises(ReportError, match="no run could be compared"):
+        report_runs([run], format="csv")
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [({"format": "xls"}, "html, md, csv, parquet"), ({"out": "nowhere/at/all.html"}, "existing folder")],
+)
+def test_what_cannot_be_written_is_refused(runs, change, words):
+    with pytest.raises(ReportError, match=words):
+        report_runs(runs, **change)
+
+
+def test_an_unfinished_run_is_refused_and_the_hint_says_how_to_go_on(runs, tmp_path):
+    manifest = runs[0].manifest | {"state": "running"}
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest))
+    with pytest.raises(RunError, match="Resume it with the same command"):
+        report_runs([Run.open(tmp_path)])
+
+
+def test_the_command_takes_several_runs(runs, tmp_path):
+    out = tmp_path / "both.html"
+    done = CliRunner().invoke(app, ["report", *(str(run.path) for run in runs), "--out", str(out)])
+    assert done.exit_code == 0, done.output
+    assert out.is_file()
+
+
+def test_structure_stands_in_the_page_with_its_meaning(runs):
+    page = report_runs(runs[:1]).read_text("utf-8")
+    assert "Structure: what a distance cannot see" in page
+    assert "fewer than 3 countries with human answers" in page
+
+
+def test_the_comparison_of_a_run_and_of_its_tables_are_one(runs, wvs7):
+    from deeppersona.analysis.compare_run import compare as compare_run
+
+    of_run = compare_run(runs[0]).headline()["model"].item()
+    seed = runs[0].manifest["config"]["seed"]
+    assert of_run == compare(runs[0].answers(), wvs7, seed=seed).headline()["model"].item()

@@ -1,0 +1,192 @@
+"""Answers written for statistics programs, read back by their own readers."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pyreadstat
+import pytest
+from deeppersona.errors import InputError
+from deeppersona.surveys import Option, Question, Row, Survey
+from deeppersona.surveys.formats.answer_table import answer_table, status_codes
+from deeppersona.surveys.formats.answers_export import export_answers
+
+YES_NO = (Option(1, "Yes"), Option(2, "No"))
+SURVEY = Survey(
+    "mini",
+    "Every kind",
+    (
+        Question(
+            "Q1",
+            "Happy?",
+            (Option(1, "Very"), Option(2, "Quite"), Option(3, "Not")),
+            {-1: "Don't know", -2: "No answer", -4: "Not asked", -5: "Missing"},
+        ),
+        Question("Q2", "Which?", (Option(1, "Bread"), Option(2, "Milk")), kind="multiple", scale="nominal"),
+        Question("Q3", "How many hours?", kind="numeric", unit="hours"),
+        Question("Q4", "How much trust?", YES_NO, kind="matrix", rows=(Row("a", "Family"), Row("b", "Strangers"))),
+        Question("Q5", "Rank", (Option(1, "Order"), Option(2, "Freedom")), kind="ranking", scale="nominal"),
+        Question(
+            "Q6", "Share", (Option(1, "Health"), Option(2, "Schools")), kind="allocation", scale="nominal", total=100
+        ),
+        Question("Q7", 'Why? Größe & "Maß"', kind="text"),
+        Question("Q8.b", "When?", kind="date"),
+    ),
+)
+VALUES = {
+    "Q2": "[2]",
+    "Q3": "37.5",
+    "Q4": '{"a": 1, "b": 2}',
+    "Q5": "[2, 1]",
+    "Q6": '{"1": 60, "2": 40}',
+    "Q7": "Because – 因为",
+    "Q8.b": "1980-05-23",
+}
+
+
+def answers() -> pa.Table:
+    rows: list[dict[str, Any]] = []
+    statuses = {"r1": "answered", "r2": "refused", "r3": "skipped", "r4": "unparsable"}
+    for who, status in statuses.items():
+        for question in SURVEY:
+            is_answered = status == "answered"
+            rows.append(
+                {
+                    "respondent_id": who, "round": 0, "variant": "", "replicate": 0, "question_id": question.id, "status": status,
+                    "option_code": 2 if is_answered and question.id == "Q1" else None,
+                    "value": VALUES.get(question.id) if is_answered else None,
+                }
+            )  # fmt: skip
+    rows.append(
+        {
+            "respondent_id": "r5",
+            "round": 0,
+            "variant": "",
+            "replicate": 0,
+            "question_id": "Q1",
+            "status": "refused",
+            "option_code": None,
+            "value": "-1",
+        }
+    )
+    types = {"round": pa.int32(), "replicate": pa.int32(), "option_code": pa.int64()}
+    return pa.Table.from_pylist(rows, pa.schema([(name, types.get(name, pa.string())) for name in rows[0]]))
+
+
+PEOPLE = pa.table(
+    {
+        "respondent_id": ["r1", "r2", "r3", "r4", "r5"],
+        "country": pa.array(["DEU"] * 5).dictionary_encode(),
+        "weight": [1.0, 0.5, 1.5, 1.0, 1.0],
+        "age": [40, 50, 60, 70, 80],
+    }
+)
+
+
+def test_statuses_become_missing_codes_and_never_answers() -> None:
+    frame = answer_table(answers(), SURVEY).frame.set_index("respondent_id")
+    assert frame["Q1"].to_dict() == {
+        "r1": 2,
+        "r2": -2,
+        "r3": -4,
+        "r4": status_codes(SURVEY["Q1"])[0]["unparsable"],
+        "r5": -1,
+    }
+    assert frame["Q3"].to_dict()["r1"] == 37.5
+    assert frame["Q2_1"].to_dict()["r1"] == 0
+    assert frame["Q2_2"].to_dict()["r1"] == 1
+    assert (frame["Q4_a"]["r1"], frame["Q4_b"]["r1"]) == (1, 2)
+    assert (frame["Q5_rank1"]["r1"], frame["Q5_rank2"]["r1"]) == (2, 1)
+    assert (frame["Q6_1"]["r1"], frame["Q6_2"]["r1"]) == (60, 40)
+
+
+def test_spss_reads_back_what_was_written(tmp_path: Path) -> None:
+    file = tmp_path / "answers.sav"
+    export_answers(answers(), SURVEY, file, people=PEOPLE)
+    table = answer_table(answers(), SURVEY, PEOPLE)
+    frame, meta = pyreadstat.read_sav(file, user_missing=True)
+    assert len(frame) == 5
+    for variable in table.variables:
+        name = variable.name.replace(".", "_")
+        assert meta.column_names_to_labels[name] == variable.label
+        got, wanted = frame[name].to_list(), table.frame[variable.name].to_list()
+        for one, other in zip(got, wanted, strict=True):
+            if variable.kind in ("code", "number"):
+                assert (pd.isna(one) and other is None) or one == other
+            elif variable.kind == "date":
+                assert (pd.isna(one) or one == "") if other is None else str(one) == other
+            else:
+                assert one == (other or "")
+        assert meta.variable_value_labels.get(name, {}) == {
+            float(code): label for code, label in variable.labels.items()
+        }
+    assert meta.variable_measure["Q1"] == "ordinal"
+    clean, _ = pyreadstat.read_sav(file)
+    assert clean["Q1"].dropna().to_list() == [2.0]  # every missing code is declared, so SPSS leaves it out
+    assert clean["Q3"].dropna().to_list() == [37.5]
+
+
+def test_stata_reads_back_codes_and_extended_missing_values(tmp_path: Path) -> None:
+    file = tmp_path / "answers.dta"
+    losses = export_answers(answers(), SURVEY, file, people=PEOPLE)
+    frame, meta = pyreadstat.read_dta(file)
+    assert frame["Q1"].dropna().to_list() == [2.0]
+    assert meta.variable_value_labels["Q1"][1] == "Very"
+    tagged, meta = pyreadstat.read_dta(file, user_missing=True)
+    letters = tagged["Q1"].to_list()
+    assert letters[0] == 2.0
+    assert all(isinstance(one, str) for one in letters[1:])
+    assert any(loss.where == "Q1" and "= -2 No answer" in loss.what for loss in losses)
+
+
+def test_parquet_and_csv_hold_the_same_table(tmp_path: Path) -> None:
+    export_answers(answers(), SURVEY, tmp_path / "a.parquet", people=PEOPLE)
+    export_answers(answers(), SURVEY, tmp_path / "a.csv", people=PEOPLE)
+    parquet = pq.read_table(tmp_path / "a.parquet")
+    assert json.loads(parquet.schema.field("Q1").metadata[b"labels"])["1"] == "Very"
+    frame = pd.read_csv(tmp_path / "a.csv")
+    assert frame["Q1"].to_list() == parquet["Q1"].to_pylist()
+    assert frame["country"].to_list() == ["DEU"] * 5
+
+
+def test_the_long_form_keeps_every_row(tmp_path: Path) -> None:
+    export_answers(answers(), SURVEY, tmp_path / "a.parquet", is_long=True)
+    assert pq.read_table(tmp_path / "a.parquet").equals(answers())
+    with pytest.raises(InputError, match="csv, parquet"):
+        export_answers(answers(), SURVEY, tmp_path / "a.sav", is_long=True)
+
+
+def test_the_codebook_names_every_variable_category_and_missing_code(tmp_path: Path) -> None:
+    export_answers(answers(), SURVEY, tmp_path / "a.xml", people=PEOPLE, about="Synthetic")
+    ns = {"d": "ddi:codebook:2_5"}
+    root = ET.parse(tmp_path / "a.xml").getroot()
+    assert root.get("version") == "2.5"
+    table = answer_table(answers(), SURVEY, PEOPLE)
+    assert [one.get("name") for one in root.findall("d:dataDscr/d:var", ns)] == [one.name for one in table.variables]
+    happy = next(one for one in root.findall("d:dataDscr/d:var", ns) if one.get("name") == "Q1")
+    categories = {
+        one.findtext("d:catValu", None, ns): (one.get("missing"), one.findtext("d:catStat", None, ns))
+        for one in happy.findall("d:catgry", ns)
+    }
+    assert categories["2"] == (None, "1")
+    assert categories["-2"] == ("Y", "1")
+
+
+def test_an_existing_file_is_never_overwritten(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("mine")
+    with pytest.raises(InputError, match="exists"):
+        export_answers(answers(), SURVEY, file)
+    assert file.read_text() == "mine"
+
+
+def test_answers_to_other_questions_are_refused(tmp_path: Path) -> None:
+    other = Survey("other", "Other", (Question("X1", "?", YES_NO),))
+    with pytest.raises(InputError, match="does not hold"):
+        export_answers(answers(), other, tmp_path / "a.csv")
