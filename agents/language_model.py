@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
 import pyarrow as pa
@@ -16,6 +17,8 @@ from ..errors import BudgetExhaustedError, ModelError, UnknownElicitationError
 from ..populations.persona import Persona, personas
 from ..populations.population import Population
 from ..surveys import Question
+from ..surveys.condition import Given
+from ..surveys.routing import given, is_asked, needed, piped
 from .answerer import AnswerKey, Sink
 from .answers import ANSWER_SCHEMA
 from .context import Context
@@ -36,6 +39,7 @@ class _Job:
     question: Question
     replicate: int
     situation: Situation
+    is_kept: bool = True
 
     @property
     def key(self) -> AnswerKey:
@@ -104,7 +108,14 @@ class LanguageModelAnswerer:
     ) -> pa.Table:
         """See ``Answerer.answer``; one event loop for the shard, requests bounded by the client."""
         finished = set(done)
-        jobs = (job for job in self._jobs(shard, questions, situations or {}) if job.key not in finished)
+        # an answer that a later question depends on is asked again where its value is not at hand; the cache has it
+        names = {name for question in questions for name in needed(question)}
+        read = names | {name.rpartition(".")[0] for name in names}
+        jobs = (
+            job if job.key not in finished else replace(job, is_kept=False)
+            for job in self._jobs(shard, questions, situations or {})
+            if job.key not in finished or job.question.id in read
+        )
         rows = asyncio.run(self._ask_all(jobs, seed, round, sink))
         return pa.Table.from_pylist(rows, schema=ANSWER_SCHEMA)
 
@@ -129,17 +140,25 @@ class LanguageModelAnswerer:
         rows: list[dict[str, Any]] = []
         spent: BudgetExhaustedError | None = None
         running: set[asyncio.Task[dict[str, Any]]] = set()
+        asked: dict[AnswerKey, asyncio.Task[dict[str, Any]]] = {}
+        unkept: set[asyncio.Task[dict[str, Any]]] = set()
         try:
             while True:
                 while spent is None and len(running) < WINDOW and (job := next(jobs, None)) is not None:
-                    running.add(asyncio.create_task(self._ask(client, job, seed, round)))
+                    task = asyncio.create_task(self._ask(client, job, seed, round, asked))
+                    running.add(task)
+                    if self._routed:
+                        asked[job.key] = task
+                        unkept |= set() if job.is_kept else {task}
                 if not running:
                     break
                 finished, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
                 fresh = []
                 for task in finished:
                     try:
-                        fresh.append(task.result())
+                        row = task.result()
+                        if task not in unkept:
+                            fresh.append(row)
                     except BudgetExhaustedError as error:
                         spent = error  # what is in flight is paid for: wait for it and keep it, but ask no more
                 if sink is not None:
@@ -153,17 +172,44 @@ class LanguageModelAnswerer:
             raise spent
         return rows
 
-    async def _ask(self, client: Client, job: _Job, seed: int, round: int) -> dict[str, Any]:
+    async def _ask(
+        self, client: Client, job: _Job, seed: int, round: int, asked: Mapping[AnswerKey, asyncio.Task[dict[str, Any]]]
+    ) -> dict[str, Any]:
+        question = job.question
+        if needed(question):
+            answers = await self._earlier(job, asked)
+            if not is_asked(question, answers):
+                return self._row(job, Reading("skipped"), round, [])
+            question = piped(question, self._by_id, answers)
         messages = [{"role": "system", "content": self.context.prefix(job.persona)}]
         attributes = self.context.tail(job.persona, job.question)
         parts = (attributes, job.situation.words(job.question), self.context.instruction)
         tail = "\n\n".join(part for part in parts if part)
         rng = draws.generator(seed, "answer", round, *job.key)
         try:
-            reading = await self._reader.ask(client, messages, tail, job.question, rng=rng, replicate=job.replicate)
+            reading = await self._reader.ask(client, messages, tail, question, rng=rng, replicate=job.replicate)
         except ModelError as error:
             reading = Reading("failed", raw_text=f"{type(error).__name__}: {error}")
         return self._row(job, reading, round, [*messages, {"role": "user", "content": tail}])
+
+    @cached_property
+    def _by_id(self) -> dict[str, Question]:
+        return {question.id: question for question in self.context.questions}
+
+    @cached_property
+    def _routed(self) -> bool:
+        return any(needed(question) for question in self.context.questions)
+
+    async def _earlier(self, job: _Job, asked: Mapping[AnswerKey, asyncio.Task[dict[str, Any]]]) -> dict[str, Given]:
+        """This respondent's answers that the job's question depends on; what was not answered is absent."""
+        answers: dict[str, Given] = {}
+        for name in needed(job.question):
+            question = self._by_id.get(name) or self._by_id.get(name.rpartition(".")[0])
+            task = None if question is None else asked.get(replace(job, question=question).key)
+            if question is not None and task is not None:
+                row = await asyncio.shield(task)
+                answers |= given(question, row["option_code"], row["value"] if row["status"] == "answered" else None)
+        return answers
 
     def _row(self, job: _Job, reading: Reading, round: int, prompt: list[dict[str, str]]) -> dict[str, Any]:
         asked = json.dumps([prompt, job.question.text, job.question.labels], ensure_ascii=False)

@@ -38,6 +38,9 @@ def build(
     filler: Annotated[
         str, typer.Option(help="table, MODEL_ID, or table,MODEL_ID (the model writes free text).")
     ] = "table",
+    embeddings: Annotated[
+        str, typer.Option(help="Hosted embedding model that ranks attributes by nearness; default the shipped vectors.")
+    ] = "",
     seed: Annotated[int, typer.Option(help="Every random draw follows from it.")] = 0,
     api_base: Annotated[str, typer.Option(help="Address of a self-hosted OpenAI-compatible endpoint.")] = "",
     concurrency: Annotated[str, typer.Option(help="Requests in flight: MIN-START-MAX.")] = "1-8-64",
@@ -83,6 +86,8 @@ def build(
         forbid=read_list(forbid or ()),
         assumed=read_switch("--assumed", assumed),
         filler=filler,
+        embeddings=embeddings,
+        api_base=api_base,
     )
     connect = connection(split_filler(filler)[1], api_base, concurrency, env_file, budget, price)
     with respondent_progress(n * len(plan.countries)) as progress:

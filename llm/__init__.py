@@ -6,6 +6,7 @@ from .client import Client, Outcome, Usage
 from .completion import Completion, Message, Messages, Options, Request
 from .estimate import Estimate, Range, estimate
 from .keys import load_keys, scrub
+from .embeddings import hosted_embeddings
 from .model_id import ModelId
 from .open_client import open_client
 from .pace import Concurrency
@@ -31,6 +32,7 @@ __all__ = [
     "Retry",
     "Usage",
     "estimate",
+    "hosted_embeddings",
     "known_price",
     "load_keys",
     "open_client",

@@ -44,7 +44,7 @@ def estimate(requests: Iterable[Request], price: Price | None, *, calls: int | N
         price: of the model, or None.
         calls: size of the whole job, if ``requests`` is a sample: totals are scaled to it.
     """
-    counted, low, high, cached, most, repaired = 0, 0, 0, 0, 0, 0
+    counted, low, high, cached, most = 0, 0, 0, 0, 0
     seen: set[int] = set()
     for messages, options in requests:
         counted += 1
@@ -54,9 +54,9 @@ def estimate(requests: Iterable[Request], price: Price | None, *, calls: int | N
         # a repair sends the conversation again with the broken answer in it
         high += longest * times + (times - 1) * (2 * options.max_tokens + 200)
         most += options.max_tokens * times
-        repaired += times
         prefix = list(messages[:-1])
         mark = hash(tuple(message["content"] for message in prefix))
+        cached += (times - 1) * longest  # a repair repeats the whole conversation
         if prefix and mark in seen:
             cached += prompt_tokens(prefix)[1]
         seen.add(mark)

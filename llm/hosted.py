@@ -95,7 +95,7 @@ class HostedTransport:
         except TimeoutError:
             raise BrokenConnectionError(f"{self.model}: no answer within {options.timeout_s:g} s") from None
         except Exception as error:  # LiteLLM wraps whatever any provider's library raises; each becomes one of ours
-            translated = self._translate(error)
+            translated = self.translate(error)
             if translated is None:
                 raise
             # "from None": the library's exception may hold headers, and headers hold the key
@@ -111,7 +111,7 @@ class HostedTransport:
             last["content"] = [{"type": "text", "text": last["content"], "cache_control": {"type": "ephemeral"}}]
         return plain
 
-    def _translate(self, error: Exception) -> ModelError | None:
+    def translate(self, error: Exception) -> ModelError | None:
         """One of our errors for one of LiteLLM's, or None if it is no failure of the model (a mistake in this code)."""
         known = self._litellm
         text = scrub(str(getattr(error, "message", error))).replace("litellm.", "")

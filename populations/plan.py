@@ -65,6 +65,8 @@ class Plan:
         forbid: Sequence[str] = (),
         assumed: bool = True,
         filler: str = "table",
+        embeddings: str = "",
+        api_base: str = "",
         margins: str | Path | None = None,
         where: str = "",
         allocate: str = "",
@@ -87,7 +89,14 @@ class Plan:
             )
         wanted = dict.fromkeys(topics, WANTED) | dict(bias or {})
         recipe = Recipe.of(
-            depth, wanted, required=tuple(require), forbidden=tuple(forbid), assumed=assumed, text=bool(model)
+            depth,
+            wanted,
+            required=tuple(require),
+            forbidden=tuple(forbid),
+            assumed=assumed,
+            text=bool(model),
+            embeddings=embeddings,
+            api_base=api_base if embeddings else "",
         )
         if depth:
             generator_of(codes[0], seed, recipe).check()

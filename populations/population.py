@@ -109,6 +109,8 @@ class Population:
         forbid: Sequence[str] = (),
         assumed: bool = True,
         filler: str = "table",
+        embeddings: str = "",
+        api_base: str = "",
         connect: Callable[[], Client] | None = None,
     ) -> Population:
         """Draw n adults per country: demographics, value core, long-tail attributes and stories.
@@ -126,6 +128,7 @@ class Population:
             require: attribute ids that everybody to whom they apply gets, within the depth.
             forbid: attribute ids that nobody gets.
             assumed: False selects only attributes whose distribution is measured or modelled; they are few.
+            embeddings, api_base: hosted embedding model that ranks attributes, and its address; the shipped vectors when empty.
             filler: ``table``; a model id, which fills everything but what the core settles; or ``table,MODEL_ID``, where the
                 model writes free text only.
             connect: opens the client of that model; by default ``llm.open_client``.
@@ -147,6 +150,8 @@ class Population:
             forbid=forbid,
             assumed=assumed,
             filler=filler,
+            embeddings=embeddings,
+            api_base=api_base,
             margins=margins,
             where=where,
             allocate=allocate,

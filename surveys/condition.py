@@ -1,9 +1,8 @@
 """Conditions on earlier answers, such as ``Q1 == 2 and (age >= 18 or Q3 has 4)``: parsed, never evaluated as Python.
 
-Grammar: ``or`` over ``and`` over ``not`` over comparisons and parentheses. A comparison is ``ID == value`` (also ``!=``,
-``<``, ``<=``,
-``>``, ``>=``), ``ID in (1, 2)``, ``ID has 3`` (an option chosen in a multiple choice) or ``answered(ID)``. A value is a number or a quoted
-text. A row of a matrix is ``ID.ROW``. Every comparison with a question that was not answered is false.
+Grammar: ``or`` over ``and`` over ``not`` over comparisons and parentheses. A comparison is ``ID == value`` (also ``!=``, ``<``,
+``<=``, ``>``, ``>=``), ``ID in (1, 2)``, ``ID has 3`` (an option chosen in a multiple choice) or ``answered(ID)``. A value is a
+number or a quoted text. A row of a matrix is ``ID.ROW``. Every comparison with a question that was not answered is false.
 """
 
 from __future__ import annotations

@@ -161,9 +161,15 @@ def _text(condition: Condition) -> str:
     return written(condition)
 
 
-def is_asked(question: Question, condition: Condition, given: Mapping[str, Given]) -> bool:
-    """Whether a question is asked after these answers; ``condition`` as in ``display_conditions``."""
-    return holds(condition, given)
+def needed(question: Question) -> frozenset[str]:
+    """Ids of the earlier questions (or ``ID.ROW``) that its own condition and its wording read."""
+    read = names(parse_condition(question.show_if)) if question.show_if else frozenset()
+    return read | frozenset(PIPE.findall(question.text))
+
+
+def is_asked(question: Question, answers: Mapping[str, Given]) -> bool:
+    """Whether its own condition lets a question be asked after these answers, as ``given`` reads them."""
+    return not question.show_if or holds(parse_condition(question.show_if), answers)
 
 
 def given(question: Question, option_code: int | None, value: str | None) -> dict[str, Given]:
@@ -183,14 +189,20 @@ def given(question: Question, option_code: int | None, value: str | None) -> dic
     return {question.id: tuple(chosen)}
 
 
-def piped(question: Question, survey: Survey, answers: Mapping[str, Given]) -> Question:
-    """The question with the words of earlier answers in the places of ``${ID}``; an ellipsis where there is no answer."""
+def piped(question: Question, known: Mapping[str, Question], answers: Mapping[str, Given]) -> Question:
+    """The question with the words of earlier answers in the places of ``${ID}``; an ellipsis where there is no answer.
+
+    Args:
+        question: to be asked.
+        known: questions by id.
+        answers: as ``given`` reads them.
+    """
 
     def words(name: str) -> str:
         answer = answers.get(name)
         if answer is None:
             return "…"
-        earlier = survey[name]
+        earlier = known[name]
         if isinstance(answer, str | float) and not isinstance(answer, int):
             return f"{answer:g}" if isinstance(answer, float) else answer
         codes = answer if isinstance(answer, tuple | list) else [answer]

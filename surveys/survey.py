@@ -106,6 +106,13 @@ class Survey:
             block.show_if for block in self.blocks
         )
 
+    @property
+    def routed_questions(self) -> tuple[Question, ...]:
+        """The questions, each with its whole display condition: its own, its block's, and no jump over it."""
+        from .routing import with_conditions_only
+
+        return with_conditions_only(self).questions if self.is_routed else self.questions
+
     def worded(self, variant: str) -> Survey:
         """The survey with one set of other wordings.
 

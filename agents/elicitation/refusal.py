@@ -1,8 +1,8 @@
 """Telling a refusal from an answer, in the languages surveys are held in.
 
 A refusal is a reply that declines: it breaks the role ("As an AI ..."), says that it cannot or will not answer, or keeps the
-answer to itself. "I don't know" declines too. Breaking the role counts even when a letter follows: a model that speaks for itself does not
-speak for the respondent.
+answer to itself. "I don't know" declines too. Breaking the role counts even when a letter follows: a model that speaks for
+itself does not speak for the respondent.
 """
 
 from __future__ import annotations
@@ -98,7 +98,8 @@ _SCRIPTS = (
     # Chinese, Japanese, Korean
     r"|作为(?:一个|一名|一款)?\s?(?:ai|人工智能|语言模型|大?模型|助手)|我(?:只)?是(?:一个|一名)?\s?(?:ai|人工智能|语言模型)|(?:无法|不能|不便|不想|不愿意?|拒绝)(?:直接)?(?:回答|作答|提供|选择|透露|告诉|说)|抱歉|对不起|不知道|不清楚|无可奉告|不好说"
     r"|(?:ai|人工知能|言語モデル)として|(?:お答え|回答|お応え|選択)(?:することは?|は)?(?:できま|でき|いたしかね|しかね|したくな|したくありま|を控え|を差し控え|を拒否)|申し訳|答えたくない|答えられ(?:ない|ません)|(?:分|わ)か(?:らない|りません)|無回答"
-    r"|(?:ai|인공지능|언어 모델)(?:로서|이기 때문|이므로|라서)|(?:답변|대답|응답)(?:할 수 없|을 드릴 수 없|하고 싶지 않|하지 않겠|을 거부)|죄송|모르겠|무응답"
+    r"|(?:ai|인공지능|언어 모델)(?:로서|이기 때문|이므로|라서)"
+    r"|(?:답변|대답|응답)(?:할 수 없|을 드릴 수 없|하고 싶지 않|하지 않겠|을 거부)|죄송|모르겠|무응답"
     # Hindi, Bengali, Urdu, Arabic, Persian, Hebrew, Thai
     r"|एआई|कृत्रिम बुद्धि|भाषा मॉडल|(?:उत्तर|जवाब)(?: नहीं| देने में असमर्थ| देना नहीं)|माफ़? ?(?:करें|कीजिए)|क्षमा"
     r"|पता नहीं|नहीं पता|नहीं जानता|नहीं जानती|नहीं कह सकता"

@@ -80,7 +80,8 @@ class SSR:
         sets = similarity_shares(core, question)
         if sets is None:
             return Reading.of([call], "unparsable")
-        spread = f"{len(sets)} anchor sets, largest gap between two of them {np.abs(sets[:, None] - sets[None]).sum(-1).max() / 2:.3f}"
+        gap = np.abs(sets[:, None] - sets[None]).sum(-1).max() / 2
+        spread = f"{len(sets)} anchor sets, largest total variation between two of them {gap:.3f}"
         return Reading.drawn([call], question, sets.mean(axis=0), rng, provenance=[spread])
 
 

@@ -98,6 +98,8 @@ class Generator:
     @cached_property
     def similarity(self) -> CoreSimilarity:
         """Ranks attributes by nearness to a core."""
+        if self.recipe.embeddings:
+            return CoreSimilarity(self.tree, self.recipe.embeddings, self.recipe.api_base)
         return per_tree(self.tree, CoreSimilarity)
 
     @cached_property

@@ -22,6 +22,8 @@ class Recipe:
         assumed: whether attributes whose distribution is merely assumed may be selected.
         withheld: sensitivities that are not selected, such as ``health``.
         text: whether free-text attributes may be selected, for fillers that can write.
+        embeddings: hosted embedding model that ranks attributes by nearness; the shipped word vectors when empty.
+        api_base: address of a self-hosted one.
     """
 
     depth: int
@@ -31,6 +33,8 @@ class Recipe:
     assumed: bool = True
     withheld: tuple[str, ...] = ()
     text: bool = False
+    embeddings: str = ""
+    api_base: str = ""
 
     def __post_init__(self) -> None:
         """Refuse sensitivities that no attribute has and attributes both required and forbidden."""

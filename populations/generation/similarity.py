@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -24,19 +24,35 @@ class CoreSimilarity:
 
     The phrases' vectors have one length, so the sum orders leaves exactly as the cosine to the core's mean vector does,
     and being a sum of integers it is the same in any batch and on any machine. A field that is null adds nothing.
+
+    Attributes:
+        tree: the Human-Attribute Tree.
+        embeddings: id of a hosted embedding model; the shipped word vectors when empty.
+        api_base: address of a self-hosted one.
     """
 
     tree: Tree
+    embeddings: str = ""
+    api_base: str = ""
+
+    def _vectors(self, texts: Sequence[str]) -> NDArray[np.int32]:
+        """Vectors as whole numbers, so that sums are exact; shape (n_texts, n_dimensions)."""
+        if not self.embeddings:
+            return embed(texts).astype(np.int32)
+        from ...llm import hosted_embeddings
+
+        # thousandths keep the sum of 1,536 products of two unit vectors far inside 32 bits
+        return np.rint(hosted_embeddings(texts, self.embeddings, api_base=self.api_base or None) * 1000).astype(np.int32)
 
     @cached_property
     def _tables(self) -> tuple[NDArray[np.int32], ...]:
         """Per group, similarity of each combination of its fields' values with each leaf, shape (n_combinations, n_leaves)."""
-        leaves = embed([leaf.question for leaf in self.tree]).astype(np.int32).T
+        leaves = self._vectors([leaf.question for leaf in self.tree]).T
         tables = []
         for group in GROUPS:
             total = np.zeros((1, len(self.tree)), dtype=np.int32)
             for field in group:
-                own = embed(list(PHRASES[field].values())).astype(np.int32) @ leaves
+                own = self._vectors(list(PHRASES[field].values())) @ leaves
                 own = np.vstack([own, np.zeros((1, len(self.tree)), dtype=np.int32)])  # null comes last
                 total = (total[:, None, :] + own[None, :, :]).reshape(-1, len(self.tree))
             tables.append(total)

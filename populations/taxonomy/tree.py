@@ -119,9 +119,8 @@ def _read(directory: Path) -> Tree:
     }
     attributes: list[Attribute] = []
     for file in sorted(directory.glob("[A-Z][A-Z][A-Z].tsv")):
-        reader = _LeafReader(
-            file.stem, frozenset(row[2] for row in branches if row[0] == file.stem), vocabularies, topics
-        )
+        code = file.stem
+        reader = _LeafReader(code, frozenset(row[2] for row in branches if row[0] == code), vocabularies, topics)
         before = ""
         for number, row in _rows(file, COLUMNS):
             try:

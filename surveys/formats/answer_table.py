@@ -96,15 +96,12 @@ def answer_table(answers: pa.Table, survey: Survey, people: pa.Table | None = No
     keys = rows[list(KEYS)].drop_duplicates(ignore_index=True)
     index = pd.MultiIndex.from_frame(keys)
     columns: dict[str, Any] = {name: keys[name].to_list() for name in KEYS}
-    variables = [Variable("respondent_id", "Respondent", kind="text")]
-    variables += [
-        Variable(name, label, kind=kind)
-        for name, label, kind in (
-            ("round", "Survey round", "number"),
-            ("variant", "Wording variant or arm", "text"),
-            ("replicate", "Repeated draw", "number"),
-        )
-    ]  # type: ignore[arg-type]
+    variables = [
+        Variable("respondent_id", "Respondent", kind="text"),
+        Variable("round", "Survey round", kind="number"),
+        Variable("variant", "Wording variant or arm", kind="text"),
+        Variable("replicate", "Repeated draw", kind="number"),
+    ]
     if people is not None:
         own = people.to_pandas().set_index("respondent_id")
         for name in own.columns:
@@ -160,7 +157,7 @@ def status_codes(question: Question) -> tuple[dict[str, int], dict[int, str]]:
 def _columns(question: Question, cells: list[tuple[Any, Any, str] | None]) -> Iterable[tuple[Variable, list[Any]]]:
     codes, added = status_codes(question)
     used = {codes[cell[2]] for cell in cells if cell is not None and cell[2] != "answered"}
-    chosen = {int(cell[1]) for cell in cells if _is_offered_code(cell, question)}
+    chosen = {int(cell[1]) for cell in cells if cell is not None and _is_offered_code(cell, question)}
     missing = {**question.missing, **{code: label for code, label in added.items() if code in used}}
     absent = tuple(sorted((set(question.missing) | used | chosen), reverse=True))
     measure: Measure = "ordinal" if question.scale == "ordinal" else "nominal"
@@ -173,9 +170,10 @@ def _columns(question: Question, cells: list[tuple[Any, Any, str] | None]) -> It
     def answered(cell: tuple[Any, Any, str] | None) -> bool:
         return cell is not None and cell[2] == "answered"
 
-    def parts(read: Callable[[Any], Any]) -> list[Any]:
+    def parts(read: Callable[[Any, Any], Any], key: Any) -> list[Any]:
         return [
-            read(json.loads(cell[1])) if cell is not None and cell[2] == "answered" else instead(cell) for cell in cells
+            read(json.loads(cell[1]), key) if cell is not None and cell[2] == "answered" else instead(cell)
+            for cell in cells
         ]
 
     labels = {option.code: option.label for option in question.options}
@@ -192,7 +190,7 @@ def _columns(question: Question, cells: list[tuple[Any, Any, str] | None]) -> It
         yield Variable(question.id, question.text, {}, (), "nominal", kind, question), texts
     elif question.kind == "matrix":
         for row in question.rows:
-            values = parts(lambda held, row=row.id: held.get(row))
+            values = parts(lambda held, row: held.get(row), row.id)
             yield (
                 Variable(
                     f"{question.id}_{row.id}",
@@ -207,7 +205,7 @@ def _columns(question: Question, cells: list[tuple[Any, Any, str] | None]) -> It
             )
     elif question.kind == "multiple":
         for option in question.options:
-            values = parts(lambda held, code=option.code: int(code in held))
+            values = parts(lambda held, code: int(code in held), option.code)
             yes = {1: "Chosen", 0: "Not chosen"}
             clash = {code for code in absent if code in yes}
             shown_missing = {code: label for code, label in missing.items() if code not in clash}
@@ -226,7 +224,7 @@ def _columns(question: Question, cells: list[tuple[Any, Any, str] | None]) -> It
             )
     elif question.kind == "ranking":
         for rank in range(1, (question.at_most or len(question.options)) + 1):
-            values = parts(lambda held, rank=rank: held[rank - 1] if len(held) >= rank else None)
+            values = parts(lambda held, place: held[place - 1] if len(held) >= place else None, rank)
             yield (
                 Variable(
                     f"{question.id}_rank{rank}",
@@ -241,7 +239,7 @@ def _columns(question: Question, cells: list[tuple[Any, Any, str] | None]) -> It
             )
     else:
         for option in question.options:
-            values = parts(lambda held, code=option.code: held.get(str(code), 0))
+            values = parts(lambda held, code: held.get(str(code), 0), option.code)
             yield (
                 Variable(
                     f"{question.id}_{_suffix(option.code)}",

@@ -53,7 +53,8 @@ def read_survey(path: str | Path, format: str = "") -> Imported:
         name = "redcap"
     if name in ("", "ddi") or name not in FORMATS:
         raise SurveyFormatError(
-            "unknown survey format", where=file.name, got=format or file.suffix, allowed=", ".join(one for one in FORMATS if one != "ddi"),
+            "unknown survey format", where=file.name, got=format or file.suffix,
+            allowed=", ".join(one for one in FORMATS if one != "ddi"),
             hint=nearest(format, FORMATS) or "Name it with --from where the ending does not tell.",
         )  # fmt: skip
     if name == "native":

@@ -18,7 +18,8 @@ from .source_file import read_source
 
 MAX_BYTES = 10_000_000
 COLUMNS = (
-    "id", "text", "kind", "scale", "options", "rows", "missing", "offered", "order", "unit", "low", "high", "whole", "total", "at_least", "at_most",
+    "id", "text", "kind", "scale", "options", "rows", "missing", "offered", "order", "unit", "low", "high",
+    "whole", "total", "at_least", "at_most",
     "show_if", "skips", "source", "topic", "trait", "keyed",
 )  # fmt: skip
 

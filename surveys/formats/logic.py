@@ -1,7 +1,7 @@
 """Conditions in the languages of other tools: XLSForm (XPath), LimeSurvey's expression manager and REDCap's branching logic.
 
-The three differ in how they name questions and options; ``and``, ``or``, ``not``, comparisons and parentheses they share. One reader
-takes all of them; each has its own writer.
+The three differ in how they name questions and options; ``and``, ``or``, ``not``, comparisons and parentheses they share. One
+reader takes all of them; each has its own writer.
 """
 
 from __future__ import annotations

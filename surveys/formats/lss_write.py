@@ -18,6 +18,10 @@ from .unsupported import carried_conditions, note_unsupported
 #: Version of LimeSurvey's tables that is written: the first with texts in tables of their own.
 DB_VERSION = 400
 SURVEY_ID = "100000"
+TABLES = (
+    "answers", "answer_l10ns", "groups", "group_l10ns", "questions", "subquestions", "question_l10ns", "question_attributes",
+    "surveys", "surveys_languagesettings",
+)  # fmt: skip
 KINDS = {
     "likert": "L",
     "single": "L",
@@ -64,7 +68,7 @@ class _Writer:
         self.survey, self.losses = survey, Losses()
         self.tables: dict[str, list[dict[str, str]]] = {
             name: []
-            for name in ("answers", "answer_l10ns", "groups", "group_l10ns", "questions", "subquestions", "question_l10ns", "question_attributes", "surveys", "surveys_languagesettings")
+            for name in TABLES
         }  # fmt: skip
         note_unsupported(survey, self.losses, carries=CARRIED)
         self.conditions = carried_conditions(survey, self.losses)

@@ -70,7 +70,13 @@ def _expression(
         assert not isinstance(leaf, Answered)
         code = leaf.code if isinstance(leaf, Chosen) else int(leaf.value)
         locator = f"q://{qid(leaf.question)}/SelectableChoice/{choice(leaf.question, code)}"
-        return {**base, "ChoiceLocator": locator, "LeftOperand": locator, "Operator": "Selected" if holds else "NotSelected", "QuestionIDFromLocator": qid(leaf.question)}  # fmt: skip
+        operator = "Selected" if holds else "NotSelected"
+        return base | {
+            "ChoiceLocator": locator,
+            "LeftOperand": locator,
+            "Operator": operator,
+            "QuestionIDFromLocator": qid(leaf.question),
+        }
     part = "ChoiceNumericEntryValue/1" if question.kind == "numeric" else "ChoiceTextEntryValue"
     locator = f"q://{qid(leaf.question)}/{part}"
     base |= {"ChoiceLocator": locator, "LeftOperand": locator, "QuestionIDFromLocator": qid(leaf.question)}

@@ -29,7 +29,8 @@ NAME, FORM, KIND, LABEL, CHOICES, NOTE = (
 VALIDATION, LOW, HIGH = "Text Validation Type OR Show Slider Number", "Text Validation Min", "Text Validation Max"
 LOGIC, ALIGNMENT, MATRIX = "Branching Logic (Show field only if...)", "Custom Alignment", "Matrix Group Name"
 HEADER = (
-    NAME, FORM, "Section Header", KIND, LABEL, CHOICES, NOTE, VALIDATION, LOW, HIGH, "Identifier?", LOGIC, "Required Field?", ALIGNMENT,
+    NAME, FORM, "Section Header", KIND, LABEL, CHOICES, NOTE, VALIDATION, LOW, HIGH, "Identifier?",
+    LOGIC, "Required Field?", ALIGNMENT,
     "Question Number (surveys only)", MATRIX, "Matrix Ranking?", "Field Annotation",
 )  # fmt: skip
 SECTION = "Section Header"
@@ -137,7 +138,8 @@ def _matrix(draft: Draft, name: str, rows: list[dict[str, str]]) -> str | None:
         for at, row in enumerate(rows, 1)
     ]
     question = draft.add(
-        f"matrix {name}", id=name, text=plain(rows[0].get(SECTION, "")), kind="matrix", scale=guessed_scale([one.label for one in options])[1], options=options,
+        f"matrix {name}", id=name, text=plain(rows[0].get(SECTION, "")), kind="matrix",
+        scale=guessed_scale([one.label for one in options])[1], options=options,
         rows=tuple(Row(one, plain(row.get(LABEL, "")) or one) for one, row in zip(ids, rows, strict=True)),
     )  # fmt: skip
     if question is None:

@@ -17,27 +17,10 @@ from .language_tag import language_tag
 from .loss import Losses
 from .scale_guess import guessed_scale
 from .source_file import read_source
+from .xlsform_parts import COUNT, LIMIT, NOT_ASKED, limits, merged_blocks
 from .xlsform_workbook import MAX_BYTES, workbook_tables
 from .xlsform_write import WITHHELD
 
-_SETTINGS = (
-    "today",
-    "start",
-    "end",
-    "deviceid",
-    "username",
-    "phonenumber",
-    "simserial",
-    "subscriberid",
-    "audit",
-    "calculate",
-    "hidden",
-    "xml-external",
-    "csv-external",
-    "background-audio",
-)
-_LIMIT = re.compile(r"^\.\s*(>=|<=|>|<)\s*(-?\d+(?:\.\d+)?)$")
-_COUNT = re.compile(r"^count-selected\(\s*\.\s*\)\s*(>=|<=|=)\s*(\d+)$")
 _SUM = re.compile(r"^\s*(?:\$\{[^{}]+\}\s*\+\s*)*\.\s*=\s*(\d+(?:\.\d+)?)\s*$")
 
 
@@ -135,7 +118,7 @@ class _Reader:
         survey = self.draft.finished(
             id=self.settings.get("form_id", "") or self.file.stem,
             title=self.plain(self.settings.get("form_title", "")) or self.file.stem,
-            blocks=_merged(blocks),
+            blocks=merged_blocks(blocks),
             block_conditions=self.block_conditions,
             language=self.language,
             instruction=self.instruction,
@@ -237,7 +220,8 @@ class _Reader:
         missing, missing_words = self.withheld(f"{name}_options")
         tags = sorted({*translated, *words, *missing_words})
         question = self.draft.add(
-            name, id=name, text=text, kind="allocation", scale="nominal", options=tuple(options), total=float(total[1]), missing=missing,
+            name, id=name, text=text, kind="allocation", scale="nominal", options=tuple(options),
+            total=float(total[1]), missing=missing,
             translations={t: Wording(translated.get(t, ""), words.get(t, {}), missing_words.get(t, {})) for t in tags},
         )  # fmt: skip
         if question is None:
@@ -252,7 +236,7 @@ class _Reader:
         text, translated = self.label(row)
         word, _, choices = kind.partition(" ")
         choices = choices.replace(" or_other", "").strip()
-        if not kind or word in _SETTINGS:
+        if not kind or word in NOT_ASKED:
             return None
         if word == "note":
             if not self.draft.questions and not self.instruction:
@@ -277,13 +261,13 @@ class _Reader:
             if "randomize=true" in row.get("parameters", "").replace(" ", "") and fields["scale"] == "nominal":
                 fields["order"] = "random"
             fields |= (
-                self.limits(row, name, {">=": "at_least", "<=": "at_most", "=": "both"}, _COUNT, int)
+                limits(self.draft, row, name, {">=": "at_least", "<=": "at_most", "=": "both"}, COUNT, int)
                 if word != "select_one"
                 else {}
             )
         elif word in ("integer", "decimal", "range"):
             fields = {"kind": "numeric", "scale": "nominal", "whole": word == "integer", "unit": row.get("unit", "")}
-            fields |= self.limits(row, name, {">=": "low", "<=": "high", ">": "low", "<": "high"}, _LIMIT, float)
+            fields |= limits(self.draft, row, name, {">=": "low", "<=": "high", ">": "low", "<": "high"}, LIMIT, float)
             if word == "range":
                 found = dict(re.findall(r"(start|end)\s*=\s*(-?\d+(?:\.\d+)?)", row.get("parameters", "")))
                 fields |= {
@@ -373,20 +357,6 @@ class _Reader:
                         words.setdefault(tag, {})[int(row["name"])] = text
         return found, words
 
-    def limits(
-        self, row: dict[str, str], name: str, fields: dict[str, str], pattern: re.Pattern[str], number: Any
-    ) -> dict[str, Any]:
-        text = row.get("constraint", "").strip()
-        found: dict[str, Any] = {}
-        for part in re.split(r"\s+and\s+", text) if text else []:
-            match = pattern.match(part.strip().strip("()").strip()) or pattern.match(part.strip())
-            if match is None:
-                self.draft.losses.note(name, f"constraint left out: {text[:120]}")
-                return {}
-            for field_name in ("at_least", "at_most") if fields[match[1]] == "both" else (fields[match[1]],):
-                found[field_name] = number(match[2])
-        return found
-
     def piped(self, text: str) -> str:
         return re.sub(
             r"\$\{\s*([^{}\s]+)\s*\}", lambda found: f"${{{found[1]}}}" if found[1] in self.draft.names else "…", text
@@ -416,14 +386,3 @@ class _Reader:
                 if column.startswith("label:"):
                     return language_tag(column.partition(":")[2].lstrip(":"))
         return ""
-
-
-def _merged(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Runs of questions outside any group as one block each."""
-    merged: list[Block] = []
-    for block in blocks:
-        if block.id.startswith("loose_") and merged and merged[-1].id.startswith("loose_"):
-            merged[-1] = replace(merged[-1], pages=((*merged[-1].pages[0], *block.pages[0]),))
-        else:
-            merged.append(block)
-    return tuple(merged)

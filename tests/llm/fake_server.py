@@ -111,6 +111,7 @@ class FakeServer:
         self._stop = asyncio.Event()
         app = web.Application(client_max_size=64_000_000)
         app.router.add_post("/v1/chat/completions", self._answer)
+        app.router.add_post("/v1/embeddings", self._embed)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", 0, backlog=1024)
@@ -127,6 +128,18 @@ class FakeServer:
             return await self._handle(request)
         finally:
             self.in_flight -= 1
+
+    async def _embed(self, request: web.Request) -> web.StreamResponse:
+        """Embeddings of eight numbers that depend on the text alone."""
+        body = await request.json()
+        self.requests.append(body)
+        texts = [body["input"]] if isinstance(body["input"], str) else body["input"]
+        data = [
+            {"object": "embedding", "index": at, "embedding": [byte - 127.5 for byte in hashlib.sha256(text.encode()).digest()[:8]]}
+            for at, text in enumerate(texts)
+        ]
+        usage = {"prompt_tokens": len(texts), "total_tokens": len(texts)}
+        return web.json_response({"object": "list", "model": body["model"], "data": data, "usage": usage})
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
         body = await request.json()

@@ -9,9 +9,19 @@ from deeppersona.surveys import Block, Option, Question, Row, Skip, Survey, Word
 from hypothesis import strategies as st
 
 #: Printable words of several scripts, with the characters that HTML, XML, CSV and formulas trip over.
-WORDS = st.text(
-    st.one_of(st.sampled_from(string.ascii_letters + "<>&\"'=|,;:%/\\{}[]()#+-é"), st.sampled_from("äßñçøžщяж中文字日本語हिंدعربي"), st.just(" ")), min_size=1, max_size=24
-).map(lambda text: " ".join(text.replace("${", "$").split())).filter(lambda text: bool(text) and any(one.isalnum() for one in text))  # fmt: skip
+WORDS = (
+    st.text(
+        st.one_of(
+            st.sampled_from(string.ascii_letters + "<>&\"'=|,;:%/\\{}[]()#+-é"),
+            st.sampled_from("äßñçøžщяж中文字日本語हिंدعربي"),
+            st.just(" "),
+        ),
+        min_size=1,
+        max_size=24,
+    )
+    .map(lambda text: " ".join(text.replace("${", "$").split()))
+    .filter(lambda text: any(one.isalnum() for one in text))
+)
 CODES = st.lists(st.integers(-9, 99), min_size=2, max_size=6, unique=True)
 
 

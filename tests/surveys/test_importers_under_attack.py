@@ -32,8 +32,8 @@ def read(held: bytes, format: str) -> None:
         path.write_bytes(held)
         try:
             read_survey(path, format)
-        except DeepPersonaError as error:
-            assert str(error)
+        except DeepPersonaError:
+            return
 
 
 @pytest.mark.parametrize("format", READABLE)
@@ -133,7 +133,10 @@ def test_deeply_nested_conditions_are_refused() -> None:
             parse_condition(text)
 
 
-LSS = '<?xml version="1.0"?>{dtd}<document><LimeSurveyDocType>Survey</LimeSurveyDocType><questions><rows><row><qid>1</qid><title>Q1</title><type>T</type><question>{text}</question></row></rows></questions></document>'
+LSS = (
+    '<?xml version="1.0"?>{dtd}<document><LimeSurveyDocType>Survey</LimeSurveyDocType>'
+    "<questions><rows><row><qid>1</qid><title>Q1</title><type>T</type><question>{text}</question></row></rows></questions></document>"
+)
 BOMB = '<!DOCTYPE d [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 
 

@@ -57,7 +57,8 @@ def essentials(question: Question) -> tuple[Any, ...]:
     return (
         question.id, question.text, question.kind, question.scale, question.options,
         {code: question.missing[code] for code in question.offered}, question.offered,
-        question.rows, question.low, question.high, question.whole, question.total, question.at_least, question.at_most, question.order, question.translations,
+        question.rows, question.low, question.high, question.whole, question.total,
+        question.at_least, question.at_most, question.order, question.translations,
     )  # fmt: skip
 
 

@@ -1,0 +1,74 @@
+"""Parts of an XLSForm that need no state: constraints, and questions that stand outside any group."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from ..block import Block
+from .draft import Draft
+
+#: ``. >= 0``
+LIMIT = re.compile(r"^\.\s*(>=|<=|>|<)\s*(-?\d+(?:\.\d+)?)$")
+#: ``count-selected(.) <= 3``
+COUNT = re.compile(r"^count-selected\(\s*\.\s*\)\s*(>=|<=|=)\s*(\d+)$")
+
+#: Types of rows that record or compute something and ask nobody.
+NOT_ASKED = (
+    "today",
+    "start",
+    "end",
+    "deviceid",
+    "username",
+    "phonenumber",
+    "simserial",
+    "subscriberid",
+    "audit",
+    "calculate",
+    "hidden",
+    "xml-external",
+    "csv-external",
+    "background-audio",
+)
+
+
+def limits(
+    draft: Draft,
+    row: Mapping[str, str],
+    name: str,
+    fields: Mapping[str, str],
+    pattern: re.Pattern[str],
+    number: Callable[[str], float],
+) -> dict[str, float]:
+    """Bounds in a constraint; none of them, and a note, where any part of it is something else.
+
+    Args:
+        draft: takes the note.
+        row: of the survey sheet.
+        name: of the question.
+        fields: operator to the field of the question that it bounds; ``both`` for at_least and at_most.
+        pattern: of one part: operator and number.
+        number: makes the bound of its text.
+    """
+    text = row.get("constraint", "").strip()
+    found: dict[str, float] = {}
+    for part in re.split(r"\s+and\s+", text) if text else []:
+        match = pattern.match(part.strip().strip("()").strip()) or pattern.match(part.strip())
+        if match is None:
+            draft.losses.note(name, f"constraint left out: {text[:120]}")
+            return {}
+        for field in ("at_least", "at_most") if fields[match[1]] == "both" else (fields[match[1]],):
+            found[field] = number(match[2])
+    return found
+
+
+def merged_blocks(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Runs of questions outside any group as one block each."""
+    merged: list[Block] = []
+    for block in blocks:
+        if block.id.startswith("loose_") and merged and merged[-1].id.startswith("loose_"):
+            merged[-1] = replace(merged[-1], pages=((*merged[-1].pages[0], *block.pages[0]),))
+        else:
+            merged.append(block)
+    return tuple(merged)
