@@ -100,10 +100,7 @@ class Context:
         """Facts that may enter the context, the most relevant first: for one question, or for the whole survey."""
         index = self.tree.index
         facts = [fact for fact in persona.facts if self._may_enter(fact)]
-        if question is None:
-            score = self._relevance.max(axis=1)
-        else:
-            score = self._relevance[:, self.questions.index(question)]
+        score = self._relevance.max(axis=1) if question is None else self._relevance[:, self.questions.index(question)]
 
         def order(fact: Fact) -> tuple[float, int]:
             known = index.get(fact.attribute_id)

@@ -5,10 +5,11 @@ from functools import cache
 from importlib.resources import files
 from string import Template
 
-TEMPLATES = (
-    "respondent", "attributes", "memory", "heard", "stimulus", "question", "again",
-    "again_value", "ask_multiple", "ask_numeric", "ask_date", "ask_text", "ask_ranking", "ask_allocation", "ask_matrix", "verbalized", "ssr", "pair",
-)  # fmt: skip
+
+@cache
+def _names() -> tuple[str, ...]:
+    folder = files(__package__) / "templates"
+    return tuple(sorted(entry.name.removesuffix(".txt") for entry in folder.iterdir() if entry.name.endswith(".txt")))
 
 
 @cache
@@ -23,4 +24,4 @@ def render(name: str, **values: str) -> str:
 
 def template_hashes() -> dict[str, str]:
     """SHA-256 of every template, by name."""
-    return {name: hashlib.sha256(_text(name).encode()).hexdigest() for name in TEMPLATES}
+    return {name: hashlib.sha256(_text(name).encode()).hexdigest() for name in _names()}

@@ -58,6 +58,12 @@ def coded(answers: pa.Table, name: str) -> Coded:
         return Coded(np.zeros(answers.num_rows, dtype=np.int64), ("",))
     column = answers[name]
     if pa.types.is_dictionary(column.type):
+        if not column.null_count and column.num_chunks:
+            joined = column.unify_dictionaries().combine_chunks()
+            joined = joined.chunk(0) if isinstance(joined, pa.ChunkedArray) else joined
+            words = tuple(str(word) for word in joined.dictionary.to_pylist())
+            if len(set(words)) == len(words):
+                return Coded(joined.indices.to_numpy(zero_copy_only=False).astype(np.int64), words)
         column = column.cast(column.type.value_type)
     column = pc.dictionary_encode(pc.fill_null(column.cast(pa.string()), "")).combine_chunks()
     if isinstance(column, pa.ChunkedArray):

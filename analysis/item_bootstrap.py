@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..draws import generator
 
 if TYPE_CHECKING:
     import pandas as pd
 
+Floats = NDArray[np.float64]
+
 #: Fewer questions say too little about other questions.
 FEWEST_QUESTIONS = 5
 TOO_FEW = f"fewer than {FEWEST_QUESTIONS} questions: no interval over questions"
 #: The interval has to span this share of resamples.
 LEVEL = 0.95
+SUMMED = ("model", "count", "skill_world", "skill_model", "skill_floor")
 COLUMNS = ("items_low", "items_high", "skill_low", "skill_high")
 
 
@@ -36,45 +41,54 @@ def with_item_intervals(averages: pd.DataFrame, cells: pd.DataFrame, *, seed: in
 
     Source: cluster bootstrap, Davison and Hinkley (1997), Bootstrap Methods and their Application, 3.8.
     """
-    found = averages.assign(**dict.fromkeys(COLUMNS, np.nan), items_reason="")
-    if averages.empty:
-        return found
-    scored = cells[cells["model"].notna()]
-    keys = ["round", "variant", "track", "metric"]
-    sums = {
-        "all": dict(list(scored.groupby(keys, sort=False))),
-        "country": dict(list(scored.groupby([*keys, "country"], sort=False))),
-    }
-    for at, row in found.iterrows():
-        if row["scope"] == "question":
-            found.loc[at, "items_reason"] = "one question"
-            continue
-        key = tuple(row[name] for name in keys) + ((row["country"],) if row["scope"] == "country" else ())
-        part = sums[row["scope"]].get(key)
-        if part is None or np.isnan(row["model"]):
-            found.loc[at, "items_reason"] = row["reason"]
-            continue
-        interval = _interval(part, seed, draws)
-        if interval is None:
-            found.loc[at, "items_reason"] = TOO_FEW
-        else:
-            found.loc[at, list(COLUMNS)] = interval
-    return found
-
-
-def _interval(cells: pd.DataFrame, seed: int, draws: int) -> tuple[float, float, float, float] | None:
-    """Ends of the distance's and of the skill's interval; None for too few questions."""
-    held = cells.assign(count=1.0, with_world=cells["world"].notna())
-    skilled = held["with_world"]
+    scored = cells[cells["model"].notna()].assign(count=1.0)
     for name in ("world", "model", "floor"):
-        held[f"skill_{name}"] = held[name].where(skilled, 0.0)
-    names = ["model", "count", "skill_world", "skill_model", "skill_floor"]
-    by_question = held.groupby("question_id")[names].sum().to_numpy()
-    k = len(by_question)
-    if k < FEWEST_QUESTIONS:
-        return None
-    times = generator(seed, "questions", k, draws).multinomial(k, np.full(k, 1.0 / k), size=draws)
-    model, count, world, ours, floor = (times @ by_question).T
+        scored[f"skill_{name}"] = scored[name].where(scored["world"].notna(), 0.0)
+    keys = ["round", "variant", "track", "metric", "question_id"]
+    # sums by question, once over all countries and once by country
+    sums = {
+        scope: _by_group(scored.groupby([*keys, *more], sort=False)[list(SUMMED)].sum(), keys, more)
+        for scope, more in (("all", []), ("country", ["country"]))
+    }
+    rows = [_row(row, sums, seed, draws) for row in averages.to_dict("records")]
+    names = (*COLUMNS, "items_reason")
+    return averages.assign(**{name: [row[at] for row in rows] for at, name in enumerate(names)})
+
+
+def _by_group(table: pd.DataFrame, keys: list[str], more: list[str]) -> dict[tuple[Any, ...], Floats]:
+    group = [name for name in keys if name != "question_id"] + more
+    return {key: part.to_numpy() for key, part in table.groupby(level=group, sort=False)}
+
+
+def _row(
+    row: dict[Any, Any], sums: dict[str, dict[tuple[Any, ...], Floats]], seed: int, draws: int
+) -> tuple[float, float, float, float, str]:
+    nothing = (np.nan, np.nan, np.nan, np.nan)
+    if row["scope"] == "question":
+        return *nothing, "one question"
+    key = (row["round"], row["variant"], row["track"], row["metric"])
+    part = sums[row["scope"]].get(key if row["scope"] == "all" else (*key, row["country"]))
+    if part is None or np.isnan(row["model"]):
+        return *nothing, str(row["reason"])
+    if len(part) < FEWEST_QUESTIONS:
+        return *nothing, TOO_FEW
+    return *_interval(part, seed, draws), ""
+
+
+@lru_cache(maxsize=16)
+def _resamples(k: int, seed: int, draws: int) -> Floats:
+    """How often each of k questions is drawn, shape (draws, k)."""
+    return generator(seed, "questions", k, draws).multinomial(k, np.full(k, 1.0 / k), size=draws).astype(np.float64)
+
+
+def _interval(sums: Floats, seed: int, draws: int) -> tuple[float, float, float, float]:
+    """Ends of the distance's and of the skill's interval.
+
+    Args:
+        sums: ``SUMMED`` by question, shape (n_questions, 5).
+        seed, draws: of the resampling.
+    """
+    model, count, world, ours, floor = (_resamples(len(sums), seed, draws) @ sums).T
     low, high = np.quantile(model / count, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     gain = world - floor
     if not (gain > 0).all():

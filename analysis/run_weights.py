@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 from ..errors import InputError, RunError
 from ..run import Run
 from .answer_columns import coded
+from .run_answers import judged_answers
 
 #: Where ``rake`` leaves new weights, in the run's directory.
 WEIGHTS_FILE = "weights.parquet"
@@ -22,7 +23,7 @@ class WeightedAnswers:
     """Answers ready for estimates.
 
     Attributes:
-        answers: rows of ``ANSWER_SCHEMA``.
+        answers: rows of ``ANSWER_SCHEMA``, the columns that analysis reads.
         weights: ``design`` or ``raked``.
         margins: name of the file of targets they were raked to; empty for design weights.
     """
@@ -47,7 +48,7 @@ def weighted_answers(run: Run, weights: str = "") -> WeightedAnswers:
         raise InputError(where="compare", parameter="weights", got=weights, allowed=", ".join(CHOICES))
     path = run.path / WEIGHTS_FILE
     if weights == "design" or (not weights and not path.is_file()):
-        return WeightedAnswers(run.answers(), "design")
+        return WeightedAnswers(judged_answers(run), "design")
     if not path.is_file():
         raise InputError(
             "this run was never raked",
@@ -58,7 +59,7 @@ def weighted_answers(run: Run, weights: str = "") -> WeightedAnswers:
             hint=f"deeppersona rake {run.path} --margins FILE",
         )
     table = pq.read_table(path)
-    answers = run.answers()
+    answers = judged_answers(run)
     owner = coded(answers, "respondent_id")
     known = dict(zip(table["respondent_id"].to_pylist(), table["weight"].to_numpy(), strict=True))
     foreign = [name for name in owner.values if name not in known]

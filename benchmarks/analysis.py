@@ -1,6 +1,6 @@
 """Speed and memory of the judge and of the viewer; run it by hand, nothing in the test suite is timed.
 
-python benchmarks/analysis.py [--answers 6000000] [--countries 20] [--viewed 1000000] [--distributions]
+python benchmarks/analysis.py [--answers 6000000] [--countries 20] [--survey wvs7-core6] [--viewed 1000000] [--distributions]
 
 Writes a run of that many answers to a temporary directory, then measures in processes of their own: `compare` with every
 metric, reference, interval and statistic of structure, and the viewer until its first page, a filtered page and an answer.
@@ -23,13 +23,28 @@ from deeppersona.run import Run
 from deeppersona.surveys import load_survey
 
 SHARD = 50_000
+CORE = ("Q45", "Q46", "Q57", "Q184", "Q218", "Q254")
+#: Demographics that do not matter here.
+SAME = {
+    "place": 0,
+    "employment": "full_time",
+    "marital": "married",
+    "area": "urban",
+    "religion": "christian",
+    "occupation": "bookkeeper",
+    "isco": 3,
+    "city": "Somewhere",
+    "income_decile": 5,
+    "household_size": 2,
+    "language": "English",
+}
 
 
-def write_run(path, n_answers, n_countries, with_distributions, rng):
+def write_run(path, n_answers, n_countries, with_distributions, rng, name="wvs7-core6"):
     """Independent answers drawn from flattened human shares, unequal weights, one file per shard of respondents."""
-    survey = load_survey("wvs7-core6")
+    survey = load_survey(name)
     truth = load_truth("wvs7", questions=[question.id for question in survey])
-    countries = [c for c in truth.countries if all(c in item.position for item in truth.items.values())][:n_countries]
+    countries = [c for c in truth.countries if all(c in truth.items[name].position for name in CORE)][:n_countries]
     per_country = n_answers // len(survey) // len(countries)
     (path / "answers").mkdir(parents=True)
     (path / "population").mkdir()
@@ -50,6 +65,7 @@ def write_run(path, n_answers, n_countries, with_distributions, rng):
                         "sex": pa.array(rng.choice(["male", "female"], size)),
                         "education": pa.array(rng.choice(["lower_secondary", "tertiary"], size)),
                         "name": pa.array(rng.choice(["Ada", "Bo", "Cleo"], size)),
+                        **{name: pa.repeat(value, size) for name, value in SAME.items()},
                     }
                 )
             )
@@ -59,7 +75,7 @@ def write_run(path, n_answers, n_countries, with_distributions, rng):
             pq.write_table(pa.concat_tables(blocks), path / "answers" / f"round-000-shard-{number:05d}.parquet")
             number += 1
     pq.write_table(pa.concat_tables(people), path / "population" / "population.parquet", row_group_size=SHARD)
-    source = load_survey.__globals__["INSTRUMENTS"] / "wvs7-core6.yaml"
+    source = load_survey.__globals__["INSTRUMENTS"] / f"{name}.yaml"
     (path / "survey.yaml").write_text(source.read_text("utf-8"), "utf-8")
     config = {"model": "made/up", "elicitation": "sample", "seed": 1, "leak_guard": True, "countries": countries}
     manifest = {"config": config, "state": "finished", "run_id": "benchmark", "command": "", "statuses": {}}
@@ -137,22 +153,24 @@ def apart(target, path):
     out = context.Queue()
     process = context.Process(target=target, args=(path, out))
     process.start()
-    found = out.get(timeout=600)
-    process.join()
-    return found
+    process.join(600)
+    return out.get(timeout=1)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--answers", type=int, default=6_000_000)
     parser.add_argument("--countries", type=int, default=20)
+    parser.add_argument("--survey", default="wvs7-core6", help="instrument of the judged run")
     parser.add_argument("--viewed", type=int, default=1_000_000)
     parser.add_argument("--distributions", action="store_true", help="answers are distributions")
     given = parser.parse_args()
     rng = np.random.default_rng(1)
     with tempfile.TemporaryDirectory() as folder:
         if given.answers:
-            run, n = write_run(Path(folder) / "judged", given.answers, given.countries, given.distributions, rng)
+            run, n = write_run(
+                Path(folder) / "judged", given.answers, given.countries, given.distributions, rng, given.survey
+            )
             seconds, cpu, peak, cells, rows = apart(judged, run.path)
             print(
                 f"compare: {given.answers:,} answers, {n} countries, {cells:,} cells, {rows:,} rows of structure: "

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from ..llm.catalogue import Check
 
 
 def register(app: typer.Typer) -> None:
@@ -13,6 +16,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(no_args_is_help=True, help="Language models.")
     group.command("list")(listing)
     group.command()(pull)
+    group.command()(check)
     app.add_typer(group, name="model")
 
 
@@ -43,6 +47,41 @@ def pull(name: Annotated[str, typer.Argument(help="Name of registered weights, s
       deeppersona model pull smollm2-135m
     """
     typer.echo(f"{name}: {_fetch(name.removeprefix('local/'))}")
+
+
+def check(
+    model: Annotated[str, typer.Argument(help="Model id, such as local/smollm2-135m.")],
+    api_base: Annotated[str, typer.Option(help="Address of a self-hosted OpenAI-compatible endpoint.")] = "",
+) -> None:
+    """Ask a model two plain questions, each with its options in both orders, and print how much it leans to a label.
+
+    Example:
+
+      deeppersona model check local/smollm2-135m
+    """
+    import asyncio
+
+    from ..llm import open_client
+    from ..llm.catalogue import check as probe
+
+    fetch_weights(model)
+
+    async def ask() -> Check:
+        client = open_client(model, api_base=api_base or None, cache=False)
+        try:
+            return await probe(client)
+        finally:
+            await client.close()
+
+    found = asyncio.run(ask())
+    typer.echo(
+        f"{found.model}: right option first in {found.answered:.0%} of four probes, {found.latency_ms:,.0f} ms an answer"
+    )
+    if found.permitted_mass is None or found.label_bias is None:
+        typer.echo("no log-probabilities: only elicitations that read text, such as sample")
+    else:
+        typer.echo(f"probability on the labels together: {found.permitted_mass:.2f}")
+        typer.echo(f"label bias: {found.label_bias:+.2f} (0: reads the question; +0.5: says A to everything)")
 
 
 def fetch_weights(model: str) -> None:

@@ -38,6 +38,7 @@ def build(
     filler: Annotated[
         str, typer.Option(help="table, MODEL_ID, or table,MODEL_ID (the model writes free text).")
     ] = "table",
+    judge: Annotated[str, typer.Option(help="Model that looks for contradictions which no rule knows.")] = "",
     embeddings: Annotated[
         str, typer.Option(help="Hosted embedding model that ranks attributes by nearness; default the shipped vectors.")
     ] = "",
@@ -86,16 +87,19 @@ def build(
         forbid=read_list(forbid or ()),
         assumed=read_switch("--assumed", assumed),
         filler=filler,
+        judge=judge,
         embeddings=embeddings,
         api_base=api_base,
     )
-    connect = connection(split_filler(filler)[1], api_base, concurrency, env_file, budget, price)
+    connect, connect_judge = (
+        connection(model, api_base, concurrency, env_file, budget, price) for model in (split_filler(filler)[1], judge)
+    )
     with respondent_progress(n * len(plan.countries)) as progress:
-        written = build_into(plan, out, connect=connect, progress=progress)
+        written = build_into(plan, out, connect=connect, connect_judge=connect_judge, progress=progress)
     _report(written, out)
     if margins or allocate:
         _print_design_effects(out)
-    if written["failures"]:
+    if _failed(written):
         raise typer.Exit(3)
 
 
@@ -111,11 +115,20 @@ def _report(written: Mapping[str, Any], out: Path) -> None:
             f"{each['calls']:.1f} calls, {each['prompt_tokens']:,.0f} prompt tokens ({each['cached_tokens']:,.0f} cached) and "
             f"{each['completion_tokens']:,.0f} completion tokens a persona"
         )
-    if written["failures"]:
+    dropped = written["origin"]["contradictions"].get("judged_dropped", 0)
+    if dropped:
+        typer.echo(f"{dropped:,} attributes were dropped on the word of the judge, see failures.parquet")
+    if _failed(written):
         typer.echo(
-            f"{written['failures']:,} attributes were not filled, see failures.parquet; no value was put in their place",
+            f"{_failed(written):,} attributes were not filled or personas not judged, see failures.parquet; nothing was put in "
+            "their place",
             err=True,
         )
+
+
+def _failed(written: Mapping[str, Any]) -> int:
+    """What a model should have done and did not; what a judge takes away is no failure."""
+    return int(written["failures"] - written["origin"]["contradictions"].get("judged_dropped", 0))
 
 
 def _print_design_effects(out: Path) -> None:

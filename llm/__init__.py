@@ -4,9 +4,9 @@ from .budget import Budget
 from .cache import Cache
 from .client import Client, Outcome, Usage
 from .completion import Completion, Message, Messages, Options, Request
+from .embeddings import hosted_embeddings
 from .estimate import Estimate, Range, estimate
 from .keys import load_keys, scrub
-from .embeddings import hosted_embeddings
 from .model_id import ModelId
 from .open_client import open_client
 from .pace import Concurrency

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,17 +25,18 @@ Connect = Callable[[], "Client"]
 __all__ = ["build", "build_into", "margins_hash"]
 
 
-def build(plan: Plan, *, connect: Connect | None = None) -> Population:
+def build(plan: Plan, *, connect: Connect | None = None, connect_judge: Connect | None = None) -> Population:
     """The planned population, in memory.
 
     Args:
         plan: what determines it.
-        connect: opens the client of a model that fills; by default ``llm.open_client`` with that model.
+        connect, connect_judge: open the clients of a model that fills and of one that judges; by default
+            ``llm.open_client`` with that model.
     """
     people: list[pa.Table] = []
     facts, stories, failures = [FACT_SCHEMA.empty_table()], [STORY_SCHEMA.empty_table()], [FAILURE_SCHEMA.empty_table()]
     tally: Counter[str] = Counter()
-    for found in _filled(plan, people, connect):
+    for found in _filled(plan, people, connect, connect_judge):
         facts.append(found.facts)
         stories.append(found.stories)
         failures.append(found.failures)
@@ -49,14 +51,19 @@ def build(plan: Plan, *, connect: Connect | None = None) -> Population:
 
 
 def build_into(
-    plan: Plan, directory: str | Path, *, connect: Connect | None = None, progress: Progress | None = None
+    plan: Plan,
+    directory: str | Path,
+    *,
+    connect: Connect | None = None,
+    connect_judge: Connect | None = None,
+    progress: Progress | None = None,
 ) -> dict[str, Any]:
     """Write the planned population into a directory as it is generated; memory does not grow with its size.
 
     Args:
         plan: what determines it.
         directory: receives what ``Population.save`` writes.
-        connect: see ``build``.
+        connect, connect_judge: see ``build``.
         progress: told how many respondents are finished.
 
     Returns:
@@ -66,7 +73,7 @@ def build_into(
     tally: Counter[str] = Counter()
     done = 0
     with PopulationWriter(directory) as writer:
-        for found in _filled(plan, people, connect):
+        for found in _filled(plan, people, connect, connect_judge):
             for name in ("facts", "stories", "failures"):
                 writer.add(name, getattr(found, name))
             tally.update(found.tally)
@@ -85,25 +92,34 @@ def joined(people: list[pa.Table]) -> pa.Table:
     return pa.concat_tables(people, promote_options="default").unify_dictionaries()
 
 
-def _filled(plan: Plan, people: list[pa.Table], connect: Connect | None) -> Iterator[Generated]:
+def _filled(
+    plan: Plan, people: list[pa.Table], connect: Connect | None, connect_judge: Connect | None
+) -> Iterator[Generated]:
+    """Batches of personas, filled and judged as planned; appends each country's respondents to ``people``."""
     tables, model = split_filler(plan.filler)
-    if not model:
-        for country in plan.countries:
-            people.append(plan.people(country))
-            for _, found in plan.batches(country, people[-1]):
-                yield found
-        return
-    from .generation.model_filler import ModelFiller
+    with ExitStack() as open_models:
+        steps: list[Callable[[pa.Table, Generated], Generated]] = []
+        if model:
+            from .generation.model_filler import ModelFiller
 
-    with ModelFiller.opened(model, plan, connect, keep_tables=tables) as filler:
+            filler = open_models.enter_context(ModelFiller.opened(model, plan, connect, keep_tables=tables))
+            steps.append(filler.fill)
+        if plan.judge:
+            from .generation.model_judge import ModelJudge
+
+            steps.append(open_models.enter_context(ModelJudge.opened(plan.judge, connect_judge)).judge)
         for country in plan.countries:
             people.append(plan.people(country))
             for part, found in plan.batches(country, people[-1]):
-                yield filler.fill(part, found)
+                for step in steps:
+                    found = step(part, found)
+                yield found
 
 
 def _told(tally: Counter[str]) -> dict[str, Any]:
     """Contradictions and the use of a model, for the origin."""
     rules = {name: tally[name] for name in ("found", "repaired", "replaced")}
+    if tally["judged_dropped"]:
+        rules["judged_dropped"] = tally["judged_dropped"]
     used = {name[6:]: count for name, count in sorted(tally.items()) if name.startswith("model_")}
     return {"contradictions": rules, **({"model_use": used} if used else {})}

@@ -36,6 +36,7 @@ class Plan:
         seed: every draw follows from it.
         recipe: which attributes and how many.
         filler: ``table``, a model id, or both joined by a comma.
+        judge: model that looks for contradictions which no rule knows, or empty.
         margins: file of targets in place of the published margins.
         where: filter that the respondents satisfy.
         allocate: ``equal:COLUMN`` or empty.
@@ -49,6 +50,7 @@ class Plan:
     margins: str | Path | None = None
     where: str = ""
     allocate: str = ""
+    judge: str = ""
     _targets: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -65,6 +67,7 @@ class Plan:
         forbid: Sequence[str] = (),
         assumed: bool = True,
         filler: str = "table",
+        judge: str = "",
         embeddings: str = "",
         api_base: str = "",
         margins: str | Path | None = None,
@@ -101,7 +104,7 @@ class Plan:
         if depth:
             generator_of(codes[0], seed, recipe).check()
         targets = {code: read_margins(margins, country=code) for code in codes} if margins else {}
-        return cls(codes, n, seed, recipe, filler, margins, where, allocate, targets)
+        return cls(codes, n, seed, recipe, filler, margins, where, allocate, judge, targets)
 
     def people(self, country: str) -> pa.Table:
         """Core and facets of one country's respondents."""
@@ -129,6 +132,7 @@ class Plan:
             "bias": dict(recipe.bias),
             "required": list(recipe.required),
             "forbidden": list(recipe.forbidden),
+            "judge": self.judge,
             "where": self.where,
             "allocate": self.allocate,
         }

@@ -112,6 +112,8 @@ class Population:
         embeddings: str = "",
         api_base: str = "",
         connect: Callable[[], Client] | None = None,
+        judge: str = "",
+        connect_judge: Callable[[], Client] | None = None,
     ) -> Population:
         """Draw n adults per country: demographics, value core, long-tail attributes and stories.
 
@@ -132,6 +134,8 @@ class Population:
             filler: ``table``; a model id, which fills everything but what the core settles; or ``table,MODEL_ID``, where the
                 model writes free text only.
             connect: opens the client of that model; by default ``llm.open_client``.
+            judge, connect_judge: model that looks for contradictions which no rule knows, and what opens it; the later fact of
+                a pair that it names is dropped and reported.
 
         Raises:
             UnknownCountryError, MarginError, CohortError, InputError, SelectionError.
@@ -150,13 +154,14 @@ class Population:
             forbid=forbid,
             assumed=assumed,
             filler=filler,
+            judge=judge,
             embeddings=embeddings,
             api_base=api_base,
             margins=margins,
             where=where,
             allocate=allocate,
         )
-        return build(plan, connect=connect)
+        return build(plan, connect=connect, connect_judge=connect_judge)
 
     def __len__(self) -> int:
         return int(self.people.num_rows)

@@ -14,7 +14,6 @@ from ..errors import RunError, UnfinishedRunError
 from .attempts import Attempts, Task
 from .shard_worker import ShardWorker
 
-
 #: Seconds to wait for a core when nothing runs.
 ROOM_S = 120
 

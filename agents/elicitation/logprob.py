@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -55,12 +56,18 @@ class LogProb:
         orders = {"fixed": (forward,), "reversed": (backward,)}.get(question.order, (forward, backward))
         total = np.zeros(n)
         mass: list[float] = []
-        calls: list[Completion] = []
         lines: list[str] = []
-        for order in orders:
-            messages = [*prefix, {"role": "user", "content": asked(question, order, tail)}]
-            call = await client.complete(messages, options)
-            calls.append(call)
+        # both at once, so that a model in process evaluates what they share only once
+        prompts = [[*prefix, {"role": "user", "content": asked(question, order, tail)}] for order in orders]
+        replies = await asyncio.gather(
+            *(client.complete(prompt, options) for prompt in prompts), return_exceptions=True
+        )
+        calls: list[Completion] = []
+        for reply in replies:
+            if isinstance(reply, BaseException):
+                raise reply
+            calls.append(reply)
+        for order, call in zip(orders, calls, strict=True):
             if call.label_logprobs is None:
                 raise UnknownElicitationError(
                     "this model gives no log-probabilities",

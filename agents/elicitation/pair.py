@@ -17,8 +17,8 @@ from .. import prompts
 from .numerals import numerals
 from .reading import Reading
 from .refusal import is_refusal
-from .reply_labels import NO, YES, folded
 from .reply_text import core_of
+from .reply_words import NO, YES, folded
 
 if TYPE_CHECKING:
     from ...llm import Client, Completion, Options

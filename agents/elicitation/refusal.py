@@ -10,10 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from .reply_words import WORD, word_set
+
 #: Verbs whose "I cannot" is a refusal; "I can't complain" and "I can't stand them" are answers.
 _ANSWERING = (
-    r"(?:answer|respond|reply|say|provide|assist|help|give|choose|pick|select|decide|share|comment|offer|express|speak|participate|engage"
-    r"|determine|judge|rate|disclose|discuss|tell|form|fulfil|fulfill|comply|complete|do (?:this|that|so)|make (?:that|this|a|such)"
+    r"(?:answer|respond|reply|say|provide|assist|help|give|choose|pick|select|decide|share|comment|offer"
+    r"|express|speak|participate|engage"
+    r"|determine|judge|rate|disclose|discuss|tell|form|fulfil|fulfill|comply|complete|do (?:this|that|so)"
+    r"|make (?:that|this|a|such)"
     r"|rank|divide|allocate|estimate|guess|recall|remember|accurately|really (?:say|answer|choose)|in good"
     r"|with (?:this|that)|take (?:a )?(?:part|position|side))"
 )
@@ -29,15 +33,18 @@ _ENGLISH = (
     rf"|not able to|unable to|won't|will not|do(?:n't| not) (?:want|wish|care) to|would(?: not|n't) (?:want|like"
     rf"|care) to|refuse to) (?:possibly |really |truly )?{_ANSWERING}"
     rf"|^(?:sorry,? )?(?:can't|can ?not|won't|unable to|not able to|will not) {_ANSWERING}"
-    r"|\bi(?:'ll| must| have to| will| would| shall)? (?:respectfully |politely )?(?:decline|refuse|abstain|pass\b)"
+    r"|\bi(?:'ll| must| have to| will| would| shall)? (?:respectfully |politely )?(?:decline|refuse|abstain|refrain|pass\b)"
     r"|^(?:i )?(?:respectfully |politely )?(?:declined?|refused?|abstain|skip(?:ped)?|pass)(?: to (?:answer|say|state))?\W*$"
     r"|(?:^|\bi(?:'d| would)? )(?:much )?(?:rather|prefer) (?:not|to (?:not|keep|skip|abstain|pass|remain))"
     r"|rather not (?:say|answer)|prefer not to|no comment|no answer\b|not going to (?:answer|say)"
-    r"|none of your business|(?:that|it|this|my \w+)(?:'s| is| are) (?:private|too personal|personal|a private"
+    r"|going to (?:skip|pass|decline|abstain)|not (?:a |an actual )?(?:real )?(?:human|person)\b"
+    r"|none of your (?:business|concern|affair)|(?:that|it|this(?: \w+)?|my \w+)(?:'s| is| are) (?:private"
+    r"|too personal|personal|a private"
     r"|confidential|secret|my own business)"
     r"|(?:^|\bi(?:'m| am) |\bit(?:'s| is| would be| wouldn't be| would not be) |\bnot )(?:not |in)?(?:comfortable"
     r"|appropriate|inappropriate) (?:to |for me|with (?:answering|sharing)|answering|sharing|saying|discussing)"
-    r"|not comfortable|\binappropriate\b"
+    r"|not (?:\w+ )?comfortable|n't (?:\w+ )?(?:comfortable|appropriate)|choose not to|no way (?:of knowing"
+    r"|to know)|\binappropriate\b"
     rf"|^(?:i'm |i am |we're )?(?:so |very |really |terribly )?sorry\b(?! to say)"
     r"|\bapologi[sz]e,? but|my apologies"
     r"|\b(?:i|we) (?:really |honestly |just |truly )?(?:do not|don't|wouldn't|would not) (?:really "
@@ -96,8 +103,10 @@ _SCRIPTS = (
     r"|без ответа"
     r"|\bяк (?:ші\b|мовна|штучн)|не (?:можу|хочу) відповісти|не знаю"
     # Chinese, Japanese, Korean
-    r"|作为(?:一个|一名|一款)?\s?(?:ai|人工智能|语言模型|大?模型|助手)|我(?:只)?是(?:一个|一名)?\s?(?:ai|人工智能|语言模型)|(?:无法|不能|不便|不想|不愿意?|拒绝)(?:直接)?(?:回答|作答|提供|选择|透露|告诉|说)|抱歉|对不起|不知道|不清楚|无可奉告|不好说"
-    r"|(?:ai|人工知能|言語モデル)として|(?:お答え|回答|お応え|選択)(?:することは?|は)?(?:できま|でき|いたしかね|しかね|したくな|したくありま|を控え|を差し控え|を拒否)|申し訳|答えたくない|答えられ(?:ない|ません)|(?:分|わ)か(?:らない|りません)|無回答"
+    r"|作为(?:一个|一名|一款)?\s?(?:ai|人工智能|语言模型|大?模型|助手)|我(?:只)?是(?:一个|一名)?\s?(?:ai|人工智能|语言模型)|(?:无法|不能|不便|不想|不愿意?"
+    r"|拒绝)(?:直接)?(?:回答|作答|提供|选择|透露|告诉|说)|抱歉|对不起|不知道|不清楚|无可奉告|不好说"
+    r"|(?:ai|人工知能|言語モデル)として|(?:お答え|回答|お応え|選択)(?:することは?|は)?(?:できま|でき|いたしかね|しかね|したくな|したくありま|を控え|を差し控え|を拒否)|申し訳"
+    r"|答えたくない|答えられ(?:ない|ません)|(?:分|わ)か(?:らない|りません)|無回答"
     r"|(?:ai|인공지능|언어 모델)(?:로서|이기 때문|이므로|라서)"
     r"|(?:답변|대답|응답)(?:할 수 없|을 드릴 수 없|하고 싶지 않|하지 않겠|을 거부)|죄송|모르겠|무응답"
     # Hindi, Bengali, Urdu, Arabic, Persian, Hebrew, Thai
@@ -112,169 +121,28 @@ _SCRIPTS = (
 _ENGLISH_DECLINES = re.compile(_ENGLISH, re.IGNORECASE)
 _LATIN_DECLINES = re.compile(_LATIN)
 _SCRIPTS_DECLINE = re.compile(_SCRIPTS)
-WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 #: No English refusal lacks all of these words; most answers do, and are spared the long pattern.
-_HINTS = frozenset(
-    [
-        "can't",
-        "cannot",
-        "can",
-        "couldn't",
-        "could",
-        "won't",
-        "will",
-        "wouldn't",
-        "would",
-        "don't",
-        "dont",
-        "do",
-        "not",
-        "unable",
-        "assist",
-        "assistant",
-        "ai",
-        "i",
-        "a.i",
-        "artificial",
-        "language",
-        "llm",
-        "no",
-        "sorry",
-        "apologize",
-        "apologise",
-        "apologies",
-        "decline",
-        "declined",
-        "refuse",
-        "refused",
-        "abstain",
-        "pass",
-        "skip",
-        "skipped",
-        "rather",
-        "prefer",
-        "unsure",
-        "undecided",
-        "know",
-        "private",
-        "personal",
-        "program",
-        "programming",
-        "comfortable",
-        "appropriate",
-        "inappropriate",
-        "business",
-        "chatbot",
-        "bot",
-        "computer",
-        "machine",
-        "dunno",
-        "dk",
-        "d",
-        "k",
-        "n",
-        "a",
-        "idk",
-        "violates",
-        "violate",
-        "against",
-        "opinion",
-        "opinions",
-        "feelings",
-        "emotions",
-        "hard",
-        "confidential",
-        "secret",
-    ]
-) - frozenset(("i", "a", "can", "could", "will", "would", "do", "d", "k", "n", "computer", "machine", "hard"))
-#: Unaccented words of which a refusal in another Latin-script language holds one.
-_HINTS_LATIN = frozenset(
-    [
-        "ki",
-        "sprachmodell",
-        "nicht",
-        "nichts",
-        "keine",
-        "kein",
-        "keinen",
-        "leid",
-        "verweigere",
-        "verweigert",
-        "entschuldigung",
-        "entschuldigen",
-        "niet",
-        "taalmodel",
-        "geen",
-        "spijt",
-        "pas",
-        "refuse",
-        "sans",
-        "tant",
-        "ia",
-        "ai",
-        "intelligence",
-        "modelo",
-        "puedo",
-        "quiero",
-        "deseo",
-        "podria",
-        "prefiero",
-        "prefiro",
-        "siento",
-        "sinto",
-        "desculpe",
-        "lamento",
-        "nao",
-        "contesta",
-        "contesto",
-        "respuesta",
-        "resposta",
-        "niego",
-        "intelligenza",
-        "modello",
-        "posso",
-        "voglio",
-        "saprei",
-        "preferisco",
-        "dispiace",
-        "non",
-        "no",
-        "nessuna",
-        "jako",
-        "model",
-        "sztuczna",
-        "nie",
-        "odmawiam",
-        "przepraszam",
-        "przykro",
-        "yapay",
-        "dil",
-        "cevap",
-        "bilmiyorum",
-        "sebagai",
-        "asisten",
-        "kecerdasan",
-        "tidak",
-        "tak",
-        "maaf",
-        "kama",
-        "akili",
-        "modeli",
-        "siwezi",
-        "sitaki",
-        "samahani",
-        "sijui",
-        "napendelea",
-        "sipendi",
-        "hindi",
-        "ayokong",
-        "masasagot",
-        "assistent",
-        "se",
-        "so",
-        "sei",
-    ]
-) - frozenset(("so", "se", "no", "model", "refuse", "intelligence"))
+_HINTS = word_set(
+    """
+    choose knowing concern affair refrain going human person confidential can't cannot couldn't won't wouldn't don't
+    dont not unable assist assistant ai a.i artificial language llm no sorry apologize apologise apologies decline
+    declined refuse refused abstain pass skip skipped rather prefer unsure undecided know private personal program
+    programming comfortable appropriate inappropriate business chatbot bot dunno dk idk violates violate against
+    opinion opinions feelings emotions secret
+    """
+)
+#: Words of which a refusal in another Latin-script language holds one.
+_HINTS_LATIN = word_set(
+    """
+    künstliche künstlich désolé désolée não sé modèle inteligência
+    ki sprachmodell nicht nichts keine kein keinen leid verweigere verweigert entschuldigung entschuldigen niet
+    taalmodel geen spijt pas sans tant ia ai modelo puedo quiero deseo podria prefiero prefiro siento sinto desculpe
+    lamento nao contesta contesto respuesta resposta niego intelligenza modello posso voglio saprei preferisco
+    dispiace non nessuna jako sztuczna nie odmawiam przepraszam przykro yapay dil cevap bilmiyorum sebagai asisten
+    kecerdasan tidak tak maaf kama akili modeli siwezi sitaki samahani sijui napendelea sipendi hindi ayokong
+    masasagot assistent sei
+    """
+)
 
 
 def is_refusal(text: str, words: Collection[str] | None = None) -> bool:
@@ -293,6 +161,7 @@ def is_refusal(text: str, words: Collection[str] | None = None) -> bool:
     if text.isascii():
         return not _HINTS_LATIN.isdisjoint(words) and _LATIN_DECLINES.search(text.casefold()) is not None
     folded = text.casefold()
-    if _LATIN_DECLINES.search(folded) is not None:
+    is_western = max(folded) <= "\u00ff"
+    if (not is_western or not _HINTS_LATIN.isdisjoint(words)) and _LATIN_DECLINES.search(folded) is not None:
         return True
     return max(folded) > "\u024f" and _SCRIPTS_DECLINE.search(folded) is not None

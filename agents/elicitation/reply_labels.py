@@ -9,119 +9,11 @@ from functools import cached_property
 
 from ...surveys import Option
 from .numerals import numerals, plain_digits
-from .refusal import WORD as _WORD
+from .reply_words import CLAUSE, DENIED, FILLERS, NO, YES, folded, is_negated
 
-_CLAUSE = re.compile(r"[.,;:!?\n]")
 _NO_SPACES = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_NEGATIONS = frozenset(
-    [
-        "not",
-        "no",
-        "never",
-        "neither",
-        "nor",
-        "hardly",
-        "barely",
-        "isn't",
-        "aren't",
-        "wasn't",
-        "don't",
-        "doesn't",
-        "didn't",
-        "cannot",
-        "can't",
-        "wouldn't",
-        "won't",
-        "couldn't",
-        "nicht",
-        "kein",
-        "keine",
-        "weder",
-        "pas",
-        "ni",
-        "ne",
-        "non",
-        "nunca",
-        "não",
-        "nem",
-        "nie",
-        "не",
-        "ни",
-        "değil",
-        "bukan",
-        "tidak",
-        "si",
-        "sio",
-    ]
-)
-#: "I wouldn't say I am very happy": the negation governs from farther off.
-_DENIED = re.compile(
-    r"(?:not|n't|never|cannot) (?:\w+ )?(?:say|call|claim|describe|think|believe|feel|choose|pick|select)\b[^.,;:!?\n]*$"
-)
-_FILLERS = frozenset(
-    [
-        "i",
-        "i'm",
-        "am",
-        "i'd",
-        "me",
-        "my",
-        "would",
-        "say",
-        "that",
-        "it",
-        "it's",
-        "is",
-        "be",
-        "a",
-        "an",
-        "the",
-        "feel",
-        "think",
-        "guess",
-        "suppose",
-        "as",
-        "personally",
-        "honestly",
-        "really",
-        "just",
-        "well",
-        "so",
-        "to",
-        "answer",
-        "of",
-        "course",
-        "in",
-        "general",
-        "generally",
-        "mostly",
-        "probably",
-        "perhaps",
-        "maybe",
-        "definitely",
-        "absolutely",
-        "very",
-        "well",
-        "ich",
-        "bin",
-        "würde",
-        "sagen",
-        "je",
-        "suis",
-        "dirais",
-        "estoy",
-        "soy",
-        "yo",
-        "diría",
-        "eher",
-        "c'est",
-        "es",
-        "é",
-        "è",
-        "ist",
-        "um",
-    ]
-) - {"very"}
+
+
 _MARKER = re.compile(
     r"\b(?:so|overall|therefore|thus|hence|finally|final answer|ultimately|in the end|all in all|on balance"
     r"|all things considered|in conclusion"
@@ -136,65 +28,11 @@ _OUT_OF = re.compile(
     r"|diez|dez|dieci)\b",
     re.IGNORECASE,
 )
-YES = frozenset(
-    [
-        "yes",
-        "yeah",
-        "yep",
-        "yup",
-        "yea",
-        "aye",
-        "ja",
-        "oui",
-        "sí",
-        "si",
-        "sim",
-        "да",
-        "evet",
-        "ya",
-        "ndiyo",
-        "ndio",
-        "tak",
-        "是",
-        "是的",
-        "はい",
-        "예",
-        "네",
-        "हाँ",
-        "हां",
-        "نعم",
-    ]
-)
-NO = frozenset(
-    [
-        "no",
-        "nope",
-        "nah",
-        "nay",
-        "nein",
-        "non",
-        "não",
-        "нет",
-        "hayır",
-        "tidak",
-        "hapana",
-        "nie",
-        "不",
-        "不是",
-        "いいえ",
-        "아니요",
-        "नहीं",
-        "لا",
-    ]
-)
+
+
 _DISAGREEING = re.compile(
     r"\b(?:do not|don't|can't|cannot|could not|couldn't) (?:really |quite |fully )?agree\b", re.IGNORECASE
 )
-
-
-def folded(text: str) -> str:
-    """Words in folded case, joined by single spaces."""
-    return " ".join(_WORD.findall(text.casefold()))
 
 
 @dataclass(frozen=True)
@@ -255,9 +93,17 @@ class Labels:
         return owners
 
     @cached_property
+    def _shuffled(self) -> dict[str, int]:
+        """Options by the sorted words of longer labels, where they are no other option's: "not happy at all"."""
+        owners: dict[str, set[int]] = {}
+        for form, code in self.by_phrase.items():
+            owners.setdefault(" ".join(sorted(form.split())), set()).add(code)
+        return {form: next(iter(codes)) for form, codes in owners.items() if len(codes) == 1}
+
+    @cached_property
     def _by_content(self) -> dict[str, int]:
         return {
-            " ".join(word for word in form.split() if word not in _FILLERS) or form: code
+            " ".join(word for word in form.split() if word not in FILLERS) or form: code
             for form, code in self.by_phrase.items()
         }
 
@@ -269,7 +115,10 @@ class Labels:
         """The option whose whole label the text is, or whose number on a numbered scale; ``words`` as in ``is_refusal``."""
         if len(text) > 200:
             return None
-        found = self.by_phrase.get(folded(text) if words is None else " ".join(words))
+        words = folded(text).split() if words is None else words
+        found = self.by_phrase.get(" ".join(words))
+        if found is None and 2 < len(words) < 8:
+            found = self._shuffled.get(" ".join(sorted(words)))
         if found is not None or not self.by_number:
             return found
         digits = plain_digits(text).strip(" .()")
@@ -281,14 +130,14 @@ class Labels:
         """Labels that stand in the text and are not negated: code, start, end."""
         found = []
         for match in self._pattern.finditer(text):
-            if not _is_negated(text[: match.start()], match[0]):
+            if not is_negated(text[: match.start()], match[0]):
                 found.append((self.by_phrase[folded(match[0])], match.start(), match.end()))
         return found
 
     def contradicts(self, code: int, rest: str) -> bool:
         """Whether the words right after a letter are another option's label."""
-        clause = _CLAUSE.split(rest.lstrip(" .):,;-]\"'*=\n\t"), maxsplit=1)[0]
-        words = [word for word in folded(clause).split() if word not in _FILLERS]
+        clause = CLAUSE.split(rest.lstrip(" .):,;-]\"'*=\n\t"), maxsplit=1)[0]
+        words = [word for word in folded(clause).split() if word not in FILLERS]
         other = self._by_content.get(" ".join(words))
         if other is None and self.by_number:
             other = self.exact(clause)
@@ -352,10 +201,10 @@ class Labels:
 
     def _abbreviated(self, text: str) -> int | None:
         """The option of a short reply that uses only words of its label: "quite" for "Quite happy", "careful" ..."""
-        words = [word for word in folded(text).split() if word not in _FILLERS]
+        words = [word for word in folded(text).split() if word not in FILLERS]
         if (
             not 0 < len(words) <= 5
-            or _DENIED.search(text.casefold())
+            or DENIED.search(text.casefold())
             or (self.by_number and any(map(str.isdigit, text)))
         ):
             return None
@@ -375,17 +224,6 @@ class Labels:
 def _in_order(words: Sequence[str], label: Sequence[str]) -> bool:
     place = iter(label)
     return all(word in place for word in words)
-
-
-def _is_negated(before: str, label: str) -> bool:
-    clause = _CLAUSE.split(before.casefold())[-1]
-    if clause.endswith(("不", "没", "非", "未")):
-        return True
-    if ("n't" in clause or "not" in clause or "never" in clause) and _DENIED.search(clause):
-        return True
-    if folded(label).split(" ", 1)[0] in _NEGATIONS:  # "je ne suis pas très heureux" is the label "pas très heureux"
-        return False
-    return any(word in _NEGATIONS for word in _WORD.findall(clause)[-2:])
 
 
 def _numbers(options: Sequence[Option]) -> dict[float, int]:

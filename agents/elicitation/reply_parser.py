@@ -14,12 +14,15 @@ from typing import Literal
 
 from ...surveys import Option, Question
 from .option_order import codes_by_letter
-from .refusal import WORD, is_refusal
+from .refusal import is_refusal
 from .reply_labels import Labels
 from .reply_text import core_of
+from .reply_words import WORD, word_set
 
 Outcome = Literal["answered", "refused", "unparsable"]
 
+#: Written out and drawn together are the same words.
+_DO_NOT = re.compile(r"\b(do|does|did|is|are|was|were|would|could|should) not\b", re.IGNORECASE)
 _STRICT = re.compile(r"[\s(\[*\"'_]*([A-Za-z])[\s)\].:,!*\"'_]*")
 #: Cyrillic and Greek capitals that look like Latin letters, for replies of one letter.
 _LOOKALIKES = str.maketrans("АВСЕНІΑΒΕΗΙ", "ABCEHIABEHI")
@@ -34,12 +37,15 @@ _NAMED = (
 )
 _FILLER = (
     r"(?:(?:well|okay|ok|sure|hmm+|um+|uh|ah|oh|honestly|personally|certainly|alright|so|yes|right"
-    r"|of course|probably|definitely|maybe|perhaps|also|ja|oui|sí|bueno|eh|naja)[\s,.!?:…-]+)*"
+    r"|of course|probably|definitely|maybe|perhaps|also|ja|oui|sí|bueno|eh|naja|pretty much|more or less|mostly"
+    r"|i think|i guess|i believe|i suppose)[\s,.!?:…-]+)*"
 )
 _CHOOSING = (
-    r"(?:i|i'd|i'll|i would|i will|i'm going to|i am going to|let me|i have to|i think i(?:'d|'ll| would)"
+    r"(?:i|i'd|i'll|i would|i will|i'm going to|i'm|i am|i am going to|let me|i have to|i'd have to"
+    r"|i would have to|i think i(?:'d|'ll| would)"
     r"|i guess i(?:'d|'ll| would))\s+(?:probably |definitely |rather |just |personally |likely )?"
-    r"(?:say|choose|pick|select|go with|go for|answer with|answer|opt for|take|reply|respond with|respond|settle on"
+    r"(?:say|choose|pick|select|go with|going with|go for|answer with|answer|opt for|take|reply|respond with"
+    r"|respond|settle on"
     r"|chose|lean towards?)"
     r"|ich (?:wähle|nehme|würde sagen|sage|antworte(?: mit)?|entscheide mich für)|je (?:choisis|dirais|réponds|prends)"
     r"|(?:elijo|escojo|diría|yo diría|respondo|escolho|eu diria|scelgo|direi|rispondo)|я (?:выбираю|бы выбрала?)"
@@ -65,56 +71,12 @@ _CONCLUDED = re.compile(
     re.IGNORECASE,
 )
 #: English words of which a reply holds one where a letter is named as the answer.
-_CONCLUDING = frozenset(
-    [
-        "option",
-        "answer",
-        "choice",
-        "letter",
-        "response",
-        "say",
-        "choose",
-        "pick",
-        "select",
-        "go",
-        "opt",
-        "take",
-        "reply",
-        "respond",
-        "settle",
-        "chose",
-        "lean",
-        "leans",
-        "is",
-        "it",
-        "for",
-        "fits",
-        "describes",
-        "seems",
-        "antwort",
-        "respuesta",
-        "resposta",
-        "risposta",
-        "cevap",
-        "jawaban",
-        "jibu",
-        "wahle",
-        "nehme",
-        "sage",
-        "choisis",
-        "dirais",
-        "elijo",
-        "escojo",
-        "respondo",
-        "escolho",
-        "scelgo",
-        "direi",
-        "rispondo",
-        "memilih",
-        "pilih",
-        "nachagua",
-        "ninachagua",
-    ]
+_CONCLUDING = word_set(
+    """
+    option answer choice letter response say choose pick select go opt take reply respond settle chose lean leans is
+    it for fits describes seems antwort respuesta resposta risposta cevap jawaban jibu wahle nehme sage choisis
+    dirais elijo escojo respondo escolho scelgo direi rispondo memilih pilih nachagua ninachagua
+    """
 )
 _LONE = re.compile(r"(?:^|(?<=[.!?;:] ))[ \t(\[]*([A-Z])[ \t)\].]*$", re.MULTILINE)
 _LISTED = re.compile(r"^[ \t(\[]*([A-Z])[.):\]][ \t]*(.*)$", re.MULTILINE)
@@ -172,7 +134,7 @@ class _Reader:
         self.declining = any(is_refusal(label) for label in self.labels.texts)
         # "I" and "a" are words first; as letters they count only where the list is long enough
         self.letter = re.compile(
-            r"(?<![A-Za-z'])[A-Zb-z](?![A-Za-z'])"
+            r"(?<![A-Za-z'])(?:[A-HJ-Zb-hj-z]|I(?! [a-z]))(?![A-Za-z'])"
             if "I" in self.shown
             else r"(?<![A-Za-z'])[A-HJ-Zb-hj-z](?![A-Za-z'])"
         )
@@ -184,6 +146,8 @@ class _Reader:
         core = core_of(text)
         if not core:
             return "unparsable", None
+        if " not " in core:
+            core = _DO_NOT.sub(r"\1n't", core)
         bare = core.translate(_LOOKALIKES) if len(core) <= 3 else core
         strict = _STRICT.fullmatch(bare) if len(bare) <= 12 else None
         if strict is not None and strict[1].upper() in self.shown:
@@ -217,6 +181,8 @@ class _Reader:
             letter = _LETTER.match(core, _opening(core))
         if letter is not None and letter[1].upper() in self.shown and not self._is_article(core, letter):
             code = self.shown[letter[1].upper()]
+            if "\n" in core and len({found.upper() for found in _LONE.findall(core)} & self.shown.keys()) > 1:
+                return None
             other = _OTHER_LETTER.match(core, letter.end(1))
             if other is not None and other[1].upper() in self.shown and other[1].isupper():
                 return self._concluded(core[other.end() :])
@@ -239,9 +205,14 @@ class _Reader:
 
     def _concluded(self, core: str) -> int | None:
         """The option of the one letter that is named as the answer."""
-        found = {next(filter(None, groups)).upper() for groups in _CONCLUDED.findall(core)} & self.shown.keys()
+        places = [letter.start() for letter in self.letter.finditer(core)]
+        if not places:
+            return None
+        # what names a letter stands near it; scanning the rest of a long reply would be in vain
+        named = [next(filter(None, one)) for one in _CONCLUDED.findall(core, max(0, places[0] - 80), places[-1] + 40)]
+        found = {letter.upper() for letter in named} & self.shown.keys()
         if len(found) > 1:
-            last = next(filter(None, _CONCLUDED.findall(core)[-1]))
+            last = named[-1]
             return self.shown.get(last.upper()) if re.search(r"\b(?:final|so|therefore|overall)\b", core) else None
         return self.shown[found.pop()] if found else None
 

@@ -11,34 +11,20 @@ from .dates import read_date
 from .numerals import numerals, plain_digits
 from .option_order import codes_by_letter
 from .refusal import is_refusal
-from .reply_labels import Labels, folded
+from .reply_labels import Labels
 from .reply_parser import Outcome, parse_reply
 from .reply_text import core_of
+from .reply_words import folded, word_set
 
 #: Two numbers that bound one another: no single value was given.
 _RANGE = re.compile(
     r"(?<![\w.])\d+(?:[.,]\d+)?\s*(?:-|to|or|and|bis|oder|à|ou|a|o|до|或|到|~)\s*\d+(?:[.,]\d+)?(?![\w-])|\bbetween\b|\bzwischen\b|\bentre\b",
     re.IGNORECASE,
 )
-_NOTHING = frozenset(
-    [
-        "none",
-        "nothing",
-        "no",
-        "zero",
-        "nil",
-        "nobody",
-        "keine",
-        "kein",
-        "aucun",
-        "aucune",
-        "ninguno",
-        "ninguna",
-        "nenhum",
-        "нет",
-        "没有",
-        "無",
-    ]
+_NOTHING = word_set(
+    """
+    none nothing no zero nil nobody keine kein aucun aucune ninguno ninguna nenhum нет 没有 無
+    """
 )
 _TIMES = {
     "k": 1e3,

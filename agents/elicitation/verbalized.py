@@ -19,9 +19,10 @@ from .option_order import codes_by_letter, drawn_order, listed
 from .order_effect import order_line
 from .reading import Reading
 from .refusal import is_refusal
-from .reply_labels import Labels, folded
+from .reply_labels import Labels
 from .reply_parser import Outcome
 from .reply_text import core_of
+from .reply_words import folded
 
 if TYPE_CHECKING:
     from ...llm import Client

@@ -112,7 +112,7 @@ def _tracks(
 def _last(answers: pa.Table) -> pa.Table:
     """Rows of the last round in the main wording."""
     last = answers.filter(pc.equal(answers["round"], pc.max(answers["round"])))
-    main = last.filter(pc.equal(pc.fill_null(last["variant"], ""), ""))
+    main = last.filter(pc.equal(pc.fill_null(last["variant"].cast(pa.string()), ""), ""))
     return main if main.num_rows else last
 
 

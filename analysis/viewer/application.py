@@ -183,6 +183,8 @@ class _Pages:
             prompt = self._prompts.of(one, question, row)
         except DeepPersonaError as error:
             failure = str(error)
+        except KeyError as error:
+            failure = f"the population has no column {error}"
         ranked = self._prompts.context.ranked(persona, question)
         return {
             "persona": persona,

@@ -1,0 +1,1 @@
+"""Country calibration: margins, joint, value core, atlas and leak guard."""

@@ -42,7 +42,9 @@ class CoreSimilarity:
         from ...llm import hosted_embeddings
 
         # thousandths keep the sum of 1,536 products of two unit vectors far inside 32 bits
-        return np.rint(hosted_embeddings(texts, self.embeddings, api_base=self.api_base or None) * 1000).astype(np.int32)
+        return np.rint(hosted_embeddings(texts, self.embeddings, api_base=self.api_base or None) * 1000).astype(
+            np.int32
+        )
 
     @cached_property
     def _tables(self) -> tuple[NDArray[np.int32], ...]:

@@ -43,7 +43,9 @@ PERSONA = Persona(
         "place": 3,
     },
     facets={"god_importance": 0.95, "openness": 0.4, "permissiveness": 0.1, "extraversion": 0.8},
-    facts=tuple(fact(leaf.id, leaf.values[0], step) for step, leaf in enumerate(TREE.attributes[:400:2]) if leaf.values),
+    facts=tuple(
+        fact(leaf.id, leaf.values[0], step) for step, leaf in enumerate(TREE.attributes[:400:2]) if leaf.values
+    ),
     stories=(),
 )
 

@@ -24,7 +24,9 @@ def answer(i, **columns):
 
 
 def test_peoples_answers_become_weighted_shares_with_an_effective_number(written):
-    truth = read_truth(written([answer(1, weight=3), answer(2, option_code=2, weight=1), answer(3, option_code=2, weight=1)]))
+    truth = read_truth(
+        written([answer(1, weight=3), answer(2, option_code=2, weight=1), answer(3, option_code=2, weight=1)])
+    )
     item = truth.items["Q1"]
     assert item.of("DEU") == pytest.approx([0.6, 0.4])
     assert item.n.tolist() == [3]

@@ -155,6 +155,7 @@ def test_surveys_are_listed_shown_and_validated(deeppersona: Callable[..., Outco
 
 @pytest.mark.weights
 @pytest.mark.slow
+@pytest.mark.timeout(900)  # a minute on two idle cores; several where other work shares them
 def test_a_real_language_model_answers_and_gets_an_honest_report(
     smollm2: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -135,7 +135,11 @@ class FakeServer:
         self.requests.append(body)
         texts = [body["input"]] if isinstance(body["input"], str) else body["input"]
         data = [
-            {"object": "embedding", "index": at, "embedding": [byte - 127.5 for byte in hashlib.sha256(text.encode()).digest()[:8]]}
+            {
+                "object": "embedding",
+                "index": at,
+                "embedding": [byte - 127.5 for byte in hashlib.sha256(text.encode()).digest()[:8]],
+            }
             for at, text in enumerate(texts)
         ]
         usage = {"prompt_tokens": len(texts), "total_tokens": len(texts)}

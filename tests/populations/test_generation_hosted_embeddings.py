@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from deeppersona import Population
 from deeppersona.errors import MissingKeyError
 

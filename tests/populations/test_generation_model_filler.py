@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import pairwise
 
 import pyarrow.compute as pc
 import pytest
@@ -110,7 +111,7 @@ def test_each_batch_knows_what_was_said_before(serve):
         said |= {name: (value[0] if isinstance(value, list) else value) for name, value in whole(body).items()}
         said = {name: f"{value:g}" if isinstance(value, int | float) else value for name, value in said.items()}
     prefixes = [[message["content"] for message in body["messages"]] for body in bodies]
-    for shorter, longer in zip(prefixes, prefixes[1:], strict=False):
+    for shorter, longer in pairwise(prefixes):
         assert longer[: len(shorter)] == shorter, "the prefix cache of the provider would be lost"
 
 
@@ -266,3 +267,39 @@ def test_only_what_is_beyond_doubt_is_mended():
     text = TREE["VAL-0236"]
     assert read_value(text, "As an AI language model, I cannot", ())[0] is None
     assert re.fullmatch("Live and let live", read_value(text, "Live  and let live", ())[0] or "")
+
+
+def judged(serve, script, n=2):
+    server = serve(script=script)
+
+    def connect():
+        return open_client(MODEL, api_base=server.api_base, cache=False, retry=QUICK)
+
+    return Population.build("KEN", n, seed=1, depth=40, judge=MODEL, connect_judge=connect), server
+
+
+def test_a_judge_takes_away_the_later_of_two_facts_and_says_so(serve):
+    plain = Population.build("KEN", 2, seed=1, depth=40)
+    persona = plain.persona("KEN-0000001")
+    steps = {fact.step: fact.attribute_id for fact in persona.facts}
+
+    def names_a_pair(body):
+        own = steps[3] in body["messages"][1]["content"] and steps[7] in body["messages"][1]["content"]
+        pairs = [{"first": steps[7], "second": steps[3], "why": "cannot be"}] if own else []
+        return json.dumps({"contradictions": [*pairs, {"first": "XXX-0001", "second": "YYY-0002", "why": "made up"}]})
+
+    built, server = judged(serve, names_a_pair)
+    assert server.received == 2
+    dropped = [row["attribute_id"] for row in built.failures.to_pylist()]
+    assert dropped == [steps[7]]
+    assert steps[3] in built.failures["reason"][0].as_py()
+    assert len(walk(built)) == 2 * 40 - 1
+    assert built.origin["contradictions"]["judged_dropped"] == 1
+
+
+def test_a_judge_that_cannot_be_read_changes_nothing(serve):
+    built, _ = judged(serve, lambda body: "It all looks fine to me.")
+    plain = Population.build("KEN", 2, seed=1, depth=40)
+    assert built.facts.to_pylist() == plain.facts.to_pylist()
+    assert all("not judged" in reason for reason in built.failures["reason"].to_pylist())
+    assert built.failures.num_rows == 2

@@ -3,7 +3,6 @@
 import csv
 import json
 import re
-import subprocess
 import sys
 from collections import Counter
 from functools import cache
@@ -267,15 +266,18 @@ def test_a_failed_build_leaves_no_half_population(tmp_path):
     assert not (tmp_path / "p").exists() or not any((tmp_path / "p").iterdir())
 
 
-def test_the_commands_build_show_count_and_export(tmp_path):
+def test_the_commands_build_show_count_and_export(tmp_path, monkeypatch, capsys):
+    from deeppersona.cli import main
+
+    monkeypatch.chdir(tmp_path)
+
     def run(*words, code=0):
-        script = "import sys; from deeppersona.cli.main import run; sys.argv = ['deeppersona', *sys.argv[1:]]; run()"
-        done = subprocess.run(
-            [sys.executable, "-c", script, *words], capture_output=True, text=True, cwd=tmp_path, check=False
-        )
-        assert done.returncode == code, done.stderr
-        assert "Traceback" not in done.stderr
-        return done.stdout + done.stderr
+        monkeypatch.setattr(sys, "argv", ["deeppersona", *words])
+        with pytest.raises(SystemExit) as ended:
+            main.run()
+        told = capsys.readouterr()
+        assert (ended.value.code or 0) == code, told.err
+        return told.out + told.err
 
     run(
         "build",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,6 +12,12 @@ from ..summary import summary
 
 if TYPE_CHECKING:
     from ....llm import Client
+
+_NEUTRAL = {
+    **{"She": "This person", "He": "This person", "she": "this person", "he": "this person"},
+    **{"Her": "Their", "His": "Their", "her": "their", "his": "their", "him": "them", "Him": "Them"},
+}
+_GENDERED = re.compile(rf"\b(?:{'|'.join(_NEUTRAL)})\b")
 
 
 @dataclass(frozen=True)
@@ -32,13 +39,4 @@ class PublishedSummary:
         places = [story.text.split(", aged ", 1) for story in persona.stories]
         for place, told in places:
             rest = rest.replace(f"{place}, aged {told.split(':', 1)[0]}: ", "")
-        words = {
-            "She": "This person",
-            "He": "This person",
-            "her": "their",
-            "his": "their",
-            "Her": "Their",
-            "His": "Their",
-        }
-        words |= {"she": "this person", "he": "this person", "him": "them"}
-        return " ".join(words.get(word, word) for word in rest.split(" "))
+        return _GENDERED.sub(lambda match: _NEUTRAL[match[0]], rest)

@@ -1,0 +1,68 @@
+"""Words that decide how a reply is read: negations, fillers, yes and no."""
+
+from __future__ import annotations
+
+import re
+
+WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+CLAUSE = re.compile(r"[.,;:!?\n]")
+
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text, as lists of words are kept readable in this package."""
+    return frozenset(text.split())
+
+
+#: Words that turn the label after them into its opposite.
+NEGATIONS = word_set(
+    """
+    not no never neither nor hardly barely isn't aren't wasn't don't doesn't didn't cannot can't wouldn't won't
+    couldn't nicht kein keine weder pas ni ne non nunca não nem nie не ни değil bukan tidak si sio
+    """
+)
+#: "I wouldn't say I am very happy": the negation governs from farther off.
+DENIED = re.compile(
+    r"(?:not|n't|never|cannot) (?:\w+ )?(?:say|call|claim|describe|think|believe|feel|choose|pick|select)\b[^.,;:!?\n]*$"
+)
+#: Words around an answer that say nothing about which answer it is.
+FILLERS = word_set(
+    """
+    i i'm am i'd me my would say that it it's is be a an the feel think guess suppose as personally honestly really
+    just well so to answer of course in general generally mostly probably perhaps maybe definitely absolutely ich bin
+    würde sagen je suis dirais estoy soy yo diría eher c'est es é è ist um
+    """
+)
+#: Yes, in the languages models fall back to.
+YES = word_set(
+    """
+    yes yeah yep yup yea aye ja oui sí si sim да evet ya ndiyo ndio tak 是 是的 はい 예 네 हाँ हां نعم
+    """
+)
+#: No, likewise.
+NO = word_set(
+    """
+    no nope nah nay nein non não нет hayır tidak hapana nie 不 不是 いいえ 아니요 नहीं لا
+    """
+)
+
+
+def folded(text: str) -> str:
+    """Words in folded case, joined by single spaces."""
+    return " ".join(WORD.findall(text.casefold()))
+
+
+def is_negated(before: str, label: str) -> bool:
+    """Whether what stands before a label negates it.
+
+    Args:
+        before: the reply up to the label.
+        label: as it stands in the reply.
+    """
+    clause = CLAUSE.split(before.casefold())[-1]
+    if clause.endswith(("不", "没", "非", "未")):
+        return True
+    if ("n't" in clause or "not" in clause or "never" in clause) and DENIED.search(clause):
+        return True
+    if folded(label).split(" ", 1)[0] in NEGATIONS:  # "je ne suis pas très heureux" is the label "pas très heureux"
+        return False
+    return any(word in NEGATIONS for word in WORD.findall(clause)[-2:])
