@@ -13,6 +13,7 @@ from .distances import METRICS
 from .references import BASELINES
 from .scored_rows import summary
 from .scoring import Plan, Scored
+from .tails import Tails
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -103,6 +104,8 @@ class Averages:
     def _rows(self) -> Iterator[dict[str, Any]]:
         for group, sums in sorted(self._groups.items(), key=lambda pair: (SCOPES.index(pair[0][0]), *pair[0][1:4])):
             scope, at_round, variant, track, question_id, country = group
+            counts = np.maximum(sums.n_cells, 1)[:, None]
+            tails = Tails.of(sums.floor / counts, sums.again / counts, sums.both / counts)
             for m, metric in enumerate(METRICS.values()):
                 cells = int(sums.n_cells[m])
                 reason = UNORDERED if not cells else ""
@@ -124,9 +127,7 @@ class Averages:
                     **summary(
                         model=np.nan if reason else float(sums.model[m] / cells),
                         baselines=baselines,
-                        floor=sums.floor[m] / max(cells, 1),
-                        again=sums.again[m] / max(cells, 1),
-                        both=sums.both[m] / max(cells, 1),
+                        tails=tails.at(m),
                         margin=np.nan if reason else float(sums.margin[m] / cells),
                         n_floor=n_floor,
                         plan=self._plan,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
@@ -28,12 +28,19 @@ class DemographicShift:
 
     slopes: Mapping[str, Floats]
     moments: Mapping[str, Mapping[str, float]]
+    _known: dict[tuple[str, tuple[str, ...]], Floats | str] = field(default_factory=dict, repr=False)
 
     def scores(self, country: str, others: Sequence[str]) -> Floats | str:
         """The country's mean demographics as standard scores within the average of others, shape (n_demographics,).
 
         A sentence where the make-up of the country is not known.
         """
+        key = (country, tuple(others))
+        if key not in self._known:
+            self._known[key] = self._scores(country, others)
+        return self._known[key]
+
+    def _scores(self, country: str, others: Sequence[str]) -> Floats | str:
         from ..populations.calibration.demographic_scores import normal_scores
 
         mine = self.moments.get(country)

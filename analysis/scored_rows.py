@@ -12,6 +12,7 @@ from .estimates import Estimate
 from .references import BASELINES
 from .scoring import Plan, Scored
 from .skill import skill
+from .tails import Tails
 from .truth import HumanItem
 from .verdict import verdict
 
@@ -34,9 +35,7 @@ def summary(
     *,
     model: float,
     baselines: NDArray[np.float64],
-    floor: NDArray[np.float64],
-    again: NDArray[np.float64],
-    both: NDArray[np.float64],
+    tails: Tails,
     margin: float,
     n_floor: float,
     plan: Plan,
@@ -48,7 +47,7 @@ def summary(
     Args:
         model: distance found.
         baselines: one distance per baseline.
-        floor, again, both: draws, shape (n_draws,), see ``Scored``.
+        tails: what the draws of this cell say, one number each.
         margin: mean miss of ``plan.n_margin`` real people.
         n_floor: real people of the floor.
         plan: for ``n_margin``.
@@ -56,11 +55,10 @@ def summary(
         skilled: world, model and floor errors summed over the cells that have a world average, where that is not all.
     """
     world = float(baselines[[one.name for one in BASELINES].index("world")])
-    mean_floor, p95 = (float(floor.mean()), float(np.quantile(floor, 0.95))) if not reason else (np.nan, np.nan)
-    upper = float(np.quantile(both, 0.95)) if not reason else np.nan
-    has_interval = not reason and not np.isnan(again).any()
-    # basic bootstrap below, percentile above: distances fold at 0, and each bound is the careful one of the two
-    top = float(np.quantile(again, 0.975)) if has_interval else np.nan
+    mean_floor, p95, upper, top = (
+        np.nan if reason else float(part) for part in (tails.floor, tails.floor_p95, tails.upper, tails.top)
+    )
+    has_interval = not np.isnan(top)
     judged = verdict(
         model=model,
         upper=upper,
@@ -75,8 +73,9 @@ def summary(
     lost = reason or _no_skill(gained, world, p95)
     return {
         "model": model,
-        "debiased": max(0.0, 2.0 * model - float(both.mean())) if not reason else np.nan,
+        "debiased": max(0.0, 2.0 * model - float(tails.both)) if not reason else np.nan,
         "upper": upper,
+        # basic bootstrap below, percentile above: distances fold at 0, and each bound is the careful one of the two
         "mc_low": max(0.0, 2.0 * model - top) if has_interval else np.nan,
         "mc_high": top,
         "floor": mean_floor,
@@ -103,15 +102,14 @@ def _no_skill(gained: float, world: float, p95: float) -> str:
 def cell_rows(block: Scored, item: HumanItem, plan: Plan) -> list[dict[str, Any]]:
     """One row per cell and metric."""
     rows = []
+    tails = Tails.of(block.floor, block.again, block.both)
     for i, one in enumerate(block.cells):
         for m, metric in enumerate(METRICS.values()):
             reason = NO_ORDER if metric.needs_order and not one.scale.is_ordered else ""
             found = summary(
                 model=float(block.model[m, i]),
                 baselines=block.baselines[m, i],
-                floor=block.floor[m, i],
-                again=block.again[m, i],
-                both=block.both[m, i],
+                tails=tails.at(m, i),
                 margin=float(block.margin[m, i]),
                 n_floor=float(block.n_floor[i]),
                 plan=plan,

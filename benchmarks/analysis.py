@@ -44,7 +44,7 @@ def write_run(path, n_answers, n_countries, with_distributions, rng, name="wvs7-
     """Independent answers drawn from flattened human shares, unequal weights, one file per shard of respondents."""
     survey = load_survey(name)
     truth = load_truth("wvs7", questions=[question.id for question in survey])
-    countries = [c for c in truth.countries if all(c in truth.items[name].position for name in CORE)][:n_countries]
+    countries = [c for c in truth.countries if all(c in truth.items[core].position for core in CORE)][:n_countries]
     per_country = n_answers // len(survey) // len(countries)
     (path / "answers").mkdir(parents=True)
     (path / "population").mkdir()
@@ -70,7 +70,9 @@ def write_run(path, n_answers, n_countries, with_distributions, rng, name="wvs7-
                 )
             )
             blocks = [
-                block(truth.items[question.id], country, ids, weight, with_distributions, rng) for question in survey
+                block(truth.items[question.id], country, ids, weight, with_distributions, rng)
+                for question in survey
+                if country in truth.items[question.id].position
             ]
             pq.write_table(pa.concat_tables(blocks), path / "answers" / f"round-000-shard-{number:05d}.parquet")
             number += 1

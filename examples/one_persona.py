@@ -7,5 +7,6 @@ population = Population.build("Kenya", 5, depth=30, seed=4)
 persona = population.persona("KEN-0000002")
 tree = Tree.load()
 print(persona.core["age"], persona.core["sex"], persona.core["education"], persona.core["occupation"])
-for fact in persona.facts[:10]:
+attributes = [fact for fact in persona.facts if fact.attribute_id in tree.index]
+for fact in attributes[:10]:
     print(f"{tree[fact.attribute_id].label}: {fact.value} ({fact.origin}, {fact.calibration}, {fact.stratum})")

@@ -96,6 +96,7 @@ class AnswererSpec:
         """
         config = self.config
         if config.is_embedded:
+            from ..agents.elicitation import require_kinds
             from ..agents.psychometric import PsychometricAnswerer
 
             if config.elicitation not in ("", "psychometric"):
@@ -122,13 +123,14 @@ class AnswererSpec:
                     allowed="plain waves and attrition",
                     hint="Choose a language model with --model.",
                 )
+            require_kinds(self.survey.questions, ("likert", "single"), "the embedded respondent")
             return PsychometricAnswerer(leak_guard=config.leak_guard)
         from ..agents.context import Context, ContextRules
         from ..agents.language_model import LanguageModelAnswerer
         from ..populations.calibration.atlas import Atlas
         from ..populations.calibration.leak_guard import LeakGuard
 
-        questions = self.survey.questions
+        questions = self.survey.routed_questions
         context = Context(
             questions,
             LeakGuard(config.leak_guard).masked_facets(questions, Atlas.with_imports()),

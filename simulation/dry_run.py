@@ -57,7 +57,7 @@ def dry_run(simulation: Simulation, population: Population) -> DryRun:
     from ..llm.estimate import estimate
 
     config = simulation.config
-    questions = simulation.survey.questions
+    questions = simulation.survey.routed_questions
     answers = simulation.answers_expected
     answerer = simulation.spec().open()
     if not isinstance(answerer, LanguageModelAnswerer):

@@ -73,7 +73,11 @@ class ShardWorker:
         """All rows of one round of one shard: those journalled before, fresh ones, and those who left the panel."""
         society = self._society(shard)
         wave = self.spec.schedule.waves[round]
-        asked = [question for question in self.spec.survey if not wave.questions or question.id in wave.questions]
+        asked = [
+            question
+            for question in self.spec.survey.routed_questions
+            if not wave.questions or question.id in wave.questions
+        ]
         start = shard * self.shard_size
         positions = np.arange(start, start + len(society.shard))
         here = present(self.spec.schedule, round, positions, seed=self.spec.config.seed)
@@ -134,7 +138,7 @@ class ShardWorker:
             self._societies.clear()  # one shard's respondents in memory at a time
             self._societies[shard] = Society(
                 self._population.slice(start, start + self.shard_size),
-                self.spec.survey.questions,
+                self.spec.survey.routed_questions,
                 self._answerer,
                 plan=self.plan,
                 seed=self.spec.config.seed,

@@ -108,7 +108,7 @@ class Simulation:
             population.save(run.path / "population")
         if self.schedule.network.kind != "none" and not (run.path / TIES_FILE).is_file():
             pq.write_table(ties(self.schedule.network, population, seed=self.config.seed), run.path / TIES_FILE)
-        plan = answerer.plan(population, self.survey.questions, seed=self.config.seed)
+        plan = answerer.plan(population, self.survey.routed_questions, seed=self.config.seed)
         manifest = run.manifest
         shard_size = int(manifest["shard_size"])
         tasks = [

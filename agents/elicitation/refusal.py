@@ -118,7 +118,7 @@ _SCRIPTS = (
     r"|نمی(?:‌| )?(?:توانم|خواهم) (?:پاسخ|جواب)|نمی(?:‌| )?دانم|متأسف|לא יכול(?:ה)? לענות|מעדיפ(?:ה)? לא|לא יודע(?:ת)?"
     r"|מצטער(?:ת)?|ไม่สามารถ(?:ตอบ|ให้)|ไม่ขอตอบ|ไม่ทราบ|ขออภัย|ไม่รู้"
 )
-_ENGLISH_DECLINES = re.compile(_ENGLISH, re.IGNORECASE)
+_ENGLISH_DECLINES = re.compile(_ENGLISH)  # on lower case
 _LATIN_DECLINES = re.compile(_LATIN)
 _SCRIPTS_DECLINE = re.compile(_SCRIPTS)
 #: No English refusal lacks all of these words; most answers do, and are spared the long pattern.
@@ -152,16 +152,17 @@ def is_refusal(text: str, words: Collection[str] | None = None) -> bool:
         text: the reply proper, as ``core_of`` gives it.
         words: its words in folded case, where they are at hand.
     """
+    lower = text.lower()
     if words is None:
-        words = WORD.findall(text.casefold())
-    if (
-        not _HINTS.isdisjoint(words) or "n/a" in text.casefold()[:4] or "a.i." in text.casefold()
-    ) and _ENGLISH_DECLINES.search(text) is not None:
+        words = WORD.findall(lower)
+    if (not _HINTS.isdisjoint(words) or "n/a" in lower[:4] or "a.i." in lower) and _ENGLISH_DECLINES.search(
+        lower
+    ) is not None:
         return True
     if text.isascii():
-        return not _HINTS_LATIN.isdisjoint(words) and _LATIN_DECLINES.search(text.casefold()) is not None
+        return not _HINTS_LATIN.isdisjoint(words) and _LATIN_DECLINES.search(lower) is not None
     folded = text.casefold()
     is_western = max(folded) <= "\u00ff"
     if (not is_western or not _HINTS_LATIN.isdisjoint(words)) and _LATIN_DECLINES.search(folded) is not None:
         return True
-    return max(folded) > "\u024f" and _SCRIPTS_DECLINE.search(folded) is not None
+    return not is_western and _SCRIPTS_DECLINE.search(folded) is not None

@@ -18,7 +18,7 @@ from .rows import NAN, Group, row
 
 Floats = NDArray[np.float64]
 #: Draws of what as many real people would show.
-DRAWS = 200
+DRAWS = 100
 
 HUMANS = "humans' own shares"
 

@@ -22,7 +22,7 @@ Floats = NDArray[np.float64]
 FEWEST_COUNTRIES = 3
 TOO_FEW = f"fewer than {FEWEST_COUNTRIES} countries with human answers"
 #: Draws of what as many real people would show; the range of a mean over questions needs no more.
-DRAWS = 200
+DRAWS = 100
 
 
 def between_countries(group: Group, cells: Sequence[Estimate], truth: Truth, plan: Plan) -> list[dict[str, Any]]:
@@ -63,7 +63,9 @@ def _preserved(group: Group, several: dict[str, list[Estimate]], truth: Truth, p
         theirs = sampled_divergence(human, n_human, countries, purpose=("divergence of humans", name), **settings)
         humans += theirs.debiased
         few = np.array([float(plan.n_floor or max(1, round(one.n_effective))) for one in mine])
-        sample = sampled_divergence(human, few, countries, purpose=("divergence of people", name), **settings)
+        sample = sampled_divergence(
+            human, few, countries, purpose=("divergence of people", name), keep_draws=True, **settings
+        )
         # drawn from shares that hold the humans' own sampling noise: that goes too
         again += np.maximum(sample.draws - sample.noise - theirs.noise, 0.0)
     number: dict[str, Any] = {"n_countries": max(map(len, several.values())), "n_questions": len(several)}

@@ -20,7 +20,8 @@ class Divergence:
     Attributes:
         raw: mean base-2 Jensen-Shannon divergence of the countries from their unweighted mean distribution.
         noise: what sampling of respondents adds to it on average (parametric bootstrap).
-        draws: raw value of each bootstrap draw, shape (n_draws,); empty where nothing is sampled.
+        draws: raw value of each bootstrap draw, shape (n_draws,); empty where nothing is sampled
+            or nobody asked for them.
     """
 
     raw: float
@@ -47,7 +48,14 @@ def divergence(shares: Floats) -> Floats:
 
 
 def sampled_divergence(
-    shares: Floats, n: Floats, countries: tuple[str, ...], *, seed: int, draws: int, purpose: tuple[str, ...]
+    shares: Floats,
+    n: Floats,
+    countries: tuple[str, ...],
+    *,
+    seed: int,
+    draws: int,
+    purpose: tuple[str, ...],
+    keep_draws: bool = False,
 ) -> Divergence:
     """The divergence and how much of it is the noise of n respondents per country.
 
@@ -60,6 +68,7 @@ def sampled_divergence(
         countries: names of the random streams.
         seed, draws: of the bootstrap.
         purpose: name of the stream.
+        keep_draws: return the draws too.
 
     Source: the statistic of Wang et al. (2025), bias removed as in Efron and Tibshirani (1993), chapter 10.
     """
@@ -72,7 +81,8 @@ def sampled_divergence(
     centre = shares.mean(axis=0)
     near = centre + np.sqrt(max(0.0, raw - first) / raw if raw > 0 else 0.0) * (shares - centre)
     noise = float(_drawn(near, n, countries, seed, draws, purpose).mean()) - float(divergence(near))
-    return Divergence(raw, noise, _drawn(shares, n, countries, seed, draws, (*purpose, "again")))
+    again = _drawn(shares, n, countries, seed, draws, (*purpose, "again")) if keep_draws else np.zeros(0)
+    return Divergence(raw, noise, again)
 
 
 def _drawn(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,8 +59,7 @@ class HumanCorrelations:
         """
         from scipy.special import ndtri
 
-        values, vectors = np.linalg.eigh((self.matrix + self.matrix.T) / 2)
-        root = vectors * np.sqrt(np.maximum(values, 0.0))
+        root = _root(self.names, self.matrix.tobytes())
         latent = generator(seed, *purpose).standard_normal((n, len(self.names))) @ root.T
         latent /= np.sqrt(np.maximum((root**2).sum(axis=1), 1e-12))
         found = np.empty_like(latent)
@@ -69,6 +69,15 @@ class HumanCorrelations:
         return np.asarray(found)
 
 
+@lru_cache(maxsize=8)
+def _root(names: tuple[str, ...], matrix: bytes) -> Floats:
+    """A square root of the matrix, negative eigenvalues set to 0; the same for every country."""
+    square = np.frombuffer(matrix, dtype=np.float64).reshape(len(names), len(names))
+    values, vectors = np.linalg.eigh((square + square.T) / 2)
+    return np.asarray(vectors * np.sqrt(np.maximum(values, 0.0)))
+
+
+@lru_cache(maxsize=4)
 def shipped_correlations(source: str) -> HumanCorrelations | None:
     """Correlations of a shipped source by name; None for other sources, of which none are known."""
     from ...populations.calibration.copula import LatentCorrelations

@@ -61,7 +61,7 @@ def expected_correlations(latent: Floats, shares: list[Floats], codes: list[Floa
     Source: Kendall and Stuart (1979), The Advanced Theory of Statistics 2, 33: tetrachoric (Hermite) series of the
     bivariate normal, summed to 40 terms.
     """
-    coefficients = np.stack([_hermite(p, c) for p, c in zip(shares, codes, strict=True)])
+    coefficients = _hermite(shares, codes)
     with np.errstate(invalid="ignore", divide="ignore"):
         covariance = np.zeros_like(latent, dtype=np.float64)
         power = np.ones_like(latent, dtype=np.float64)
@@ -75,20 +75,21 @@ def expected_correlations(latent: Floats, shares: list[Floats], codes: list[Floa
     return np.asarray(found)
 
 
-def _hermite(shares: Floats, codes: Floats) -> Floats:
-    """Coefficients of the step function code(z) on normalised Hermite polynomials 1 to ``TERMS``."""
+def _hermite(shares: list[Floats], codes: list[Floats]) -> Floats:
+    """Coefficients of each question's step function code(z) on normalised Hermite polynomials, shape (k, ``TERMS``)."""
     from scipy.special import ndtri
 
-    below = np.cumsum(shares)[:-1]
-    steps = np.diff(codes)
-    inside = (below > 1e-12) & (below < 1 - 1e-12)
-    cuts, steps = ndtri(below[inside]), steps[inside]
+    below = [np.cumsum(p)[:-1] for p in shares]
+    owner = np.repeat(np.arange(len(shares)), [len(part) for part in below])
+    place, steps = np.concatenate(below), np.concatenate([np.diff(c) for c in codes])
+    inside = (place > 1e-12) & (place < 1 - 1e-12)
+    cuts, steps, owner = ndtri(place[inside]), steps[inside], owner[inside]
     density = np.exp(-(cuts**2) / 2) / np.sqrt(2 * np.pi)
     # normalised polynomials h_k = He_k / sqrt(k!); the coefficient is sum step * density(cut) * h_{k-1}(cut) / sqrt(k)
     previous, current = np.zeros_like(cuts), np.ones_like(cuts)
-    found = np.empty(TERMS)
+    found = np.empty((len(shares), TERMS))
     for k in range(1, TERMS + 1):
-        found[k - 1] = float(steps @ (density * current)) / np.sqrt(k)
+        found[:, k - 1] = np.bincount(owner, weights=steps * density * current, minlength=len(shares)) / np.sqrt(k)
         previous, current = current, (cuts * current - np.sqrt(k - 1) * previous) / np.sqrt(k)
     return found
 

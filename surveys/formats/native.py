@@ -43,9 +43,10 @@ def parse_native(text: str, *, name: str = "survey") -> Survey:
     from .native_schema import SurveyFile
 
     try:
-        root = yaml.compose(text, Loader=_Loader)
+        loader = _Loader(text)
+        root = loader.get_single_node()
         _refuse_aliases_and_repeats(root, name)
-        data = yaml.load(text, Loader=_Loader)  # a safe loader, see below
+        data = None if root is None else loader.construct_document(root)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark else ""

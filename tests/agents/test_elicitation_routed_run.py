@@ -76,7 +76,8 @@ EVERY_KIND = Survey(
     ),
 )
 REPLIES = {
-    "paid job": "A", "How many hours": "40 hours", "looking for work": "A", "Which of these": "A, B", "How much trust": "1: A\n2: B",
+    "paid job": "A", "How many hours": "40 hours", "looking for work": "A", "Which of these": "A, B",
+    "How much trust": "1: A\n2: B",
     "Rank these": "B, A", "Divide 100": "A: 60\nB: 40", "When were you born": "23 May 1980", "Why?": "I need the money.",
 }  # fmt: skip
 

@@ -1,0 +1,54 @@
+"""The shipped instruments: counts, keys, terms, and what a codebook says of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from xml.etree import ElementTree as ET
+
+import pytest
+from deeppersona.surveys import load_survey, survey_names
+from deeppersona.surveys.formats.conversion import write_survey
+
+#: Items a trait and reversed items a trait, from the scoring keys at ipip.ori.org; neuroticism turned into emotional stability.
+KEYS = {
+    "ipip120": {
+        "extraversion": (24, 6),
+        "agreeableness": (24, 17),
+        "conscientiousness": (24, 13),
+        "openness": (24, 12),
+        "emotional_stability": (24, 17),
+    },
+    "mini-ipip20": {
+        "extraversion": (4, 2),
+        "agreeableness": (4, 2),
+        "conscientiousness": (4, 2),
+        "openness": (4, 3),
+        "emotional_stability": (4, 2),
+    },
+}
+
+
+@pytest.mark.parametrize("name", KEYS)
+def test_personality_items_are_keyed_as_published(name: str) -> None:
+    survey = load_survey(name)
+    items = Counter(one.trait for one in survey)
+    turned = Counter(one.trait for one in survey if one.keyed == -1)
+    assert {trait: (items[trait], turned[trait]) for trait in items} == KEYS[name]
+    assert len({one.text for one in survey}) == len(survey)
+
+
+def test_the_cultural_map_items_are_those_of_the_91_and_the_missing_one_is_named() -> None:
+    whole, part = load_survey("wvs7-91"), load_survey("wvs7-tao10")
+    assert all(whole[one.id] == one for one in part)
+    assert "Q154, Q155" in part.terms
+
+
+@pytest.mark.parametrize("name", survey_names())
+def test_every_instrument_has_terms_a_citation_and_a_codebook(name: str) -> None:
+    survey = load_survey(name)
+    assert survey.terms
+    assert survey.citation
+    root = ET.fromstring(write_survey(survey, "ddi")[0])
+    ns = {"d": "ddi:codebook:2_5"}
+    assert [one.get("name") for one in root.findall("d:dataDscr/d:var", ns)] == [one.id for one in survey]
+    assert root.findtext("d:stdyDscr/d:dataAccs/d:useStmt/d:conditions", None, ns) == survey.terms
