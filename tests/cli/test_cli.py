@@ -3,42 +3,22 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
 import pytest
 from deeppersona.cli.main import run
 from deeppersona.run import Run
 
 
-class Outcome(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
 @pytest.fixture
-def deeppersona(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], own_home: Path
-) -> Callable[..., Outcome]:
-    def call(*arguments: object) -> Outcome:
-        monkeypatch.setattr("sys.argv", ["deeppersona", *map(str, arguments)])
-        try:
-            run()
-            code = 0
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        shown = capsys.readouterr()
-        return Outcome(code, shown.out, shown.err)
-
-    return call
+def deeppersona(command: Callable[..., Any]) -> Callable[..., Any]:
+    return command
 
 
 SMALL = ("--n", 4, "--depth", 10, "--seed", 7)
 
 
-def test_the_main_job_prints_the_table_and_the_reports_path(
-    deeppersona: Callable[..., Outcome], tmp_path: Path
-) -> None:
+def test_the_main_job_prints_the_table_and_the_reports_path(deeppersona: Callable[..., Any], tmp_path: Path) -> None:
     outcome = deeppersona("simulate", "DEU", *SMALL, "--report", "--out", tmp_path / "run")
     assert outcome.code == 0
     for word in ("Q46", "Floor", "Unif", "Mode", "World", "24 answered"):
@@ -47,14 +27,14 @@ def test_the_main_job_prints_the_table_and_the_reports_path(
     assert "<html" in (tmp_path / "run" / "report.html").read_text("utf-8")
 
 
-def test_compare_prints_plain_json(deeppersona: Callable[..., Outcome], tmp_path: Path) -> None:
+def test_compare_prints_plain_json(deeppersona: Callable[..., Any], tmp_path: Path) -> None:
     deeppersona("simulate", "DEU", *SMALL, "--out", tmp_path / "run")
     outcome = deeppersona("compare", tmp_path / "run", "--against", "wvs7", "--json")
     assert outcome.code == 0
     assert isinstance(json.loads(outcome.out), dict)
 
 
-def test_a_population_is_built_shown_and_never_overwritten(deeppersona: Callable[..., Outcome], tmp_path: Path) -> None:
+def test_a_population_is_built_shown_and_never_overwritten(deeppersona: Callable[..., Any], tmp_path: Path) -> None:
     assert deeppersona("build", "Kenya", "--n", 3, "--depth", 12, "--out", tmp_path / "kenya").code == 0
     shown = deeppersona("persona", "show", tmp_path / "kenya", "KEN-0000001")
     assert shown.code == 0
@@ -90,7 +70,7 @@ FAULTS = [
     ("arguments", "said"), FAULTS, ids=lambda value: " ".join(value) if isinstance(value, tuple) else None
 )
 def test_bad_input_ends_with_one_sentence_and_code_2(
-    deeppersona: Callable[..., Outcome],
+    deeppersona: Callable[..., Any],
     tmp_path: Path,
     arguments: tuple[str, ...],
     said: str,
@@ -105,7 +85,7 @@ def test_bad_input_ends_with_one_sentence_and_code_2(
     assert "Traceback" not in outcome.err
 
 
-def test_an_unfinished_run_gets_no_report(deeppersona: Callable[..., Outcome], tmp_path: Path) -> None:
+def test_an_unfinished_run_gets_no_report(deeppersona: Callable[..., Any], tmp_path: Path) -> None:
     deeppersona("simulate", "DEU", *SMALL, "--out", tmp_path / "run")
     unfinished = Run.open(tmp_path / "run")
     unfinished.write_manifest({**unfinished.manifest, "state": "running"})
@@ -116,7 +96,7 @@ def test_an_unfinished_run_gets_no_report(deeppersona: Callable[..., Outcome], t
     assert not (tmp_path / "run" / "report.html").exists()
 
 
-def test_another_run_in_the_directory_is_refused(deeppersona: Callable[..., Outcome], tmp_path: Path) -> None:
+def test_another_run_in_the_directory_is_refused(deeppersona: Callable[..., Any], tmp_path: Path) -> None:
     deeppersona("simulate", "DEU", *SMALL, "--out", tmp_path / "run")
     outcome = deeppersona("simulate", "DEU", "--n", 5, "--depth", 10, "--seed", 7, "--out", tmp_path / "run")
     assert outcome.code == 2
@@ -124,7 +104,7 @@ def test_another_run_in_the_directory_is_refused(deeppersona: Callable[..., Outc
 
 
 def test_failed_answers_end_with_code_3_and_the_reason(
-    deeppersona: Callable[..., Outcome], tmp_path: Path, serve: Callable[..., object], monkeypatch: pytest.MonkeyPatch
+    deeppersona: Callable[..., Any], tmp_path: Path, serve: Callable[..., object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "sk-planted-key-0123456789")
     server = serve(key="sk-another")
@@ -145,7 +125,7 @@ def test_failed_answers_end_with_code_3_and_the_reason(
     assert "sk-planted" not in outcome.err + outcome.out
 
 
-def test_surveys_are_listed_shown_and_validated(deeppersona: Callable[..., Outcome], tmp_path: Path) -> None:
+def test_surveys_are_listed_shown_and_validated(deeppersona: Callable[..., Any], tmp_path: Path) -> None:
     assert "wvs7-core6" in deeppersona("survey", "list").out
     assert "Never justifiable" in deeppersona("survey", "show", "wvs7-core6").out
     file = tmp_path / "mine.yaml"
