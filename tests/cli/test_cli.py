@@ -143,7 +143,9 @@ def test_a_real_language_model_answers_and_gets_an_honest_report(
     monkeypatch.setattr(
         "sys.argv", ["deeppersona", *arguments, "--report", "--no-cache", "--out", str(tmp_path / "run")]
     )
-    run()
+    with pytest.raises(SystemExit) as ended:
+        run()
+    assert not ended.value.code
     found = Run.open(tmp_path / "run")
     statuses = found.manifest["statuses"]
     assert sum(statuses.values()) == 30
