@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from .comparing import compare
     from .comparison import Comparison, Note
     from .estimates import Estimate, estimate
+    from .order_effects import measure_order_effects
     from .report import write_report
     from .report_data import ReportData
     from .scale import Scale
@@ -24,6 +25,7 @@ _HOMES = {
     "compare": "comparing",
     "estimate": "estimates",
     "load_truth": "truth_sources",
+    "measure_order_effects": "order_effects",
     "read_truth": "truth_sources",
     "tabulate": "tabulating",
     "write_report": "report",
@@ -39,6 +41,7 @@ __all__ = [
     "compare",
     "estimate",
     "load_truth",
+    "measure_order_effects",
     "read_truth",
     "tabulate",
     "write_report",

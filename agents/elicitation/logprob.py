@@ -15,7 +15,7 @@ from ...surveys import Question
 from ...surveys.question import CHOICE_KINDS
 from .asking import asked
 from .option_order import all_letters, forward_and_reversed
-from .order_effect import order_line
+from .order_record import order_line
 from .reading import Reading
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from ...surveys import Question
 from ...surveys.question import CHOICE_KINDS, KINDS
 from .asking import asked, asked_again
 from .option_order import drawn_order
-from .order_effect import order_line
+from .order_record import order_line
 from .reading import Reading
 from .reply_parser import Outcome, parse_reply
 from .value_parser import parse_value

@@ -16,7 +16,7 @@ from ...surveys.question import CHOICE_KINDS
 from .. import prompts
 from .numerals import plain_digits
 from .option_order import codes_by_letter, drawn_order, listed
-from .order_effect import order_line
+from .order_record import order_line
 from .reading import Reading
 from .refusal import is_refusal
 from .reply_labels import Labels

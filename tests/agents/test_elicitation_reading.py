@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 from deeppersona.agents.elicitation import ELICITATIONS, Reading, open_elicitation, require_kinds
-from deeppersona.agents.elicitation.order_effect import order_effects, recorded_orders
+from deeppersona.agents.elicitation.order_record import recorded_orders
 from deeppersona.agents.elicitation.pair import spread
 from deeppersona.agents.elicitation.ssr import similarity_shares
 from deeppersona.agents.elicitation.verbalized import parse_shares
@@ -274,19 +274,6 @@ def test_kinds_that_cannot_be_read_are_refused_by_name() -> None:
     with pytest.raises(UnknownElicitationError, match=r"numeric: hours \(numeric\)"):
         require_kinds([HAPPY, number], open_elicitation("logprob").kinds, "--elicitation logprob")
     require_kinds([HAPPY, number], open_elicitation("sample").kinds, "--elicitation sample")
-
-
-def test_the_effect_of_order_is_measured_from_recorded_answers() -> None:
-    first_shown = Scripted(lambda last: "A")
-    rows = []
-    for seed in range(40):
-        reading = ask("sample", first_shown, HAPPY, seed)
-        rows.append({"question_id": HAPPY.id, "status": reading.status, "raw_text": reading.raw_text})
-    (effect,) = order_effects(rows, [HAPPY])
-    assert effect.n_forward + effect.n_reversed == 40
-    assert effect.total_variation == 1.0  # whoever always says A has no answer but the order
-    assert effect.first_shown == 1.0
-    assert effect.mean_shift == -1.0
 
 
 def test_log_probabilities_of_either_order_are_recorded() -> None:
