@@ -45,11 +45,13 @@ class ContextRules:
         prefix_tokens: budget of the stable prefix, template included; estimated tokens.
         tail_tokens: budget of the attributes ranked for one question.
         keep_assumed: whether attributes whose base rates are merely assumed may enter.
+        is_ranked: the most relevant attributes first; otherwise in the order in which they were found.
     """
 
     prefix_tokens: int = 400
     tail_tokens: int = 200
     keep_assumed: bool = True
+    is_ranked: bool = True
 
     def __post_init__(self) -> None:
         """Refuse budgets that cannot hold the anchors."""
@@ -100,6 +102,8 @@ class Context:
         """Facts that may enter the context, the most relevant first: for one question, or for the whole survey."""
         index = self.tree.index
         facts = [fact for fact in persona.facts if self._may_enter(fact)]
+        if not self.rules.is_ranked:
+            return facts
         score = self._relevance.max(axis=1) if question is None else self._relevance[:, self.questions.index(question)]
 
         def order(fact: Fact) -> tuple[float, int]:
@@ -118,7 +122,9 @@ class Context:
         return not anchor_facets(fact.attribute_id) & self.masked_facets
 
     def prefix(self, persona: Persona) -> str:
-        """The stable part: role, anchors, facets and the attributes ranked for the whole survey, within the budget."""
+        """The stable part: role, anchors, facets and attributes within the budget; or just what is told of the persona."""
+        if persona.told:
+            return prompts.render("told", told=persona.told)
         head = prompts.render(
             "respondent",
             anchors="\n".join(f"- {line}" for line in anchor_lines(persona)),
@@ -131,6 +137,8 @@ class Context:
 
     def tail(self, persona: Persona, question: Question) -> str:
         """Attributes ranked for this question that the prefix lacks, within the budget; may be empty."""
+        if persona.told:
+            return ""
         prefix = set(self.prefix(persona).split("\n"))
         fresh = [fact for fact in self.ranked(persona, question) if self.line(fact) not in prefix]
         lines = self._within(fresh, self.rules.tail_tokens - 5)

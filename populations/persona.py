@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 #: Respondents turned into objects at once.
 BLOCK = 256
 
+#: Optional column of a population: what a language model is told of each respondent instead of core, facets and facts.
+TOLD = "told"
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -65,6 +68,7 @@ class Persona:
         facets: value core, name to a number between 0 and 1; without those that are not to be made up.
         facts: anchors, then long-tail attributes in the order of the walk.
         stories: life stories.
+        told: text that a language model reads in place of everything above; empty where the persona speaks for itself.
     """
 
     id: str
@@ -74,6 +78,7 @@ class Persona:
     facets: Mapping[str, float]
     facts: tuple[Fact, ...]
     stories: tuple[Story, ...]
+    told: str = ""
 
     @classmethod
     def of(cls, population: Population, respondent_id: str) -> Persona:
@@ -106,8 +111,9 @@ def personas(population: Population) -> Iterator[Persona]:
             read = {name[6:]: row.pop(name) for name in list(row) if name.startswith("facet_")}
             facets = {name: score for name, score in read.items() if score is not None}
             rid, country, weight = row.pop("respondent_id"), row.pop("country"), row.pop("weight")
+            told = row.pop(TOLD, None) or ""
             yield Persona(
-                rid, country, weight, row, facets, tuple(own_facts.get(rid, ())), tuple(own_stories.get(rid, ()))
+                rid, country, weight, row, facets, tuple(own_facts.get(rid, ())), tuple(own_stories.get(rid, ())), told
             )
 
 

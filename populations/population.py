@@ -220,6 +220,32 @@ class Population:
         owner = owner.cast(pa.string()) if pa.types.is_dictionary(owner.type) else owner
         return table.filter(pc.is_in(owner, value_set=ids.cast(pa.string())))
 
+    def told(self, texts: Sequence[str]) -> Population:
+        """The same respondents, of whom a language model is told these texts and nothing else.
+
+        Args:
+            texts: one a respondent, in order, not empty. Facts and stories, which nobody would read, are left out.
+
+        Raises:
+            InputError: another number of texts, or an empty one.
+        """
+        from .persona import TOLD
+
+        if len(texts) != len(self) or not all(text.strip() for text in texts):
+            raise InputError(
+                where="Population.told",
+                parameter="texts",
+                got=len(texts),
+                allowed=f"{len(self)} texts that say something",
+            )
+        people = self.people.drop_columns([TOLD]) if TOLD in self.people.column_names else self.people
+        return replace(
+            self,
+            people=people.append_column(TOLD, pa.array(texts, pa.string())),
+            facts=self.facts.slice(0, 0),
+            stories=self.stories.slice(0, 0),
+        )
+
     def persona(self, respondent_id: str) -> Persona:
         """One respondent whole.
 

@@ -135,7 +135,7 @@ class AnswererSpec:
             questions,
             LeakGuard(config.leak_guard).masked_facets(questions, Atlas.with_imports()),
             self.survey.instruction,
-            ContextRules(keep_assumed=config.keep_assumed),
+            ContextRules(config.prefix_tokens, config.tail_tokens, config.keep_assumed, config.is_ranked),
         )
         from ..llm import Budget
 

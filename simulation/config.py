@@ -29,6 +29,7 @@ class SimulationConfig:
         replicates: draws per question and respondent.
         leak_guard: leave the target country out of what the respondent may know about scored questions.
         keep_assumed: let attributes with merely assumed base rates into the context.
+        prefix_tokens, tail_tokens, is_ranked: size and order of the context, see ``ContextRules``.
         api_base: address of a self-hosted endpoint; part of what the answers depend on.
         margins, margins_sha256: name and hash of a file of targets; empty for the published margins.
         where, allocate: filter and allocation of the respondents, see ``Population.build``; empty for none.
@@ -48,6 +49,9 @@ class SimulationConfig:
     replicates: int = 1
     leak_guard: bool = True
     keep_assumed: bool = True
+    prefix_tokens: int = 400
+    tail_tokens: int = 200
+    is_ranked: bool = True
     api_base: str = ""
     margins: str = ""
     margins_sha256: str = ""

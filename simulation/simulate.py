@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from ..agents.context import ContextRules
 from ..populations.population import Population
 from ..run import Run
 from ..surveys import Survey, load_survey
@@ -29,6 +30,7 @@ def simulate(
     replicates: int = 1,
     leak_guard: bool = True,
     keep_assumed: bool = True,
+    context: ContextRules | None = None,
     api_base: str = "",
     margins: str | Path | None = None,
     where: str = "",
@@ -52,6 +54,7 @@ def simulate(
         rounds: number of plain waves, a schedule file, or a ``Schedule``.
         depth: long-tail attributes per persona, 200 when None.
         seed, replicates, leak_guard, keep_assumed, api_base: see ``SimulationConfig``.
+        context: size and order of what a language model is told; its ``keep_assumed`` gives way to the argument.
         margins, where, allocate: who is drawn, see ``Population.build``; the answers carry the design weights.
         population: ask these respondents, or those saved in this directory, instead of drawing new ones.
         ray, workers: see ``Simulation``.
@@ -77,6 +80,7 @@ def simulate(
         replicates=replicates,
         leak_guard=leak_guard,
         keep_assumed=keep_assumed,
+        context=context,
         api_base=api_base,
         margins=margins,
         where=where,
@@ -103,6 +107,7 @@ def prepare(
     replicates: int = 1,
     leak_guard: bool = True,
     keep_assumed: bool = True,
+    context: ContextRules | None = None,
     api_base: str = "",
     margins: str | Path | None = None,
     where: str = "",
@@ -131,6 +136,7 @@ def prepare(
         respondents = Respondents.to_draw(country, n, depth, margins=margins, where=where, allocate=allocate)
     else:
         respondents = Respondents.of(population, country, **drawing)
+    rules = context or ContextRules()
     config = SimulationConfig(
         **respondents.settings(),
         survey=instrument.id,
@@ -143,6 +149,9 @@ def prepare(
         replicates=replicates,
         leak_guard=leak_guard,
         keep_assumed=keep_assumed,
+        prefix_tokens=rules.prefix_tokens,
+        tail_tokens=rules.tail_tokens,
+        is_ranked=rules.is_ranked,
         api_base=api_base,
     )
     job = Simulation(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, cast
 
 from ...agents.context import Context, ContextRules
@@ -67,9 +67,11 @@ class Prompts:
     def context(self) -> Context:
         """What respondents' contexts are made of; the tree is read on first use."""
         if self._kept is None:
-            guard, assumed = bool(self._config["leak_guard"]), bool(self._config.get("keep_assumed", True))
-            masked = LeakGuard(guard).masked_facets(self._survey.questions, Atlas.with_imports())
-            rules = ContextRules(keep_assumed=assumed)
+            masked = LeakGuard(bool(self._config["leak_guard"])).masked_facets(
+                self._survey.questions, Atlas.with_imports()
+            )
+            kept = (field.name for field in fields(ContextRules) if field.name in self._config)
+            rules = ContextRules(**{name: self._config[name] for name in kept})
             self._kept = Context(self._survey.questions, masked, self._survey.instruction, rules)
         return self._kept
 

@@ -132,3 +132,17 @@ def test_what_a_persona_says_cannot_break_out_of_its_line() -> None:
 
 def test_templates_are_hashed_for_the_manifest() -> None:
     assert all(len(digest) == 64 for digest in template_hashes().values())
+
+
+def test_what_is_told_of_a_persona_stands_alone() -> None:
+    context = Context(SURVEY.questions)
+    told = prompt(replace(PERSONA, told="A market seller who likes $football."), context)
+    assert "A market seller who likes $football." in told
+    assert not any(word in told for word in ("34-year-old", "Wanjiru", "Where you stand", "More about you"))
+
+
+def test_an_unranked_context_keeps_the_order_of_the_walk() -> None:
+    context = Context(SURVEY.questions, rules=ContextRules(is_ranked=False))
+    steps = [entry.step for entry in context.ranked(PERSONA)]
+    assert steps == sorted(steps)
+    assert [entry.step for entry in Context(SURVEY.questions).ranked(PERSONA)] != steps
