@@ -19,7 +19,8 @@ from scipy.special import ndtri
 from ... import draws
 from ...errors import TaxonomyError
 from ..calibration.facets import FACET_NAMES
-from ..taxonomy.tree import LOADINGS, Tree
+from ..taxonomy.leaf_file import LOADINGS
+from ..taxonomy.tree import Tree
 from .batch import Batch
 from .drivers import DRIVERS
 from .rule_files import rule_file

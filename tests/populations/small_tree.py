@@ -3,8 +3,8 @@
 import shutil
 from pathlib import Path
 
+from deeppersona.populations.taxonomy.leaf_file import COLUMNS
 from deeppersona.populations.taxonomy.lint import DATA
-from deeppersona.populations.taxonomy.tree import COLUMNS
 
 LEAF = {
     "kind": "categorical",

@@ -8,7 +8,8 @@ from functools import cached_property
 from pathlib import Path
 
 from ..attribute import Attribute
-from ..tree import COLUMNS, Tree
+from ..leaf_file import COLUMNS
+from ..tree import Tree
 
 
 @dataclass(frozen=True)

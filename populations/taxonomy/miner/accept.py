@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ....errors import TaxonomyError
+from ..leaf_file import COLUMNS
 from ..lint import DATA, lint
 from ..lint_rules.source import Finding
-from ..tree import COLUMNS, Tree
+from ..tree import Tree
 from .proposal import PROPOSAL_COLUMNS, Proposal
 
 PROPOSALS = "proposals.tsv"

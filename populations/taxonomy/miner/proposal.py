@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..leaf_file import COLUMNS
 from ..lint_rules.words import tokens
-from ..tree import COLUMNS
 from .cluster import Cluster
 
 #: Columns of proposals.tsv: those of a leaf file, its category code for the id, and what a reviewer needs beside them.
