@@ -21,7 +21,10 @@ def register(app: typer.Typer) -> None:
 def enrich(
     file: Annotated[str, typer.Argument(help="CSV file, text file with a profile a line, or a profile in quotes.")],
     out: Annotated[Path, typer.Option(help="Directory for the population.")],
-    country: Annotated[str, typer.Option(help="Country of profiles that name none.")] = "",
+    country: Annotated[
+        str,
+        typer.Option(help="Country of profiles that name none; without it one is drawn by adult population."),
+    ] = "",
     depth: Annotated[int, typer.Option(help="Long-tail attributes per persona, beyond what was given.")] = 200,
     sensitive: Annotated[
         list[str] | None,
@@ -38,7 +41,7 @@ def enrich(
 
     Examples:
 
-      deeppersona enrich "34, urban professional, mother of two" --country KEN --out populations/one
+      deeppersona enrich "34, urban professional, mother of two" --out populations/one
 
       deeppersona enrich customers.csv --country DEU --depth 50 --out populations/customers
     """
@@ -61,7 +64,14 @@ def enrich(
     profiles = read_profiles(file, resolve(country).iso3 if country else "")
     population = fill_up(profiles, how)
     population.save(out)
-    dropped = population.origin["identifiers_dropped"]
+    dropped, drawn = population.origin["identifiers_dropped"], population.origin["countries_drawn"]
+    if drawn:
+        typer.echo(
+            f"no country was named for {sum(drawn.values()):,} of {len(population):,}: drawn by adult population"
+            f" ({', '.join(f'{code} {n}' for code, n in list(drawn.items())[:5])}{', ...' if len(drawn) > 5 else ''});"
+            " name one with --country",
+            err=True,
+        )
     typer.echo(
         f"{len(population):,} synthetic personas, {population.facts.num_rows:,} facts: {out}"
         + (f"; identifiers dropped: {', '.join(f'{kind} ({n})' for kind, n in dropped.items())}" if dropped else "")

@@ -58,15 +58,17 @@ def catalogue(source: Path) -> list[Listed]:
     return listed
 
 
-def country_table(listed: list[Listed]) -> pa.Table:
+def country_table(source: Path, listed: list[Listed]) -> pa.Table:
     """The shipped table of countries."""
+    people = read(source, "age_sex_2025.csv").groupby("country_iso3").pop_thousands.sum()
     columns = {name: [getattr(row, name) for row in listed] for name in Listed.__dataclass_fields__}
     columns["has_wvs7"] = [row.iso3 in WVS7 for row in listed]
     columns["year"] = [2025] * len(listed)
+    columns["adults_thousands"] = [float(people[row.iso3]) if row.iso3 in people else None for row in listed]
     return described(
         pa.table(columns),
-        source="compiled by the project from the coverage of the other tables",
+        source="compiled by the project from the coverage of the other tables; adults: UN World Population Prospects",
         year="2025",
-        terms="Apache-2.0",
+        terms="Apache-2.0; CC BY 3.0 IGO",
         about="Countries that can be synthesised and how well each is observed.",
     )

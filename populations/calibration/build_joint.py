@@ -78,7 +78,7 @@ def build(source: Path) -> dict[str, pa.Table]:
         terms=f"{CC_BY_IGO}; {CC_BY}",
         about="Share of each single year 18-100 within age band, sex and education; sums to 1 over each band.",
     )
-    return {"countries": country_table(listed), "joint_seeds": seeds, "joint_margins": margins, "ages": ages}
+    return {"countries": country_table(source, listed), "joint_seeds": seeds, "joint_margins": margins, "ages": ages}
 
 
 def _age_sex(source: Path, codes: list[str]) -> NDArray[np.float64]:

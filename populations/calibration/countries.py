@@ -20,6 +20,7 @@ class Country:
         year: of the population figures.
         sources: in words.
         has_wvs7: covered by the World Values Survey, Round Seven.
+        adults_thousands: people of 18 and over, in thousands; None where only the country that stands in for it is known.
         proxy_of: code of the country whose joint it uses, empty for most.
     """
 
@@ -30,13 +31,14 @@ class Country:
     year: int
     sources: str
     has_wvs7: bool
+    adults_thousands: float | None
     proxy_of: str = ""
 
 
 @cache
 def countries() -> tuple[Country, ...]:
     """All countries, sorted by code."""
-    fields = ("iso3", "name", "region", "quality", "year", "sources", "has_wvs7", "proxy_of")
+    fields = ("iso3", "name", "region", "quality", "year", "sources", "has_wvs7", "adults_thousands", "proxy_of")
     rows = table("countries").select(list(fields)).to_pylist()
     return tuple(sorted((Country(**row) for row in rows), key=lambda country: country.iso3))
 

@@ -1,11 +1,14 @@
 """Shallow profiles: what is given stays, what identifies is dropped, what is sensitive is not made up."""
 
+from collections import Counter
+
 import pyarrow.compute as pc
 import pytest
 from deeppersona.agents.context import Context
 from deeppersona.errors import InputError, SelectionError, UnknownCountryError
 from deeppersona.populations.generation.enrichment import Enrichment, enrich, read_table, read_text
 from deeppersona.populations.generation.enrichment.enrich import SENSITIVE
+from deeppersona.populations.generation.enrichment.home_country import home_country
 from deeppersona.populations.population import Population
 from deeppersona.populations.taxonomy.tree import Tree
 from deeppersona.surveys import load_survey
@@ -189,10 +192,18 @@ def test_attributes_that_contradict_each_other_are_refused_with_their_line(tmp_p
         from_csv(tmp_path, "age,DEM-0362,DEM-0363\n30,no,2\n")
 
 
-def test_a_profile_without_a_country_asks_for_one():
-    with pytest.raises(InputError, match="--country"):
-        from_text(EXAMPLE, country="")
-    assert read_text("34, woman from Kenya").country == "KEN"
+def test_a_profile_without_a_country_lives_where_adults_live():
+    homes = Counter(home_country(7, range(20_000)))
+    # adults of 2025, UN World Population Prospects: India 1,034 and China 1,130 of 5,825 million
+    assert homes["IND"] / 20_000 == pytest.approx(1034 / 5825, abs=0.01)
+    assert homes["DEU"] / 20_000 == pytest.approx(70 / 5825, abs=0.003)
+    assert home_country(7, [3]) == [home_country(7, range(5))[3]]
+
+
+def test_a_country_is_drawn_only_for_profiles_that_name_none():
+    people = enrich([read_text("34, woman"), read_text("34, woman from Kenya")], Enrichment(depth=0))
+    assert people.people["country"].to_pylist() == [home_country(0, [0])[0], "KEN"]
+    assert sum(people.origin["countries_drawn"].values()) == 1
 
 
 def test_a_depth_above_the_tree_is_refused():

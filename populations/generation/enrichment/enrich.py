@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pyarrow as pa
@@ -23,6 +23,7 @@ from ..facts import generator_of
 from ..given import Given
 from ..persona_rules import check_given
 from ..recipe import Recipe
+from .home_country import home_country
 from .profile import Profile
 
 #: What is not made up about a given row unless it is asked for.
@@ -89,17 +90,25 @@ class Enrichment:
 def enrich(profiles: Sequence[Profile], how: Enrichment | None = None) -> Population:
     """Deep personas from shallow profiles, in their order.
 
+    A profile that names no country gets one, drawn by adult population; ``origin["countries_drawn"]`` counts them.
+
     Args:
-        profiles: what ``read_text`` and ``read_table`` gave; each needs a country.
+        profiles: what ``read_text`` and ``read_table`` gave.
         how: depth, seed and what may be made up.
 
     Raises:
-        InputError: no profiles, a profile without a country, or one that contradicts itself or that nobody can have.
+        InputError: no profiles, or a profile that contradicts itself or that nobody can have.
         SelectionError: fewer attributes apply than the depth asks for.
     """
     how = how or Enrichment()
     if not profiles:
         raise InputError("no profiles", where="enrich", parameter="profiles", allowed="at least one")
+    homeless = [position for position, profile in enumerate(profiles) if not profile.country]
+    homes = dict(zip(homeless, home_country(how.seed, homeless), strict=True))
+    profiles = [
+        replace(profile, country=homes[position]) if position in homes else profile
+        for position, profile in enumerate(profiles)
+    ]
     people = [_person(profile, position, how) for position, profile in enumerate(profiles)]
     whole = pa.concat_tables(people, promote_options="permissive").unify_dictionaries()
     recipe = Recipe.of(how.depth, how.bias, withheld=how.withheld)
@@ -121,6 +130,7 @@ def enrich(profiles: Sequence[Profile], how: Enrichment | None = None) -> Popula
         "synthetic": True,
         "profiles": len(profiles),
         "countries": list(dict.fromkeys(profile.country for profile in profiles)),
+        "countries_drawn": dict(Counter(homes.values()).most_common()),
         "depth": how.depth,
         "seed": how.seed,
         "filler": "table",
@@ -145,10 +155,6 @@ def _runs(profiles: Sequence[Profile]) -> list[tuple[int, int, str]]:
 
 def _person(profile: Profile, position: int, how: Enrichment) -> pa.Table:
     """Core and facets of one profile: what was given, and the rest drawn from the country's joint given that."""
-    if not profile.country:
-        raise InputError(
-            "no country", where=profile.where, parameter="country", allowed="a country", hint="Name one with --country."
-        )
     check_given(Tree.load(), profile)
     seed = draws.key(how.seed, "enrich", profile.country, position) % 2**31
     try:
