@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from .columns import FACT_SCHEMA, FAILURE_SCHEMA, STORY_SCHEMA
 from .generation.facts import Generated
 from .plan import Plan, margins_hash, split_filler
-from .population import FACT_SCHEMA, FAILURE_SCHEMA, STORY_SCHEMA, Population
+from .population import Population
 from .population_writer import PopulationWriter
 
 if TYPE_CHECKING:

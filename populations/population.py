@@ -14,63 +14,13 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from ..errors import InputError, RunError, nearest
+from .columns import FACT_SCHEMA, FAILURE_SCHEMA, STORY_SCHEMA
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from ..llm import Client
     from .persona import Persona
-
-#: Typed demographics of every respondent. ``place`` is the respondent's position within the country: with the seed it
-#: determines every draw made for this person.
-CORE_COLUMNS = (
-    "respondent_id",
-    "place",
-    "country",
-    "weight",
-    "age",
-    "sex",
-    "education",
-    "employment",
-    "marital",
-    "area",
-    "religion",
-    "occupation",
-    "isco",
-    "city",
-    "income_decile",
-    "income_ppp",
-    "household_size",
-    "language",
-    "name",
-)
-
-FACT_SCHEMA = pa.schema(
-    [
-        ("respondent_id", pa.dictionary(pa.int32(), pa.string())),
-        ("attribute_id", pa.dictionary(pa.int32(), pa.string())),
-        ("value", pa.dictionary(pa.int32(), pa.string())),
-        ("origin", pa.dictionary(pa.int8(), pa.string())),
-        ("calibration", pa.dictionary(pa.int8(), pa.string())),
-        ("stratum", pa.dictionary(pa.int8(), pa.string())),
-        ("step", pa.int32()),
-        ("source", pa.dictionary(pa.int32(), pa.string())),
-    ]
-)
-
-STORY_SCHEMA = pa.schema(
-    [
-        ("respondent_id", pa.string()),
-        ("valence", pa.string()),
-        ("age", pa.int32()),
-        ("text", pa.string()),
-        ("origin", pa.string()),
-    ]
-)
-
-
-#: Attributes that were selected and that a model could not fill; nothing was put in their place.
-FAILURE_SCHEMA = pa.schema([("respondent_id", pa.string()), ("attribute_id", pa.string()), ("reason", pa.string())])
 
 
 @dataclass(frozen=True)

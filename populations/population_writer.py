@@ -11,7 +11,7 @@ from typing import Any, Self
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from .population import FACT_SCHEMA, FAILURE_SCHEMA, STORY_SCHEMA
+from .columns import FACT_SCHEMA, FAILURE_SCHEMA, STORY_SCHEMA
 
 #: Rows gathered before they are written as one row group.
 ROW_GROUP = 1_500_000

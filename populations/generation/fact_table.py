@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from ..population import FACT_SCHEMA
+from ..columns import FACT_SCHEMA
 from ..taxonomy.tree import Tree
 from .anchors import STRATUM, statements
 from .batch import Batch

@@ -13,7 +13,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from ...errors import SelectionError
-from ..population import FACT_SCHEMA, FAILURE_SCHEMA
+from ..columns import FACT_SCHEMA, FAILURE_SCHEMA
 from ..taxonomy.anchors import anchored
 from ..taxonomy.attribute import Attribute
 from ..taxonomy.tree import Tree

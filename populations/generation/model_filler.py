@@ -20,8 +20,9 @@ import pyarrow as pa
 
 from ... import draws
 from ...errors import BudgetExhaustedError, InvalidStructureError, ModelError, PermanentModelError
+from ..columns import FACT_SCHEMA, FAILURE_SCHEMA
 from ..persona import Fact, Persona, personas
-from ..population import FACT_SCHEMA, FAILURE_SCHEMA, Population
+from ..population import Population
 from ..taxonomy.attribute import Attribute
 from ..taxonomy.tree import Tree
 from .facts import Generated

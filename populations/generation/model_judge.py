@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from ...errors import BudgetExhaustedError, ModelError
+from ..columns import FACT_SCHEMA, FAILURE_SCHEMA
 from ..persona import Fact, Persona, personas
-from ..population import FACT_SCHEMA, FAILURE_SCHEMA, Population
+from ..population import Population
 from ..taxonomy.tree import Tree
 from .facts import Generated
 from .summary import summary

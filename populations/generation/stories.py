@@ -17,7 +17,7 @@ from ... import draws
 from ...errors import TaxonomyError
 from ..calibration.countries import resolve
 from ..calibration.expression import Expression, parse
-from ..population import STORY_SCHEMA
+from ..columns import STORY_SCHEMA
 from ..taxonomy.tree import Tree
 from .batch import Batch
 from .constraints import FIELDS

@@ -6,7 +6,8 @@ from deeppersona.populations.calibration.countries import countries
 from deeppersona.populations.calibration.joint import fit
 from deeppersona.populations.calibration.synthesis import synthesise
 from deeppersona.populations.calibration.tables import vectors
-from deeppersona.populations.population import CORE_COLUMNS, Population
+from deeppersona.populations.columns import CORE_COLUMNS
+from deeppersona.populations.population import Population
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -17,7 +17,8 @@ from .... import draws
 from ....errors import CohortError, InputError, SelectionError, nearest
 from ...calibration.synthesis import synthesise
 from ...calibration.value_core import draw_facets
-from ...population import FACT_SCHEMA, STORY_SCHEMA, Population
+from ...columns import FACT_SCHEMA, STORY_SCHEMA
+from ...population import Population
 from ...taxonomy.tree import Tree
 from ..facts import generator_of
 from ..given import Given

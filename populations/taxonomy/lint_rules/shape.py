@@ -77,7 +77,7 @@ def retired_ids(source: Source) -> Iterator[Finding]:
 
 def registers(source: Source) -> Iterator[Finding]:
     """Every line of anchors.tsv and reviewed.tsv names leaves that exist and says why."""
-    from ...population import CORE_COLUMNS
+    from ...columns import CORE_COLUMNS
 
     for number, cells in source.register("anchors.tsv"):
         if len(cells) != 2 or cells[0] not in source.tree.index or cells[1] not in (*CORE_COLUMNS, "country"):
