@@ -191,3 +191,7 @@ class InvalidStructureError(PermanentModelError):
 
 class ReportError(DeepPersonaError):
     """A report or a chart cannot be drawn from what was given."""
+
+
+class ExperimentError(InputError):
+    """A study, an arm or a design that cannot be run as described; nothing was sent."""

@@ -31,7 +31,7 @@ def compare(run: Run, against: str = "", *, seed: int | None = None, weights: st
         InputError: raked weights of a run that was never raked.
     """
     survey = survey_of(run)
-    truth = load_truth(against or _own_truth(survey), questions=[question.id for question in survey])
+    truth = load_truth(against or own_truth(survey), questions=[question.id for question in survey])
     chosen = int(run.manifest["config"]["seed"]) if seed is None else seed
     weighted = weighted_answers(run, weights)
     people = run.population().people if truth.subgroups else None
@@ -52,7 +52,12 @@ def names_truth(survey: Survey) -> bool:
     return len({question.source for question in survey if question.source}) == 1
 
 
-def _own_truth(survey: Survey) -> str:
+def own_truth(survey: Survey) -> str:
+    """The ground truth that the survey's questions name.
+
+    Raises:
+        GroundTruthError: they name none, or several.
+    """
     named = sorted({question.source for question in survey if question.source})
     if len(named) == 1:
         return named[0]

@@ -10,6 +10,7 @@ import typer
 from ..errors import DeepPersonaError
 from . import (
     enrich,
+    experiment,
     export,
     ground_truth,
     models,
@@ -51,6 +52,7 @@ populations.register(app)
 enrich.register(app)
 surveys.register(app)
 export.register(app)
+experiment.register(app)
 ground_truth.register(app)
 models.register(app)
 personas.register(app)

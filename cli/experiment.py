@@ -1,0 +1,236 @@
+"""``deeppersona experiment``: named, reproducible studies."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..experiments.design import Design
+    from ..experiments.study import Progress
+    from ..experiments.table import Table
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    group = typer.Typer(no_args_is_help=True, help="Named, reproducible studies: every table by one command.")
+    group.command("list")(listing)
+    group.command()(run)
+    app.add_typer(group, name="experiment")
+
+
+def listing(as_json: Annotated[bool, typer.Option("--json", help="Machine-readable output.")] = False) -> None:
+    """List the studies that are shipped; the path of your own YAML file runs just as well.
+
+    Example:
+
+      deeppersona experiment list
+    """
+    from ..experiments.definition import definition_names, read_definition
+
+    found = [read_definition(name) for name in definition_names()]
+    if as_json:
+        typer.echo(
+            json.dumps(
+                [{"name": one.name, "kind": one.kind, "title": one.title, "asks": one.asks} for one in found], indent=2
+            )
+        )
+        return
+    from rich.console import Console
+    from rich.table import Table as RichTable
+
+    shown = RichTable("name", "kind", "what it asks")
+    for one in found:
+        shown.add_row(one.name, one.kind, one.asks)
+    Console().print(shown)
+
+
+def run(
+    name: Annotated[str, typer.Argument(help="A study of `experiment list`, or the path of a YAML file.")],
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Its directory; the same command again resumes.", show_default="experiments/NAME"),
+    ] = None,
+    model: Annotated[
+        list[str] | None,
+        typer.Option(help="Model id that answers; give it again for several. Arms without one run anyway."),
+    ] = None,
+    judge: Annotated[str, typer.Option(help="Model id that judges texts; the answering model when empty.")] = "",
+    seed: Annotated[
+        int | None, typer.Option(help="Every random draw follows from it.", show_default="the definition's")
+    ] = None,
+    n: Annotated[int | None, typer.Option(help="Respondents per country.", show_default="the definition's")] = None,
+    countries: Annotated[
+        str, typer.Option(help="ISO3 codes or names, joined by commas; the definition's when empty.")
+    ] = "",
+    arms: Annotated[str, typer.Option(help="Only these arms, joined by commas.")] = "",
+    elicitation: Annotated[
+        str, typer.Option(help="How replies are read, where an arm does not say: sample, logprob ...")
+    ] = "",
+    option: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="NAME=VALUE, what only this kind of study knows; see docs/experiments.md."),
+    ] = None,
+    endpoint: Annotated[str, typer.Option(help="assistant: address of the assistant under test.")] = "",
+    requests: Annotated[Path | None, typer.Option(help="assistant: file of requests, one a line, or YAML.")] = None,
+    population: Annotated[
+        Path | None, typer.Option(help="assistant: who asks (a directory from build or a run).")
+    ] = None,
+    budget: Annotated[float | None, typer.Option(help="Hard cap in US dollars for the whole study.")] = None,
+    price: Annotated[Path | None, typer.Option(help="JSON file with prices of models that no table knows.")] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Print the design and a price range; send and write nothing.")
+    ] = False,
+    concurrency: Annotated[str, typer.Option(help="Requests in flight: MIN-START-MAX.")] = "1-8-64",
+    api_base: Annotated[str, typer.Option(help="Address of a self-hosted OpenAI-compatible endpoint.")] = "",
+    no_cache: Annotated[bool, typer.Option("--no-cache", help="Neither read nor write the answer cache.")] = False,
+    env_file: Annotated[Path | None, typer.Option(help="File with API keys (KEY=value lines).")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Machine-readable output.")] = False,
+) -> None:
+    """Run a study and write its tables as Markdown, LaTeX and CSV.
+
+    Examples:
+
+      deeppersona experiment run floor --n 1000
+
+      deeppersona experiment run social-simulation --model openai/gpt-4o-mini --budget 5 --out experiments/social
+
+      deeppersona experiment run depth --model local/qwen2.5-coder-1.5b --countries DEU --dry-run
+    """
+    from ..experiments.definition import read_definition
+    from ..experiments.running import plan, run_study
+    from ..experiments.setting import Setting
+    from ..simulation.answerers import Connection
+    from .models import fetch_weights
+
+    definition = read_definition(name)
+    own = {"endpoint": endpoint, "requests": requests, "population": population}
+    setting = Setting(
+        models=tuple(model or ()),
+        judge=judge,
+        seed=seed,
+        n=n,
+        countries=_listed(countries),
+        arms=_listed(arms),
+        elicitation=elicitation,
+        api_base=api_base,
+        options={**_options(option or []), **{key: str(value) for key, value in own.items() if value}},
+        connection=Connection(
+            concurrency=concurrency,
+            cache=not no_cache,
+            env_file="" if env_file is None else str(env_file),
+            budget_usd=budget,
+            price_file="" if price is None else str(price),
+        ),
+    )
+    for one in (*setting.models, *([judge] if judge else [])):
+        fetch_weights(one)
+    if dry_run:
+        _, design = plan(definition, setting)
+        _print_design(design, budget, as_json=as_json)
+        return
+    with _bar() as told:
+        found = run_study(
+            definition,
+            setting,
+            out or Path("experiments") / definition.name,
+            command=shlex.join(["deeppersona", *sys.argv[1:]]),
+            told=told,
+        )
+    if as_json:
+        typer.echo(json.dumps(found.to_dict(), indent=2, allow_nan=False))
+    else:
+        _print_tables(found.tables)
+        typer.echo(f"Tables: {found.path / 'results.md'}")
+    if found.failed:
+        print(f"deeppersona: {found.failed:,} answers failed; the tables rest on the others.", file=sys.stderr)
+        raise typer.Exit(3)
+
+
+def _print_design(design: Design, budget: float | None, *, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(design.to_dict(), indent=2))
+        return
+    from rich.console import Console
+    from rich.table import Table as RichTable
+
+    shown = RichTable("cell", "answers", "calls", "US dollars")
+    for cell in design.cells:
+        cost = "no price known" if cell.cost_usd is None else f"{cell.cost_usd[0]:,.4f} to {cell.cost_usd[1]:,.4f}"
+        if cell.left_out:
+            shown.add_row(cell.name, "", "", f"not run: {cell.left_out}")
+        else:
+            shown.add_row(cell.name, f"{cell.answers:,}", f"{cell.calls[0]:,} to {cell.calls[1]:,}", cost)
+    Console().print(shown)
+    low, high = design.calls
+    typer.echo(f"{design.answers:,} answers, {low:,} to {high:,} calls; nothing was sent or written.")
+    if design.cost_usd is not None:
+        typer.echo(f"US dollars: {design.cost_usd[0]:,.4f} to {design.cost_usd[1]:,.4f}")
+    design.require(budget)
+
+
+def _print_tables(tables: Sequence[Table]) -> None:
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table as RichTable
+
+    console = Console()
+    for table in tables:
+        shown = RichTable(title=table.title, title_justify="left", padding=0)
+        columns = [column for column in table.columns if not column.is_prose]
+        for number, column in enumerate(columns):
+            shown.add_column(column.label, justify="right" if number else "left", min_width=14 if not number else None)
+        for texts in table.brief(columns):
+            shown.add_row(*map(escape, texts))
+        console.print(shown)
+        for column in (column for column in table.columns if column.is_prose):
+            console.print(f"{column.label}:", highlight=False)
+            for row in table.rows:
+                if row.get(column.key):
+                    text = f"  {row[table.columns[0].key]}: {row[column.key]}"
+                    console.print(text, highlight=False, markup=False, soft_wrap=True)
+        for note in table.notes:
+            console.print(f"- {note}", highlight=False, markup=False)
+
+
+@contextmanager
+def _bar() -> Iterator[Progress]:
+    """A line on standard error: which part, how many answers, how many of them lost."""
+    from collections import Counter
+
+    from rich.console import Console
+
+    seen: Counter[str] = Counter()
+    with Console(stderr=True).status("preparing") as status:
+
+        def told(part: str, statuses: Mapping[str, int]) -> None:
+            seen.update(statuses)
+            trouble = ", ".join(f"{seen[name]:,} {name}" for name in ("refused", "unparsable", "failed") if seen[name])
+            status.update(f"{part}: {sum(seen.values()):,} answers{f' ({trouble})' if trouble else ''}")
+
+        yield told
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _options(pairs: Sequence[str]) -> dict[str, str]:
+    from ..errors import InputError
+
+    found = {}
+    for pair in pairs:
+        name, sign, value = pair.partition("=")
+        if not sign or not name:
+            raise InputError(where="experiment run", parameter="--set", got=pair, allowed="NAME=VALUE")
+        found[name] = value
+    return found

@@ -1,0 +1,21 @@
+"""What others reported for the same question, as a table of citations."""
+
+from __future__ import annotations
+
+from .definition import Definition
+from .table import Column, Table
+
+
+def published_tables(definition: Definition) -> list[Table]:
+    """One table for each source that the definition cites; its figures were measured by others, in another way."""
+    tables = []
+    for number, cited in enumerate(definition.published, start=1):
+        columns = [Column("arm", "Arm"), *(Column(f"figure_{at}", head) for at, head in enumerate(cited.columns, 1))]
+        rows = [
+            {"arm": name, **{f"figure_{at}": value for at, value in enumerate(figures, 1)}}
+            for name, figures in cited.rows.items()
+        ]
+        suffix = f"-{number}" if len(definition.published) > 1 else ""
+        notes = (f"Cited, not measured here: {cited.source}", f"Another protocol: {cited.protocol}")
+        tables.append(Table(f"{definition.name}-published{suffix}", "As published by others", columns, rows, notes))
+    return tables

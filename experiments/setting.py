@@ -1,0 +1,61 @@
+"""What a user chooses when a study is run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from ..simulation.answerers import Connection
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Choices that replace those of a definition; empty ones leave it as it is.
+
+    Attributes:
+        models: model ids that answer.
+        judge: model id that judges texts; the first of ``models`` when empty.
+        seed: in place of the definition's seeds.
+        n: respondents per country.
+        countries: ISO3 codes or names.
+        arms: names of the definition's arms; all when empty.
+        elicitation: how replies are read, where an arm does not say so itself.
+        api_base: address of a self-hosted endpoint.
+        options: what only one kind of study knows, by name (``endpoint``, ``requests``, ``ratings`` ...).
+        connection: concurrency, cache, keys, prices and the budget of the whole study; changes no answer.
+    """
+
+    models: tuple[str, ...] = ()
+    judge: str = ""
+    seed: int | None = None
+    n: int | None = None
+    countries: tuple[str, ...] = ()
+    arms: tuple[str, ...] = ()
+    elicitation: str = ""
+    api_base: str = ""
+    options: Mapping[str, str] = field(default_factory=dict)
+    connection: Connection = field(default_factory=Connection)
+
+    @property
+    def budget_usd(self) -> float | None:
+        """The cap of the whole study."""
+        return self.connection.budget_usd
+
+    def with_budget(self, budget_usd: float | None) -> Connection:
+        """The connection with another cap."""
+        return replace(self.connection, budget_usd=budget_usd)
+
+    def to_dict(self) -> dict[str, Any]:
+        """What determines answers, as plain values for the manifest."""
+        return {
+            "models": list(self.models),
+            "judge": self.judge,
+            "seed": self.seed,
+            "n": self.n,
+            "countries": list(self.countries),
+            "arms": list(self.arms),
+            "elicitation": self.elicitation,
+            "api_base": self.api_base,
+            "options": dict(self.options),
+        }

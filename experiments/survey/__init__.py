@@ -1,0 +1,1 @@
+"""Studies that ask arms one survey and hold the answers against humans."""

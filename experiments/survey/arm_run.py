@@ -1,0 +1,173 @@
+"""One arm with one model and one seed: a cell of the design, run as an ordinary resumable run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ...populations.population import Population
+from ...run import MANIFEST, Run
+from ...simulation.config import EMBEDDED
+from ...simulation.dry_run import SAMPLE, dry_run
+from ...simulation.simulate import prepare
+from ..design import Cell
+from .arm import Arm
+from .definition import SurveyDefinition
+from .telling import rehearsed, told
+
+if TYPE_CHECKING:
+    from ...simulation.answerers import Connection
+    from ...simulation.simulation import Simulation
+    from ...surveys import Survey
+    from ..setting import Setting
+
+
+@dataclass(frozen=True)
+class ArmRun:
+    """A cell.
+
+    Attributes:
+        arm: who answers and how.
+        model: model id; empty for a reference.
+        seed: every draw follows from it.
+        definition, setting: of the study.
+        survey: the instrument.
+    """
+
+    arm: Arm
+    model: str
+    seed: int
+    definition: SurveyDefinition
+    setting: Setting
+    survey: Survey
+
+    @property
+    def name(self) -> str:
+        """Of its directory, unique within the study."""
+        parts = [self.arm.name]
+        if self.model and self.arm.needs_language_model:
+            parts.append(self.model)
+        return "--".join(_slug(part) for part in [*parts, f"seed-{self.seed}"])
+
+    @property
+    def n(self) -> int:
+        """Respondents per country."""
+        return self.setting.n or self.definition.n
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """As the user or the definition names them."""
+        return self.setting.countries or self.definition.countries
+
+    @property
+    def elicitation(self) -> str:
+        """How replies are read; empty where nothing is read."""
+        if self.model == EMBEDDED:
+            return ""
+        return self.arm.elicitation or self.setting.elicitation or self.definition.elicitation or "sample"
+
+    def check(self) -> None:
+        """Refuse what cannot work, before anything is sent.
+
+        Raises:
+            UnknownModelError, MissingKeyError, UnknownElicitationError, InputError.
+        """
+        from ...agents.language_model import LanguageModelAnswerer
+
+        answerer = self._job(self.setting.connection).spec().open()
+        if isinstance(answerer, LanguageModelAnswerer):
+            answerer.check()
+
+    def cell(self, *, priced: bool) -> Cell:
+        """What it would ask and cost; nothing is sent."""
+        job = self._job(self.setting.with_budget(None))
+        if self.model == EMBEDDED or not priced:
+            return Cell(self.name, job.answers_expected, cost_usd=(0.0, 0.0) if self.model == EMBEDDED else None)
+        sample = job.draw(min(self.n, -(-SAMPLE // len(job.config.countries))))
+        calls, cost = (0, 0), (0.0, 0.0)
+        if self.arm.told:
+            from ...llm import known_price
+            from ...llm.estimate import estimate
+
+            drawn = len(sample)
+            sample, writing = rehearsed(self.arm, sample)
+            asked = round(len(writing) * self.n * len(job.config.countries) / drawn)
+            price = job.connection.price(self.model) or known_price(self.model)
+            found = estimate(writing, price, calls=asked)
+            calls = (asked, asked)
+            if found.cost_usd is not None:
+                cost = (found.cost_usd.low, found.cost_usd.high)
+        figures = dry_run(job, sample)
+        whole = None
+        if figures.cost_usd is not None:
+            whole = (cost[0] + figures.cost_usd[0], cost[1] + figures.cost_usd[1])
+        return Cell(self.name, figures.answers, (calls[0] + figures.calls[0], calls[1] + figures.calls[1]), whole)
+
+    def run(
+        self, folder: Path, connection: Connection, progress: Callable[[Mapping[str, int]], None] | None = None
+    ) -> Run:
+        """Answer what is not answered yet.
+
+        Args:
+            folder: of the study.
+            connection: with what is left of the budget.
+            progress: told of statuses as answers come.
+        """
+        path = self.path(folder)
+        if not self.arm.told:
+            return self._job(connection).run(path, progress=progress)
+        population = self._told_population(folder, connection)
+        return self._job(connection, population).run(path, population=population, progress=progress)
+
+    def path(self, folder: Path) -> Path:
+        """Its run directory."""
+        return folder / "runs" / self.name
+
+    def _told_population(self, folder: Path, connection: Connection) -> Population:
+        """The arm's respondents; what a model wrote of them is kept, so that it is never written twice."""
+        if (self.path(folder) / MANIFEST).is_file():
+            return Run(self.path(folder)).population()
+        kept = folder / "populations" / self.name
+        if (kept / "population.json").is_file():
+            return Population.load(kept)
+        drawn = self._job(connection).draw()
+        if not self.arm.builder().needs_model:
+            return told(self.arm, drawn)
+        with ExitStack() as opened:
+            client = opened.enter_context(connection.client(self.model, self.setting.api_base))
+            written = told(self.arm, drawn, client)
+        written.save(kept)
+        return written
+
+    def _job(self, connection: Connection, population: Population | None = None) -> Simulation:
+        arm = self.arm
+        depth = arm.depth if arm.depth is not None else self.definition.depth
+        if self.model == EMBEDDED:  # it reads no attributes, and its answers are the same at any depth
+            depth = 0
+        given = population is not None
+        job, _ = prepare(
+            () if given else self.countries,
+            n=None if given else self.n,
+            depth=None if given else depth,
+            population=population,
+            survey=self.survey,
+            model=self.model,
+            elicitation=self.elicitation,
+            seed=self.seed,
+            replicates=arm.replicates,
+            leak_guard=arm.leak_guard,
+            keep_assumed=arm.assumed_facts,
+            context=arm.context_rules(),
+            api_base=self.setting.api_base if arm.needs_language_model else "",
+            connection=connection,
+            command="deeppersona experiment run",
+        )
+        return job
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^A-Za-z0-9._+-]+", "-", text).strip("-.")

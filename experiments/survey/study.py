@@ -1,0 +1,162 @@
+"""Arms that answer one survey, beside noise floor and baselines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from ...errors import BudgetExhaustedError, ExperimentError, nearest
+from ...run import MANIFEST, Run, write_atomically
+from ...simulation.config import EMBEDDED
+from ...simulation.status import progress_of
+from ...surveys import Survey, load_survey
+from ..definition import Definition
+from ..design import Cell, Design
+from ..table import Table
+from .arm import UNFELT, Arm
+from .arm_run import ArmRun
+from .definition import SurveyDefinition
+from .scores import Scores
+from .tables import survey_tables
+
+if TYPE_CHECKING:
+    from ..setting import Setting
+    from ..study import Progress
+
+#: Where a study keeps the distances of every cell, for ``experiment compare``.
+CELLS = "cells.csv"
+
+NO_MODEL = "needs a language model; choose one with --model"
+
+
+class SurveyStudy:
+    """See ``study.Study``."""
+
+    schema: ClassVar[type[SurveyDefinition]] = SurveyDefinition
+
+    def __init__(self, definition: Definition, setting: Setting) -> None:
+        assert isinstance(definition, SurveyDefinition)
+        self.definition: SurveyDefinition = definition
+        self.setting = setting
+        self.models = setting.models or definition.models
+        self.language_models = tuple(model for model in self.models if model != EMBEDDED)
+        self.arms = _chosen(definition, setting.arms)
+        self.failed = 0
+        self._refuse_unfelt()
+
+    @cached_property
+    def survey(self) -> Survey:
+        """The instrument."""
+        return load_survey(self.definition.survey)
+
+    @property
+    def seeds(self) -> tuple[int, ...]:
+        """One repetition each."""
+        return self.definition.seeds if self.setting.seed is None else (self.setting.seed,)
+
+    @property
+    def runs(self) -> list[ArmRun]:
+        """Cells that are run, references included, in the order of the tables."""
+        found = []
+        for arm in self.arms:
+            models: Sequence[str] = self.language_models
+            if arm.reference:
+                models = ("",)
+            elif arm.model:
+                models = (arm.model,)
+            # what needs no sampling gives the same answers for every seed, but for who is drawn
+            seeds = self.seeds[:1] if arm.reference else self.seeds
+            found += [
+                ArmRun(arm, model, seed, self.definition, self.setting, self.survey)
+                for model in models
+                for seed in seeds
+            ]
+        return found
+
+    @property
+    def left_out(self) -> dict[str, str]:
+        """Arms that are not run, and why."""
+        if self.language_models:
+            return {}
+        return {arm.name: NO_MODEL for arm in self.arms if arm.needs_language_model}
+
+    def design(self, *, priced: bool) -> Design:
+        """See ``Study.design``."""
+        asked = [run for run in self.runs if not run.arm.reference]
+        for run in asked:
+            run.check()
+        cells = [run.cell(priced=priced) for run in asked]
+        cells += [Cell(name, left_out=reason) for name, reason in self.left_out.items()]
+        return Design(cells, self.setting.n or self.definition.n)
+
+    def run(self, folder: Path, told: Progress | None = None) -> Sequence[Table]:
+        """See ``Study.run``."""
+        scores = Scores(self.definition, self.survey, self.seeds[0])
+        for run in self.runs:
+            if run.arm.reference:
+                countries = self._countries(run)
+                scores.add_reference(run, countries)
+                continue
+
+            def progress(statuses: Mapping[str, int], name: str = run.name) -> None:
+                if told is not None:
+                    told(name, statuses)
+
+            scores.add(run, run.run(folder, self.setting.with_budget(self._left(folder, run)), progress))
+        self.failed = scores.failed
+        write_atomically(folder / CELLS, scores.cells_csv())
+        return survey_tables(self.definition, scores, self.left_out, several_models=len(self.language_models) > 1)
+
+    def _left(self, folder: Path, asking: ArmRun) -> float | None:
+        """What this cell may spend in all: the budget less what the other cells have spent."""
+        budget = self.setting.budget_usd
+        if budget is None:
+            return None
+        spent = sum(
+            progress_of(Run(other.path(folder))).cost_usd
+            for other in self.runs
+            if other.name != asking.name and (other.path(folder) / MANIFEST).is_file()
+        )
+        if 0 < budget <= spent:
+            raise BudgetExhaustedError(
+                f"the budget of {budget:.4g} USD is used up: {spent:.4g} spent",
+                hint="Raise --budget and give the same command again: it resumes.",
+            )
+        return budget - spent
+
+    def _countries(self, run: ArmRun) -> tuple[str, ...]:
+        from ...populations.calibration.countries import resolve
+
+        return tuple(dict.fromkeys(resolve(name).iso3 for name in run.countries))
+
+    def _refuse_unfelt(self) -> None:
+        varied = self.definition.varies
+        if not varied or self.language_models:
+            return
+        felt = [name for name in varied if name not in UNFELT]
+        if not felt:
+            raise ExperimentError(
+                f"the embedded respondent cannot feel what this study varies: {UNFELT[varied[0]]}",
+                where=self.definition.name,
+                parameter="model",
+                got=EMBEDDED,
+                allowed="a language model",
+                hint="Every arm would give the same figures, which would say nothing; choose one with --model.",
+            )
+
+
+def _chosen(definition: SurveyDefinition, names: Sequence[str]) -> tuple[Arm, ...]:
+    known = {arm.name: arm for arm in definition.arms}
+    for name in names:
+        if name not in known:
+            raise ExperimentError(
+                "no arm of that name",
+                where=definition.name,
+                parameter="arms",
+                got=name,
+                allowed=", ".join(known),
+                hint=nearest(name, known),
+            )
+    return tuple(arm for arm in definition.arms if arm.name in names) if names else definition.arms

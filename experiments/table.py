@@ -1,0 +1,200 @@
+"""A table of a study, as Markdown, LaTeX and CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from math import isfinite
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number with its interval; ``low`` and ``high`` are None where there is none."""
+
+    value: float
+    low: float | None = None
+    high: float | None = None
+
+
+#: What a cell holds: a number with or without interval, words, or nothing.
+Value = Figure | float | int | str | None
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column.
+
+    Attributes:
+        key: in CSV and JSON.
+        label: heading for people.
+        digits: decimals shown.
+        is_share: shown as per cent.
+        is_prose: sentences; a terminal shows them below the table.
+    """
+
+    key: str
+    label: str
+    digits: int = 3
+    is_share: bool = False
+    is_prose: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under columns.
+
+    Attributes:
+        name: of its files.
+        title: heading.
+        columns: in order; the first names the row.
+        rows: column key to value; a missing key is an empty cell.
+        notes: what a reader must know, one sentence each.
+    """
+
+    name: str
+    title: str
+    columns: Sequence[Column]
+    rows: Sequence[Mapping[str, Value]]
+    notes: Sequence[str] = field(default_factory=tuple)
+
+    def to_markdown(self) -> str:
+        """A pipe table with its heading and notes."""
+        heads = [_markdown(column.label) for column in self.columns]
+        lines = [
+            f"## {self.title}",
+            "",
+            f"| {' | '.join(heads)} |",
+            f"|---|{''.join('---|' if column.is_prose else '--:|' for column in self.columns[1:])}",
+        ]
+        lines += [f"| {' | '.join(_markdown(text) for text in self._texts(row))} |" for row in self.rows]
+        if self.notes:
+            lines += ["", *(f"- {_markdown(note)}" for note in self.notes)]
+        return "\n".join(lines) + "\n"
+
+    def to_latex(self) -> str:
+        """A ``booktabs`` table; its notes stand below as a paragraph."""
+        body = [" & ".join(_latex(text) for text in self._texts(row)) + r" \\" for row in self.rows]
+        heads = " & ".join(_latex(column.label) for column in self.columns)
+        notes = " ".join(_latex(note) for note in self.notes)
+        return "\n".join(
+            [
+                r"\begin{table}",
+                rf"\caption{{{_latex(self.title)}}}",
+                rf"\begin{{tabular}}{{l{''.join('p{5cm}' if column.is_prose else 'r' for column in self.columns[1:])}}}",
+                r"\toprule",
+                heads + r" \\",
+                r"\midrule",
+                *body,
+                r"\bottomrule",
+                r"\end{tabular}",
+                *([r"\par\footnotesize " + notes] if notes else []),
+                r"\end{table}",
+                "",
+            ]
+        )
+
+    def to_csv(self) -> str:
+        """One line a row, numbers in full; a column with intervals is followed by its ``_low`` and ``_high``."""
+        wide = {
+            column.key for column in self.columns if any(isinstance(row.get(column.key), Figure) for row in self.rows)
+        }
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        parts = [
+            [column.key, f"{column.key}_low", f"{column.key}_high"][: 3 if column.key in wide else 1]
+            for column in self.columns
+        ]
+        writer.writerow([name for part in parts for name in part])
+        for row in self.rows:
+            cells: list[Any] = []
+            for column in self.columns:
+                value = row.get(column.key)
+                if column.key in wide:
+                    cells += [value.value, value.low, value.high] if isinstance(value, Figure) else [value, None, None]
+                else:
+                    cells.append(value)
+            writer.writerow(
+                [
+                    "" if cell is None or (isinstance(cell, float) and not isfinite(cell)) else _safe(cell)
+                    for cell in cells
+                ]
+            )
+        return out.getvalue()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, for ``--json``: a figure as [value, low, high]."""
+        return {
+            "name": self.name,
+            "title": self.title,
+            "columns": [column.key for column in self.columns],
+            "rows": [{column.key: _plain(row.get(column.key)) for column in self.columns} for row in self.rows],
+            "notes": list(self.notes),
+        }
+
+    def brief(self, columns: Sequence[Column]) -> list[list[str]]:
+        """Every cell of some columns as a terminal has room for it: figures without their intervals."""
+        return [[_shown(row.get(column.key), column, brief=True) for column in columns] for row in self.rows]
+
+    def _texts(self, row: Mapping[str, Value]) -> list[str]:
+        return [_shown(row.get(column.key), column) for column in self.columns]
+
+
+def _shown(value: Value, column: Column, *, brief: bool = False) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Figure):
+        text = _number(value.value, column)
+        if brief or value.low is None or value.high is None or not isfinite(value.low + value.high):
+            return text
+        return f"{text} [{_number(value.low, column)}, {_number(value.high, column)}]"
+    return _number(value, column)
+
+
+def _number(value: float, column: Column) -> str:
+    if not isfinite(value):
+        return "–"
+    if column.is_share:
+        return f"{100 * value:.0f} %"
+    if isinstance(value, int):
+        return f"{value:,}"
+    text = f"{value:.{column.digits}f}"
+    return text.lstrip("-") if not float(text) else text
+
+
+def _plain(value: Value) -> Any:
+    if isinstance(value, Figure):
+        return [_plain(value.value), _plain(value.low), _plain(value.high)]
+    return None if isinstance(value, float) and not isfinite(value) else value
+
+
+def _markdown(text: str) -> str:
+    """Text that cannot break a table or start HTML."""
+    return text.replace("|", "\\|").replace("<", "&lt;").replace("\n", " ")
+
+
+_LATEX = str.maketrans(
+    {
+        **{sign: f"\\{sign}" for sign in "&%$#_{}"},
+        "\\": r"\textbackslash{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        "<": r"\textless{}",
+        ">": r"\textgreater{}",
+        "–": "--",
+        "\n": " ",
+    }
+)
+
+
+def _latex(text: str) -> str:
+    return text.translate(_LATEX)
+
+
+def _safe(cell: Any) -> Any:
+    # what a spreadsheet would run as a formula is shown as text
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@\t\r" else cell
