@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo demo-llm test lint types clean
+.PHONY: demo demo-llm test lint types docs clean
 
 .venv/pyvenv.cfg:
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
@@ -16,6 +16,10 @@ BIN := .venv/bin
 
 .venv/installed-dev: .venv/installed pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable '.[local]' --group dev
+	@touch $@
+
+.venv/installed-docs: .venv/installed pyproject.toml
+	$(BIN)/python -m pip install --quiet --group docs
 	@touch $@
 
 .venv/installed-local: .venv/installed
@@ -37,6 +41,9 @@ lint: .venv/installed-dev
 
 types: .venv/installed-dev
 	$(BIN)/mypy .
+
+docs: .venv/installed-docs  ## Build the documentation into build/site; a warning fails
+	$(BIN)/mkdocs build --strict --quiet
 
 clean:
 	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -88,7 +88,11 @@ class Population:
                 a pair that it names is dropped and reported.
 
         Raises:
-            UnknownCountryError, MarginError, CohortError, InputError, SelectionError.
+            UnknownCountryError: no such country.
+            MarginError: targets that cannot be read or met.
+            CohortError: nobody, or too few, fit the filter.
+            InputError: a number or name out of range.
+            SelectionError: a depth, bias or list of attributes that the tree cannot serve.
         """
         from .build import build
         from .plan import Plan
