@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pyarrow as pa
@@ -12,18 +13,19 @@ import pyarrow.compute as pc
 
 from ..errors import InputError
 from .answer_columns import AnswerColumns
-from .averages import Averages
+from .averages import Averages, Group, Sums, group_sums
 from .comparison import Comparison, Note
 from .demographic_shift import demographic_shift
 from .estimates import Estimate, estimate_columns
+from .in_order import in_order
 from .item_bootstrap import with_item_intervals
 from .references import BASELINES, FLOOR_INFORMATION, Context
 from .scale import Scale
-from .scored_rows import cell_rows, moment_rows, share_rows, unscored_rows
-from .scoring import Plan, Scored, score
+from .scored_columns import Columns, cell_columns, moment_columns, share_columns, together, unscored_columns
+from .scoring import Plan, Scored, blocks, score
 from .structure.describing import describe
 from .structure.human_correlations import shipped_correlations
-from .truth import Truth
+from .truth import HumanItem, Truth
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -89,27 +91,11 @@ def compare(
         Context(truth.regions, donor, demographic_shift(truth.id)),
     )
     judged = [(one, _obstacle(one, truth, asked)) for one in estimates]
-    rows: list[dict[str, Any]] = []
-    shares: list[dict[str, Any]] = []
-    moments: list[dict[str, Any]] = []
-    averages = Averages(plan)
-    gaps: list[Note] = []
-    for question_id in dict.fromkeys(one.question_id for one in estimates):
-        mine = [(one, obstacle) for one, obstacle in judged if one.question_id == question_id]
-        rows += [row for one, obstacle in mine if obstacle for row in unscored_rows(one, obstacle.text)]
-        scorable = [one for one, obstacle in mine if not obstacle]
-        if not scorable:
-            continue
-        item = truth.items[question_id]
-        for block in score(replace(item, scale=scales[question_id]), scorable, plan):
-            rows += cell_rows(block, item, plan)
-            shares += share_rows(block)
-            moments += moment_rows(block)
-            averages.add(block)
-            gaps += _gaps(block, plan)
+    scored = _scored(truth, scales, judged, plan)
+    gaps = list(scored.gaps)
     if plan.is_systematic:
         gaps.append(Note("no_interval", "answers were allocated systematically and get no Monte-Carlo interval"))
-    notes = (*_notes(truth, judged, averages.is_empty), *gaps)
+    notes = (*_notes(truth, judged, scored.averages.is_empty), *gaps)
     structure = describe(
         columns,
         [one for one, obstacle in judged if not obstacle],
@@ -120,7 +106,7 @@ def compare(
         correlations=truth.correlations or shipped_correlations(truth.id),
         people=people,
     )
-    return _assemble(answers, truth, model, chosen, plan, rows, averages, shares, moments, structure, estimates, notes)
+    return _assemble(answers, truth, model, chosen, plan, scored, structure, estimates, notes)
 
 
 def _assemble(
@@ -129,10 +115,7 @@ def _assemble(
     model: str,
     allocation: str,
     plan: Plan,
-    rows: list[dict[str, Any]],
-    averages: Averages,
-    shares: list[dict[str, Any]],
-    moments: list[dict[str, Any]],
+    scored: _AllScored,
     structure: pd.DataFrame,
     estimates: Sequence[Estimate],
     notes: tuple[Note, ...],
@@ -168,18 +151,81 @@ def _assemble(
         | {"n": one.n, "n_effective": one.n_effective, "permitted_mass": one.permitted_mass}
         for one in estimates
     ]
-    cells = pd.DataFrame(rows)
+    cells = pd.DataFrame(together(scored.cells))
     return Comparison(
         about,
         information,
         labels,
         cells,
-        with_item_intervals(averages.frame(), cells, seed=plan.seed, draws=plan.draws),
-        pd.DataFrame(shares),
-        pd.DataFrame(moments),
+        with_item_intervals(scored.averages.frame(), cells, seed=plan.seed, draws=plan.draws),
+        pd.DataFrame(together(scored.shares)),
+        pd.DataFrame(together(scored.moments)),
         structure,
         pd.DataFrame(statuses),
         notes,
+    )
+
+
+@dataclass(frozen=True)
+class _AllScored:
+    """What scoring found: blocks of columns in the order of the questions, running sums and gaps."""
+
+    averages: Averages
+    cells: list[Columns] = field(default_factory=list)
+    shares: list[Columns] = field(default_factory=list)
+    moments: list[Columns] = field(default_factory=list)
+    gaps: list[Note] = field(default_factory=list)
+
+
+def _scored(
+    truth: Truth, scales: Mapping[str, Scale], judged: Sequence[tuple[Estimate, Note | None]], plan: Plan
+) -> _AllScored:
+    """Score question by question, several blocks at a time; what comes out does not depend on how many."""
+    found = _AllScored(Averages(plan))
+    tasks: list[Callable[[], _Block]] = []
+    for question_id in dict.fromkeys(one.question_id for one, _ in judged):
+        mine = [(one, obstacle) for one, obstacle in judged if one.question_id == question_id]
+        obstructed = [(one, obstacle.text) for one, obstacle in mine if obstacle]
+        if obstructed:
+            tasks.append(partial(_unscored, obstructed))
+        item = truth.items.get(question_id)
+        if item is not None:
+            own = replace(item, scale=scales[question_id])
+            some = [one for one, obstacle in mine if not obstacle]
+            tasks += [partial(_block, own, block, plan) for block in blocks(some)]
+    for done in in_order(tasks):
+        found.cells.append(done.cells)
+        found.averages.add(done.sums)
+        if done.shares is not None and done.moments is not None:
+            found.shares.append(done.shares)
+            found.moments.append(done.moments)
+        found.gaps.extend(done.gaps)
+    return found
+
+
+@dataclass(frozen=True)
+class _Block:
+    """What one block of cells of one question adds."""
+
+    cells: Columns
+    shares: Columns | None = None
+    moments: Columns | None = None
+    sums: Mapping[Group, Sums] = field(default_factory=dict)
+    gaps: Sequence[Note] = ()
+
+
+def _unscored(obstructed: Sequence[tuple[Estimate, str]]) -> _Block:
+    return _Block(unscored_columns([one for one, _ in obstructed], [text for _, text in obstructed]))
+
+
+def _block(item: HumanItem, cells: tuple[Estimate, ...], plan: Plan) -> _Block:
+    block = score(item, cells, plan)
+    return _Block(
+        cell_columns(block, item, plan),
+        share_columns(block),
+        moment_columns(block),
+        group_sums(block),
+        _gaps(block, plan),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,13 @@ class DemographicShift:
     moments: Mapping[str, Mapping[str, float]]
     _known: dict[tuple[str, tuple[str, ...]], Floats | str] = field(default_factory=dict, repr=False)
 
+    @cached_property
+    def _table(self) -> tuple[list[str], dict[str, int], Floats]:
+        """Names of the moments, row of each country, and the moments, shape (n_countries, n_moments)."""
+        names = list(next(iter(self.moments.values()), {}))
+        table = np.array([[one[name] for name in names] for one in self.moments.values()], dtype=np.float64)
+        return names, {country: row for row, country in enumerate(self.moments)}, table
+
     def scores(self, country: str, others: Sequence[str]) -> Floats | str:
         """The country's mean demographics as standard scores within the average of others, shape (n_demographics,).
 
@@ -44,10 +51,11 @@ class DemographicShift:
         from ..populations.calibration.demographic_scores import normal_scores
 
         mine = self.moments.get(country)
-        theirs = [self.moments[name] for name in others if name in self.moments]
+        names, places, table = self._table
+        theirs = [places[name] for name in others if name in places]
         if mine is None or not theirs:
             return f"the demographic make-up of {country} is not known"
-        mean = {name: float(np.nanmean([one[name] for one in theirs] or [np.nan])) for name in mine}
+        mean = dict(zip(names, np.nanmean(table[theirs], axis=0).tolist(), strict=True))
         found = []
         for name in USED:
             if name == "age":

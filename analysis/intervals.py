@@ -91,12 +91,12 @@ def share_interval(hits: ArrayLike, weights: ArrayLike | None = None, *, level: 
     n_effective = _kish(w)
     if n_effective <= 1.0:
         return _none(share, len(y), n_effective, level)
-    from scipy.stats import norm, t
+    from scipy.special import ndtri, stdtrit
 
     # a share of 0 or 1 shows no variance of its own: Kish's number stands in
     number = share * (1.0 - share) / variance if variance > 0.0 else n_effective
-    z = float(norm.ppf(0.5 + level / 2.0))
-    number *= (z / float(t.ppf(0.5 + level / 2.0, max(n_effective - 1.0, 1.0)))) ** 2
+    z = float(ndtri(0.5 + level / 2.0))
+    number *= (z / float(stdtrit(max(n_effective - 1.0, 1.0), 0.5 + level / 2.0))) ** 2
     centre = (share + z**2 / (2.0 * number)) / (1.0 + z**2 / number)
     half = z * sqrt(share * (1.0 - share) / number + z**2 / (4.0 * number**2)) / (1.0 + z**2 / number)
     return Interval(
@@ -244,10 +244,10 @@ def _kish(w: Floats) -> float:
 def _symmetric(estimate: float, variance: float, n: int, kish: float, freedom: float, level: float) -> Interval:
     if kish <= 1.0:
         return _none(estimate, n, kish, level)
-    from scipy.stats import t
+    from scipy.special import stdtrit
 
     error = sqrt(variance)
-    reach = float(t.ppf(0.5 + level / 2.0, max(freedom, 1.0))) * error
+    reach = float(stdtrit(max(freedom, 1.0), 0.5 + level / 2.0)) * error
     return Interval(estimate, estimate - reach, estimate + reach, error, n, kish, level, "linearised")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +30,12 @@ class Context:
     regions: Mapping[str, str]
     donor: str
     demographics: DemographicShift | None = None
+
+    @cached_property
+    def members(self) -> Mapping[str, frozenset[str]]:
+        """Countries of each region."""
+        areas = set(self.regions.values())
+        return {area: frozenset(name for name, its in self.regions.items() if its == area) for area in areas}
 
 
 @dataclass(frozen=True)
@@ -60,10 +67,8 @@ def modal(item: HumanItem, country: str, context: Context) -> Floats | str:
 
 def world(item: HumanItem, country: str, context: Context) -> Floats | str:
     """Unweighted mean of the same question's shares in all other countries."""
-    rows = item.others(country)
-    if not len(rows):
-        return "no other country answered this question"
-    return np.asarray(item.shares[rows].mean(axis=0))
+    average = item.average_of_others(country)
+    return "no other country answered this question" if average is None else average
 
 
 def region(item: HumanItem, country: str, context: Context) -> Floats | str:
@@ -71,7 +76,7 @@ def region(item: HumanItem, country: str, context: Context) -> Floats | str:
     here = context.regions.get(country, "")
     if not here:
         return f"{country} has no region"
-    rows = item.others(country, (name for name, area in context.regions.items() if area == here))
+    rows = item.others(country, context.members[here])
     if not len(rows):
         return f"no other country of {here} answered this question"
     return np.asarray(item.shares[rows].mean(axis=0))

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .distances import METRICS
+from .distances import METRICS, every_distance
 from .estimates import Estimate
 from .references import BASELINES, Context, real_people
 from .truth import HumanItem
 
 Floats = NDArray[np.float64]
 
-#: Cells scored together: bounds memory at about block x draws x options numbers.
-BLOCK = 32
+#: Cells scored together: bounds memory at about block x draws x options numbers, which then stay in the processor's cache.
+BLOCK = 16
 
 
 @dataclass(frozen=True)
@@ -39,10 +40,14 @@ class Plan:
     is_systematic: bool
     context: Context
 
+    def floor_of(self, cell: Estimate) -> float:
+        """Real people behind a cell's floor."""
+        return float(self.n_floor or max(1, round(cell.n_effective)))
+
 
 @dataclass(frozen=True)
 class Scored:
-    """One block of cells of one question; M metrics (order of ``METRICS``), C cells, B draws.
+    """One block of cells of one question; M metrics (order of ``METRICS``), C cells, K options, B draws.
 
     Metrics that need an order are NaN throughout for nominal options.
 
@@ -55,7 +60,9 @@ class Scored:
         again: distances if other respondents had been drawn, truth fixed; (M, C, B), or NaN where answers were allocated.
         both: distances if other respondents and other humans had been drawn, shape (M, C, B).
         margin: mean distance of ``n_margin`` real people, shape (M, C).
-        shares_of: per cell, arm name to shares, for charts; includes ``floor_low`` and ``floor_high`` per option.
+        shares: of humans and run, shape (2, C, K).
+        arms: shares of the baselines, shape (C, n_baselines, K), NaN where one has no answer.
+        band: where 95 % of samples of real people lie, low and high, shape (2, C, K).
         n_floor: real people of each floor, shape (C,).
     """
 
@@ -67,90 +74,84 @@ class Scored:
     again: Floats
     both: Floats
     margin: Floats
-    shares_of: tuple[dict[str, Floats], ...]
+    shares: Floats
+    arms: Floats
+    band: Floats
     n_floor: Floats
 
 
-def score(item: HumanItem, cells: Sequence[Estimate], plan: Plan) -> list[Scored]:
-    """Score the cells of one question whose country has truth and whose answers count, in blocks.
+def blocks(cells: Sequence[Estimate]) -> list[tuple[Estimate, ...]]:
+    """The cells of one question in blocks that are scored together."""
+    return [tuple(cells[start : start + BLOCK]) for start in range(0, len(cells), BLOCK)]
+
+
+def score(item: HumanItem, cells: tuple[Estimate, ...], plan: Plan) -> Scored:
+    """Score one block of cells of one question, whose countries have truth and whose answers count.
 
     Args:
         item: the question's truth.
         cells: estimates over the item's scale, each with shares and a country of the item.
         plan: draws and references.
     """
-    return [_block(item, tuple(cells[start : start + BLOCK]), plan) for start in range(0, len(cells), BLOCK)]
-
-
-def _block(item: HumanItem, cells: tuple[Estimate, ...], plan: Plan) -> Scored:
     human = np.stack([item.of(cell.country) for cell in cells])
     model = np.stack([cell.shares for cell in cells])
-    n_floor = np.array([float(plan.n_floor or max(1, round(cell.n_effective))) for cell in cells])
-    purpose = item.scale.question_id
-    floor = np.stack(
-        [
-            real_people(human[i], n_floor[i], plan.draws, plan.seed, "floor", purpose, one.country)
-            for i, one in enumerate(cells)
-        ]
+    n_floor = np.array([plan.floor_of(cell) for cell in cells])
+    question = item.scale.question_id
+    floor = _people(human, n_floor, plan.draws, plan.seed, "floor", question, cells)
+    # only the mean of the margin is used, and a mean needs fewer draws than a percentile
+    margin = _people(
+        human, np.full(len(cells), plan.n_margin), -(-plan.draws // 4), plan.seed, "margin", question, cells
     )
-    margin = np.stack(
-        [
-            real_people(human[i], plan.n_margin, plan.draws, plan.seed, "margin", purpose, one.country)
-            for i, one in enumerate(cells)
-        ]
-    )
-    again, fixed = _again(cells, model, plan, purpose)
-    humans = _other_humans(item, cells, human, plan, purpose)
-    answers = [
-        {baseline.name: baseline.shares(item, cell.country, plan.context) for baseline in BASELINES} for cell in cells
-    ]
-    n_options = len(item.scale.codes)
-    arms = np.full((len(cells), len(BASELINES), n_options), np.nan)
-    for i, found in enumerate(answers):
-        for j, baseline in enumerate(BASELINES):
-            shares = found[baseline.name]
-            if not isinstance(shares, str):
-                arms[i, j] = shares
+    again, fixed = _again(cells, model, plan, question)
+    arms, gaps = _arms(item, cells, plan.context)
     truth = human[:, None, :]
-    shape = (len(METRICS), len(cells))
-    result = {name: np.full((*shape, plan.draws), np.nan) for name in ("floor", "again", "both")}
-    observed, reference = np.full(shape, np.nan), np.full((*shape, len(BASELINES)), np.nan)
-    limit = np.full(shape, np.nan)
-    apart: Floats = np.zeros((len(cells), plan.draws))
-    for m, metric in enumerate(METRICS.values()):
-        if metric.needs_order and not item.scale.is_ordered:
-            continue
-        codes = item.scale.codes
-        if metric.name == "js_distance":
-            # the square root of the divergence, the metric before it: computing it anew would double the dearest one
-            before = m - 1
-            for part in (observed, reference, result["floor"], result["both"], result["again"]):
-                part[m] = np.sqrt(part[before])
-            limit[m] = np.sqrt(apart).mean(axis=-1)
-            continue
-        observed[m] = metric.evaluate(model, human, codes)
-        reference[m] = metric.evaluate(arms, truth, codes)
-        result["floor"][m] = metric.evaluate(floor, truth, codes)
-        result["both"][m] = metric.evaluate(again, humans, codes)
-        apart = metric.evaluate(margin, truth, codes)
-        limit[m] = apart.mean(axis=-1)
-        result["again"][m] = metric.evaluate(again, truth, codes)
-        result["again"][m, fixed] = np.nan
-    low, high = np.quantile(floor, [0.025, 0.975], axis=1)
-    shares_of = tuple(
-        {
-            "human": human[i],
-            "model": model[i],
-            "floor_low": low[i],
-            "floor_high": high[i],
-            **{name: shares for name, shares in answers[i].items() if not isinstance(shares, str)},
-        }
-        for i in range(len(cells))
-    )
-    gaps = tuple({name: shares for name, shares in found.items() if isinstance(shares, str)} for found in answers)
+
+    def apart(first: Floats, second: Floats) -> Floats:
+        return every_distance(first, second, item.scale.codes, is_ordered=item.scale.is_ordered)
+
+    repeated = np.full((len(METRICS), len(cells), plan.draws), np.nan)
+    if not fixed.all():
+        repeated[:, ~fixed] = apart(again[~fixed], truth[~fixed])
     return Scored(
-        cells, observed, reference, gaps, result["floor"], result["again"], result["both"], limit, shares_of, n_floor
+        cells,
+        apart(model, human),
+        apart(arms, truth),
+        gaps,
+        apart(floor, truth),
+        repeated,
+        apart(again, _other_humans(item, cells, human, plan, question)),
+        apart(margin, truth).mean(axis=-1),
+        np.stack([human, model]),
+        arms,
+        np.quantile(floor, [0.025, 0.975], axis=1),
+        n_floor,
     )
+
+
+def _people(
+    human: Floats, n: NDArray[Any], draws: int, seed: int, purpose: str, question: str, cells: tuple[Estimate, ...]
+) -> Floats:
+    """What n real people of each cell's country would show, shape (C, draws, K)."""
+    return np.stack(
+        [
+            real_people(p, people, draws, seed, purpose, question, one.country)
+            for p, people, one in zip(human, n, cells, strict=True)
+        ]
+    )
+
+
+def _arms(item: HumanItem, cells: tuple[Estimate, ...], context: Context) -> tuple[Floats, tuple[dict[str, str], ...]]:
+    """Shares of the baselines, and per cell why one has none."""
+    arms = np.full((len(cells), len(BASELINES), len(item.scale.codes)), np.nan)
+    gaps: tuple[dict[str, str], ...] = tuple({} for _ in cells)
+    for i, cell in enumerate(cells):
+        for j, baseline in enumerate(BASELINES):
+            answer = baseline.shares(item, cell.country, context)
+            if isinstance(answer, str):
+                gaps[i][baseline.name] = answer
+            else:
+                arms[i, j] = answer
+    return arms, gaps
 
 
 def _again(cells: tuple[Estimate, ...], model: Floats, plan: Plan, question: str) -> tuple[Floats, NDArray[np.bool_]]:

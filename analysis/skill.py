@@ -1,7 +1,7 @@
 """Skill: how much of the way from the world average to a sample of real people an arm has gone."""
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 
 def skill(world: ArrayLike, model: ArrayLike, floor: ArrayLike) -> float:
@@ -25,6 +25,11 @@ def skill(world: ArrayLike, model: ArrayLike, floor: ArrayLike) -> float:
     sums = stacked[:, ~np.isnan(stacked).any(axis=0)]
     if not sums.shape[1]:
         return float("nan")
-    from_world, from_model, from_people = sums.sum(axis=1)
-    gain = from_world - from_people
-    return float((from_world - from_model) / gain) if gain > 0 else float("nan")
+    return float(gained(*sums.sum(axis=1)))
+
+
+def gained(world: ArrayLike, model: ArrayLike, floor: ArrayLike) -> NDArray[np.float64]:
+    """The same of errors that have been summed, element by element; NaN where there is nothing to gain."""
+    first, second, third = (np.asarray(part, dtype=np.float64) for part in (world, model, floor))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(first - third > 0, (first - second) / (first - third), np.nan)

@@ -12,7 +12,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Tails:
-    """Summaries of draws over their last axis, many cells and metrics at once.
+    """Summaries of draws over their last axis, many cells and metrics at once; every part has the leading shape.
 
     Attributes:
         floor: mean miss of real people.
@@ -33,12 +33,21 @@ class Tails:
         """Summarise draws, shapes (..., n_draws); NaN draws give NaN."""
         return cls(
             floor.mean(axis=-1),
-            np.quantile(floor, 0.95, axis=-1),
+            _quantile(floor, 0.95),
             both.mean(axis=-1),
-            np.quantile(both, 0.95, axis=-1),
-            np.quantile(again, 0.975, axis=-1),
+            _quantile(both, 0.95),
+            _quantile(again, 0.975),
         )
 
-    def at(self, *place: int) -> Tails:
-        """The numbers of one cell."""
-        return Tails(*(part[place] for part in (self.floor, self.floor_p95, self.both, self.upper, self.top)))
+    def flat(self) -> Tails:
+        """The same with one axis: cells first, then their metrics, from shape (n_metrics, n_cells)."""
+        return Tails(*(part.T.ravel() for part in (self.floor, self.floor_p95, self.both, self.upper, self.top)))
+
+
+def _quantile(draws: Floats, level: float) -> Floats:
+    """Linear quantile of the last axis; leading rows without numbers are not sorted."""
+    found = np.full(draws.shape[:-1], np.nan)
+    held = ~np.isnan(draws[..., 0])
+    if held.any():
+        found[held] = np.quantile(draws if held.all() else draws[held], level, axis=-1).reshape(-1)
+    return found

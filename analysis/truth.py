@@ -53,10 +53,25 @@ class HumanItem:
         """Shares of one country, shape (n_options,)."""
         return np.asarray(self.shares[self.position[country]])
 
-    def others(self, country: str, among: Iterable[str] | None = None) -> NDArray[np.int64]:
-        """Rows of the other countries, or of those among the given ones."""
-        allowed = set(self.countries if among is None else among) - {country}
-        return np.array([row for row, name in enumerate(self.countries) if name in allowed], dtype=np.int64)
+    @cached_property
+    def total(self) -> NDArray[np.float64]:
+        """Sum of the shares over all countries, shape (n_options,)."""
+        return np.asarray(self.shares.sum(axis=0))
+
+    def others(self, country: str, among: Iterable[str]) -> NDArray[np.int64]:
+        """Rows of the other countries among the given ones."""
+        rows = [self.position[name] for name in among if name in self.position and name != country]
+        return np.array(sorted(rows), dtype=np.int64)
+
+    def average_of_others(self, country: str) -> NDArray[np.float64] | None:
+        """Unweighted mean of the shares of all other countries, shape (n_options,); None where there is none."""
+        row = self.position.get(country)
+        n = len(self.countries) - (row is not None)
+        if not n:
+            return None
+        rest = self.total if row is None else np.maximum(self.total - self.shares[row], 0.0)
+        # divided by its own sum, not by n: a share of 0 elsewhere leaves rounding behind
+        return np.asarray(rest / rest.sum())
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ def answer_use(
     drawn = [
         real_people(
             p,
-            plan.n_floor or max(1, round(one.n_effective)),
+            plan.floor_of(one),
             DRAWS,
             plan.seed,
             "use of options",

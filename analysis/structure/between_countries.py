@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..estimates import Estimate
-from ..references import real_people
+from ..in_order import in_order
 from ..scoring import Plan
-from ..truth import Truth
+from ..truth import HumanItem, Truth
 from .country_ranks import rank_correlation
-from .divergence import sampled_divergence
-from .rows import Group, row
+from .divergence import divergence, sampled_divergence, samples
+from .rows import NAN, Group, row
 
 Floats = NDArray[np.float64]
 
@@ -23,6 +25,26 @@ FEWEST_COUNTRIES = 3
 TOO_FEW = f"fewer than {FEWEST_COUNTRIES} countries with human answers"
 #: Draws of what as many real people would show; the range of a mean over questions needs no more.
 DRAWS = 100
+
+
+@dataclass(frozen=True)
+class _Question:
+    """What one question shows; NaN where the divergence or the order cannot be told.
+
+    Attributes:
+        run, humans: divergence of the countries without the noise of their samples.
+        people: the same of as many real people, shape (n_draws,).
+        rank: correlation of the run's country means with the humans'.
+        ceiling: the same of as many real people, shape (n_draws,).
+        reason: why there is no rank correlation.
+    """
+
+    run: float
+    humans: float
+    people: Floats
+    rank: float
+    ceiling: Floats
+    reason: str
 
 
 def between_countries(group: Group, cells: Sequence[Estimate], truth: Truth, plan: Plan) -> list[dict[str, Any]]:
@@ -43,41 +65,47 @@ def between_countries(group: Group, cells: Sequence[Estimate], truth: Truth, pla
             row(group, name, reason=TOO_FEW, n_countries=0)
             for name in ("divergence_preservation", "country_rank_correlation")
         ]
-    return [_preserved(group, several, truth, plan), _ranks(group, several, truth, plan)]
+    found = list(in_order([partial(_question, mine, truth.items[name], plan) for name, mine in several.items()]))
+    n_countries = max(map(len, several.values()))
+    return [_preserved(group, found, n_countries), _ranks(group, found, n_countries)]
 
 
-def _preserved(group: Group, several: dict[str, list[Estimate]], truth: Truth, plan: Plan) -> dict[str, Any]:
-    run = humans = 0.0
-    again = np.zeros(DRAWS)
-    for name, mine in several.items():
-        item = truth.items[name]
-        countries = tuple(one.country for one in mine)
-        human = np.stack([item.of(country) for country in countries])
-        n_human = np.array([item.n_effective[item.position[country]] for country in countries])
-        n_run = np.array([np.inf if plan.is_systematic else one.n_sampling for one in mine])
-        shares = np.stack([one.shares for one in mine])
-        settings: dict[str, Any] = {"seed": plan.seed, "draws": DRAWS}
-        run += sampled_divergence(
-            shares, n_run, countries, purpose=("divergence of run", name, str(group.round), group.variant), **settings
-        ).debiased
-        theirs = sampled_divergence(human, n_human, countries, purpose=("divergence of humans", name), **settings)
-        humans += theirs.debiased
-        few = np.array([float(plan.n_floor or max(1, round(one.n_effective))) for one in mine])
-        sample = sampled_divergence(
-            human, few, countries, purpose=("divergence of people", name), keep_draws=True, **settings
-        )
-        # drawn from shares that hold the humans' own sampling noise: that goes too
-        again += np.maximum(sample.draws - sample.noise - theirs.noise, 0.0)
-    number: dict[str, Any] = {"n_countries": max(map(len, several.values())), "n_questions": len(several)}
+def _question(mine: Sequence[Estimate], item: HumanItem, plan: Plan) -> _Question:
+    name, first = item.scale.question_id, mine[0]
+    human = np.stack([item.of(one.country) for one in mine])
+    shares = np.stack([one.shares for one in mine])
+    n_human = np.array([item.n_effective[item.position[one.country]] for one in mine])
+    n_run = np.array([np.inf if plan.is_systematic else one.n_sampling for one in mine])
+    settings: dict[str, Any] = {"seed": plan.seed, "draws": DRAWS}
+    stream = ("divergence of run", name, first.round, first.variant)
+    run = sampled_divergence(shares, n_run, purpose=stream, **settings)
+    humans = sampled_divergence(human, n_human, purpose=("divergence of humans", name), **settings)
+    few = np.array([plan.floor_of(one) for one in mine])
+    noise = sampled_divergence(human, few, purpose=("divergence of people", name), **settings).noise
+    drawn = samples(human, few, DRAWS, plan.seed, "people of all countries", name)
+    # drawn from shares that hold the humans' own sampling noise: that goes too
+    people = np.maximum(divergence(drawn) - noise - humans.noise, 0.0)
+    rank, ceiling, reason = NAN, np.zeros(0), "options without order have no mean"
+    if item.scale.is_ordered:
+        codes = np.array(item.scale.codes, dtype=np.float64)
+        rank = float(rank_correlation(shares @ codes, human @ codes))
+        ceiling = np.nan_to_num(rank_correlation(drawn @ codes, human @ codes))
+        reason = "all countries have the same mean" if np.isnan(rank) else ""
+    return _Question(run.debiased, humans.debiased, people, rank, ceiling, reason)
+
+
+def _preserved(group: Group, found: Sequence[_Question], n_countries: int) -> dict[str, Any]:
+    number: dict[str, Any] = {"n_countries": n_countries, "n_questions": len(found)}
+    humans = sum(one.humans for one in found)
     if not humans > 1e-6:
         return row(
             group, "divergence_preservation", reason="the humans' countries do not differ beyond their noise", **number
         )
-    ratio = again / humans
+    ratio = np.sum([one.people for one in found], axis=0) / humans
     return row(
         group,
         "divergence_preservation",
-        model=run / humans,
+        model=sum(one.run for one in found) / humans,
         human=1.0,
         people=float(ratio.mean()),
         people_low=float(np.quantile(ratio, 0.025)),
@@ -88,39 +116,16 @@ def _preserved(group: Group, several: dict[str, list[Estimate]], truth: Truth, p
     )
 
 
-def _ranks(group: Group, several: dict[str, list[Estimate]], truth: Truth, plan: Plan) -> dict[str, Any]:
-    found, ceiling = [], []
-    reasons: list[str] = []
-    for name, mine in several.items():
-        item = truth.items[name]
-        if not item.scale.is_ordered:
-            reasons.append("options without order have no mean")
-            continue
-        codes = np.array(item.scale.codes, dtype=np.float64)
-        human = np.stack([item.of(one.country) for one in mine])
-        means = np.stack([one.shares for one in mine]) @ codes
-        value = float(rank_correlation(means, human @ codes))
-        if np.isnan(value):
-            reasons.append("all countries have the same mean")
-            continue
-        found.append(value)
-        few = [float(plan.n_floor or max(1, round(one.n_effective))) for one in mine]
-        drawn = np.stack(
-            [
-                real_people(p, n, DRAWS, plan.seed, "ranks of people", name, one.country)
-                for p, n, one in zip(human, few, mine, strict=True)
-            ],
-            axis=1,
-        )
-        ceiling.append(np.nan_to_num(rank_correlation(drawn @ codes, human @ codes)))
-    number: dict[str, Any] = {"n_countries": max(map(len, several.values())), "n_questions": len(found)}
-    if not found:
-        return row(group, "country_rank_correlation", reason=reasons[0], **number)
-    reached = np.mean(ceiling, axis=0)
+def _ranks(group: Group, found: Sequence[_Question], n_countries: int) -> dict[str, Any]:
+    held = [one for one in found if not one.reason]
+    number: dict[str, Any] = {"n_countries": n_countries, "n_questions": len(held)}
+    if not held:
+        return row(group, "country_rank_correlation", reason=found[0].reason, **number)
+    reached = np.mean([one.ceiling for one in held], axis=0)
     return row(
         group,
         "country_rank_correlation",
-        model=float(np.mean(found)),
+        model=float(np.mean([one.rank for one in held])),
         human=1.0,
         people=float(reached.mean()),
         people_low=float(np.quantile(reached, 0.025)),

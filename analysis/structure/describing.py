@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ..answer_columns import AnswerColumns
 from ..estimates import Estimate
+from ..in_order import in_order
 from ..scale import Scale
 from ..scoring import Plan
 from ..truth import Truth
-from .answer_matrix import answer_matrices
+from .answer_matrix import AnswerMatrix, answer_matrices
 from .answer_use import answer_use
 from .between_countries import between_countries
 from .human_correlations import HumanCorrelations
@@ -68,16 +70,44 @@ def describe(
             for about, one in split
             if about in (group, None)
         ]
-        for country, mine in by_country.items():
-            single += answer_use(group, country, mine, truth, plan, keys)
-            matrix = matrices.get((group.round, group.variant, country))
-            if matrix is not None:
-                names = [one.question_id for one in mine]
-                single += within_country(group, matrix, names, truth, scales, keys, correlations, seed=plan.seed)
+        tasks = [
+            partial(
+                _of_country,
+                group,
+                country,
+                mine,
+                matrices.get((group.round, group.variant, country)),
+                truth,
+                scales,
+                plan,
+                keys,
+                correlations,
+            )
+            for country, mine in by_country.items()
+        ]
+        single += [one for some in in_order(tasks) for one in some]
         rows += _ordered([*between_countries(group, flat, truth, plan), *averaged(group, single)])
         if len(by_country) > 1:
             rows += _ordered(single)
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _of_country(
+    group: Group,
+    country: str,
+    cells: Sequence[Estimate],
+    matrix: AnswerMatrix | None,
+    truth: Truth,
+    scales: Mapping[str, Scale],
+    plan: Plan,
+    keys: Mapping[str, tuple[str, int]],
+    correlations: HumanCorrelations | None,
+) -> list[dict[str, Any]]:
+    rows = answer_use(group, country, cells, truth, plan, keys)
+    if matrix is None:
+        return rows
+    names = [one.question_id for one in cells]
+    return rows + within_country(group, matrix, names, truth, scales, keys, correlations, seed=plan.seed)
 
 
 def _ordered(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

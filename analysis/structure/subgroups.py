@@ -57,8 +57,9 @@ def subgroup_errors(
             if item.scale.codes != one.scale.codes or country not in whole.position:
                 continue
             human = item.of(one.country)
-            n = plan.n_floor or max(1, round(one.n_effective))
-            drawn = real_people(human, n, DRAWS, plan.seed, "subgroup", split.name, one.question_id, one.country)
+            drawn = real_people(
+                human, plan.floor_of(one), DRAWS, plan.seed, "subgroup", split.name, one.question_id, one.country
+            )
             key = (Group(one.round, one.variant, one.track), country)
             cells.setdefault(key, []).append(
                 (

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from deeppersona.analysis.distances import (
     METRICS,
+    every_distance,
     jensen_shannon_distance,
     jensen_shannon_divergence,
     kolmogorov_smirnov,
@@ -85,6 +86,22 @@ def test_mean_difference_equals_the_means_of_the_expanded_samples(case):
     p, q, codes = case
     expected = abs(np.repeat(codes, p).mean() - np.repeat(codes, q).mean())
     assert_allclose(mean_difference(shares(p), shares(q), codes, normalised=False), expected, atol=1e-12)
+
+
+@given(cases())
+def test_all_distances_in_one_pass_are_those_of_the_single_functions(case):
+    p, q, codes = case
+    together = every_distance(shares(p)[None], np.stack([shares(q), shares(p)]), codes)
+    alone = [metric.evaluate(shares(p)[None], np.stack([shares(q), shares(p)]), codes) for metric in METRICS.values()]
+    assert_allclose(together, alone, atol=3e-8)
+    assert (together[:, 1] == 0.0).all()
+
+
+def test_options_without_order_leave_the_ordered_distances_empty():
+    found = every_distance([0.2, 0.8], [0.6, 0.4], [1, 2], is_ordered=False)
+    assert {name for name, value in zip(METRICS, found, strict=True) if np.isnan(value)} == {
+        name for name, metric in METRICS.items() if metric.needs_order
+    }
 
 
 @names

@@ -37,7 +37,7 @@ def test_a_hundred_people_inflate_the_divergence_and_the_correction_takes_it_out
         truth += float(divergence(human)) * 30
         for seed in range(30):
             drawn = np.stack([rng.multinomial(100, p) for p in human]) / 100
-            found = sampled_divergence(drawn, np.full(6, 100.0), countries, seed=seed, draws=60, purpose=("test",))
+            found = sampled_divergence(drawn, np.full(6, 100.0), seed=seed, draws=60, purpose=("test",))
             raw += found.raw
             debiased += found.raw - found.noise
     assert 1.2 < raw / truth < 1.4
