@@ -39,6 +39,22 @@ _WORDS = {
     "id": "nol satu dua tiga empat lima enam tujuh delapan sembilan sepuluh",
     "sw": "sifuri moja mbili tatu nne tano sita saba nane tisa kumi",
     "hi": "शून्य एक दो तीन चार पांच छह सात आठ नौ दस",
+    "sv": "noll ett två tre fyra fem sex sju åtta nio tio",
+    "da": "nul et to tre fire fem seks syv otte ni ti",
+    "no": "null én to tre fire fem seks sju åtte ni ti",
+    "fi": "nolla yksi kaksi kolme neljä viisi kuusi seitsemän kahdeksan yhdeksän kymmenen",
+    "cs": "nula jedna dva tři čtyři pět šest sedm osm devět deset",
+    "hu": "nulla egy kettő három négy öt hat hét nyolc kilenc tíz",
+    "ro": "zero unu doi trei patru cinci șase șapte opt nouă zece",
+    "el": "μηδέν ένα δύο τρία τέσσερα πέντε έξι επτά οκτώ εννέα δέκα",
+    "uk": "нуль один два три чотири п'ять шість сім вісім дев'ять десять",
+    "vi": "không một hai ba bốn năm sáu bảy tám chín mười",
+    "ko": "영 일 이 삼 사 오 육 칠 팔 구 십",
+    "ko native": "- 하나 둘 셋 넷 다섯 여섯 일곱 여덟 아홉 열",
+    "th": "ศูนย์ หนึ่ง สอง สาม สี่ ห้า หก เจ็ด แปด เก้า สิบ",
+    "fa": "صفر یک دو سه چهار پنج شش هفت هشت نه ده",
+    "he": "אפס אחת שתיים שלוש ארבע חמש שש שבע שמונה תשע עשר",
+    "bn": "শূন্য এক দুই তিন চার পাঁচ ছয় সাত আট নয় দশ",
     "ar": "صفر واحد اثنان ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة عشرة",
 }
 #: Single characters; they count only where they stand alone or as a whole reply.
@@ -49,10 +65,55 @@ _TENS = dict(
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 #: Words that are more often an article, a pronoun or another word than a number; read only as a whole reply.
 _DOUBTFUL = frozenset(
-    ["one", "un", "uno", "um", "sei", "on", "six", "dix", "bir", "एक", "one's", "once", "do", "один", "moja"]
-) - {"six", "once"}
+    [
+        "one",
+        "un",
+        "uno",
+        "um",
+        "sei",
+        "on",
+        "bir",
+        "एक",
+        "one's",
+        "do",
+        "один",
+        "moja",
+        "et",
+        "to",
+        "ti",
+        "ni",
+        "én",
+        "ett",
+        "egy",
+        "ena",
+        "ένα",
+        "hat",
+        "không",
+        "một",
+        "năm",
+        "ba",
+        "이",
+        "일",
+        "사",
+        "구",
+        "오",
+        "영",
+        "하나",
+        "یک",
+        "نه",
+        "ده",
+        "دو",
+        "এক",
+        "hai",
+        "nil",
+        "fem",
+        "unu",
+    ]
+)
 
-_NUMBER = re.compile(r"[-+]?\d{1,3}(?:[,' \u202f]\d{3})+(?:\.\d+)?(?!\d)|[-+]?\d+(?:[.,]\d+)?")
+_NUMBER = re.compile(
+    r"[-+]?\d{1,3}(?:[,' \u202f]\d{3})+(?:\.\d+)?(?!\d)|[-+]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?(?![\d.])|[-+]?\d+(?:[.,]\d+)?"
+)
 #: Vowel signs of Indic, Thai and Arabic script are no letters to Python.
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u064b-\u065f\u0900-\u0963\u0980-\u09e3\u0e31-\u0e4e])*")
 
@@ -108,6 +169,9 @@ def _value(text: str) -> float:
     bare = text.replace("'", "").replace(" ", "").replace("\u202f", "")
     if re.fullmatch(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?", bare):
         return float(bare.replace(",", ""))
+    # three places after a point are thousands, as most of the world writes them; no answer is exact to a thousandth
+    if re.fullmatch(r"[-+]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?", bare):
+        return float(bare.replace(".", "").replace(",", "."))
     return float(bare.replace(",", "."))
 
 

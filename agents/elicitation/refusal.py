@@ -14,7 +14,8 @@ from .reply_words import WORD, word_set
 
 #: Verbs whose "I cannot" is a refusal; "I can't complain" and "I can't stand them" are answers.
 _ANSWERING = (
-    r"(?:answer|respond|reply|say|provide|assist|help|give|choose|pick|select|decide|share|comment|offer"
+    r"(?:answer|respond|reply|say(?! (?:that )?(?:i'm|i am|i've|i have|i feel))|provide|assist|help|give"
+    r"|choose|pick|select|decide|share|comment|offer"
     r"|express|speak|participate|engage"
     r"|determine|judge|rate|disclose|discuss|tell|form|fulfil|fulfill|comply|complete|do (?:this|that|so)"
     r"|make (?:that|this|a|such)"
@@ -37,7 +38,7 @@ _ENGLISH = (
     r"|^(?:i )?(?:respectfully |politely )?(?:declined?|refused?|abstain|skip(?:ped)?|pass)(?: to (?:answer|say|state))?\W*$"
     r"|(?:^|\bi(?:'d| would)? )(?:much )?(?:rather|prefer) (?:not|to (?:not|keep|skip|abstain|pass|remain))"
     r"|rather not (?:say|answer)|prefer not to|no comment|no answer\b|not going to (?:answer|say)"
-    r"|going to (?:skip|pass|decline|abstain)|not (?:a |an actual )?(?:real )?(?:human|person)\b"
+    r"|(?:going|like|want|prefer|choose) to (?:skip|pass|decline|abstain)|not (?:a |an actual )?(?:real )?(?:human|person)\b"
     r"|none of your (?:business|concern|affair)|(?:that|it|this(?: \w+)?|my \w+)(?:'s| is| are) (?:private"
     r"|too personal|personal|a private"
     r"|confidential|secret|my own business)"
@@ -48,14 +49,21 @@ _ENGLISH = (
     rf"|^(?:i'm |i am |we're )?(?:so |very |really |terribly )?sorry\b(?! to say)"
     r"|\bapologi[sz]e,? but|my apologies"
     r"|\b(?:i|we) (?:really |honestly |just |truly )?(?:do not|don't|wouldn't|would not) (?:really "
-    r"|actually )?know(?: (?:how|what) to (?:answer|say|choose|respond))?(?=\W*$|[.,;!]|\s*-)"
+    r"|actually )?know(?=\W*(?:how|what) to (?:answer|say|choose|respond)|\W*$|[.,;!]|\s*-)"
     r"|^(?:don't|do not|dunno|dont) know\W*$|^(?:dunno|dk|d/k|n/?a|no idea|idk|not sure|unsure|no opinion|can't say"
     r"|cannot say|hard to say|undecided)\W*$"
     r"|\bi have no (?:idea|opinion|personal|feelings|views|preference)"
+    r"|^(?:next question|no opinion\b|pass\b|skip (?:this|it|that|the question)|not answering|i keep (?:that|this|it) to myself"
+    r"|withheld|declining|let's (?:move on|skip|not|talk about))|(?:keep|keeping) (?:that|this|it|my \w+) "
+    r"(?:to myself|private)|something i keep to myself"
+    r"|not (?:something )?i (?:wish|want|care|would like) to (?:share|discuss|answer|say|talk)"
+    r"|\bi(?:'d| would) (?:rather|prefer) (?:skip|keep|leave|move on)|leave (?:it|this|that) (?:blank|unanswered|open)"
+    r"|\bi (?:really )?(?:have no|haven't an?y?|don't have an?y?) (?:answer|opinion|idea|view)"
+    r"|\b(?:i )?(?:really )?(?:can't|cannot|couldn't) (?:possibly )?(?:say|tell|judge|answer|decide)(?=\W*$|[.,;!])"
     r"|cannot (?:be answered|answer|provide|assist|help)|not able to (?:provide|answer)|against my (?:programming"
     r"|guidelines|policy)|violates? (?:my|the|our) (?:guidelines|policy)"
 )
-#: Other languages in Latin script, on folded case.
+#: Other languages in Latin script, on lower case.
 _LATIN = (
     # German
     r"\bals (?:eine? )?(?:ki\b|künstliche|sprachmodell|assistent)|\bich bin (?:nur |lediglich )?(?:eine? )?(?:ki\b"
@@ -93,29 +101,59 @@ _LATIN = (
     r"|\bkama (?:ai\b|akili|modeli)|siwezi (?:ku)?(?:jibu|sema|toa)|sitaki (?:ku)?(?:jibu|sema)|samahani|sijui\b"
     r"|napendelea kuto|sipendi kusema"
     r"|với tư cách là|tôi không thể (?:trả lời|chọn)|không muốn trả lời|không biết\b|xin lỗi|từ chối"
-    r"|hindi ko (?:masasagot|alam)|ayokong sumagot"
+    r"|hindi ko (?:masasagot|alam)|ayokong sumagot|ayaw kong sumagot"
+    # Scandinavian, Finnish
+    r"|\bvil(?:l)? (?:jag |jeg )?(?:inte|ikke|helst inte|helst ikke) (?:svar|säg|si\b|sige)|\bønsker (?:jeg "
+    r")?ikke (?:å|at) svare"
+    r"|\bkan (?:jag |jeg )?(?:inte|ikke) svar|\bvet (?:ej|inte|ikke)\b|\bved (?:det )?ikke\b|\b(?:inget|intet|ikke noe) svar\b"
+    r"|föredrar att inte|foretrækker ikke|som (?:en )?(?:ai\b|språkmodell|sprogmodel)|avstår|ingen (?:åsikt|mening|kommentar)\b"
+    r"|\ben (?:halua|voi|osaa|aio) (?:vastata|sanoa|kertoa)|\ben tiedä|ei vastausta|en osaa sanoa|tekoälynä|kielimallina"
+    # Czech, Slovak, Hungarian, Romanian, South Slavic
+    r"|\bne(?:chci|chcem|mohu|můžu|môžem|budu) (?:\w+ ){0,2}?(?:odpov|říct|říci|povedať)|\bnevím\b|\bneviem\b"
+    r"|bez odpověd|raději ne"
+    r"|odmítám|odmietam|jako (?:umělá|jazykový)|\bnem (?:szeretnék|akarok|kívánok|tudok|fogok) (?:\w+ ){0,2}?(?:válasz|monda)"
+    r"|\bnem tudom|nyelvi modell|mesterséges intell|inkább nem|\bnu (?:vreau|pot|doresc|aș dori) (?:să )?(?:răspund|spun|aleg)"
+    r"|\bnu știu|prefer să nu|refuz să|\bca (?:un )?(?:model|ia\b|ai\b)|\bne (?:želim|mogu|žele|bih) (?:da "
+    r")?(?:\w+ )?(?:odgov|reći|kažem)"
+    r"|\bne znam|radije ne\b|bez odgovora|trudno powiedzieć|nie udziel|bez odpowiedzi"
+    r"|(?:no|não) (?:sabría|saberia) (?:\w+ )?(?:decir|responder|contestar|dizer)|paso de esta|ne se prononce "
+    r"pas|\bnsp\b|\bns/nc\b"
+    r"|me reservo|je m'abstiens|mi astengo|enthalte ich mich|enthalte mich|onthoud ik me|geen mening|keine meinung|sin opinión"
+    r"|sem opinião|geht (?:sie|dich|euch|niemanden?) (?:\w+ )?nichts an|ne (?:vous|te) regarde pas|c'est "
+    r"(?:privé|personnel)|es privado|es personal\b"
+    r"|no es asunto|é (?:privado|pessoal)\b|non sono affari|è (?:privato|una cosa privata)|özel bir|nessuna "
+    r"opinione|fikrim yok|bez zdania|tidak berpendapat|nie mam zdania|çekimser"
 )
 #: Languages in other scripts.
 _SCRIPTS = (
     # Russian, Ukrainian
-    r"\bкак (?:ии\b|языковая|искусственн|нейросеть)|не (?:могу|хочу|буду) (?:\w+ ){0,2}?(?:ответить|отвечать|сказать"
+    r"\bкак (?:ии\b|языковая|искусственн|нейросеть)|не (?:могу|хочу|буду|можу) (?:\w+ ){0,2}?(?:ответить"
+    r"|отвечать|відпов|говорить|сказать"
     r"|дать|выбрать)|предпоч(?:ту|итаю|ёл бы) не|отказываюсь|затрудняюсь|не знаю|извините|сожалению, (?:я )?не"
-    r"|без ответа"
+    r"|личное дело|не ваше дело|это личное|без ответа|воздерж|нет (?:ответа|мнения)|трудно сказать|сложно "
+    r"сказать|не имею мнения|не желаю|воздержусь"
+    r"|не (?:искам|мога|желая) да (?:отгов|кажа)|предпочитам да не|не знам|не желим|не могу да одговорим"
     r"|\bяк (?:ші\b|мовна|штучн)|не (?:можу|хочу) відповісти|не знаю"
     # Chinese, Japanese, Korean
-    r"|作为(?:一个|一名|一款)?\s?(?:ai|人工智能|语言模型|大?模型|助手)|我(?:只)?是(?:一个|一名)?\s?(?:ai|人工智能|语言模型)|(?:无法|不能|不便|不想|不愿意?"
-    r"|拒绝)(?:直接)?(?:回答|作答|提供|选择|透露|告诉|说)|抱歉|对不起|不知道|不清楚|无可奉告|不好说"
-    r"|(?:ai|人工知能|言語モデル)として|(?:お答え|回答|お応え|選択)(?:することは?|は)?(?:できま|でき|いたしかね|しかね|したくな|したくありま|を控え|を差し控え|を拒否)|申し訳"
-    r"|答えたくない|答えられ(?:ない|ません)|(?:分|わ)か(?:らない|りません)|無回答"
+    r"|作为(?:一个|一名|一款)?\s?(?:ai|人工智能|语言模型|大?模型|助手)|我(?:只)?是(?:一个|一名)?\s?(?:ai"
+    r"|人工智能|语言模型)|(?:无法|不能|不便|不想|不愿意?"
+    r"|拒绝)(?:直接)?(?:回答|作答|提供|选择|透露|告诉|说)|抱歉|对不起|不想说|不愿(?:意)?(?:说|回答)|不予置评"
+    r"|没有(?:意见|看法)|拒答|很难说|难说|不知道|不清楚|无可奉告|不好说"
+    r"|(?:ai|人工知能|言語モデル)として|(?:お答え|回答|お応え|選択)(?:することは?|は)?(?:できま|でき"
+    r"|いたしかね|しかね|したくな|したくありま|を控え|を差し控え|を拒否)|申し訳"
+    r"|答えたくない|言いたくない|わかりかね|答えられ(?:ない|ません)|(?:分|わ)か(?:らない|りません)|無回答"
     r"|(?:ai|인공지능|언어 모델)(?:로서|이기 때문|이므로|라서)"
-    r"|(?:답변|대답|응답)(?:할 수 없|을 드릴 수 없|하고 싶지 않|하지 않겠|을 거부)|죄송|모르겠|무응답"
+    r"|(?:답변|대답|응답)(?:할 수 없|을 드릴 수 없|하고 싶지 않|하지 않겠|을 거부)|죄송|모르겠|모릅니다|무응답"
+    r"|말하고 싶지 않|밝히고 싶지 않|의견(?:이)? 없"
+    # Greek
+    r"|δεν (?:θέλω|μπορώ|επιθυμώ) να (?:απαντήσω|πω)|δεν (?:ξέρω|γνωρίζω)|προτιμώ να μην|ως (?:γλωσσικό|τεχνητή)"
     # Hindi, Bengali, Urdu, Arabic, Persian, Hebrew, Thai
     r"|एआई|कृत्रिम बुद्धि|भाषा मॉडल|(?:उत्तर|जवाब)(?: नहीं| देने में असमर्थ| देना नहीं)|माफ़? ?(?:करें|कीजिए)|क्षमा"
     r"|पता नहीं|नहीं पता|नहीं जानता|नहीं जानती|नहीं कह सकता"
     r"|উত্তর দিতে পারছি না|জানি না|দুঃখিত|جواب نہیں دے|نہیں معلوم|معذرت"
     r"|كنموذج|بصفتي (?:نموذج|ذكاء)|ذكاء اصطناعي|لا (?:أستطيع|يمكنني|أريد|أرغب)(?: في)? ?(?:أن )?(?:الإجابة|الاجابة"
     r"|أجيب|القول|الاختيار|الرد)|أفضل (?:عدم|ألا)|أرفض|عذر|آسف|لا (?:أعرف|أعلم|أدري)"
-    r"|نمی(?:‌| )?(?:توانم|خواهم) (?:پاسخ|جواب)|نمی(?:‌| )?دانم|متأسف|לא יכול(?:ה)? לענות|מעדיפ(?:ה)? לא|לא יודע(?:ת)?"
+    r"|نمی(?:‌| )?(?:توانم|خواهم) (?:پاسخ|جواب)|نمی(?:‌| )?دانم|متأسف|לא יכול(?:ה)? לענות|מעדי(?:ף|פה) (?:ש)?לא|לא יודע(?:ת)?"
     r"|מצטער(?:ת)?|ไม่สามารถ(?:ตอบ|ให้)|ไม่ขอตอบ|ไม่ทราบ|ขออภัย|ไม่รู้"
 )
 _ENGLISH_DECLINES = re.compile(_ENGLISH)  # on lower case
@@ -128,7 +166,7 @@ _HINTS = word_set(
     dont not unable assist assistant ai a.i artificial language llm no sorry apologize apologise apologies decline
     declined refuse refused abstain pass skip skipped rather prefer unsure undecided know private personal program
     programming comfortable appropriate inappropriate business chatbot bot dunno dk idk violates violate against
-    opinion opinions feelings emotions secret
+    opinion opinions feelings emotions secret next myself blank unanswered let's answering withheld declining haven't wish tell
     """
 )
 #: Words of which a refusal in another Latin-script language holds one.
@@ -140,7 +178,11 @@ _HINTS_LATIN = word_set(
     lamento nao contesta contesto respuesta resposta niego intelligenza modello posso voglio saprei preferisco
     dispiace non nessuna jako sztuczna nie odmawiam przepraszam przykro yapay dil cevap bilmiyorum sebagai asisten
     kecerdasan tidak tak maaf kama akili modeli siwezi sitaki samahani sijui napendelea sipendi hindi ayokong
-    masasagot assistent sei
+    masasagot assistent sei inte ikke ej vet ved svar helst föredrar avstår ingen halua voi osaa aio tiedä ei tekoälynä kielimallina
+    nechci nechcem nemohu nemůžu nemôžem nebudu nevím neviem raději odmítám odmietam umělá jazykový nem nyelvi mesterséges inkább
+    nu prefer refuz želim mogu ne znam radije odgovora trudno sabría saberia paso nsp ns reservo abstiens astengo enthalte onthoud
+    geht regarde privé personnel privado personal pessoal affari privato özel
+    opinión opinião opinione fikrim zdania berpendapat çekimser ønsker foretrækker ayaw bez
     """
 )
 
@@ -161,8 +203,7 @@ def is_refusal(text: str, words: Collection[str] | None = None) -> bool:
         return True
     if text.isascii():
         return not _HINTS_LATIN.isdisjoint(words) and _LATIN_DECLINES.search(lower) is not None
-    folded = text.casefold()
-    is_western = max(folded) <= "\u00ff"
-    if (not is_western or not _HINTS_LATIN.isdisjoint(words)) and _LATIN_DECLINES.search(folded) is not None:
+    is_western = max(lower) <= "\u00ff"
+    if (not is_western or not _HINTS_LATIN.isdisjoint(words)) and _LATIN_DECLINES.search(lower) is not None:
         return True
-    return not is_western and _SCRIPTS_DECLINE.search(folded) is not None
+    return not is_western and _SCRIPTS_DECLINE.search(lower) is not None

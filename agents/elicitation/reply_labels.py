@@ -1,4 +1,4 @@
-"""Finding the labels of options, and the numbers of numbered scales, in a reply."""
+"""Finding the labels of options in a reply."""
 
 from __future__ import annotations
 
@@ -8,30 +8,55 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ...surveys import Option
-from .numerals import numerals, plain_digits
-from .reply_words import CLAUSE, DENIED, FILLERS, NO, YES, folded, is_negated
+from .bent_labels import BentLabels
+from .degree_words import Degrees
+from .reply_words import (
+    CLAUSE,
+    DENIED,
+    FILLERS,
+    NEGATIONS,
+    NO,
+    NO_PHRASES,
+    WORD,
+    YES,
+    YES_PHRASES,
+    folded,
+    is_negated,
+    word_set,
+)
+from .scale_numbers import ScaleNumbers
 
-_NO_SPACES = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-
-
+_NO_SPACES = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 _MARKER = re.compile(
     r"\b(?:so|overall|therefore|thus|hence|finally|final answer|ultimately|in the end|all in all|on balance"
-    r"|all things considered|in conclusion"
+    r"|all things considered|in conclusion|but (?:now|today|these days|nowadays|lately)|now(?:adays)? i(?:'m| am)?"
     r"|i(?:'d| would| will|'ll| have to)? (?:still |probably |rather |definitely |just )?(?:say|choose|pick|select"
-    r"|go with|go for|answer|opt for|settle on|lean towards?)(?: that)?"
-    r"|my (?:final )?answer(?: is)?|insgesamt|also würde ich|alles in allem|en fin de compte|dans l'ensemble"
-    r"|en general|en conclusión|por lo tanto)\b",
-    re.IGNORECASE,
+    r"|go with|go for|answer|opt for|settle on|settled on|lean(?: more)?(?: towards?)?)(?: that)?"
+    r"|my (?:final )?answer(?: is)?|insgesamt|also würde ich|alles in allem|unterm strich|en fin de compte|dans l'ensemble"
+    r"|au final|en general|en conclusión|por lo tanto|en resumen|in definitiva|no geral|в целом|в общем"
+    r"|总的来说|总体|全体的に|전반적으로)\b"
 )
-_OUT_OF = re.compile(
-    r"(?:\s*/\s*|\s+(?:out of|of|von|sur|de|su|auf|из|dari|over|kati ya|von insgesamt|sobre|em)\s+)(?:10|ten|zehn|dix"
-    r"|diez|dez|dieci)\b",
-    re.IGNORECASE,
+#: A denied word whose opposite is one word too: "I don't agree", "não concordo". And an idiom that denies without meaning it.
+_OPPOSITES = (
+    (re.compile(r"\b(?:do not|don't|can't|cannot|could not|couldn't) (?:really |quite |fully )?agree\b"), "disagree"),
+    (re.compile(r"\bnão (?:\w+ )?concordo\b(?! nem)"), "discordo"),
+    (re.compile(r"\bno (?:estoy |lo estoy )?(?:muy )?de acuerdo\b"), "en desacuerdo"),
+    (re.compile(r"\bnon (?:sono |ne sono )?d'accordo\b"), "in disaccordo"),
+    (re.compile(r"\bcan(?:'t|not| not) be too (?=\w)"), "need to be very "),
 )
-
-
-_DISAGREEING = re.compile(
-    r"\b(?:do not|don't|can't|cannot|could not|couldn't) (?:really |quite |fully )?agree\b", re.IGNORECASE
+_DENYING = re.compile(r"\bn't|\bnot\b|n't\b|\bcannot\b|\bnão\b|\bno\b|\bnon\b")
+#: Between a label that denies another and the one that is meant: "not very happy but quite happy".
+_RATHER = re.compile(
+    r"[\s,;.-]*(?:but |rather |just |only |more |sondern |sino |mais |ma |но |а |mas |pero |而是|是)*"
+    r"(?:i'm |i am |i'd say |i would say |ich bin |je suis |soy |estoy |sono |sou |я )*(?:more (?:like |of )?|just |only )?"
+)
+_SENTENCE = re.compile(r"[^.!;\n]{2,40}(?=[.!;\n]\s*\S)")
+_REASONS = re.compile(
+    r"[\"']?\s*(?:[.;!\n:(-]|,? (?:because|since|as|although|though|given|mainly|weil|parce|porque|perché)\b)"
+)
+#: Words in which a label says "none" or "these": a reply may point in other words.
+_POINTING = word_set(
+    "them these those this that it of the whatsoever ever whatever either option options any my me for"
 )
 
 
@@ -42,26 +67,39 @@ class Labels:
     Attributes:
         texts: the labels.
         by_phrase: folded label (and a two-word label turned round) to code.
-        by_number: number to code, on scales whose inner points are bare numbers; else empty.
+        by_number: the numbers of a numbered scale.
+        spoken: phrases that mean an option where they are the whole reply: "never" for "No".
     """
 
     texts: tuple[str, ...]
     by_phrase: dict[str, int]
-    by_number: dict[float, int]
+    by_number: ScaleNumbers
+    spoken: dict[str, int]
 
     @classmethod
     def of(cls, options: Sequence[Option]) -> Labels:
         """Labels of these options; a phrase that two options share names neither."""
         phrases: dict[str, set[int]] = {}
+        spoken: dict[str, int] = {}
         for option in options:
             whole = folded(option.label)
             forms = {whole, folded(re.sub(r"\([^)]*\)", "", option.label))}
             words = whole.split()
             if len(words) == 2:
                 forms.add(f"{words[1]} {words[0]}")
-            for synonyms in (YES, NO):
+            if words[:3] == ["not", "at", "all"] and len(words) > 3:
+                rest = " ".join(words[3:])
+                forms |= {
+                    f"not {rest} at all",
+                    f"not {rest} whatsoever",
+                    f"not in the least {rest}",
+                    f"not {rest} in the least",
+                }
+                forms |= {f"not the least bit {rest}", f"not remotely {rest}", f"not one bit {rest}"}
+            for synonyms, replies in ((YES, YES_PHRASES), (NO, NO_PHRASES)):
                 if whole in synonyms:
                     forms |= synonyms
+                    spoken |= dict.fromkeys(replies, option.code)
             for form in forms - {""}:
                 phrases.setdefault(form, set()).add(option.code)
         own = {folded(option.label): option.code for option in options}
@@ -72,17 +110,37 @@ class Labels:
                 for form, codes in phrases.items()
                 if len(codes) == 1 or form in own
             },
-            _numbers(options),
+            ScaleNumbers(options),
+            spoken,
         )
 
     @cached_property
-    def _pattern(self) -> re.Pattern[str]:
+    def _degrees(self) -> Degrees:
+        return Degrees([form for form in self.by_phrase if not form.isdigit()])
+
+    @cached_property
+    def _search(self) -> tuple[re.Pattern[str], tuple[int, ...], frozenset[str] | None]:
+        """A pattern for all labels on lower-case text, longest first; the code of each of its groups; and words of which a
+        reply with a label holds one, None where scripts put no spaces."""  # fmt: skip
         forms = sorted((form for form in self.by_phrase if not form.isdigit()), key=len, reverse=True)
-        parts = []
+        forms.sort(key=lambda form: _NO_SPACES.search(form) is not None)
+        parts: dict[bool, list[str]] = {True: [], False: []}
         for form in forms:
-            body = r"[\W_]+".join(re.escape(word) for word in form.split())
-            parts.append(body if _NO_SPACES.search(form) else rf"(?<!\w){body}(?!\w)")
-        return re.compile("|".join(parts) or r"(?!)", re.IGNORECASE)
+            words = form.split()
+            unspaced = _NO_SPACES.search(form) is not None
+            if unspaced and len(words) == 1:
+                body = self._degrees.unspaced(form)
+            else:
+                body = r"[\W_]+".join(self._degrees.pattern(words, at) for at in range(len(words)))
+            parts[unspaced].append(f"({body})")
+        whole = [rf"(?<!\w)(?:{'|'.join(parts[False])})(?!\w)"] if parts[False] else []
+        pattern = re.compile("|".join([*whole, *parts[True]]) or r"(?!)")
+        firsts = None if parts[True] else self._degrees.firsts(forms)
+        return pattern, tuple(self.by_phrase[form] for form in forms), firsts
+
+    @cached_property
+    def _bent(self) -> BentLabels:
+        return BentLabels(self.by_phrase, self._degrees.own)
 
     @cached_property
     def _word_owners(self) -> dict[str, set[int]]:
@@ -101,6 +159,11 @@ class Labels:
         return {form: next(iter(codes)) for form, codes in owners.items() if len(codes) == 1}
 
     @cached_property
+    def _lengths(self) -> frozenset[int]:
+        """Numbers of words of the labels that may be shuffled."""
+        return frozenset(n for form in self._shuffled if 2 < (n := len(form.split())) < 8)
+
+    @cached_property
     def _by_content(self) -> dict[str, int]:
         return {
             " ".join(word for word in form.split() if word not in FILLERS) or form: code
@@ -109,30 +172,34 @@ class Labels:
 
     def without(self, text: str) -> str:
         """The text without any label that stands in it."""
-        return self._pattern.sub(" ", text)
+        return self._search[0].sub(" ", text.lower())
 
     def exact(self, text: str, words: Sequence[str] | None = None) -> int | None:
         """The option whose whole label the text is, or whose number on a numbered scale; ``words`` as in ``is_refusal``."""
         if len(text) > 200:
             return None
         words = folded(text).split() if words is None else words
-        found = self.by_phrase.get(" ".join(words))
-        if found is None and 2 < len(words) < 8:
+        phrase = " ".join(words)
+        found = self.by_phrase.get(phrase)
+        if found is None and self.spoken:
+            found = self.spoken.get(phrase)
+        if found is None and len(words) in self._lengths:
             found = self._shuffled.get(" ".join(sorted(words)))
-        if found is not None or not self.by_number:
-            return found
-        digits = plain_digits(text).strip(" .()")
-        return (
-            self.by_number.get(float(digits)) if digits.isdecimal() and digits.isascii() and len(digits) < 6 else None
-        )
+        return found if found is not None or not self.by_number else self.by_number.exact(text)
+
+    def _found(self, text: str) -> list[tuple[int, int, int, bool]]:
+        """Labels that stand in lower-case text: code, start, end, and whether what stands before denies them."""
+        pattern, codes, firsts = self._search
+        if firsts is not None and firsts.isdisjoint(WORD.findall(text)):
+            return []
+        return [
+            (codes[match.lastindex - 1], match.start(), match.end(), is_negated(text[: match.start()], match[0]))  # type: ignore[operator]
+            for match in pattern.finditer(text)
+        ]
 
     def named(self, text: str) -> list[tuple[int, int, int]]:
-        """Labels that stand in the text and are not negated: code, start, end."""
-        found = []
-        for match in self._pattern.finditer(text):
-            if not is_negated(text[: match.start()], match[0]):
-                found.append((self.by_phrase[folded(match[0])], match.start(), match.end()))
-        return found
+        """Labels that stand in the text and are not negated: code, start, end in the lower-case text."""
+        return [found[:3] for found in self._found(text.lower()) if not found[3]]
 
     def contradicts(self, code: int, rest: str) -> bool:
         """Whether the words right after a letter are another option's label."""
@@ -140,7 +207,7 @@ class Labels:
         words = [word for word in folded(clause).split() if word not in FILLERS]
         other = self._by_content.get(" ".join(words))
         if other is None and self.by_number:
-            other = self.exact(clause)
+            other = self.by_number.exact(clause)
         return other is not None and other != code
 
     def named_once(self, text: str, opened: Callable[[str], int] = lambda text: 0) -> int | None:
@@ -150,64 +217,82 @@ class Labels:
             text: the reply proper.
             opened: tells where the words that lead up to an answer end.
         """
-        text = _DISAGREEING.sub("disagree", text)
-        labels = self.named(text)
+        text = text.lower()
+        if _DENYING.search(text):
+            for opposite, meant in _OPPOSITES:
+                text = opposite.sub(meant, text)
+        found = self._found(text)
+        labels = [one[:3] for one in found if not one[3]]
         codes = {code for code, _, _ in labels}
         if self.by_number:
-            numbers = self._numbers_named(text)
+            numbers = self.by_number.named(text)
             if numbers:
                 both = numbers | codes
                 return both.pop() if len(both) == 1 else (numbers.pop() if len(numbers) == 1 else self.concluded(text))
         if len(codes) == 1:
             return codes.pop()
         if codes:
-            code, start, end = labels[0]
-            # "Quite happy. I am not very happy with my job, but ...": an answer, then its reasons
-            if start <= opened(text) + 2 and re.match(
-                r"[\"']?\s*(?:[.;!\n:(-]|,? (?:because|since|as|although|though)\b)", text[end:]
-            ):
-                return code
-            return self.concluded(text)
-        return self._abbreviated(text)
+            return self._of_several(text, labels, opened)
+        denied = {code for code, _, _, _ in found}
+        if not denied:
+            short = self._abbreviated(text)
+            if short is None and (first := _SENTENCE.match(text)):
+                # "Neither. Both can be good or bad leaders."
+                short = self._abbreviated(first[0])
+            if short is not None:
+                return short
+        bent, denied_too = self._bent.find(text)
+        bent -= denied
+        denied |= denied_too
+        if not bent and not denied and not self.by_number:
+            bent = self._bent.hinted(text)
+        if bent:
+            return bent.pop() if len(bent) == 1 else None
+        return self._other_than(denied)
+
+    def _of_several(self, text: str, labels: list[tuple[int, int, int]], opened: Callable[[str], int]) -> int | None:
+        code, start, end = labels[0]
+        # "Quite happy. I am not very happy with my job, but ...": an answer, then its reasons
+        if start <= opened(text) + 2 and _REASONS.match(text, end):
+            return code
+        meant = [
+            label
+            for label, after in zip(labels, [*labels[1:], None], strict=True)
+            if not (after is not None and self._is_corrected(text, label, after))
+        ]
+        if len({code for code, _, _ in meant}) == 1:
+            return meant[0][0]
+        return self.concluded(text)
+
+    def _is_corrected(self, text: str, label: tuple[int, int, int], after: tuple[int, int, int]) -> bool:
+        """Whether a label only denies another that is on offer, and the next one says what is meant; or is asked back."""
+        if text[label[2] : label[2] + 1] == "?":
+            return True
+        first, _, rest = folded(text[label[1] : label[2]]).partition(" ")
+        return first in NEGATIONS and rest in self.by_phrase and _RATHER.fullmatch(text, label[2], after[1]) is not None
+
+    def _other_than(self, denied: set[int]) -> int | None:
+        """The other of two options where one is denied: "most people cannot be trusted"."""
+        codes = set(self.by_phrase.values())
+        return (codes - denied).pop() if len(codes) == 2 and len(denied) == 1 else None
 
     def concluded(self, text: str) -> int | None:
         """The one option named after the last word of conclusion, such as "so I'd say"."""
+        text = text.lower()
         ends = [marker.end() for marker in _MARKER.finditer(text)]
         if not ends:
             return None
         rest = text[ends[-1] :]
         codes = {code for code, _, _ in self.named(rest)}
-        if self.by_number:
-            codes |= self._numbers_named(rest)
+        codes |= self.by_number.named(rest)
         return codes.pop() if len(codes) == 1 else None
-
-    def _numbers_named(self, text: str) -> set[int]:
-        """Codes of the numbers that stand in the text, the ends of the scale itself ("from 1 to 10", "out of 10") left out."""
-        low, high = min(self.by_number), max(self.by_number)
-        text = plain_digits(text)
-        ends = (
-            rf"(?:from |of |between |von |zwischen |de |del |da |entre |от )?\b{low:g}\b ?(?:\([^)]*\) ?)?(?:to|-"
-            rf"|through|and|bis|und|à|a|al|et|y|до|sampai|hingga|hadi|=)+ ?\b{high:g}\b(?: ?\([^)]*\))?"
-        )
-        found = numerals(_OUT_OF.sub(" ", text))
-        if len({one.value for one in found}) > 1:
-            found = numerals(_OUT_OF.sub(" ", re.sub(ends, " ", text, flags=re.IGNORECASE)))
-        values = {one.value for one in found}
-        inside = {value for value in values if value in self.by_number}
-        # years, ages and counts in the reasons are no points of the scale, but a fraction between two points is no point either
-        if any(low < value < high and value not in self.by_number for value in values):
-            return set()
-        return {self.by_number[value] for value in inside} if len(inside) == 1 or len(inside) > 1 else set()
 
     def _abbreviated(self, text: str) -> int | None:
         """The option of a short reply that uses only words of its label: "quite" for "Quite happy", "careful" ..."""
-        words = [word for word in folded(text).split() if word not in FILLERS]
-        if (
-            not 0 < len(words) <= 5
-            or DENIED.search(text.casefold())
-            or (self.by_number and any(map(str.isdigit, text)))
-        ):
+        words = [word for word in WORD.findall(text) if word not in FILLERS and word not in _POINTING]
+        if not 0 < len(words) <= 5 or DENIED.search(text) or (self.by_number and any(map(str.isdigit, text))):
             return None
+        words = [self._degrees.own.get(word, word) for word in words]
         codes = [code for code in dict.fromkeys(self.by_phrase.values()) if self._covers(words, code)]
         if len(codes) != 1:
             return None
@@ -224,14 +309,3 @@ class Labels:
 def _in_order(words: Sequence[str], label: Sequence[str]) -> bool:
     place = iter(label)
     return all(word in place for word in words)
-
-
-def _numbers(options: Sequence[Option]) -> dict[float, int]:
-    """Number to code where all labels but the ends and named points are bare numbers."""
-    numbers = {float(option.label): option.code for option in options if re.fullmatch(r"\s*-?\d+\s*", option.label)}
-    if len(numbers) * 2 < len(options):
-        return {}
-    for option in options:
-        leading = re.match(r"\s*(-?\d+)\b", option.label)
-        numbers.setdefault(float(leading[1]) if leading else float(option.code), option.code)
-    return numbers

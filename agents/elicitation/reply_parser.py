@@ -17,15 +17,19 @@ from .option_order import codes_by_letter
 from .refusal import is_refusal
 from .reply_labels import Labels
 from .reply_text import core_of
-from .reply_words import WORD, word_set
+from .reply_words import WORD, is_negated, word_set
+from .shown_places import place_named
 
 Outcome = Literal["answered", "refused", "unparsable"]
 
 #: Written out and drawn together are the same words.
 _DO_NOT = re.compile(r"\b(do|does|did|is|are|was|were|would|could|should) not\b", re.IGNORECASE)
 _STRICT = re.compile(r"[\s(\[*\"'_]*([A-Za-z])[\s)\].:,!*\"'_]*")
-#: Cyrillic and Greek capitals that look like Latin letters, for replies of one letter.
-_LOOKALIKES = str.maketrans("АВСЕНІΑΒΕΗΙ", "ABCEHIABEHI")
+#: What follows a letter that is no word's first; scripts that put no spaces may go on at once, as in "B입니다".
+_ALONE = r"(?![^\W\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|'\w)"
+#: Capitals that look like Latin ones, and the first letters of other alphabets, for replies of one letter.
+_LOOKALIKES = str.maketrans("АВСЕНІБГДΑΒΓΔΕΗΙأبجدאבגד", "ABCEHIBDEABCDEHIABCDABCD")
+_LOOKALIKES |= str.maketrans("กขคงকখগঘকখগঘकखगघ가나다라", "ABCDABCDABCDABCDABCD")
 _ENDS = (
     r"(?=\s*(?:[.):,;!?*\]\"/&|=-]|$|\n|\b(?:because|since|as|or|and|und|oder|ou|porque|parce|weil|denn"
     r"|would be|is my|it is)\b|i (?:suppose|guess|think|believe)\b))"
@@ -37,7 +41,7 @@ _NAMED = (
 )
 _FILLER = (
     r"(?:(?:well|okay|ok|sure|hmm+|um+|uh|ah|oh|honestly|personally|certainly|alright|so|yes|right"
-    r"|of course|probably|definitely|maybe|perhaps|also|ja|oui|sí|bueno|eh|naja|pretty much|more or less|mostly"
+    r"|100 ?%|of course|probably|definitely|maybe|perhaps|also|ja|oui|sí|bueno|eh|naja|pretty much|more or less|mostly"
     r"|i think|i guess|i believe|i suppose)[\s,.!?:…-]+)*"
 )
 _CHOOSING = (
@@ -52,21 +56,29 @@ _CHOOSING = (
     r"|выбираю|我选择?|选择?|seçiyorum|saya (?:memilih|pilih)|nachagua|ninachagua"
 )
 _VERB = r"(?:\s+(?:is|would be|will be|ist|wäre|est|serait|es|sería|seria|é|è|будет|adalah|ni|है|هو|هي)\b|是|は|은|는)?"
+#: A letter of another alphabet that is named as the answer.
+_FOREIGN = re.compile(rf"({_NAMED}{_VERB}[\s:=]*[(\"']?)([АВСЕБГДΑΒΓΔأبجدאבגד])(?!\w)", re.IGNORECASE)
 _OPENING = re.compile(
     rf"^[\W_]*{_FILLER}(?:(?:{_CHOOSING})\s*:?\s*)?(?:(?:my|the|a|meine|die|ma|la|mi|a minha|minha|il mio|мой"
     rf"|saya)?\s*(?:final |correct |best |own )?{_NAMED}{_VERB}[\s:=>*\"'(\[.-]*)*"
     rf"(?:(?:that would be|it would be|it is|it's|that's|that is|i'm|i am)\s+(?:an? )?(?:{_NAMED}\s+)?)?",
     re.IGNORECASE,
 )
-_LETTER = re.compile(rf"[\s(\[\"']*([A-Z])(?!\w|'\w){_ENDS}", re.IGNORECASE)
+_LETTER = re.compile(rf"[\s(\[\"']*([A-Z]){_ALONE}{_ENDS}", re.IGNORECASE)
 _OTHER_LETTER = re.compile(
-    r"\s*[).\]]?\s*(?:or|and|/|&|,|-|to|through|und|oder|ou|et|o|y|e|или|atau|au|或|と|か)\s*\(?([A-Z])(?!\w|'\w)"
+    rf"\s*[).\]]?\s*(?:,? ?(?:or |and )?(?:maybe|perhaps|possibly)|or|and|/|&|,|-|to|through|und|oder|ou|et|o|y"
+    rf"|e|или|atau|au|或|と|か)\s*\(?([A-Z]){_ALONE}"
 )
+#: Longer replies are seldom written twice.
+_REMEMBERED = 200
+#: Capitals that are no words of their own.
+_CAPITAL_A = re.compile(rf"(?<![A-Za-z'])A{_ALONE}")
+_ONLY_LETTERS = frozenset("BCDEFGHJKLMNOPQRSTUVWXYZ")
 #: On lower case, which is faster than ignoring it.
 _CONCLUDED = re.compile(
-    rf"\b{_NAMED}{_VERB}\s*[:=]?\s*[(\[\"']*([a-z])(?!\w|'\w)"
-    rf"|(?:{_CHOOSING})\s*:?\s*(?:the )?(?:{_NAMED}\s*)?[(\[\"']*([b-hj-z])(?!\w|'\w)"
-    rf"|(?:{_CHOOSING})\s*:?\s*(?:the )?{_NAMED}\s*[(\[\"']*([a-z])(?!\w|'\w)|(?:选择?|答案是?)\s*([a-z])(?![a-z])"
+    rf"\b{_NAMED}{_VERB}\s*[:=]?\s*[(\[\"']*([a-z]){_ALONE}"
+    rf"|(?:{_CHOOSING})\s*:?\s*(?:the )?(?:{_NAMED}\s*)?[(\[\"']*([b-hj-z]){_ALONE}"
+    rf"|(?:{_CHOOSING})\s*:?\s*(?:the )?{_NAMED}\s*[(\[\"']*([a-z]){_ALONE}|(?:选择?|答案是?)\s*([a-z])(?![a-z])"
     rf"|(?<![\w'])\(?([b-hj-z])\)? (?:is (?:my|the) (?:\w+ )?(?:answer|choice)|it is\b|for me\b|fits|describes me"
     rf"|seems (?:right|best)|最)"
 )
@@ -81,7 +93,8 @@ _CONCLUDING = word_set(
 _LONE = re.compile(r"(?:^|(?<=[.!?;:] ))[ \t(\[]*([A-Z])[ \t)\].]*$", re.MULTILINE)
 _LISTED = re.compile(r"^[ \t(\[]*([A-Z])[.):\]][ \t]*(.*)$", re.MULTILINE)
 _HEDGED = re.compile(
-    r"^[\W_]*(?:somewhere |anything )?(?:either|between|neither|zwischen|entre|между|tra)\b", re.IGNORECASE
+    r"^[\W_]*(?:somewhere |anything )?(?:either|between|neither|zwischen|entre|между|tra|weder|ni(?= .* ni )|né)\b",
+    re.IGNORECASE,
 )
 
 
@@ -121,6 +134,25 @@ def _reader(options: tuple[Option, ...], offered: tuple[tuple[int, str], ...], o
 _READERS: dict[tuple[int, tuple[int, ...]], tuple[Question, _Reader]] = {}
 
 
+#: Who says so and then answers all the same, has answered: "I don't know, maybe quite happy".
+_UNSURE = re.compile(
+    r"^[\W_]*(?:honestly,? |well,? |hmm+,? |um+,? )?(?:i(?:'m| am)? )?(?:really |honestly )?(?:don't know|do "
+    r"not know|dunno|idk|not sure"
+    r"|not entirely sure|unsure|hard to say|difficult to say|tough (?:one|question)|good question)\b[\s,.;:!…-]+"
+    r"(?:but |though )?(?=(?:but|maybe|perhaps|probably|possibly|i guess|i suppose|i'd|i would|i think|if i|let's say|say)\b)",
+    re.IGNORECASE,
+)
+#: What comes after is what counts.
+CORRECTED = re.compile(
+    r"^.*(?:\bi mean\b|\bno,? wait\b|\bscratch that\b|\bcorrection\b|\bor rather\b)[\s,:.…-]*(?=\S)",
+    re.DOTALL | re.IGNORECASE,
+)
+#: Words of which these two hold one.
+_DOUBTING = word_set("know dunno idk sure unsure say question one")
+_CORRECTING = word_set("mean wait scratch correction rather")
+_TITLED = re.compile(r"[\W_]*[^\W\d_]{2,15}\s*[:=]\s*[(\[\"']*([A-Za-z])[)\].\"']*")
+
+
 class _Reader:
     """Everything that depends on the question alone, made once."""
 
@@ -139,7 +171,20 @@ class _Reader:
             else r"(?<![A-Za-z'])[A-HJ-Zb-hj-z](?![A-Za-z'])"
         )
 
+        self._read: dict[str, tuple[Outcome, int | None]] = {}
+
     def read(self, text: str) -> tuple[Outcome, int | None]:
+        """See ``parse_reply``; models write the same few replies over and over, so these are remembered."""
+        found = self._read.get(text)
+        if found is None:
+            found = self._read_anew(text)
+            if len(text) <= _REMEMBERED:
+                if len(self._read) >= 2048:
+                    self._read.clear()
+                self._read[text] = found
+        return found
+
+    def _read_anew(self, text: str) -> tuple[Outcome, int | None]:
         strict = _STRICT.fullmatch(text)
         if strict is not None and strict[1].upper() in self.shown:
             return self._outcome(self.shown[strict[1].upper()])
@@ -148,18 +193,42 @@ class _Reader:
             return "unparsable", None
         if " not " in core:
             core = _DO_NOT.sub(r"\1n't", core)
+        if not core.isascii():
+            core = _FOREIGN.sub(lambda found: found[1] + found[2].translate(_LOOKALIKES), core)
         bare = core.translate(_LOOKALIKES) if len(core) <= 3 else core
         strict = _STRICT.fullmatch(bare) if len(bare) <= 12 else None
         if strict is not None and strict[1].upper() in self.shown:
             return self._outcome(self.shown[strict[1].upper()])
+        titled = _TITLED.fullmatch(core) if len(core) < 24 else None
+        if titled is not None and titled[1].upper() in self.shown:
+            return self._outcome(self.shown[titled[1].upper()])
         words = WORD.findall(core.casefold())
+        settled = self._settled(core, words)
+        if settled is not core:
+            core, words = settled, WORD.findall(settled.casefold())
         exact = self.labels.exact(core, words)
         if exact is not None:
             return self._outcome(exact)
+        if not self.labels.by_number:
+            place = place_named(core, words, len(self.shown))
+            if place is not None:
+                return self._outcome(list(self.shown.values())[place])
         if is_refusal(core, words) and not self._is_own_refusal(core):
             return "refused", None
         code = self._code(core, words)
         return ("unparsable", None) if code is None else self._outcome(code)
+
+    def _settled(self, core: str, words: Sequence[str]) -> str:
+        """The reply without doubts that an answer follows, and without what it takes back."""
+        unsure = None if _DOUBTING.isdisjoint(words) else _UNSURE.match(core)
+        if unsure is not None:
+            core = core[unsure.end() :]
+        corrected = None if _CORRECTING.isdisjoint(words) else CORRECTED.match(core)
+        if corrected is not None:
+            rest = core[corrected.end() :]
+            if self._code(rest, WORD.findall(rest.casefold())) is not None:
+                return rest
+        return core
 
     def _outcome(self, code: int) -> tuple[Outcome, int | None]:
         return ("answered" if code in self.substantive else "refused"), code
@@ -170,11 +239,11 @@ class _Reader:
 
     def _code(self, core: str, words: Sequence[str]) -> int | None:
         core = self._without_echo(core)
-        if not core or _HEDGED.match(core):
-            concluded = self._concluded(core)
-            if concluded is None and core.count(" ") < 2:
-                return self.labels.named_once(core)
-            return concluded if concluded is not None else self.labels.concluded(core)
+        if not core:
+            return None
+        hedge = _HEDGED.match(core)
+        if hedge is not None and not any(start < hedge.end() for _, start, _ in self.labels.named(core)):
+            return self._after_hedge(core)
         has_letter = self.letter.search(core) is not None
         letter = _LETTER.match(core) if has_letter else None
         if has_letter and letter is None:
@@ -196,7 +265,28 @@ class _Reader:
             alone = {found.upper() for found in _LONE.findall(core)} & self.shown.keys()
             if len(alone) == 1:
                 return self.shown[alone.pop()]
-        return self.labels.named_once(core, _opening)
+        meant = self.labels.named_once(core, _opening)
+        return self._only_letter(core) if meant is None and has_letter and len(words) <= 8 else meant
+
+    def _only_letter(self, core: str) -> int | None:
+        """The option of the one capital that stands alone in a short reply: "Mine is B"."""
+        found = {letter[0]: letter.start() for letter in self.letter.finditer(core) if letter[0] in _ONLY_LETTERS}
+        if len(found) != 1 or _CAPITAL_A.search(core):
+            return None
+        ((letter, start),) = found.items()
+        return None if is_negated(core[:start], letter) else self.shown.get(letter)
+
+    def _after_hedge(self, core: str) -> int | None:
+        """The option that a reply settles on after "neither ..." or "between ..."."""
+        if core.count(" ") < 2:
+            return self.labels.named_once(core)
+        concluded = self._concluded(core)
+        if concluded is None:
+            concluded = self.labels.concluded(core)
+        if concluded is not None:
+            return concluded
+        _, ending, rest = core.partition(";")
+        return self.labels.named_once(rest) if ending else None
 
     @staticmethod
     def _is_article(core: str, letter: re.Match[str]) -> bool:

@@ -13,34 +13,36 @@ _THINKING = re.compile(r"<(think|thinking|reasoning|scratchpad)>.*?(?:</\1>|\Z)"
 _SPECIAL = re.compile(r"<\|[^|>\n]{0,40}\|>|</?s>|<(?:bos|eos|pad|end_of_turn|start_of_turn)>|\[/?INST\]|<</?SYS>>")
 #: Lines with which a model starts to play the other side, or the next question. What follows is not the answer.
 _PLAYED_ON = re.compile(
-    r"\n[ \t]*(?:\*\*|#+ ?)?(?:user|human|interviewer|question|next question|q\d*|system|instruction|survey)[ \t]*\d{0,3}\s?[:：.]"
+    r"\n[ \t]*(?:\*\*|#+ ?)?(?:user|human|interviewer|question|next question|q\d*|system|instruction"
+    r"|survey)[ \t]*\d{0,3}\s?[:：.]"
     r"|\n[ \t]*(?:###|---|===)",
     re.IGNORECASE,
 )
+#: Tags that wrap an answer, as in <answer>B</answer>; those of a page (<html>, <b>) too, for what stands between them.
+_TAG = re.compile(r"</?[A-Za-z][\w-]{0,20}/?>")
+#: Signs that stand for a mood or a tick, and the rules of tables.
+_SIGNS = re.compile(r"[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f]")
+_RULE = re.compile(r"^[ \t]*\|[ \t|:-]*$", re.MULTILINE)
+#: A form filled in: the ticked line is the answer.
+_TICKED = re.compile(r"^[ \t]*(?:[-*][ \t]*)?(?:[☑☒✅✔✓]|\[[xX✓✔]\]|\([xX]\))[ \t]*(\S.*)$", re.MULTILINE)
+_STRUCK = re.compile(r"~~[^~\n]*~~")
 _SPEAKER = re.compile(r"^\s*(?:assistant|respondent|model|me|bot|person|response)\s*[:：]\s*", re.IGNORECASE)
 _BOXED = re.compile(r"\\(?:boxed|text|textbf|mathrm)\s*\{([^{}]*)\}")
 _MARKUP = str.maketrans(
     {
         "*": None, "`": None, "\u200b": None, "\u200c": None, "\u200d": None, "\u200e": None, "\u200f": None, "\ufeff": None,
-        "’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "「": '"', "」": '"', "、": ",", "，": ",", "。": ".",
-        "：": ":", "\u00a0": " ", "–": "-", "—": "-", "‑": "-", "−": "-",
+        "’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "「": '"', "」": '"', "、": ",", "，": ",",
+        "。": ".", "：": ":", "|": "\n", "؟": "?", "،": ",", "\u00a0": " ", "–": "-", "—": "-", "‑": "-", "−": "-",
     }
 )  # fmt: skip
-_JSON = re.compile(r"\{[^{}]*\}")
+_JSON = re.compile(r"[\[{].*[\]}]", re.DOTALL)
 #: Keys under which models put the answer when they write JSON on their own account.
 _KEYS = (
-    "answer",
-    "choice",
-    "option",
-    "letter",
-    "selected",
-    "response",
-    "value",
-    "label",
-    "selection",
-    "antwort",
-    "respuesta",
-)
+    "answer", "final_answer", "choice", "option", "letter", "selected", "selected_option", "response", "value", "label",
+    "selection", "text", "rating", "score", "antwort", "respuesta", "réponse", "reponse", "resposta", "risposta", "ответ",
+    "答案", "回答", "답변",
+)  # fmt: skip
+_WORDED = ("label", "text", "answer_text", "option_text", "description")
 
 
 def core_of(reply: str) -> str:
@@ -51,10 +53,17 @@ def core_of(reply: str) -> str:
         removed, characters in their compatible forms (full-width letters and digits become plain), quotes and dashes plain.
     """
     text = reply[:LONGEST]
+    if "~~" in text:
+        text = _STRUCK.sub(" ", text)
+    ticked = _TICKED.findall(text) if "x" in text or "X" in text or not text.isascii() else []
+    if len(ticked) == 1:
+        text = ticked[0]
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
+        text = _SIGNS.sub(" ", unicodedata.normalize("NFKC", text))
+    if "|" in text:
+        text = _RULE.sub("", text)
     if "<" in text or "[" in text:
-        text = _SPECIAL.sub("\n", _THINKING.sub(" ", text))
+        text = _TAG.sub("\n", _SPECIAL.sub("\n", _THINKING.sub(" ", text)))
     text = text.translate(_MARKUP).strip()
     if "\\" in text:
         text = _BOXED.sub(r"\1", _BOXED.sub(r"\1", text)).replace("\\(", "").replace("\\)", "").replace("$", "")
@@ -64,23 +73,34 @@ def core_of(reply: str) -> str:
         ending = _PLAYED_ON.search(text)
         if ending is not None and text[: ending.start()].strip():
             text = text[: ending.start()]
-    if "{" in text:
+    if "{" in text or text[:1] == "[":
         text = _from_json(text)
     return text.strip(" \t\r\n\"'_")
 
 
 def _from_json(text: str) -> str:
+    """What stands under the key of an answer where the reply holds JSON; the reply itself where it does not."""
     found = _JSON.search(text)
     if found is None:
         return text
-    try:
-        held = json.loads(found[0])
-    except ValueError:
-        return text
-    if not isinstance(held, dict):
-        return text
-    folded = {str(key).casefold(): value for key, value in held.items()}
-    value = next((folded[key] for key in _KEYS if key in folded), None)
-    if value is None and len(folded) == 1:
-        value = next(iter(folded.values()))
-    return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else text
+    held = None
+    for written in (found[0], found[0].replace("'", '"')):
+        try:
+            held = json.loads(written)
+            break
+        except (ValueError, RecursionError):
+            continue
+    # answers lie a level or two deep at most; a list is an answer only when it holds one
+    for _ in range(4):
+        if isinstance(held, list) and len(held) == 1:
+            held = held[0]
+        if not isinstance(held, dict):
+            break
+        folded = {str(key).casefold(): value for key, value in held.items()}
+        value = next((folded[key] for key in _KEYS if key in folded), None)
+        if value is None and len(folded) == 1:
+            value = next(iter(folded.values()))
+        worded = next((folded[key] for key in _WORDED if isinstance(folded.get(key), str)), None)
+        # a number beside words: whose count it is, nobody said
+        held = worded if worded is not None and isinstance(value, int | float) else value
+    return str(held) if isinstance(held, str | int | float) and not isinstance(held, bool) else text

@@ -17,12 +17,13 @@ def word_set(text: str) -> frozenset[str]:
 NEGATIONS = word_set(
     """
     not no never neither nor hardly barely isn't aren't wasn't don't doesn't didn't cannot can't wouldn't won't
-    couldn't nicht kein keine weder pas ni ne non nunca não nem nie не ни değil bukan tidak si sio
+    couldn't nicht kein keine weder pas ne non nunca não nem nie не ни değil bukan tidak si sio
     """
 )
 #: "I wouldn't say I am very happy": the negation governs from farther off.
 DENIED = re.compile(
-    r"(?:not|n't|never|cannot) (?:\w+ )?(?:say|call|claim|describe|think|believe|feel|choose|pick|select)\b[^.,;:!?\n]*$"
+    r"(?:not|n't|never|cannot) (?:\w+ )?(?:say|go (?:as|so) far as|call|claim|describe|think|believe|feel|choose|pick"
+    r"|select)\b[^.,;:!?\n]*$"
 )
 #: Words around an answer that say nothing about which answer it is.
 FILLERS = word_set(
@@ -44,11 +45,36 @@ NO = word_set(
     no nope nah nay nein non não нет hayır tidak hapana nie 不 不是 いいえ 아니요 नहीं لا
     """
 )
+#: Whole replies that mean yes, and no.
+YES_PHRASES = (
+    "i have",
+    "i did",
+    "i do",
+    "i am",
+    "of course",
+    "sure",
+    "absolutely",
+    "definitely",
+    "certainly",
+    "yes i have",
+    "naturally",
+)
+NO_PHRASES = (
+    "never", "i have not", "i haven't", "i did not", "i didn't", "i do not", "i don't", "not at all", "of course not", "not yet",
+    "never have", "i never have", "i have never", "absolutely not", "definitely not", "certainly not", "no never",
+)  # fmt: skip
 
 
 def folded(text: str) -> str:
     """Words in folded case, joined by single spaces."""
     return " ".join(WORD.findall(text.casefold()))
+
+
+#: Words that agree with a negation before them: "no estoy nada feliz" is "nada feliz".
+_CONCORD = word_set(
+    "niente affatto mai nessuno nessuna nada nunca ninguno ninguna nenhum nenhuma pas aucun aucune jamais rien nigdy żadnego "
+    "никогда никакого ніколи hiç"
+)
 
 
 def is_negated(before: str, label: str) -> bool:
@@ -63,6 +89,8 @@ def is_negated(before: str, label: str) -> bool:
         return True
     if ("n't" in clause or "not" in clause or "never" in clause) and DENIED.search(clause):
         return True
-    if folded(label).split(" ", 1)[0] in NEGATIONS:  # "je ne suis pas très heureux" is the label "pas très heureux"
+    if folded(label).split(" ", 1)[0] in NEGATIONS or not _CONCORD.isdisjoint(
+        WORD.findall(label)
+    ):  # "je ne suis pas très heureux" is the label "pas très heureux"
         return False
     return any(word in NEGATIONS for word in WORD.findall(clause)[-2:])

@@ -12,19 +12,31 @@ from .numerals import numerals, plain_digits
 from .option_order import codes_by_letter
 from .refusal import is_refusal
 from .reply_labels import Labels
-from .reply_parser import Outcome, parse_reply
+from .reply_parser import CORRECTED, Outcome, parse_reply
 from .reply_text import core_of
 from .reply_words import folded, word_set
 
 #: Two numbers that bound one another: no single value was given.
 _RANGE = re.compile(
-    r"(?<![\w.])\d+(?:[.,]\d+)?\s*(?:-|to|or|and|bis|oder|à|ou|a|o|до|或|到|~)\s*\d+(?:[.,]\d+)?(?![\w-])|\bbetween\b|\bzwischen\b|\bentre\b",
+    r"(?<![\w.])\d+(?:[.,]\d+)?\s*(?:-|to|or|and|bis|oder|à|ou|a|o|до|或|到|~)\s*\d+(?:[.,]\d+)?(?![\w-])"
+    r"|\bbetween\b|\bzwischen\b|\bentre\b",
     re.IGNORECASE,
 )
 _NOTHING = word_set(
     """
     none nothing no zero nil nobody keine kein aucun aucune ninguno ninguna nenhum нет 没有 無
     """
+)
+#: Having or doing none of what was asked for.
+_NOT_ANY = re.compile(
+    r"\b(?:don't|do not|didn't|haven't|have not|never|no longer|not) (?!know|want|wish|care|think|remember"
+    r"|sure)\w+|\bich (?:habe keine?|\w+ nicht)\b"
+    r"|\bno (?:tengo|trabajo)\b|\bje n(?:'ai|e \w+) pas\b|\bnão (?:tenho|trabalho)\b|\bnon (?:ho|lavoro)\b"
+    r"|\bnie mam\b|\bу меня нет\b|没有"
+)
+_ONE = re.compile(
+    r"\W*(?:just |only |i have |we have |nur |ich habe |j'ai |tengo |tenho |ho )?(?:one|an?|eine?n?|une?|una|uno|uma?)\b"
+    r"(?! (?:lot|few|couple|bit|little|great|good|number|peu|poco|pouco|paar|wenig|or|to|half|dozen|hundred))"
 )
 _TIMES = {
     "k": 1e3,
@@ -61,6 +73,9 @@ def parse_value(text: str, question: Question, order: tuple[int, ...]) -> tuple[
     core = core_of(text)
     if not core:
         return "unparsable", None
+    corrected = CORRECTED.match(core)
+    if corrected is not None and question.kind in ("numeric", "date"):
+        core = core[corrected.end() :]
     if question.kind == "text":
         return ("refused", None) if is_refusal(core) else ("answered", core)
     if is_refusal(core):
@@ -90,6 +105,10 @@ def _number(core: str, question: Question) -> str | None:
     core = _HALF.sub(lambda half: f"{half[1]}.5", plain_digits(core))
     if not any(character.isdigit() for character in core) and _NOTHING & set(folded(core).split()[:3]):
         return _within(0.0, question)
+    if not numerals(core) and len(core.split()) <= 8 and _NOT_ANY.search(core.lower()):
+        return _within(0.0, question)
+    if not numerals(core) and _ONE.match(core.lower()):
+        return _within(1.0, question)
     first = core.split("\n")[0]
     part = first if numerals(first) else core
     if _RANGE.search(part):
@@ -192,6 +211,8 @@ def _allocation(text: str, core: str, question: Question, order: tuple[int, ...]
         )
         pairs = [(name, float(number.replace(",", "."))) for name, number in _ENTRY.findall(lines)]
     given: dict[int, float] = {}
+    if not pairs:
+        pairs = _in_prose(core, Labels.of(question.options))
     for name, number in pairs:
         key = name.strip(" .()*")
         code = shown.get(key.upper()) if len(key) == 1 else by_label.get(folded(re.sub(r"^[A-Z][.)]\s*", "", key)))
@@ -203,6 +224,17 @@ def _allocation(text: str, core: str, question: Question, order: tuple[int, ...]
     return json.dumps(
         {str(code): int(one) if (one := given.get(code, 0.0)) == int(one) else one for code in question.codes}
     )
+
+
+def _in_prose(core: str, labels: Labels) -> list[tuple[str, float]]:
+    """Labels and the numbers beside them in running text: "40 points to health, 40 to schools and 20 to defence"."""
+    named = labels.named(core)
+    found = numerals(core)
+    places = sorted([(start, "label") for _, start, _ in named] + [(one.start, "number") for one in found])
+    kinds = [kind for _, kind in places]
+    if len(named) != len(found) or kinds not in (["number", "label"] * len(named), ["label", "number"] * len(named)):
+        return []
+    return [(core[start:end], one.value) for (_, start, end), one in zip(named, found, strict=True)]
 
 
 def _json_pairs(text: str) -> list[tuple[str, float]]:

@@ -1,4 +1,7 @@
-"""Recorded-style replies, read by hand beforehand: 99 in 100 are read the same, and no refusal is read as an answer."""
+"""Recorded-style replies, read by hand beforehand: 99 in 100 are read the same, and no refusal is read as an answer.
+
+``replies.tsv`` grew with the parser; each ``replies_fresh_N.tsv`` was written before the parser had seen any of it.
+"""
 
 import csv
 from functools import cache
@@ -15,8 +18,10 @@ HERE = Path(__file__).parent
 @cache
 def replies() -> list[tuple[Question, tuple[int, ...], str, str]]:
     survey = load_survey(HERE / "replies.yaml")
-    with (HERE / "replies.tsv").open(encoding="utf-8", newline="") as stream:
-        rows = list(csv.reader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))[1:]
+    rows = []
+    for file in sorted(HERE.glob("replies*.tsv")):
+        with file.open(encoding="utf-8", newline="") as stream:
+            rows += list(csv.reader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))[1:]
     found = []
     for name, order, expected, reply in rows:
         question = survey[name]

@@ -1,0 +1,175 @@
+"""Labels that a reply inflects, misspells or parts: "je suis très heureuse", "quite hapy", "dem stimme ich eher nicht zu"."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from .degree_words import DEGREE_WORDS
+from .reply_words import FILLERS, NEGATIONS, WORD
+
+_CONTRACTED = re.compile(r"\b(ca|wo|do|does|did|is|are|was|were|would|could|should|have|has)n't\b|\bcannot\b")
+_KOREAN_ENDING = re.compile(
+    r"(?:합니다|습니다|입니다|는다|한다|하다|하지|하고|해요|아요|어요|이다|네요|니다|예요|다|요)$"
+)
+#: Negations that follow what they deny, by their beginning.
+_DENYING_AFTER = ("않", "못", "아니", "değil", "नहीं", "نہیں", "নই", "না")
+_CLAUSE = re.compile(r"[.;:!?\n]|,(?=\s)|\s-\s")
+#: Words that may part a label: more, and it is another sentence.
+_GAP = 2
+#: A word as long as this tells which label is meant.
+_TELLING = 5
+#: Letters that may follow what two forms of a word share.
+_ENDING = 4
+
+
+def spelled_out(text: str) -> str:
+    """Lower-case text with "can't" and "cannot" as "can not", so that the negation is a word of its own."""
+    if "n't" not in text and "cannot" not in text:
+        return text
+    return _CONTRACTED.sub(lambda found: f"{ {'ca': 'can', 'wo': 'will'}.get(found[1], found[1] or 'can') } not", text)
+
+
+@lru_cache(1 << 14)
+def is_same_word(one: str, other: str) -> bool:
+    """Whether two words are forms or spellings of one: a long common beginning and short endings, or one slip of the pen."""
+    if one == other:
+        return True
+    if one in NEGATIONS or other in NEGATIONS or min(len(one), len(other)) < 2:
+        return False
+    if "\uac00" <= one[0] <= "\ud7a3":
+        return _korean_stem(one) == _korean_stem(other)
+    left, right = unicodedata.normalize("NFD", one), unicodedata.normalize("NFD", other)
+    shorter = min(len(left), len(right))
+    common = next((at for at in range(shorter) if left[at] != right[at]), shorter)
+    if common >= max(3, 0.7 * shorter) and max(len(left), len(right)) - common <= _ENDING:
+        return True
+    return shorter >= 4 and _is_one_slip(left, right)
+
+
+def _korean_stem(word: str) -> str:
+    return _KOREAN_ENDING.sub("", word) or word
+
+
+def _is_one_slip(left: str, right: str) -> bool:
+    """Whether one letter too many, too few or two exchanged ones tell the words apart; their first letters agree."""
+    if left[0] != right[0] or abs(len(left) - len(right)) > 1:
+        return False
+    if len(left) == len(right):
+        wrong = [at for at in range(len(left)) if left[at] != right[at]]
+        return (
+            len(wrong) == 2
+            and wrong[1] == wrong[0] + 1
+            and left[wrong[0]] == right[wrong[1]]
+            and left[wrong[1]] == right[wrong[0]]
+        )
+    longer, shorter = (left, right) if len(left) > len(right) else (right, left)
+    return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
+
+
+@dataclass(frozen=True)
+class _Match:
+    code: int
+    places: tuple[int, ...]
+    is_denied: bool
+
+
+class BentLabels:
+    """Labels by their words, for replies in which none stands as it is.
+
+    Args:
+        by_phrase: folded label to code.
+        own: degree words of replies to the labels' own.
+    """
+
+    def __init__(self, by_phrase: Mapping[str, int], own: Mapping[str, str]) -> None:
+        self._labels = [(spelled_out(form).split(), code) for form, code in by_phrase.items() if not form.isdigit()]
+        self._own = own
+        self._codes = set(by_phrase.values())
+
+    def find(self, text: str) -> tuple[set[int], set[int]]:
+        """Codes of the labels whose words stand in one clause in their order, and of those that it denies.
+
+        A label whose words are all part of a longer label's is not counted: "nicht zu" is more than "zu".
+        """
+        named: set[int] = set()
+        denied: set[int] = set()
+        for clause in _CLAUSE.split(text):
+            words = [self._own.get(word, word) for word in WORD.findall(spelled_out(clause))]
+            if len(words) > 60:
+                continue
+            found = [match for label, code in self._labels if (match := self._match(label, code, words)) is not None]
+            for match in found:
+                if any(set(match.places) < set(other.places) for other in found if other.code != match.code):
+                    continue
+                (denied if match.is_denied else named).add(match.code)
+        return named, denied
+
+    def hinted(self, text: str) -> set[int]:
+        """Codes of the labels of whose own words, degree words aside, a short reply without any negation uses half or more."""
+        clauses = [WORD.findall(clause) for clause in _CLAUSE.split(spelled_out(text))]
+        # "No. One has to be careful": a yes or no that stands alone denies nothing
+        words = [word for clause in clauses if len(clause) > 1 or NEGATIONS.isdisjoint(clause) for word in clause]
+        owned = frozenset().union(*self._distinctive.values())
+        if len(words) > 15 or not (NEGATIONS - owned).isdisjoint(words):
+            return set()
+        found = set()
+        for code, own in self._distinctive.items():
+            used = [word for word in own if any(is_same_word(word, other) for other in words)]
+            if used and len(used) * 2 >= len(own) and max(map(len, used)) >= _TELLING:
+                found.add(code)
+            elif used:
+                return set()
+        return found
+
+    @cached_property
+    def _distinctive(self) -> dict[int, set[str]]:
+        """By code, the words of its label that are no other label's, no degree and no filler."""
+        by_code: dict[int, set[str]] = {}
+        for label, code in self._labels:
+            by_code.setdefault(code, set()).update(label)
+        return {
+            code: {
+                word
+                for word in own
+                if word not in DEGREE_WORDS
+                and word not in FILLERS
+                and not any(
+                    is_same_word(word, other) for there, others in by_code.items() if there != code for other in others
+                )
+            }
+            for code, own in by_code.items()
+        }
+
+    @staticmethod
+    def _match(label: Sequence[str], code: int, words: Sequence[str]) -> _Match | None:
+        if len(label) > len(words):
+            return None
+        for start, word in enumerate(words):
+            if not is_same_word(word, label[0]):
+                continue
+            places = [start]
+            for wanted in label[1:]:
+                place = next(
+                    (
+                        at
+                        for at in range(places[-1] + 1, min(len(words), places[-1] + 2 + _GAP))
+                        if is_same_word(words[at], wanted)
+                    ),
+                    None,
+                )
+                if place is None:
+                    break
+                places.append(place)
+            if len(places) == len(label):
+                around = {
+                    *words[max(0, start - 2) : start],
+                    *(words[at] for at in range(start, places[-1]) if at not in places),
+                }
+                after = words[places[-1] + 1 : places[-1] + 3]
+                is_denied = not NEGATIONS.isdisjoint(around) or any(word.startswith(_DENYING_AFTER) for word in after)
+                return _Match(code, tuple(places), is_denied)
+        return None

@@ -1,0 +1,78 @@
+"""The numbers of scales whose inner points are bare numbers, in a reply."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ...surveys import Option
+from .numerals import numerals, plain_digits
+from .reply_words import is_negated
+
+_RANGE = re.compile(r"\d\s?(?:-|~|to|bis|à|a|до|至|到)\s?\d")
+
+
+class ScaleNumbers:
+    """Number to code where at least half of the labels are bare numbers; else empty and false.
+
+    Args:
+        options: of the question.
+    """
+
+    def __init__(self, options: Sequence[Option]) -> None:
+        numbers = {float(option.label): option.code for option in options if re.fullmatch(r"\s*-?\d+\s*", option.label)}
+        self._codes = numbers if len(numbers) * 2 >= len(options) else {}
+        if not self._codes:
+            return
+        for option in options:
+            leading = re.match(r"\s*(-?\d+)\b", option.label)
+            numbers.setdefault(float(leading[1]) if leading else float(option.code), option.code)
+        low, high = min(numbers), max(numbers)
+        between = r"(?:to|-|~|through|and|bis|und|à|a|al|et|y|e|до|sampai|hingga|hadi|至|到|=)"
+        self._ends = re.compile(
+            rf"(?:from |of |between |von |zwischen |de |del |da |entre |от |从)?(?<!\d){low:g}(?!\d) "
+            rf"?(?:\([^)]*\)|=[^,;.\d]*)? ?"
+            rf"{between}+ ?(?<!\d){high:g}(?!\d)(?: ?\([^)]*\)|=[^,;.\d]*)?",
+            re.IGNORECASE,
+        )
+        top = {
+            10: "ten|zehn|dix|diez|dez|dieci|tien|десяти|on|sepuluh|tio|dziesięciu",
+            5: "five|fünf|cinq|cinco|cinque|пяти",
+        }
+        words = f"|{top[int(high)]}" if high in top else ""
+        self._out_of = re.compile(
+            rf"(?:\s*/\s*|\s+(?:out of|on|of|von|auf|sur|de|su|van|av|na|из|dari|over|kati ya|sobre|em|trên|üzerinden)\s+"
+            rf"(?:a (?:scale|possible) of )?)(?:{high:g}(?!\d)(?: (?:points|scale))?{words})(?!\w)",
+            re.IGNORECASE,
+        )
+
+    def __bool__(self) -> bool:
+        """Whether the scale is numbered."""
+        return bool(self._codes)
+
+    def exact(self, text: str) -> int | None:
+        """The code of the number that the text is."""
+        digits = plain_digits(text).strip(" .()")
+        if not digits.isdecimal() or not digits.isascii() or len(digits) > 5:
+            return None
+        return self._codes.get(float(digits))
+
+    def named(self, text: str) -> set[int]:
+        """Codes of the numbers that stand in the text, the ends of the scale itself ("from 1 to 10", "out of 10") left out.
+
+        Years, ages and counts in the reasons are no points of the scale, but a fraction between two points is no point either.
+        """
+        if not self._codes:
+            return set()
+        text = plain_digits(text)
+        found = numerals(self._out_of.sub(" ", text))
+        if len({one.value for one in found}) > 1:
+            text = self._out_of.sub(" ", self._ends.sub(" ", text))
+            found = numerals(text)
+            if len(found) > 1 and not _RANGE.search(text):
+                found = [one for one in found if not is_negated(text[: one.start], text[one.start : one.end])]
+        values = {one.value for one in found}
+        low, high = min(self._codes), max(self._codes)
+        if any(low < value < high and value not in self._codes for value in values):
+            return set()
+        return {self._codes[value] for value in values if value in self._codes}
