@@ -1,0 +1,1 @@
+"""Pre-testing a questionnaire before people see it: rules, wording experiments, item diagnostics, one report."""
