@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 _NUMBER = r"[-+]?\d{1,3}(?:[,. ]\d{3})+(?!\d)|[-+]?\d+(?:[.,]\d+)?"
-_UNDER = "less than|fewer than|under|below|before|earlier than|younger than|<|"
+_UNDER = (
+    "less than|fewer than|under|below|before|earlier than|younger than|<|"
     "weniger als|unter|vor|moins de|avant|menos de|antes de"
+)
 _UP_TO = "up to|at most|no more than|≤|bis zu|bis|jusqu'à|hasta"
 _OVER = (
     "more than|over|above|after|later than|nach|après|después de|older than|greater than|>|mehr als|über|plus de|más de"
