@@ -1,8 +1,9 @@
 """What a language model is told about a respondent: a stable prefix and a tail for each question.
 
-The prefix (anchors, facets, attributes ranked for the whole survey) is the same for every question of a respondent, so that
-a model evaluates it once. The tail holds attributes ranked for one question that the prefix lacks. Facets and attributes
-that are, or nearly are, a scored question are left out of both: they would answer it instead of the model.
+The prefix (anchors, facets, attributes ranked for the whole survey, the survey's opening words) is the same for every question
+of a respondent, so that a model evaluates it once. The tail holds the few attributes ranked highest for one question that the
+prefix lacks: it is evaluated with every question, so it is kept short. Facets and attributes that are, or nearly are, a scored
+question are left out of both: they would answer it instead of the model.
 """
 
 from __future__ import annotations
@@ -42,14 +43,15 @@ class ContextRules:
     """How much a respondent's context may hold.
 
     Attributes:
-        prefix_tokens: budget of the stable prefix, template included; estimated tokens.
-        tail_tokens: budget of the attributes ranked for one question.
+        prefix_tokens: budget of the stable prefix, template and opening words included; estimated tokens.
+        tail_tokens: budget of the attributes ranked for one question. Of 600 tokens in all, 40 in the tail let a model that
+            reuses prefixes answer six questions three times as fast as from scratch (docs/decisions/001-local-models.md).
         keep_assumed: whether attributes whose base rates are merely assumed may enter.
         is_ranked: the most relevant attributes first; otherwise in the order in which they were found.
     """
 
-    prefix_tokens: int = 400
-    tail_tokens: int = 200
+    prefix_tokens: int = 560
+    tail_tokens: int = 40
     keep_assumed: bool = True
     is_ranked: bool = True
 
@@ -122,18 +124,19 @@ class Context:
         return not anchor_facets(fact.attribute_id) & self.masked_facets
 
     def prefix(self, persona: Persona) -> str:
-        """The stable part: role, anchors, facets and attributes within the budget; or just what is told of the persona."""
+        """The stable part: role, anchors, facets, attributes within the budget, opening words; or what is told of the persona."""
         if persona.told:
-            return prompts.render("told", told=persona.told)
+            told = prompts.render("told", told=persona.told)
+            return "\n\n".join(part for part in (told, self.instruction) if part)
         head = prompts.render(
             "respondent",
             anchors="\n".join(f"- {line}" for line in anchor_lines(persona)),
             facets="\n".join(f"- {line}" for line in self.facet_lines(persona)) or "- (nothing said)",
         )
-        lines = self._within(self.ranked(persona), self.rules.prefix_tokens - token_estimate(head) - 5)
-        if not lines:
-            return head
-        return head + "\n\n" + prompts.render("attributes", attributes="\n".join(lines))
+        taken = token_estimate(head) + token_estimate(self.instruction)
+        lines = self._within(self.ranked(persona), self.rules.prefix_tokens - taken - 5)
+        attributes = prompts.render("attributes", attributes="\n".join(lines)) if lines else ""
+        return "\n\n".join(part for part in (head, attributes, self.instruction) if part)
 
     def tail(self, persona: Persona, question: Question) -> str:
         """Attributes ranked for this question that the prefix lacks, within the budget; may be empty."""

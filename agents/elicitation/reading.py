@@ -13,7 +13,7 @@ from ..answers import Status
 
 if TYPE_CHECKING:
     from ...llm import Completion
-    from ...surveys import Question
+    from .interview import Interview
 
 
 @dataclass(frozen=True)
@@ -77,10 +77,8 @@ class Reading:
     @classmethod
     def drawn(
         cls,
-        calls: Sequence[Completion],
-        question: Question,
+        interview: Interview,
         shares: ArrayLike,
-        rng: np.random.Generator,
         *,
         permitted_mass: float | None = None,
         provenance: Sequence[str] = (),
@@ -88,19 +86,19 @@ class Reading:
         """An answered reading: the distribution, and one option drawn from it.
 
         Args:
-            calls: what it was read from.
-            question: what was asked.
+            interview: what it was read from; the option is drawn with its stream.
             shares: not negative, not all zero, one per option in scale order; they are made to sum to one.
-            rng: this answer's stream of draws.
             permitted_mass, provenance: see ``of``.
         """
         weights = np.asarray(shares, dtype=np.float64)
         distribution = weights / weights.sum()
-        chosen = int(np.searchsorted(np.cumsum(distribution), rng.random() * distribution.sum(), side="right"))
+        chosen = int(
+            np.searchsorted(np.cumsum(distribution), interview.rng.random() * distribution.sum(), side="right")
+        )
         return cls.of(
-            calls,
+            interview.calls,
             "answered",
-            option_code=question.options[min(chosen, len(weights) - 1)].code,
+            option_code=interview.question.options[min(chosen, len(weights) - 1)].code,
             distribution=distribution.tolist(),
             permitted_mass=permitted_mass,
             provenance=provenance,

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from ...surveys import Question
 from ...surveys.question import CHOICE_KINDS, KINDS
 from .asking import asked, asked_again
+from .interview import Interview
 from .option_order import drawn_order
 from .order_record import order_line
 from .reading import Reading
@@ -18,8 +16,7 @@ from .reply_parser import Outcome, parse_reply
 from .value_parser import parse_value
 
 if TYPE_CHECKING:
-    from ...llm import Client, Completion
-    from .elicitation import Message
+    from ...llm import Completion
 
 #: Room for an answer and a few words around it, in tokens; lists need more than a letter.
 _ROOM = {"text": 160, "matrix": 160, "allocation": 96, "ranking": 64, "multiple": 64}
@@ -39,40 +36,20 @@ class Sample:
     name: str = "sample"
     kinds: frozenset[str] = frozenset(KINDS)
 
-    async def ask(
-        self,
-        client: Client,
-        prefix: Sequence[Message],
-        tail: str,
-        question: Question,
-        *,
-        rng: np.random.Generator,
-        replicate: int = 0,
-    ) -> Reading:
+    async def ask(self, interview: Interview) -> Reading:
         """See ``Elicitation.ask``."""
-        from ...llm import Options
-
-        order = drawn_order(question, rng)
-        messages = [*prefix, {"role": "user", "content": asked(question, order, tail)}]
-        seeds = rng.integers(2**31, size=2)
+        question = interview.question
+        order = drawn_order(question, interview.rng)
         room = max(self.max_tokens, _ROOM.get(question.kind, 0) + 6 * len(question.rows))
-        options = Options(temperature=self.temperature, max_tokens=room, seed=int(seeds[0]), replicate=replicate)
-        first = await client.complete(messages, options)
-        outcome, answer = self._read(first, question, order)
-        calls = [first]
-        if outcome != "answered" and answer is None:
-            messages += [
-                {"role": "assistant", "content": first.text},
-                {"role": "user", "content": asked_again(question)},
-            ]
-            options = Options(temperature=self.temperature, max_tokens=room, seed=int(seeds[1]), replicate=replicate)
-            second = await client.complete(messages, options)
-            calls.append(second)
-            outcome, answer = self._read(second, question, order)
+        for text in (asked(question, order, interview.tail), asked_again(question)):
+            reply = await interview.written(text, temperature=self.temperature, max_tokens=room)
+            outcome, answer = self._read(reply, question, order)
+            if outcome == "answered" or answer is not None:
+                break
         if isinstance(answer, int) and outcome == "answered":
             shown = order_line(order, [float(code == answer) for code in question.codes])
-            return Reading.of(calls, outcome, option_code=answer, provenance=[shown])
-        return Reading.of(calls, outcome, value=None if answer is None else str(answer))
+            return Reading.of(interview.calls, outcome, option_code=answer, provenance=[shown])
+        return Reading.of(interview.calls, outcome, value=None if answer is None else str(answer))
 
     @staticmethod
     def _read(reply: Completion, question: Question, order: tuple[int, ...]) -> tuple[Outcome, int | str | None]:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,13 +13,11 @@ from ...populations.taxonomy.embeddings import SCALE, coverage, embed
 from ...surveys import Option, Question
 from ...surveys.question import CHOICE_KINDS
 from .. import prompts
+from .interview import Interview
 from .reading import Reading
 from .refusal import is_refusal
+from .reply_parser import Outcome
 from .reply_text import core_of
-
-if TYPE_CHECKING:
-    from ...llm import Client
-    from .elicitation import Message
 
 #: Ways of saying an option, where a question brings no anchors of its own; one anchor set each.
 FRAMES = (
@@ -57,32 +53,22 @@ class SSR:
     name: str = "ssr"
     kinds: frozenset[str] = CHOICE_KINDS
 
-    async def ask(
-        self,
-        client: Client,
-        prefix: Sequence[Message],
-        tail: str,
-        question: Question,
-        *,
-        rng: np.random.Generator,
-        replicate: int = 0,
-    ) -> Reading:
-        """See ``Elicitation.ask``; the option is drawn from the distribution."""
-        from ...llm import Options
-
-        asked = prompts.render("ssr", instruction=tail, question=question.text)
-        seed = int(rng.integers(2**31))
-        options = Options(temperature=self.temperature, max_tokens=self.max_tokens, seed=seed, replicate=replicate)
-        call = await client.complete([*prefix, {"role": "user", "content": asked}], options)
-        core = core_of(call.text)
-        if call.finish_reason == "refusal" or is_refusal(core):
-            return Reading.of([call], "refused")
-        sets = similarity_shares(core, question)
-        if sets is None:
-            return Reading.of([call], "unparsable")
-        gap = np.abs(sets[:, None] - sets[None]).sum(-1).max() / 2
-        spread = f"{len(sets)} anchor sets, largest total variation between two of them {gap:.3f}"
-        return Reading.drawn([call], question, sets.mean(axis=0), rng, provenance=[spread])
+    async def ask(self, interview: Interview) -> Reading:
+        """See ``Elicitation.ask``; a refusal, or a reply of unknown words, is asked for once more."""
+        question = interview.question
+        first = prompts.render("ssr", instruction=interview.tail, question=question.text)
+        outcome: Outcome = "unparsable"
+        for text in (first, prompts.render("again_value", how="Say in one sentence of your own where you stand.")):
+            reply = await interview.written(text, temperature=self.temperature, max_tokens=self.max_tokens)
+            core = core_of(reply.text)
+            is_refused = reply.finish_reason == "refusal" or is_refusal(core)
+            sets = None if is_refused else similarity_shares(core, question)
+            if sets is not None:
+                gap = np.abs(sets[:, None] - sets[None]).sum(-1).max() / 2
+                spread = f"{len(sets)} anchor sets, largest total variation between two of them {gap:.3f}"
+                return Reading.drawn(interview, sets.mean(axis=0), provenance=[spread])
+            outcome = "refused" if is_refused else "unparsable"
+        return Reading.of(interview.calls, outcome)
 
 
 def similarity_shares(text: str, question: Question) -> NDArray[np.float64] | None:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +12,7 @@ from numpy.typing import NDArray
 from ...surveys import Question
 from ...surveys.question import CHOICE_KINDS
 from .. import prompts
+from .interview import Interview
 from .numerals import plain_digits
 from .option_order import codes_by_letter, drawn_order, listed
 from .order_record import order_line
@@ -23,10 +22,6 @@ from .reply_labels import Labels
 from .reply_parser import Outcome
 from .reply_text import core_of
 from .reply_words import folded
-
-if TYPE_CHECKING:
-    from ...llm import Client
-    from .elicitation import Message
 
 #: Stated percentages may miss 100 by this much in all, since models round; the rest is scaled.
 TOLERANCE = 10.0
@@ -57,41 +52,25 @@ class Verbalized:
     name: str = "verbalized"
     kinds: frozenset[str] = CHOICE_KINDS
 
-    async def ask(
-        self,
-        client: Client,
-        prefix: Sequence[Message],
-        tail: str,
-        question: Question,
-        *,
-        rng: np.random.Generator,
-        replicate: int = 0,
-    ) -> Reading:
+    async def ask(self, interview: Interview) -> Reading:
         """See ``Elicitation.ask``; a reply that cannot be read is asked for once more."""
-        from ...llm import Options
-
-        order = drawn_order(question, rng)
-        asked = prompts.render("verbalized", instruction=tail, question=question.text, options=listed(question, order))
-        messages: list[Message] = [*prefix, {"role": "user", "content": asked}]
+        question = interview.question
+        order = drawn_order(question, interview.rng)
+        first = prompts.render(
+            "verbalized", instruction=interview.tail, question=question.text, options=listed(question, order)
+        )
+        how = "Reply with one line for each letter, such as A: 25, the percentages summing to 100."
         room = 16 + 16 * (len(question.options) + len(question.offered))
-        calls = []
         outcome: Outcome = "unparsable"
-        for seed in rng.integers(2**31, size=2):
-            options = Options(temperature=self.temperature, max_tokens=room, seed=int(seed), replicate=replicate)
-            call = await client.complete(messages, options)
-            calls.append(call)
-            if call.finish_reason == "refusal":
+        for text in (first, prompts.render("again_value", how=how)):
+            reply = await interview.written(text, temperature=self.temperature, max_tokens=room)
+            if reply.finish_reason == "refusal":
                 outcome, shares = "refused", None
             else:
-                outcome, shares = parse_shares(call.text, question, order)
+                outcome, shares = parse_shares(reply.text, question, order)
             if shares is not None:
-                return Reading.drawn(calls, question, shares, rng, provenance=[order_line(order, shares)])
-            how = "Reply with one line for each letter, such as A: 25, the percentages summing to 100."
-            messages += [
-                {"role": "assistant", "content": call.text},
-                {"role": "user", "content": prompts.render("again_value", how=how)},
-            ]
-        return Reading.of(calls, outcome)
+                return Reading.drawn(interview, shares, provenance=[order_line(order, shares)])
+        return Reading.of(interview.calls, outcome)
 
 
 def parse_shares(text: str, question: Question, order: tuple[int, ...]) -> tuple[Outcome, NDArray[np.float64] | None]:

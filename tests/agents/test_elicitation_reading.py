@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from deeppersona.agents.elicitation import ELICITATIONS, Reading, open_elicitation, require_kinds
+from deeppersona.agents.elicitation import ELICITATIONS, Interview, Reading, open_elicitation, require_kinds
 from deeppersona.agents.elicitation.order_record import recorded_orders
 from deeppersona.agents.elicitation.pair import spread
 from deeppersona.agents.elicitation.ssr import similarity_shares
@@ -50,8 +50,8 @@ class Scripted:
 
 
 def ask(name: str, client: Scripted, question: Question, seed: int = 1) -> Reading:
-    reader = open_elicitation(name)
-    return asyncio.run(reader.ask(client, SYSTEM, "About you", question, rng=np.random.default_rng(seed)))  # type: ignore[arg-type]
+    interview = Interview(client, SYSTEM, "About you", question, np.random.default_rng(seed))  # type: ignore[arg-type]
+    return asyncio.run(open_elicitation(name).ask(interview))
 
 
 @pytest.mark.parametrize("name", ELICITATIONS)
@@ -282,3 +282,38 @@ def test_log_probabilities_of_either_order_are_recorded() -> None:
     assert (one, other) == ((0, 1), (1, 0))
     assert forward == pytest.approx([2 / 3, 1 / 3], abs=1e-5)
     assert backward == pytest.approx([1 / 3, 2 / 3], abs=1e-5)
+
+
+@pytest.mark.parametrize("name", ["logprob", "pair"])
+def test_both_sides_of_a_question_are_asked_at_the_same_time(name: str) -> None:
+    """A model in process evaluates what two prompts share only once if both wait for it together."""
+    waiting: list[asyncio.Future[None]] = []
+
+    class Patient(Scripted):
+        async def complete(self, messages: Any, options: Options) -> Completion:
+            place = asyncio.get_running_loop().create_future()
+            waiting.append(place)
+            if len(waiting) == 2:
+                for one in waiting:
+                    one.set_result(None)
+            await asyncio.wait_for(place, 5.0)
+            return await Scripted.complete(self, messages, options)
+
+    client = Patient(lambda last: "", lambda last: {"A": 0.5, "Yes": 0.5, "No": 0.1})
+    assert ask(name, client, HAPPY).status == "answered"
+
+
+@pytest.mark.parametrize("name", ELICITATIONS)
+def test_a_refusal_is_asked_once_more_and_then_stays_one_with_no_value(name: str) -> None:
+    class Refusing(Scripted):
+        async def complete(self, messages: Any, options: Options) -> Completion:
+            self.asked.append((list(messages), options))
+            return Completion("I cannot answer that.", finish_reason="refusal", prompt_tokens=10)
+
+    client = Refusing(lambda last: "", lambda last: {})
+    reading = ask(name, client, HAPPY)
+    assert (reading.status, reading.option_code, reading.value) == ("refused", None, None)
+    put = 2 if name in ("logprob", "pair") else 1
+    assert len(client.asked) == 2 * put
+    assert reading.prompt_tokens == 10 * len(client.asked)
+    assert len({options.seed for _, options in client.asked}) >= 2, "the same request again is the same answer"

@@ -16,14 +16,10 @@ from deeppersona.llm.weights import find_weights, release, weights_path
 
 pytestmark = [pytest.mark.weights, pytest.mark.slow]
 
-PERSONA = "You are Greta, 61, a retired teacher in Leipzig. " + " ".join(
-    f"Fact {n}: you {'like' if n % 2 else 'dislike'} thing number {n * 37 % 101}." for n in range(5)
+PERSONA = (
+    "You are Greta, 61, a retired teacher in Leipzig. You like walks, dislike thing number 37 and vote every time."
 )
-QUESTIONS = (
-    "Are you happy?\nA. Yes\nB. No",
-    "Is your health good?\nA. Yes\nB. No",
-    "Do you trust people?\nA. Yes\nB. No",
-)
+QUESTIONS = ("Are you happy?\nA. Yes\nB. No", "Is your health good?\nA. Yes\nB. No")
 
 
 def asked(question: str, persona: str = PERSONA):
@@ -31,7 +27,7 @@ def asked(question: str, persona: str = PERSONA):
 
 
 SCORED = Options(labels=("A", "B"), max_tokens=1, seed=1)
-WRITTEN = Options(max_tokens=8, seed=3, temperature=0.9)
+WRITTEN = Options(max_tokens=4, seed=3, temperature=0.9)
 
 
 def said(outcome):
@@ -45,7 +41,7 @@ def test_a_real_model_scores_labels_and_meters_tokens(smollm2):
     shares = [math.exp(score) for score in answer.label_logprobs.values()]
     assert 0.05 < sum(shares) <= 1.0
     assert min(shares) > 0.0
-    assert 60 < answer.prompt_tokens < 200
+    assert 50 < answer.prompt_tokens < 100
     assert answer.cost_usd == 0.0
 
 
@@ -56,10 +52,11 @@ def test_answers_do_not_depend_on_what_was_asked_before(smollm2):
     with open_client(smollm2, cache=False) as client:
         forward = client.run(requests)
         backward = client.run(requests[::-1])[::-1]
-        alone = [client.run([request])[0] for request in requests[::3]]
+        local_model(find_weights(smollm2.partition("/")[2])).engine.forget()
+        alone = client.run(requests[-1:])
     assert list(map(said, forward)) == list(map(said, backward))
-    assert list(map(said, forward))[::3] == list(map(said, alone))
-    assert sum(outcome.cached_tokens for outcome in forward) > 0.4 * sum(outcome.prompt_tokens for outcome in forward)
+    assert said(forward[-1]) == said(alone[0])
+    assert sum(outcome.cached_tokens for outcome in forward) > 0.3 * sum(outcome.prompt_tokens for outcome in forward)
 
 
 def test_another_process_with_other_threads_gives_the_same_answers(smollm2, tmp_path):
@@ -67,7 +64,7 @@ def test_another_process_with_other_threads_gives_the_same_answers(smollm2, tmp_
         "import json, sys; sys.path.insert(0, sys.argv[1]); import test_local_model as t\n"
         "from deeppersona.llm import open_client\n"
         "with open_client(sys.argv[2], cache=False) as client:\n"
-        "    outcomes = client.run([(t.asked(q), o) for q in t.QUESTIONS[1:] for o in (t.SCORED, t.WRITTEN)])\n"
+        "    outcomes = client.run([(t.asked(t.QUESTIONS[1]), o) for o in (t.SCORED, t.WRITTEN)])\n"
         "print(json.dumps([[o.text, o.label_logprobs] for o in outcomes]))\n"
     )
     environment = {**os.environ, "DEEPPERSONA_THREADS": "2"}
@@ -77,7 +74,7 @@ def test_another_process_with_other_threads_gives_the_same_answers(smollm2, tmp_
     )
     assert done.returncode == 0, done.stderr[-2000:]
     with open_client(smollm2, cache=False) as client:
-        here = client.run([(asked(q), o) for q in QUESTIONS[1:] for o in (SCORED, WRITTEN)])
+        here = client.run([(asked(QUESTIONS[1]), o) for o in (SCORED, WRITTEN)])
     assert json.loads(done.stdout) == [[outcome.text, outcome.label_logprobs] for outcome in here]
 
 
@@ -102,7 +99,7 @@ def test_a_label_that_begins_another_one_is_scored_as_the_answer_that_ends_there
 
 
 def test_the_seed_and_the_replicate_decide_what_is_sampled(smollm2):
-    free = [Options(max_tokens=8, seed=seed, temperature=1.5, replicate=r) for seed in (1, 2) for r in (0, 1)]
+    free = [Options(max_tokens=5, seed=seed, temperature=1.5, replicate=r) for seed in (1, 2) for r in (0, 1)]
     with open_client(smollm2, cache=False) as client:
         first, second = (
             client.run([(asked("Tell me about your day."), options) for options in free]) for _ in range(2)

@@ -10,7 +10,7 @@ from deeppersona.llm.estimate import estimate
 from deeppersona.llm.labels import label_logprobs
 from deeppersona.llm.pace import Pace
 from deeppersona.llm.structure import structured
-from deeppersona.llm.threads import available_threads, usable_cores
+from deeppersona.llm.threads import available_threads, usable_cores, writing_threads
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -197,9 +197,21 @@ def test_the_quota_of_the_cgroup_limits_the_cores(tmp_path):
     assert usable_cores(tmp_path) == 1
 
 
+def test_the_threads_are_the_cores_of_this_process_however_busy_the_machine_is(tmp_path, monkeypatch):
+    monkeypatch.delenv("DEEPPERSONA_THREADS", raising=False)
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    monkeypatch.setattr("os.sched_getaffinity", lambda pid: set(range(6)))
+    monkeypatch.setattr("os.getloadavg", lambda: (50.0, 50.0, 50.0))
+    assert (available_threads(tmp_path), writing_threads(tmp_path)) == (6, 3)
+    (tmp_path / "cpu.max").write_text("350000 100000\n")
+    assert available_threads(tmp_path) == 3
+    monkeypatch.setenv("OMP_NUM_THREADS", "2")  # a Ray worker's share
+    assert available_threads(tmp_path) == 2
+
+
 def test_a_variable_overrides_the_threads_and_nonsense_in_it_is_refused(monkeypatch):
     monkeypatch.setenv("DEEPPERSONA_THREADS", "5")
-    assert available_threads() == 5
+    assert (available_threads(), writing_threads()) == (5, 5)
     monkeypatch.setenv("DEEPPERSONA_THREADS", "many")
     with pytest.raises(InputError, match="DEEPPERSONA_THREADS"):
         available_threads()
