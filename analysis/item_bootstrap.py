@@ -45,9 +45,9 @@ def with_item_intervals(averages: pd.DataFrame, cells: pd.DataFrame, *, seed: in
     for name in ("world", "model", "floor"):
         scored[f"skill_{name}"] = scored[name].where(scored["world"].notna(), 0.0)
     keys = ["round", "variant", "track", "metric", "question_id"]
-    # sums by question, once over all countries and once by country
+    # sums by question, once over all countries and once by country; in the order of their names, since answers come in any
     sums = {
-        scope: _by_group(scored.groupby([*keys, *more], sort=False)[list(SUMMED)].sum(), keys, more)
+        scope: _by_group(scored.groupby([*keys, *more], sort=True)[list(SUMMED)].sum(), keys, more)
         for scope, more in (("all", []), ("country", ["country"]))
     }
     rows = [_row(row, sums, seed, draws) for row in averages.to_dict("records")]

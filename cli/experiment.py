@@ -150,7 +150,7 @@ def run(
         typer.echo(json.dumps(found.to_dict(), indent=2, allow_nan=False))
     else:
         _print_tables(found.tables)
-        typer.echo(f"Tables: {found.path / 'results.md'}")
+        typer.echo(f"With intervals, as Markdown, LaTeX and CSV: {found.path / 'results.md'}, {found.path / 'tables'}")
     if found.failed:
         print(f"deeppersona: {found.failed:,} answers failed; the tables rest on the others.", file=sys.stderr)
         raise typer.Exit(3)
@@ -194,10 +194,12 @@ def _print_tables(tables: Sequence[Table]) -> None:
         console.print(shown)
         for column in (column for column in table.columns if column.is_prose):
             console.print(f"{column.label}:", highlight=False)
+            said: dict[str, list[str]] = {}
             for row in table.rows:
                 if row.get(column.key):
-                    text = f"  {row[table.columns[0].key]}: {row[column.key]}"
-                    console.print(text, highlight=False, markup=False, soft_wrap=True)
+                    said.setdefault(str(row[column.key]), []).append(str(row[table.columns[0].key]))
+            for text, names in said.items():
+                console.print(f"  {', '.join(names)}: {text}", highlight=False, markup=False, soft_wrap=True)
         for note in table.notes:
             console.print(f"- {note}", highlight=False, markup=False)
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 #: Kind to the module (within this package) and the class that runs it.
 KINDS = {
+    "multiverse": ("multiverse.study", "MultiverseStudy"),
     "survey": ("survey.study", "SurveyStudy"),
 }
 

@@ -97,7 +97,7 @@ class Table:
         )
 
     def to_csv(self) -> str:
-        """One line a row, numbers in full; a column with intervals is followed by its ``_low`` and ``_high``."""
+        """One line a row, numbers to ten decimals; a column with intervals is followed by its ``_low`` and ``_high``."""
         wide = {
             column.key for column in self.columns if any(isinstance(row.get(column.key), Figure) for row in self.rows)
         }
@@ -116,12 +116,7 @@ class Table:
                     cells += [value.value, value.low, value.high] if isinstance(value, Figure) else [value, None, None]
                 else:
                     cells.append(value)
-            writer.writerow(
-                [
-                    "" if cell is None or (isinstance(cell, float) and not isfinite(cell)) else _safe(cell)
-                    for cell in cells
-                ]
-            )
+            writer.writerow([_written(cell) for cell in cells])
         return out.getvalue()
 
     def to_dict(self) -> dict[str, Any]:
@@ -195,6 +190,10 @@ def _latex(text: str) -> str:
     return text.translate(_LATEX)
 
 
-def _safe(cell: Any) -> Any:
-    # what a spreadsheet would run as a formula is shown as text
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@\t\r" else cell
+def _written(cell: Any) -> Any:
+    if isinstance(cell, float):
+        # answers come in any order, so that the last digits of a sum may differ from one run to the next
+        return round(cell, 10) if isfinite(cell) else ""
+    if isinstance(cell, str) and cell[:1] in "=+-@\t\r":
+        return f"'{cell}"  # what a spreadsheet would run as a formula is shown as text
+    return "" if cell is None else cell

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from .arm_run import ArmRun
     from .definition import SurveyDefinition
 
+#: Characters of a failure's reason that a note shows.
+MOST_REASON = 300
+
 #: Columns of the file of cells.
 CELL_COLUMNS = (
     "arm",
@@ -101,7 +104,12 @@ class Scores:
         else:
             knows = "what the language model has read"
         statuses = run.manifest["statuses"]
-        self.scored.append(Scored(cell.arm.name, cell.model, cell.seed, comparison, cell.n, knows, statuses))
+        failed = statuses.get("failed", 0)
+        notes: tuple[str, ...] = ()
+        if failed:
+            reason = run.first_failure()[:MOST_REASON]
+            notes = (f"{failed:,} of {sum(statuses.values()):,} answers failed: {reason}",)
+        self.scored.append(Scored(cell.arm.name, cell.model, cell.seed, comparison, cell.n, knows, statuses, notes))
 
     def add_reference(self, cell: ArmRun, countries: Sequence[str]) -> None:
         """Score answers that need no model."""
@@ -113,7 +121,18 @@ class Scores:
             answers, self.truth, seed=self.seed, questions=questions, n_floor=cell.n, allocation="systematic"
         )
         knows = REFERENCES[cell.arm.reference].information
-        self.scored.append(Scored(cell.arm.name, "", cell.seed, comparison, cell.n, knows, {}, tuple(gaps)))
+        self.scored.append(
+            Scored(
+                cell.arm.name,
+                "",
+                cell.seed,
+                comparison,
+                cell.n,
+                knows,
+                {},
+                tuple(f"no figure for {gap}" for gap in gaps),
+            )
+        )
 
     @property
     def failed(self) -> int:

@@ -229,7 +229,7 @@ def _noteworthy(one: Scored) -> list[str]:
     named = f"{one.arm}: "
     kinds = ("lost_answers", "nothing_scored")
     lost = [f"{named}{note.text}" for note in one.comparison.notes if note.kind in kinds]
-    return [f"{named}no figure for {gap}" for gap in one.notes] + lost[:3]
+    return [named + note for note in one.notes] + lost[:3]
 
 
 def _countries(scores: Scores) -> list[str]:
