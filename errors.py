@@ -131,6 +131,10 @@ class RunError(DeepPersonaError):
     """A run directory that is missing, unfinished, foreign or changed."""
 
 
+class RunStoreError(RunError):
+    """The place where a run is kept does not answer."""
+
+
 class UnfinishedRunError(RunError):
     """A run that stopped before its end and can be resumed by the same command."""
 

@@ -1,19 +1,20 @@
-"""A run: a directory with a name, from which everything later starts.
+"""A run: a directory with a name, or an address in an object store, from which everything later starts.
 
 Layout: ``manifest.json`` (configuration, versions, seeds, hashes, state), ``population/``, ``journal/`` (answers as they
-came), ``answers/`` (one Parquet file per finished round and shard), ``report.html``.
+came), ``answers/`` (one Parquet file per finished round and shard), ``rounds.csv`` (counts of each round), ``log.jsonl``,
+``report.html``.
 """
 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .errors import RunError
+from .run_store import RunStore
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -28,28 +29,51 @@ class Run:
     """A run directory, finished or not.
 
     Attributes:
-        path: the directory.
+        path: the directory; for a run in an object store, this machine's copy of what was there when it was opened.
     """
 
     path: Path
+    _kept: RunStore | None = field(default=None, compare=False, repr=False)
 
     @classmethod
-    def open(cls, path: str | Path) -> Run:
-        """An existing run.
+    def open(cls, location: str | Path) -> Run:
+        """An existing run, in a directory or under an address such as ``s3://bucket/runs/germany``.
 
         Raises:
-            RunError: no run there.
+            RunError: no run there, or the store does not answer.
+            InputError: an address that no installed package understands.
         """
-        run = cls(Path(path))
+        run = cls.of(open_store(location))
+        run.store.fetch()
         if not (run.path / MANIFEST).is_file():
             raise RunError(
                 "no run here",
                 parameter="run",
-                got=str(path),
+                got=str(location),
                 allowed="a directory written by `deeppersona simulate`",
                 hint="Give the directory that was named with --out.",
             )
         return run
+
+    @classmethod
+    def of(cls, store: RunStore) -> Run:
+        """The run kept in a store, begun or not."""
+        return cls(store.path, store)
+
+    @property
+    def store(self) -> RunStore:
+        """Where the run is kept."""
+        return self._kept or RunStore(self.path)
+
+    @property
+    def location(self) -> str:
+        """What a user gave: a path or an address."""
+        return self.store.location
+
+    @property
+    def name(self) -> str:
+        """The last part of its path or address."""
+        return self.location.rstrip("/").rpartition("/")[2] if "://" in self.location else self.path.resolve().name
 
     @property
     def manifest(self) -> dict[str, Any]:
@@ -62,7 +86,7 @@ class Run:
 
     def write_manifest(self, manifest: Mapping[str, Any]) -> None:
         """Replace manifest.json in one atomic step."""
-        write_atomically(self.path / MANIFEST, json.dumps(manifest, indent=2, sort_keys=True) + "\n")
+        self.store.write_text(MANIFEST, json.dumps(manifest, indent=2, sort_keys=True) + "\n")
 
     @property
     def is_finished(self) -> bool:
@@ -88,7 +112,7 @@ class Run:
             raise RunError(
                 "this run has no finished answers yet",
                 parameter="run",
-                got=str(self.path),
+                got=self.location,
                 hint="Finish it with the same simulate command.",
             )
         return pa.concat_tables([pq.read_table(file, columns=columns) for file in files])
@@ -118,26 +142,22 @@ class Run:
             raise RunError(
                 f"cannot {purpose} an unfinished run",
                 parameter="run",
-                got=str(self.path),
+                got=self.location,
                 allowed="a finished run",
                 hint=f"Resume it with the same command: {manifest.get('command', 'deeppersona simulate ...')}",
             )
 
 
-def write_atomically(path: Path, text: str) -> None:
-    """Write a text file so that a reader sees the old content or the new, also after a crash."""
-    part = path.with_name(path.name + ".part")
-    part.write_text(text, encoding="utf-8")
-    commit_file(part, path)
+def open_store(location: str | Path) -> RunStore:
+    """The store of a run at a path or an address; nothing is written.
 
+    Raises:
+        InputError: an address that no installed package understands.
+        RunStoreError: the store cannot be reached.
+    """
+    address = str(location)
+    if "://" not in address or address.startswith("file://"):
+        return RunStore(address.removeprefix("file://"))
+    from .object_store import ObjectStore
 
-def commit_file(part: Path, target: Path) -> None:
-    """Give a finished file its name in one step, content and name both on disk before this returns."""
-    with part.open("rb") as stream:
-        os.fsync(stream.fileno())
-    part.replace(target)
-    folder = os.open(target.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    return ObjectStore(address)

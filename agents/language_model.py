@@ -64,10 +64,17 @@ class LanguageModelAnswerer:
     connect: Callable[[], Client]
     replicates: int = 1
     _reader: Elicitation = field(init=False, repr=False)
+    _client: Client | None = field(default=None, init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Find the elicitation before anything is asked."""
         self._reader = open_elicitation(self.elicitation)
+
+    @property
+    def in_flight(self) -> int:
+        """Requests that wait for the model now; may be read from another thread."""
+        client = self._client
+        return 0 if client is None else client.pace.in_flight
 
     def check(self) -> None:
         """Refuse what cannot work, before anything is sent or written.
@@ -136,7 +143,7 @@ class LanguageModelAnswerer:
         return rehearsal.requests
 
     async def _ask_all(self, jobs: Iterator[_Job], seed: int, round: int, sink: Sink | None) -> list[dict[str, Any]]:
-        client = self.connect()
+        client = self._client = self.connect()
         rows: list[dict[str, Any]] = []
         spent: BudgetExhaustedError | None = None
         running: set[asyncio.Task[dict[str, Any]]] = set()
@@ -167,6 +174,7 @@ class LanguageModelAnswerer:
         finally:
             for task in running:
                 task.cancel()
+            self._client = None
             await client.close()
         if spent is not None:
             raise spent

@@ -221,4 +221,5 @@ def _write(
     part = path.with_name(path.name + ".part")
     pq.write_table(table, part, compression="zstd")
     part.replace(path)
+    run.store.publish(WEIGHTS_FILE)
     return path

@@ -63,7 +63,8 @@ def report_runs(runs: Sequence[Run], *, out: str | Path | None = None, format: s
             pages = [
                 replace(page, run=replace(page.run, id=_name(run, runs))) for run, page in zip(runs, pages, strict=True)
             ]
-        return write_report(pages, target)
+        written = write_report(pages, target)
+        return _published(written, runs[0], out)
     named = [(_name(run, runs), found) for run, found in zip(runs, comparisons, strict=True) if found is not None]
     if not named:
         raise ReportError(
@@ -82,7 +83,14 @@ def report_runs(runs: Sequence[Run], *, out: str | Path | None = None, format: s
     else:
         _table(named).to_parquet(part, index=False)
     part.replace(target)
-    return target
+    return _published(target, runs[0], out)
+
+
+def _published(written: Path, run: Run, out: str | Path | None) -> Path:
+    """The file, which is part of the run when it stands there because nobody named another place."""
+    if out is None:
+        run.store.publish(written.name)
+    return written
 
 
 def _comparison(run: Run, against: str) -> Comparison | None:
@@ -100,5 +108,5 @@ def _table(named: Sequence[tuple[str, Comparison]]) -> pd.DataFrame:
 
 def _name(run: Run, runs: Sequence[Run]) -> str:
     """The directory's name, or its path where several are called alike."""
-    alike = [other for other in runs if other.path.resolve().name == run.path.resolve().name]
-    return run.path.resolve().name if len(alike) == 1 else str(run.path)
+    alike = [other for other in runs if other.name == run.name]
+    return run.name if len(alike) == 1 else run.location

@@ -65,7 +65,11 @@ def report(run: Run, *, comparison: Comparison | None = None, out: str | Path | 
     if comparison is None and names_truth(survey):
         comparison = compare(run)
     data = report_data(run, survey, comparison)
-    return write_report(data, run.path / "report.html" if out is None else Path(out))
+    if out is not None:
+        return write_report(data, Path(out))
+    written = write_report(data, run.path / "report.html")
+    run.store.publish("report.html")
+    return written
 
 
 def report_data(run: Run, survey: Survey, comparison: Comparison | None) -> ReportData:

@@ -56,7 +56,7 @@ def weighted_answers(run: Run, weights: str = "") -> WeightedAnswers:
             parameter="weights",
             got=weights,
             allowed="design",
-            hint=f"deeppersona rake {run.path} --margins FILE",
+            hint=f"deeppersona rake {run.location} --margins FILE",
         )
     table = pq.read_table(path)
     answers = judged_answers(run)

@@ -8,34 +8,35 @@ from __future__ import annotations
 
 import argparse
 import os
-import resource
-import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+from session_usage import run_measured
+
 SERVER = Path(__file__).parent.parent / "tests" / "llm" / "fake_server.py"
 
 
 def cpu_of(n: int, address: str, ray: list[str]) -> float:
-    """CPU seconds of one run and all its children."""
-    folder = tempfile.mkdtemp()
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    command = [sys.executable, "-c", "from deeppersona.cli.main import run; run()", "simulate", "DEU", "--n", str(n)]
-    command += ["--depth", "0", "--no-cache", "--model", "openai-compatible/fake", "--api-base", address]
-    command += ["--concurrency", "1-32-64", "--out", f"{folder}/run", *ray]
-    subprocess.run(
-        command,
-        check=True,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, "DEEPPERSONA_HOME": folder},
-    )
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    shutil.rmtree(folder)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    """CPU seconds of one run and all its processes."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [
+            sys.executable,
+            "-c",
+            "from deeppersona.cli.main import run; run()",
+            "simulate",
+            "DEU",
+            "--n",
+            str(n),
+        ]
+        command += ["--depth", "0", "--no-cache", "--model", "openai-compatible/fake", "--api-base", address]
+        command += ["--concurrency", "1-32-64", "--out", f"{folder}/run", *ray]
+        used = run_measured(command, env={**os.environ, "DEEPPERSONA_HOME": folder})
+    if used.returncode:
+        raise SystemExit(f"the run ended with {used.returncode}")
+    return used.cpu_s
 
 
 def main() -> None:

@@ -15,7 +15,7 @@ def register(app: typer.Typer) -> None:
 
 
 def export(
-    run: Annotated[Path, typer.Argument(help="Run directory.")],
+    run: Annotated[str, typer.Argument(help="Run directory, or its address in an object store.")],
     out: Annotated[Path, typer.Option(help="File to write; it must not exist.")],
     format: Annotated[
         str, typer.Option(help="csv, parquet, sav (SPSS), dta (Stata) or ddi (codebook); by default the ending tells.")

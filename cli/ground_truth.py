@@ -33,11 +33,11 @@ def listing(as_json: Annotated[bool, typer.Option("--json", help="Machine-readab
 
       deeppersona ground-truth list
     """
+    from ..home import home
     from ..populations.calibration.atlas import Atlas
-    from ..populations.calibration.atlas_import import data_directory
 
     atlas = Atlas.with_imports()
-    kept = data_directory() / "atlas"
+    kept = home() / "atlas"
     rows = [_about(atlas, source, (kept / source / "shares.parquet").is_file()) for source in atlas.sources]
     if as_json:
         typer.echo(json.dumps(rows, indent=2))

@@ -2,34 +2,54 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..simulation.observation import Observation
 
 
 @contextmanager
-def answer_progress(total: int) -> Iterator[Callable[[Mapping[str, int]], None]]:
-    """A bar of answers with speed, refusals and failures; yields what to call with new statuses."""
+def answer_progress(total: int) -> Iterator[Callable[[Observation], None]]:
+    """A bar of answers with speed, requests in flight, trouble, cost and time left; yields what to call."""
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-    seen: Counter[str] = Counter()
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("{task.fields[trouble]}"),
-        TimeRemainingColumn(),
+        TextColumn("{task.fields[about]}"),
     )
+    dashboards: set[str] = set()
     with Progress(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task("building population", total=total, trouble="")
+        task = bar.add_task("building population", total=total, about="")
 
-        def update(statuses: Mapping[str, int]) -> None:
-            seen.update(statuses)
-            trouble = ", ".join(f"{seen[name]} {name}" for name in ("refused", "unparsable", "failed") if seen[name])
-            bar.update(task, completed=sum(seen.values()), trouble=trouble, description="answers")
+        def update(seen: Observation) -> None:
+            if seen.dashboard and seen.dashboard not in dashboards:
+                dashboards.add(seen.dashboard)
+                bar.console.print(f"Ray dashboard: {seen.dashboard}", highlight=False)
+            bar.update(task, completed=seen.tally.answers, about=in_words(seen), description="answers")
 
         yield update
+
+
+def in_words(seen: Observation) -> str:
+    """Speed, requests in flight, what went wrong, cost and time left: ``812/s, 64 in flight, 3 refused, 0:01:20 left``."""
+    words = []
+    if seen.answers_per_s is not None:
+        words.append(f"{seen.answers_per_s:,.0f}/s" if seen.answers_per_s >= 10 else f"{seen.answers_per_s:.1f}/s")
+    if seen.in_flight:
+        words.append(f"{seen.in_flight:,} in flight")
+    statuses = seen.tally.statuses
+    words += [f"{statuses[name]:,} {name}" for name in ("refused", "unparsable", "failed") if statuses[name]]
+    if seen.tally.cost_usd:
+        words.append(f"{seen.tally.cost_usd:,.4f} USD")
+    if seen.time_left_s is not None and seen.tally.answers < seen.expected:
+        words.append(f"{timedelta(seconds=round(seen.time_left_s))} left")
+    return ", ".join(words)
 
 
 @contextmanager

@@ -18,7 +18,7 @@ def register(app: typer.Typer) -> None:
 
 
 def compare(
-    run: Annotated[Path, typer.Argument(help="Run directory.")],
+    run: Annotated[str, typer.Argument(help="Run directory, or its address in an object store.")],
     against: Annotated[str, typer.Option(help="Ground truth: wvs7, bigfive, or empty for each question's own.")] = "",
     weights: Annotated[str, typer.Option(help="raked or design; raked where the run was raked.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Machine-readable output.")] = False,
@@ -46,7 +46,7 @@ def compare(
 
 
 def report(
-    runs: Annotated[list[Path], typer.Argument(metavar="RUN...", help="Run directories; several stand side by side.")],
+    runs: Annotated[list[str], typer.Argument(metavar="RUN...", help="Run directories; several stand side by side.")],
     out: Annotated[
         Path | None,
         typer.Option(help="File to write; report.FORMAT in the run, side-by-side.FORMAT in the first of several."),
@@ -73,7 +73,7 @@ def report(
 
 
 def calibrate(
-    run: Annotated[Path, typer.Argument(help="Run directory.")],
+    run: Annotated[str, typer.Argument(help="Run directory, or its address in an object store.")],
     against: Annotated[str, typer.Option(help="Ground truth, as for compare; each survey's own when empty.")] = "",
     human: Annotated[
         Path | None,
@@ -109,7 +109,7 @@ def calibrate(
 
 
 def view(
-    run: Annotated[Path, typer.Argument(help="Run directory.")],
+    run: Annotated[str, typer.Argument(help="Run directory, or its address in an object store.")],
     port: Annotated[int, typer.Option(help="Port on this machine; any free one when 0.")] = 0,
     browser: Annotated[bool, typer.Option("--browser", help="Open the page in the default browser.")] = False,
 ) -> None:

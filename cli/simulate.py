@@ -24,7 +24,9 @@ def register(app: typer.Typer) -> None:
 
 
 def simulate(
-    out: Annotated[Path, typer.Option(help="Run directory; the same command again resumes it.")],
+    out: Annotated[
+        str, typer.Option(help="Run directory, or an address such as s3://bucket/run; the same command again resumes.")
+    ],
     country: Annotated[
         str, typer.Argument(help="ISO3 code or English name; several joined by commas. Not needed with --population.")
     ] = "",
@@ -40,6 +42,9 @@ def simulate(
     replicates: Annotated[int, typer.Option(help="Draws per question and respondent.")] = 1,
     ray: Annotated[str, typer.Option(help="off, local, auto, or the address of a cluster.")] = "off",
     workers: Annotated[int | None, typer.Option(help="Worker processes; default one a core.")] = None,
+    wheel: Annotated[
+        str, typer.Option(help="Wheel of deeppersona for the nodes of a Ray cluster that do not have it.")
+    ] = "",
     concurrency: Annotated[str, typer.Option(help="Requests in flight: MIN-START-MAX.")] = "1-8-64",
     leak_guard: Annotated[str, typer.Option(help="on or off: may the target country's own answers be known?")] = "on",
     assumed_facts: Annotated[
@@ -100,6 +105,7 @@ def simulate(
         population=_population(population),
         ray=ray,
         workers=workers,
+        wheel=wheel,
         connection=Connection(
             concurrency=concurrency,
             cache=not no_cache,
@@ -173,7 +179,7 @@ def _print(comparison: Comparison | None, run: Run) -> None:
         print_respondent_notes(console, comparison)
     statuses = run.manifest["statuses"]
     counts = ", ".join(f"{count:,} {status}" for status, count in sorted(statuses.items()))
-    console.print(f"Answers: {counts}. Run: {run.path}", highlight=False)
+    console.print(f"Answers: {counts}. Run: {run.location}", highlight=False)
 
 
 def _exit_by(run: Run) -> None:

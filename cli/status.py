@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from datetime import timedelta
 from typing import Annotated
 
 import typer
@@ -15,7 +15,7 @@ def register(app: typer.Typer) -> None:
 
 
 def status(
-    run: Annotated[Path, typer.Argument(help="Run directory.")],
+    run: Annotated[str, typer.Argument(help="Run directory, or its address in an object store.")],
     as_json: Annotated[bool, typer.Option("--json", help="Machine-readable output.")] = False,
 ) -> None:
     """Say how far a run is, finished or not; may be asked while it runs.
@@ -35,9 +35,16 @@ def status(
     for name, count in sorted(found.statuses.items()):
         typer.echo(f"  {count:10,}  {name}")
     typer.echo(f"  rounds finished: {found.rounds_finished} of {found.rounds}")
+    if found.answers_per_s is not None:
+        typer.echo(f"  speed: {found.answers_per_s:,.1f} answers/s")
+    if found.time_left_s is not None:
+        typer.echo(f"  in flight: {found.in_flight:,}; time left: {timedelta(seconds=round(found.time_left_s))}")
     if found.cost_usd:
         typer.echo(f"  spent: {found.cost_usd:.4f} USD")
-    if found.last_answer_s is not None:
-        typer.echo(f"  last answer: {found.last_answer_s:,.0f} s ago")
+    if found.dashboard:
+        typer.echo(f"  Ray dashboard: {found.dashboard}")
+    if found.last_event_s is not None:
+        silent = "" if found.is_alive else "; no sign of life since"
+        typer.echo(f"  last heard of: {found.last_event}, {timedelta(seconds=round(found.last_event_s))} ago{silent}")
     if found.state != "finished":
         typer.echo(f"  resume: {found.command}")

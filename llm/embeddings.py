@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import ModelError, TransientModelError
+from ..home import home
 from .hosted import HostedTransport
 from .providers import litellm
-from .weights import home
 
 #: Texts per request; providers take at least 256 short ones.
 BATCH = 256

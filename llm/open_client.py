@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from ..errors import InputError
+from ..home import home
 from .budget import Budget
 from .cache import Cache
 from .client import Client
@@ -12,7 +13,6 @@ from .pace import Concurrency, Pace
 from .price import Price, known_price
 from .retry import Retry
 from .transport import Transport
-from .weights import home
 
 #: The address and the key of a self-hosted server, where the command line does not name them.
 BASE_VARIABLE, KEY_VARIABLE = "OPENAI_COMPATIBLE_API_BASE", "OPENAI_COMPATIBLE_API_KEY"

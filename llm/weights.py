@@ -3,7 +3,6 @@
 import hashlib
 import json
 import os
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -11,9 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import UnknownModelError, WeightsError, nearest
-
-#: Overrides where weights and caches are kept.
-HOME_VARIABLE = "DEEPPERSONA_HOME"
+from ..home import home
 
 
 @dataclass(frozen=True)
@@ -85,20 +82,6 @@ def release(name: str) -> Release:
             hint=nearest(name, known) or "`deeppersona model list` lists them.",
         )
     return known[name]
-
-
-def home() -> Path:
-    """The folder for weights and caches: ``DEEPPERSONA_HOME``, or the platform's place for a user's application data."""
-    given = os.environ.get(HOME_VARIABLE)
-    if given:
-        return Path(given).expanduser()
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Application Support"
-    else:
-        base = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
-    return base / "deeppersona"
 
 
 def weights_path(entry: Release) -> Path:

@@ -6,7 +6,8 @@ import errno
 from collections import Counter
 from dataclasses import dataclass, field
 
-from ..errors import DeepPersonaError, UnfinishedRunError
+from ..errors import DeepPersonaError, RunStoreError, UnfinishedRunError
+from .run_log import cleaned
 
 #: One (round, shard) pair.
 Task = tuple[int, int]
@@ -33,19 +34,14 @@ class Attempts:
             DeepPersonaError: the error itself, if trying again cannot help (bad input, spent budget).
             UnfinishedRunError: the disk is full.
         """
-        if isinstance(error, DeepPersonaError):
+        if isinstance(error, DeepPersonaError) and not isinstance(error, RunStoreError):
             raise error
-        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise UnfinishedRunError(
-                "the disk is full; nothing that was answered is lost",
-                hint="Free some space and give the same command again.",
-            ) from error
+        if is_full_disk(error):
+            raise disk_is_full() from error
         self._failures[task] += 1
         if self._failures[task] < TRIES:
             return True
-        self.reasons[task] = (
-            f"{type(error).__name__}: {str(error).strip().splitlines()[0] if str(error).strip() else ''}"
-        )
+        self.reasons[task] = cleaned(error)
         return False
 
     def require_complete(self) -> None:
@@ -61,3 +57,16 @@ class Attempts:
             f"{len(self.reasons)} shard(s) failed {TRIES} times and were set aside; round {round}, shard {shard}: {reason}",
             hint="Everything else is answered and kept. The same command tries them again.",
         )
+
+
+def is_full_disk(error: BaseException) -> bool:
+    """Whether there is no room left for a file: the disk, a quota or the process's own limit."""
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+def disk_is_full() -> UnfinishedRunError:
+    """What to say of it."""
+    return UnfinishedRunError(
+        "the disk is full; nothing that was answered is lost",
+        hint="Free some space and give the same command again.",
+    )

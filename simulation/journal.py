@@ -1,66 +1,76 @@
-"""A shard's journal: every answer is on disk before it counts.
+"""A shard's journal: every answer is safe before it counts.
 
-Answers are appended as JSON lines and forced to disk at most every half second. After a crash the journal is read back, a
+Answers are written as JSON lines and committed in groups at most every half second. After a crash the journal is read back, a
 torn last line is dropped (its answer is asked again), and only what is missing is asked.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import time
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
-#: Seconds between forced writes: what a crash of the machine can cost, in answers that were already paid.
-GROUP_COMMIT_S = 0.5
+from ..agents.answerer import AnswerKey
+from ..run_store import RunStore
+
+Row = Mapping[str, Any]
 
 
 class Journal:
-    """Append-only answers of one round of one shard."""
+    """Answers of one round of one shard.
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.rows = self._read_back()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._stream = path.open("ab")
-        self._forced_at = time.monotonic()
+    Attributes:
+        rows: what was there when the journal was opened, in the order it was written.
+    """
 
-    def _read_back(self) -> list[dict[str, Any]]:
-        if not self.path.is_file():
-            return []
-        content = self.path.read_bytes()
-        whole = content[: content.rfind(b"\n") + 1]
-        if len(whole) < len(content):
-            with self.path.open("r+b") as stream:
-                stream.truncate(len(whole))
-        return [json.loads(line) for line in whole.splitlines()]
+    def __init__(self, store: RunStore, name: str, counted: Callable[[Sequence[Row]], None] | None = None) -> None:
+        """Read back and go on.
 
-    def append(self, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Write answers; they reach the disk with this call or within half a second by a later one or ``close``."""
-        for row in rows:
-            self._stream.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
-        self._stream.flush()
-        self.rows.extend(dict(row) for row in rows)
-        if time.monotonic() - self._forced_at >= GROUP_COMMIT_S:
-            self._force()
+        Args:
+            store: where the run is kept.
+            name: of the journal within it.
+            counted: told of answers, in another thread, once they are safe.
+        """
+        self.rows: list[Row] = read_journal(store, name)
+        self._lines = store.open_lines(name)
+        self._counted = counted
 
-    def _force(self) -> None:
-        os.fsync(self._stream.fileno())
-        self._forced_at = time.monotonic()
+    def append(self, rows: Sequence[Row]) -> None:
+        """Write answers; they are safe within half a second, or when ``close`` returns.
+
+        Raises:
+            OSError, RunStoreError: these or earlier ones cannot be written.
+        """
+        counted = self._counted
+        self._lines.append(
+            [json.dumps(row, ensure_ascii=False).encode() for row in rows],
+            None if counted is None else lambda: counted(rows),
+        )
 
     def close(self) -> None:
-        """Force everything to disk."""
-        self._stream.flush()
-        self._force()
-        self._stream.close()
+        """Commit everything."""
+        self._lines.close()
 
-    def __enter__(self) -> Journal:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def read_journal(store: RunStore, name: str) -> list[Row]:
+    """The answers in a journal, without disturbing whoever writes it."""
+    return [json.loads(line) for line in store.read_lines(name)]
+
+
+def latest(rows: Iterable[Row]) -> list[Row]:
+    """One row an answer: a failure gives way to whatever came of trying again, and otherwise the first one counts."""
+    found: dict[AnswerKey, Row] = {}
+    for row in rows:
+        key = (row["respondent_id"], row["question_id"], row["variant"], row["replicate"])
+        if key not in found or found[key]["status"] == "failed":
+            found[key] = row
+    return list(found.values())

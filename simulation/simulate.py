@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from ..agents.context import ContextRules
@@ -11,6 +11,7 @@ from ..run import Run
 from ..surveys import Survey, load_survey
 from .answerers import Connection
 from .config import EMBEDDED, SimulationConfig
+from .observation import Progress
 from .respondents import Respondents
 from .schedule import Schedule
 from .simulation import Simulation
@@ -38,9 +39,10 @@ def simulate(
     population: Population | str | Path | None = None,
     ray: str = "off",
     workers: int | None = None,
+    wheel: str | Path = "",
     connection: Connection | None = None,
     command: str = "",
-    progress: Callable[[Mapping[str, int]], None] | None = None,
+    progress: Progress | None = None,
 ) -> Run:
     """Build a population, ask it a survey, and leave a run directory.
 
@@ -48,7 +50,8 @@ def simulate(
         country: ISO3 codes or English names, a list or joined by commas; may be left out with ``population``.
         n: respondents per country, 100 when None.
         survey: instrument name, file, or a ``Survey``.
-        out: run directory; the same call again resumes, a different one is refused.
+        out: run directory, or an address that fsspec knows (s3://...); the same call again resumes, a
+            different one is refused.
         model: ``embedded/psychometric``, ``local/NAME``, or any LiteLLM model id.
         elicitation: ``sample`` or ``logprob`` for a language model.
         rounds: number of plain waves, a schedule file, or a ``Schedule``.
@@ -57,10 +60,10 @@ def simulate(
         context: size and order of what a language model is told; its ``keep_assumed`` gives way to the argument.
         margins, where, allocate: who is drawn, see ``Population.build``; the answers carry the design weights.
         population: ask these respondents, or those saved in this directory, instead of drawing new ones.
-        ray, workers: see ``Simulation``.
+        ray, workers, wheel: see ``Simulation``.
         connection: concurrency, cache, budget; defaults when None.
         command: recorded in the manifest.
-        progress: told of statuses as answers come.
+        progress: told how the run stands as answers come, with an ``Observation``.
 
     Returns:
         The finished run. Check ``run.manifest["statuses"]`` for failed answers.
@@ -88,6 +91,7 @@ def simulate(
         population=population,
         ray=ray,
         workers=workers,
+        wheel=wheel,
         connection=connection,
         command=command,
     )
@@ -115,6 +119,7 @@ def prepare(
     population: Population | str | Path | None = None,
     ray: str = "off",
     workers: int | None = None,
+    wheel: str | Path = "",
     connection: Connection | None = None,
     command: str = "",
 ) -> tuple[Simulation, Population | None]:
@@ -155,6 +160,6 @@ def prepare(
         api_base=api_base,
     )
     job = Simulation(
-        config, instrument, connection or Connection(), ray, workers, command, schedule, respondents.margins
+        config, instrument, connection or Connection(), ray, workers, command, schedule, respondents.margins, str(wheel)
     )
     return job, respondents.population

@@ -4,39 +4,42 @@ from __future__ import annotations
 
 import platform
 import time
-import uuid
 from collections import Counter, deque
-from collections.abc import Callable, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 
+from ..agents.answerer import Answerer
 from ..agents.language_model import LanguageModelAnswerer
 from ..agents.prompts import template_hashes
 from ..errors import InputError, RunError
 from ..populations.population import Population
-from ..run import MANIFEST, Run, write_atomically
+from ..run import MANIFEST, Run, open_store
 from ..surveys import Survey
 from ..surveys.formats.native import write_native
 from .answerers import AnswererSpec, Connection
-from .attempts import Attempts
+from .attempts import Attempts, Task, disk_is_full, is_full_disk
 from .config import SimulationConfig
 from .exchange import TIES_FILE
 from .network import ties
+from .observation import Observation, Progress, Watch
+from .round_table import write_round_table
+from .run_log import RunLog, cleaned
 from .schedule import Schedule
 from .shard_worker import ShardWorker
 from .status import progress_of
+from .tally import Tally
 
 #: Respondents per shard: few enough that a lost shard costs little, enough that a batch is worth its start.
 EMBEDDED_SHARD, MODEL_SHARD = 50_000, 200
 
 #: Packages whose versions a reader needs to repeat a run.
 RECORDED = ("deeppersona", "ray", "mesa", "litellm", "numpy", "pandas", "scipy", "pyarrow")
-
-Progress = Callable[[Mapping[str, int]], None]
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,7 @@ class Simulation:
         command: the command line, for the manifest.
         schedule: what happens in each round.
         margins: path of the file of targets that the configuration names, or empty.
+        wheel: a wheel of this package for the nodes of a cluster that have it not, or empty.
     """
 
     config: SimulationConfig
@@ -62,6 +66,7 @@ class Simulation:
     command: str = ""
     schedule: Schedule = field(default_factory=Schedule)
     margins: str = ""
+    wheel: str = ""
 
     @property
     def answers_expected(self) -> int:
@@ -74,15 +79,16 @@ class Simulation:
         return AnswererSpec(self.config, self.survey, self.connection, self.schedule)
 
     def run(self, out: str | Path, *, population: Population | None = None, progress: Progress | None = None) -> Run:
-        """Answer every round and leave a finished run in ``out``; on a directory of the same configuration, resume.
+        """Answer every round and leave a finished run in ``out``; where this very run was begun, resume it.
 
         Args:
-            out: directory that does not exist, is empty, or holds this very run.
+            out: directory or address that does not exist, is empty, or holds this very run.
             population: respondents to ask; built from the configuration when None.
-            progress: told of the statuses of answers as they come, also of those found from before.
+            progress: told how the run stands as answers come, also those found from before.
 
         Raises:
-            RunError: the directory holds another run or something else.
+            RunError: the place holds another run or something else, or a cluster cannot be used.
+            UnfinishedRunError: some shards could not be finished, or the disk is full; the same call resumes.
         """
         if self.workers is not None and self.workers < 1:
             raise InputError(where="simulate", parameter="workers", got=self.workers, allowed="1 or more")
@@ -90,34 +96,79 @@ class Simulation:
         answerer = spec.open()
         if isinstance(answerer, LanguageModelAnswerer):
             answerer.check()
-        target = Path(out)
-        if not (target / MANIFEST).is_file():
-            _refuse_taken(target)
+        run = Run.of(open_store(out))
+        if not run.store.is_shared and self.ray != "off":
+            raise InputError(
+                "this run store lives in one process",
+                where="simulate",
+                parameter="out",
+                got=run.location,
+                allowed="with --ray, a directory or an object store that every worker reaches",
+            )
+        if not run.store.has(MANIFEST):
+            _refuse_taken(run)
             # drawn first: a filter that nobody meets is refused before anything is written
             population = population or self.draw()
-        run = self._open_directory(target)
-        if run.manifest["state"] == "finished":
+        try:
+            return self._run(run, spec, answerer, population, progress)
+        except OSError as error:
+            if is_full_disk(error):
+                raise disk_is_full() from error
+            raise
+
+    def _run(
+        self,
+        run: Run,
+        spec: AnswererSpec,
+        answerer: Answerer,
+        population: Population | None,
+        progress: Progress | None,
+    ) -> Run:
+        self._open(run)
+        manifest = run.manifest
+        if manifest["state"] == "finished":
+            run.store.fetch()
             if progress is not None:
-                progress(Counter(run.manifest["statuses"]))
+                statuses = Counter(manifest["statuses"])
+                progress(Observation(self.answers_expected, Tally(statuses, found=statuses.total())))
             return run
         started = time.monotonic()
-        if (run.path / "population" / "population.parquet").is_file():
+        population = self._settle_population(run, population)
+        plan = answerer.plan(population, self.survey.routed_questions, seed=self.config.seed)
+        shard_size = int(manifest["shard_size"])
+        shards = range(-(-len(population) // shard_size))
+        tasks = [(round, shard) for round in range(self.config.rounds) for shard in shards]
+        worker = ShardWorker(run.location, manifest["run_id"], spec, plan, shard_size)
+        log = RunLog(run.store)
+        try:
+            watch = Watch(self.answers_expected, progress, log)
+            log.write("started", ray=self.ray, workers=self.workers, respondents=len(population), shards=len(shards))
+            try:
+                self._hold(run, worker, tasks, watch)
+                self._finish(run, population, watch.settled, time.monotonic() - started)
+            except BaseException as error:
+                watch.end("stopped", reason=cleaned(error))
+                raise
+            watch.end("finished")
+        finally:
+            log.close()
+        return run
+
+    def _settle_population(self, run: Run, population: Population | None) -> Population:
+        """The respondents of the run, written into it the first time, and who knows whom."""
+        if run.store.has("population/population.parquet"):
+            run.store.fetch("population")
             population = run.population()
         else:
             population = population or self.draw()
-            population.save(run.path / "population")
-        if self.schedule.network.kind != "none" and not (run.path / TIES_FILE).is_file():
+            saved = population.save(run.path / "population")
+            # respondents last: where they are, everything about them is
+            files = sorted(saved.iterdir(), key=lambda file: (file.name == "population.parquet", file.name))
+            run.store.publish(*(f"population/{file.name}" for file in files))
+        if self.schedule.network.kind != "none" and not run.store.has(TIES_FILE):
             pq.write_table(ties(self.schedule.network, population, seed=self.config.seed), run.path / TIES_FILE)
-        plan = answerer.plan(population, self.survey.routed_questions, seed=self.config.seed)
-        manifest = run.manifest
-        shard_size = int(manifest["shard_size"])
-        tasks = [
-            (round, shard) for round in range(self.config.rounds) for shard in range(-(-len(population) // shard_size))
-        ]
-        worker = ShardWorker(run.path, manifest["run_id"], spec, plan, shard_size)
-        statuses = self._hold(worker, tasks, progress)
-        self._finish(run, population, statuses, time.monotonic() - started)
-        return run
+            run.store.publish(TIES_FILE)
+        return population
 
     def draw(self, n: int | None = None) -> Population:
         """The population that the configuration describes, or a smaller one of n respondents per country."""
@@ -132,38 +183,34 @@ class Simulation:
             allocate=config.allocate,
         )
 
-    def _hold(self, worker: ShardWorker, tasks: list[tuple[int, int]], progress: Progress | None) -> Counter[str]:
-        statuses: Counter[str] = Counter()
-        spent = 0.0 if self.connection.budget_usd is None else progress_of(Run(worker.path)).cost_usd
+    def _hold(self, run: Run, worker: ShardWorker, tasks: Sequence[Task], watch: Watch) -> None:
+        spent = 0.0 if self.connection.budget_usd is None else progress_of(run).cost_usd
         if self.ray == "off":
-            worker.progress = progress
             worker.spec = replace(worker.spec, connection=self.connection.with_part_of_the_rest(spent, 1))
+            worker.progress = partial(watch.reported, "here")
             attempts = Attempts()
             waiting = deque(tasks)
             while waiting:
                 round, shard = task = waiting.popleft()
                 try:
-                    statuses += worker.hold_round(round, shard)
+                    watch.committed("here", worker.hold_round(round, shard))
                 except Exception as error:  # noqa: BLE001 - recorded, tried again, and in the end raised
+                    watch.lost("here")
+                    watch.log.incident(error, round=round, shard=shard)
                     if attempts.failed(task, error):
                         waiting.appendleft(task)
             attempts.require_complete()
-            return statuses
+            return
         from .ray_backend import hold_rounds, ray_session
 
-        def finished(counts: Counter[str]) -> None:
-            statuses.update(counts)
-            if progress is not None:
-                progress(counts)
+        with ray_session(self.ray, self.workers, self.config, self.wheel) as cluster:
+            watch.dashboard = cluster.dashboard
+            worker.spec = replace(worker.spec, connection=self.connection.with_part_of_the_rest(spent, cluster.workers))
+            hold_rounds(worker, tasks, cluster, watch).require_complete()
 
-        with ray_session(self.ray, self.workers) as workers:
-            worker.spec = replace(worker.spec, connection=self.connection.with_part_of_the_rest(spent, workers))
-            hold_rounds(worker, tasks, workers, finished).require_complete()
-        return statuses
-
-    def _open_directory(self, path: Path) -> Run:
-        run = Run(path)
-        if (path / MANIFEST).is_file():
+    def _open(self, run: Run) -> None:
+        """Begin the run, or make sure that this very run was begun here."""
+        if run.store.has(MANIFEST):
             found = run.manifest.get("config", {})
             wanted = self.config.to_dict()
             changed = [
@@ -173,19 +220,18 @@ class Simulation:
             ]
             if changed:
                 raise RunError(
-                    "this directory holds another run",
+                    "another run is kept here",
                     parameter="out",
-                    got=str(path),
-                    allowed="a new directory, or one that holds this very run",
+                    got=run.location,
+                    allowed="a new place, or one that holds this very run",
                     hint="Changed: " + "; ".join(changed) + ". Nothing was overwritten.",
                 )
-            return run
-        path.mkdir(parents=True, exist_ok=True)
-        write_atomically(path / "survey.yaml", write_native(self.survey))
+            return
+        run.store.write_text("survey.yaml", write_native(self.survey))
         run.write_manifest(
             {
                 "format": 1,
-                "run_id": uuid.uuid4().hex[:16],
+                "run_id": run.store.run_id,
                 "state": "running",
                 "command": self.command,
                 "config": self.config.to_dict(),
@@ -197,7 +243,6 @@ class Simulation:
                 "model_sha256": self._model_hash(),
             }
         )
-        return run
 
     def _shard_size(self) -> int:
         if not self.config.is_embedded:
@@ -212,18 +257,20 @@ class Simulation:
 
         return weights_hash(self.config.model)
 
-    def _finish(self, run: Run, population: Population, statuses: Counter[str], seconds: float) -> None:
+    def _finish(self, run: Run, population: Population, tally: Tally, seconds: float) -> None:
         import pyarrow.compute as pc
 
         meters = ("prompt_tokens", "cached_tokens", "completion_tokens", "cost_usd", "attempts")
+        run.store.fetch()
         answers = run.answers([*meters, "track"])
         used: dict[str, Any] = {name: pc.sum(answers[name]).as_py() or 0 for name in meters}
         tracks = sorted({track for track in answers["track"].unique().to_pylist() if track})
+        write_round_table(run)
         run.write_manifest(
             {
                 **run.manifest,
                 "state": "finished",
-                "statuses": dict(sorted(statuses.items())),
+                "statuses": dict(sorted(tally.statuses.items())),
                 "used": used,
                 "tracks": tracks,
                 "respondents": len(population),
@@ -234,12 +281,12 @@ class Simulation:
         )
 
 
-def _refuse_taken(path: Path) -> None:
-    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+def _refuse_taken(run: Run) -> None:
+    if run.store.is_taken:
         raise RunError(
             "this path is taken",
             parameter="out",
-            got=str(path),
-            allowed="a new or empty directory, or one that holds this very run",
+            got=run.location,
+            allowed="a new or empty place, or one that holds this very run",
             hint="Nothing was overwritten.",
         )

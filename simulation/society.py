@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 
 import mesa
 import pyarrow as pa
@@ -24,7 +25,7 @@ class Society(mesa.Model):  # type: ignore[misc]
         shard: the respondents as columns.
         questions: what each round asks.
         answerer: what they answer with.
-        collector: Mesa's table of each round: how many answers had which status.
+        collector: Mesa's table of each round: who took part, and how many answers had which status.
     """
 
     def __init__(
@@ -57,13 +58,17 @@ class Society(mesa.Model):  # type: ignore[misc]
         self._asked = self.questions
         self._absent: frozenset[str] = frozenset()
         self._situations: Mapping[str, Situation] | None = None
-        self._done: Collection[AnswerKey] = ()
+        self._settled: pa.Table | None = None
         self._sink: Sink | None = None
         self.answers: pa.Table | None = None
         self.respondents = {persona.id: Respondent(self, persona) for persona in personas(shard)} if as_agents else {}
-        self.collector = mesa.DataCollector(
-            model_reporters={status: (lambda model, name=status: model.count(name)) for status in STATUSES}
-        )
+        reporters: dict[str, str | Callable[[Society], int]] = {
+            "round": "round",
+            "respondents": lambda society: len(society.shard) - len(society._absent),
+            "left": lambda society: len(society._absent),
+        }
+        reporters |= {status: partial(Society.count, status=status) for status in STATUSES}
+        self.collector = mesa.DataCollector(model_reporters=reporters)
 
     def will_answer(self, respondent: Respondent) -> None:
         """Called by a respondent's step: it takes part in this round."""
@@ -76,21 +81,22 @@ class Society(mesa.Model):  # type: ignore[misc]
         questions: Sequence[Question] = (),
         absent: Collection[str] = (),
         situations: Mapping[str, Situation] | None = None,
-        done: Collection[AnswerKey] = (),
+        settled: pa.Table | None = None,
         sink: Sink | None = None,
     ) -> pa.Table:
-        """One step of the model, returning its answers.
+        """One step of the model, returning all answers of the round.
 
         Args:
             round: its number.
             questions: what is asked; everything when empty.
             absent: ids of respondents who have left the panel.
-            situations, done, sink: as in ``Answerer.answer``.
+            settled: answers of this round that exist already: nobody is asked for them again.
+            situations, sink: as in ``Answerer.answer``.
         """
         self.round = round
         self._asked = tuple(questions) or self.questions
         self._absent = frozenset(absent)
-        self._situations, self._done, self._sink = situations, done, sink
+        self._situations, self._settled, self._sink = situations, settled, sink
         self.step()
         assert self.answers is not None
         return self.answers
@@ -99,16 +105,17 @@ class Society(mesa.Model):  # type: ignore[misc]
         """Ask the round's questions of everybody who takes part, and hand each respondent its answers."""
         self._taking_part.clear()
         self.agents.do("step")
-        self.answers = self.answerer.answer(
+        fresh = self.answerer.answer(
             self._present(),
             self._asked,
             plan=self._plan,
             seed=self._seed,
             round=self.round,
-            done=self._done,
+            done=_keys(self._settled),
             sink=self._sink,
             situations=self._situations,
         )
+        self.answers = fresh if self._settled is None else pa.concat_tables([self._settled, fresh])
         if self.respondents:
             for row in self.answers.to_pylist():
                 self.respondents[row["respondent_id"]].remember(row)
@@ -133,3 +140,10 @@ class Society(mesa.Model):  # type: ignore[misc]
     def count(self, status: str) -> int:
         """Answers of the latest round with that status."""
         return 0 if self.answers is None else int(pc.sum(pc.equal(self.answers["status"], status)).as_py() or 0)
+
+
+def _keys(answers: pa.Table | None) -> set[AnswerKey]:
+    if answers is None:
+        return set()
+    columns = ("respondent_id", "question_id", "variant", "replicate")
+    return set(zip(*(answers[name].to_pylist() for name in columns), strict=True))

@@ -1,17 +1,21 @@
-"""How far a run is, read from its files alone."""
+"""How far a run is, read from what it has left so far."""
 
 from __future__ import annotations
 
-import json
-import time
 from collections import Counter
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from typing import Any
 
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from ..run import Run
+from .journal import latest, read_journal
+from .run_log import EVERY_S, SHARE, read_log
+from .tally import Tally
+
+#: A run that has written nothing for so many seconds, or so many of its own intervals, shows no sign of life.
+SILENT_S, SILENT_INTERVALS = 40.0, 4.0
 
 
 @dataclass(frozen=True)
@@ -24,7 +28,12 @@ class RunProgress:
         statuses: answers so far by status, committed and journalled.
         rounds, rounds_finished: survey rounds.
         cost_usd: spent on the answers so far, where prices are known.
-        last_answer_s: seconds since an answer was last written; None before the first.
+        is_alive: whether the run has shown a sign of life lately; always so when it is finished.
+        last_event, last_event_s: newest line of its log, and how many seconds old it is; None without one.
+        answers_per_s: over the last minute while it runs, over the last attempt when it has ended; None when unknown.
+        in_flight: requests that wait for their model, as the run last said.
+        time_left_s: seconds to go at that speed; None while nothing can be said, and when it does not run.
+        dashboard: address of Ray's dashboard, or empty.
     """
 
     run_id: str
@@ -35,7 +44,13 @@ class RunProgress:
     rounds: int
     rounds_finished: int
     cost_usd: float
-    last_answer_s: float | None
+    is_alive: bool
+    last_event: str | None
+    last_event_s: float | None
+    answers_per_s: float | None
+    in_flight: int
+    time_left_s: float | None
+    dashboard: str
 
     @property
     def answered(self) -> int:
@@ -60,37 +75,62 @@ def progress_of(run: Run) -> RunProgress:
     """
     manifest = run.manifest
     config = manifest["config"]
-    statuses: Counter[str] = Counter()
-    cost = 0.0
-    newest = 0.0
+    tally = Tally()
     shards: Counter[int] = Counter()
     committed = set()
     for file in run.answer_files:
-        table = pq.read_table(file, columns=["status", "cost_usd"])
-        statuses.update(table["status"].to_pylist())
-        cost += pc.sum(table["cost_usd"]).as_py() or 0.0
-        newest = max(newest, file.stat().st_mtime)
+        tally += Tally.of_table(pq.read_table(file, columns=["status", "cost_usd"]))
         shards[int(file.name[6:9])] += 1
-        committed.add(file.name.removesuffix(".parquet"))
-    for journal in sorted((run.path / "journal").glob("*.jsonl")):
-        if journal.stem in committed:
-            continue
-        newest = max(newest, journal.stat().st_mtime)
-        for line in journal.read_bytes().splitlines(keepends=True):
-            if line.endswith(b"\n"):
-                row = json.loads(line)
-                statuses[row["status"]] += 1
-                cost += row["cost_usd"] or 0.0
+        committed.add(file.stem)
+    for name in run.store.list_lines("journal"):
+        if name.removeprefix("journal/").removesuffix(".jsonl") not in committed:
+            tally += Tally.of_rows(latest(read_journal(run.store, name)))
     respondents = config["n"] * len(config["countries"])
     per_round = -(-respondents // int(manifest["shard_size"]))
+    expected = sum(respondents * count * config["replicates"] for count in manifest["questions_per_round"])
     return RunProgress(
         run_id=manifest["run_id"],
         state=manifest["state"],
         command=manifest["command"],
-        expected=sum(respondents * count * config["replicates"] for count in manifest["questions_per_round"]),
-        statuses=dict(statuses),
+        expected=expected,
+        statuses=dict(tally.statuses),
         rounds=config["rounds"],
         rounds_finished=sum(1 for count in shards.values() if count == per_round),
-        cost_usd=cost,
-        last_answer_s=max(0.0, time.time() - newest) if newest else None,
+        cost_usd=tally.cost_usd,
+        **_signs_of_life(read_log(run.store), manifest["state"] == "finished", expected - tally.answers),
     )
+
+
+def _signs_of_life(log: list[dict[str, Any]], is_finished: bool, remaining: int) -> dict[str, Any]:
+    """What the log of the latest attempt says."""
+    starts = [number for number, line in enumerate(log) if line.get("event") == "started"]
+    lines = log[starts[-1] :] if starts else []
+    if not lines:
+        nothing: dict[str, Any] = dict.fromkeys(("last_event", "last_event_s", "answers_per_s", "time_left_s"))
+        return {**nothing, "is_alive": is_finished, "in_flight": 0, "dashboard": ""}
+    last, age = lines[-1], _age_s(lines[-1])
+    told: dict[str, Any] = next((line for line in reversed(lines) if "answers_per_s" in line), {})
+    has_ended = is_finished or last["event"] in ("stopped", "finished")
+    silent_s = max(SILENT_S, SILENT_INTERVALS * max(EVERY_S, SHARE * _age_s(lines[0])))
+    is_alive = is_finished or (not has_ended and age <= silent_s)
+    speed = told.get("answers_per_s")
+    if has_ended:
+        fresh, seconds = last.get("fresh", 0), _age_s(lines[0]) - age
+        speed = fresh / seconds if fresh and seconds > 0 else None
+    runs = is_alive and not has_ended
+    return {
+        "is_alive": is_alive,
+        "last_event": str(last["event"]),
+        "last_event_s": age,
+        "answers_per_s": speed,
+        "in_flight": int(told.get("in_flight") or 0) if runs else 0,
+        "time_left_s": max(0, remaining) / speed if runs and speed else None,
+        "dashboard": str(lines[0].get("dashboard") or told.get("dashboard") or ""),
+    }
+
+
+def _age_s(line: dict[str, Any]) -> float:
+    try:
+        return max(0.0, (datetime.now(UTC) - datetime.fromisoformat(str(line["at"]))).total_seconds())
+    except (KeyError, ValueError, TypeError):
+        return float("inf")

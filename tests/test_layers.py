@@ -13,6 +13,9 @@ ROOT = Path(__file__).parent.parent
 FLOORS = {
     "errors": 0,
     "draws": 0,
+    "home": 0,
+    "run_store": 1,
+    "object_store": 2,
     "llm": 1,
     "populations": 2,
     "surveys": 2,

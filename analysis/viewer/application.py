@@ -103,7 +103,7 @@ class _Pages:
         self._prompts = Prompts(reader)
         config = reader.manifest["config"]
         self.head = {
-            "name": reader.run.path.resolve().name,
+            "name": reader.run.name,
             "title": reader.survey.title,
             "command": reader.manifest.get("command", ""),
             "model": config["model"],

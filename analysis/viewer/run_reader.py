@@ -60,13 +60,13 @@ class RunReader:
         self.manifest: dict[str, Any] = run.manifest
         self._people = run.path / "population" / "population.parquet"
         if not self._people.is_file():
-            raise RunError("no population here", where="view", parameter="run", got=str(run.path))
+            raise RunError("no population here", where="view", parameter="run", got=run.location)
         if not run.answer_files:
             raise RunError(
                 "this run has no finished answers yet",
                 where="view",
                 parameter="run",
-                got=str(run.path),
+                got=run.location,
                 hint="Finish it with the same simulate command.",
             )
         self._columns: dict[str, pa.ChunkedArray] = {}

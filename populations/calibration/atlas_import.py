@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import sys
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -14,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ...errors import GroundTruthError, UnknownCountryError, nearest
+from ...home import home
 from .atlas import ATLAS_SCHEMA, Key
 from .atlas_item import AtlasItem, items_from_table, items_to_table
 from .countries import countries, resolve
@@ -49,18 +48,6 @@ MISSING_LABELS = re.compile(
 TOLERANCE = 0.005
 
 
-def data_directory() -> Path:
-    """Where a user's tables are kept: ``DEEPPERSONA_HOME``, or the platform's place for application data."""
-    named = os.environ.get("DEEPPERSONA_HOME")
-    if named:
-        return Path(named)
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local")) / "deeppersona"
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Application Support" / "deeppersona"
-    return Path(os.environ.get("XDG_DATA_HOME", Path.home() / ".local" / "share")) / "deeppersona"
-
-
 def import_shares(
     frame: Frame, *, source: str, missing: Collection[int] = (), directory: str | Path | None = None
 ) -> Path:
@@ -82,7 +69,7 @@ def import_shares(
         GroundTruthError: with row or cell, what it holds and what is allowed.
     """
     table, items = validated(frame, source=source, missing=missing)
-    target = Path(directory or data_directory()) / "atlas" / source
+    target = Path(directory or home()) / "atlas" / source
     target.mkdir(parents=True, exist_ok=True)
     for name, part in (("questions", items_to_table(items.values())), ("shares", table)):
         written = target / f"{name}.parquet.part"
@@ -93,7 +80,7 @@ def import_shares(
 
 def imported_files(directory: str | Path | None = None) -> tuple[tuple[Path, int], ...]:
     """Imported tables by name of source, each with the time it was written in nanoseconds."""
-    root = Path(directory or data_directory()) / "atlas"
+    root = Path(directory or home()) / "atlas"
     return tuple((path, path.stat().st_mtime_ns) for path in sorted(root.glob("*/shares.parquet")))
 
 

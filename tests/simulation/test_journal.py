@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from deeppersona.run_store import RunStore
 from deeppersona.simulation.journal import Journal
 
 
@@ -10,26 +11,26 @@ def row(number: int) -> dict[str, object]:
 
 
 def test_rows_come_back_in_order(tmp_path: Path) -> None:
-    with Journal(tmp_path / "a.jsonl") as journal:
+    with Journal(RunStore(tmp_path), "a.jsonl") as journal:
         journal.append([row(1), row(2)])
         journal.append([row(3)])
-    assert Journal(tmp_path / "a.jsonl").rows == [row(1), row(2), row(3)]
+    assert Journal(RunStore(tmp_path), "a.jsonl").rows == [row(1), row(2), row(3)]
 
 
 def test_a_torn_last_line_is_dropped_and_the_rest_kept(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
-    with Journal(path) as journal:
+    with Journal(RunStore(tmp_path), "a.jsonl") as journal:
         journal.append([row(1), row(2)])
     whole = path.read_bytes()
     for cut in range(1, len(whole) // 2 - 1):
         path.write_bytes(whole[:-cut])
-        with Journal(path) as journal:
+        with Journal(RunStore(tmp_path), "a.jsonl") as journal:
             assert journal.rows == [row(1)]
             journal.append([row(2)])
         assert path.read_bytes() == whole
 
 
 def test_rows_reach_the_file_before_append_returns(tmp_path: Path) -> None:
-    journal = Journal(tmp_path / "a.jsonl")
+    journal = Journal(RunStore(tmp_path), "a.jsonl")
     journal.append([row(1)])
     assert b"DEU-1" in (tmp_path / "a.jsonl").read_bytes()
