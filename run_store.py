@@ -62,9 +62,7 @@ class RunStore:
     def write_text(self, name: str, text: str) -> None:
         """Write a file so that a reader sees the old content or the new, also after a crash."""
         self.path.mkdir(parents=True, exist_ok=True)
-        part = self.path / f"{name}.part"
-        part.write_text(text, encoding="utf-8")
-        commit_file(part, self.path / name)
+        write_atomically(self.path / name, text)
         self.publish(name)
 
     def read_lines(self, name: str) -> list[bytes]:
@@ -190,6 +188,13 @@ def _cut_torn_line(path: Path) -> None:
         if whole < len(content):
             with path.open("r+b") as stream:
                 stream.truncate(whole)
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Write a text file so that a reader sees the old content or the new, also after a crash."""
+    part = path.with_name(path.name + ".part")
+    part.write_text(text, encoding="utf-8")
+    commit_file(part, path)
 
 
 def commit_file(part: Path, target: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import ExperimentError
-from ..run import write_atomically
+from ..run_store import write_atomically
 from ..simulation.simulation import RECORDED
 from .definition import Definition
 from .design import Design

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +20,7 @@ from .telling import rehearsed, told
 
 if TYPE_CHECKING:
     from ...simulation.answerers import Connection
+    from ...simulation.observation import Progress
     from ...simulation.simulation import Simulation
     from ...surveys import Survey
     from ..setting import Setting
@@ -107,15 +107,13 @@ class ArmRun:
             whole = (cost[0] + figures.cost_usd[0], cost[1] + figures.cost_usd[1])
         return Cell(self.name, figures.answers, (calls[0] + figures.calls[0], calls[1] + figures.calls[1]), whole)
 
-    def run(
-        self, folder: Path, connection: Connection, progress: Callable[[Mapping[str, int]], None] | None = None
-    ) -> Run:
+    def run(self, folder: Path, connection: Connection, progress: Progress | None = None) -> Run:
         """Answer what is not answered yet.
 
         Args:
             folder: of the study.
             connection: with what is left of the budget.
-            progress: told of statuses as answers come.
+            progress: told how the run stands as answers come.
         """
         path = self.path(folder)
         if not self.arm.told:

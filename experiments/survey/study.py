@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import cached_property
+from collections import Counter
+from collections.abc import Sequence
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from ...errors import BudgetExhaustedError, ExperimentError, nearest
-from ...run import MANIFEST, Run, write_atomically
+from ...run import MANIFEST, Run
+from ...run_store import write_atomically
 from ...simulation.config import EMBEDDED
 from ...simulation.status import progress_of
 from ...surveys import Survey, load_survey
@@ -22,6 +24,7 @@ from .scores import Scores
 from .tables import survey_tables
 
 if TYPE_CHECKING:
+    from ...simulation.observation import Observation
     from ..setting import Setting
     from ..study import Progress
 
@@ -100,10 +103,7 @@ class SurveyStudy:
                 scores.add_reference(run, countries)
                 continue
 
-            def progress(statuses: Mapping[str, int], name: str = run.name) -> None:
-                if told is not None:
-                    told(name, statuses)
-
+            progress = None if told is None else partial(_tell_news, told, run.name, Counter())
             scores.add(run, run.run(folder, self.setting.with_budget(self._left(folder, run)), progress))
         self.failed = scores.failed
         write_atomically(folder / CELLS, scores.cells_csv())
@@ -160,3 +160,11 @@ def _chosen(definition: SurveyDefinition, names: Sequence[str]) -> tuple[Arm, ..
                 hint=nearest(name, known),
             )
     return tuple(arm for arm in definition.arms if arm.name in names) if names else definition.arms
+
+
+def _tell_news(told: Progress, name: str, known: Counter[str], seen: Observation) -> None:
+    """Pass on what has come since the last time; ``known`` is what was told before."""
+    news = seen.tally.statuses - known
+    known.update(news)
+    if news:
+        told(name, news)
