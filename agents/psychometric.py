@@ -14,6 +14,8 @@ from ..populations.calibration.atlas import Atlas
 from ..populations.calibration.leak_guard import LeakGuard
 from ..populations.population import Population
 from ..surveys import Question
+from ..surveys.condition import parse_condition
+from ..surveys.route_columns import AnswerColumn, rows_where
 from .answerer import AnswerKey, Sink
 from .answers import ANSWER_SCHEMA
 from .country_rows import country_rows
@@ -76,7 +78,9 @@ class PsychometricAnswerer:
     ) -> pa.Table:
         """Answers of a shard, one row per respondent and question; see ``Answerer.answer``.
 
-        It reads nothing, so situations change nothing: schedules that need a reader are refused before they reach it.
+        A question that its condition withholds from a respondent is ``skipped``. Whom a route reaches does not move the answers:
+        quotas are those of everybody. The answerer reads nothing, so situations change nothing: schedules that need a reader are
+        refused before they reach it.
 
         Raises:
             InputError: the plan was made for other questions or countries.
@@ -96,11 +100,14 @@ class PsychometricAnswerer:
             )
             respondents = _strings(people["respondent_id"])
             weight = people["weight"].cast(pa.float64()).combine_chunks()
+            earlier: dict[str, AnswerColumn] = {}
             for question, part in zip(questions, plans, strict=True):
                 latent = latents.latent(part.loading, question.id, seed=seed)
-                chosen = chosen_option(latent, part.cuts)
+                codes = np.array(question.codes, dtype=np.int64)[chosen_option(latent, part.cuts)]
+                given = AnswerColumn(codes, _asked(question, earlier, len(rows)))
                 shares = option_probabilities(latents.expected(part.loading), part.loading.spread, part.mean_cuts)
-                blocks.append(_block(respondents, weight, country, question, part, chosen, shares, round))
+                blocks.append(_block(respondents, weight, country, question, part, given, shares, round))
+                earlier[question.id] = given
         table = pa.concat_tables(blocks) if blocks else ANSWER_SCHEMA.empty_table()
         return _undone(table, done)
 
@@ -118,6 +125,13 @@ def _planned(plan: PsychometricPlan, country: str, question: Question) -> Questi
     return part
 
 
+def _asked(question: Question, earlier: Mapping[str, AnswerColumn], n: int) -> NDArray[np.bool_]:
+    """Whom the question is asked, given the earlier answers; shape (n,)."""
+    if not question.show_if:
+        return np.ones(n, dtype=np.bool_)
+    return rows_where(parse_condition(question.show_if), earlier, n)
+
+
 def _strings(column: pa.ChunkedArray) -> pa.Array:
     column = column.cast(pa.string())
     return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
@@ -129,7 +143,7 @@ def _block(
     country: str,
     question: Question,
     part: QuestionPlan,
-    chosen: NDArray[np.int64],
+    given: AnswerColumn,
     shares: NDArray[np.float64],
     round: int,
 ) -> pa.Table:
@@ -140,7 +154,6 @@ def _block(
         "question_id": pa.scalar(question.id),
         "variant": pa.scalar(""),
         "replicate": pa.scalar(0, pa.int32()),
-        "status": pa.scalar("answered"),
         "elicitation": pa.scalar("psychometric"),
         "track": pa.scalar(part.estimate.track),
         "model": pa.scalar(NAME),
@@ -152,10 +165,12 @@ def _block(
     }
     columns: dict[str, pa.Array] = {name: pa.repeat(value, n) for name, value in constant.items()}
     offsets = pa.array(np.arange(0, (n + 1) * width, width, dtype=np.int32))
-    columns["distribution"] = pa.ListArray.from_arrays(offsets, pa.array(shares.reshape(-1)))
+    skipped = None if given.is_answered.all() else pa.array(~given.is_answered)
+    columns["distribution"] = pa.ListArray.from_arrays(offsets, pa.array(shares.reshape(-1)), mask=skipped)
+    columns["status"] = pa.array(np.where(given.is_answered, "answered", "skipped"))
     columns["respondent_id"] = respondents
     columns["weight"] = weight
-    columns["option_code"] = pa.array(np.array(question.codes, dtype=np.int64)[chosen])
+    columns["option_code"] = pa.array(given.codes, mask=~given.is_answered)
     return pa.table([columns.get(field.name, pa.nulls(n, field.type)) for field in ANSWER_SCHEMA], schema=ANSWER_SCHEMA)
 
 

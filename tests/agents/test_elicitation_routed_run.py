@@ -10,71 +10,23 @@ from typing import Any
 import pytest
 from deeppersona import simulate
 from deeppersona.errors import UnknownElicitationError
-from deeppersona.surveys import Option, Question, Row, Survey
+from deeppersona.surveys.formats.native import parse_native
 
-YES_NO = (Option(1, "Yes"), Option(2, "No"))
-EVERY_KIND = Survey(
-    "kinds",
-    "Every kind of question",
-    (
-        Question(
-            "job",
-            "Do you have a paid job?",
-            YES_NO,
-            {-1: "Don't know"},
-            "single",
-            "nominal",
-            offered=(-1,),
-            order="fixed",
-        ),
-        Question(
-            "hours",
-            "How many hours a week do you work?",
-            kind="numeric",
-            unit="hours",
-            low=0,
-            high=112,
-            show_if="job == 1",
-        ),
-        Question("seeking", "Are you looking for work?", YES_NO, kind="single", scale="nominal", show_if="job == 2"),
-        Question(
-            "likes",
-            "Which of these do you like?",
-            (Option(1, "Bread"), Option(2, "Milk")),
-            kind="multiple",
-            scale="nominal",
-            order="fixed",
-        ),
-        Question(
-            "trust",
-            "How much trust?",
-            YES_NO,
-            kind="matrix",
-            scale="nominal",
-            order="fixed",
-            rows=(Row("a", "Family"), Row("b", "Others")),
-        ),
-        Question(
-            "aims",
-            "Rank these.",
-            (Option(1, "Order"), Option(2, "Freedom")),
-            kind="ranking",
-            scale="nominal",
-            order="fixed",
-        ),
-        Question(
-            "share",
-            "Divide 100.",
-            (Option(1, "Health"), Option(2, "Schools")),
-            kind="allocation",
-            scale="nominal",
-            order="fixed",
-            total=100,
-        ),
-        Question("born", "When were you born?", kind="date"),
-        Question("why", "You work ${hours} hours. Why?", kind="text", show_if="answered(hours)"),
-    ),
-)
+EVERY_KIND = parse_native("""
+id: kinds
+title: Every kind of question
+questions:
+- {id: job, text: "Do you have a paid job?", kind: single, order: fixed, options: {1: "Yes", 2: "No"},
+   missing: {-1: No idea}, offered: [-1]}
+- {id: hours, text: "How many hours a week do you work?", kind: numeric, unit: hours, low: 0, high: 112, show_if: job == 1}
+- {id: seeking, text: "Are you looking for work?", kind: single, options: {1: "Yes", 2: "No"}, show_if: job == 2}
+- {id: likes, text: "Which of these do you like?", kind: multiple, scale: nominal, order: fixed, options: {1: Bread, 2: Milk}}
+- {id: trust, text: "How much trust?", kind: matrix, order: fixed, rows: {a: Family, b: Others}, options: {1: Some, 2: None}}
+- {id: aims, text: Rank these., kind: ranking, scale: nominal, order: fixed, options: {1: Order, 2: Freedom}}
+- {id: share, text: Divide 100., kind: allocation, scale: nominal, order: fixed, total: 100, options: {1: Health, 2: Schools}}
+- {id: born, text: "When were you born?", kind: date}
+- {id: why, text: "You work ${hours} hours. Why?", kind: text, show_if: answered(hours)}
+""")
 REPLIES = {
     "paid job": "A", "How many hours": "40 hours", "looking for work": "A", "Which of these": "A, B",
     "How much trust": "1: A\n2: B",
