@@ -11,6 +11,7 @@ from ...errors import InputError, SurveyFormatError
 from ..block import Block
 from ..condition import All, Answered, Chosen, Compare, Condition, Not, written
 from ..question import CHOICE_KINDS, Question
+from ..skip import Skip
 from ..survey import Survey
 from .foreign_text import fitted_name
 from .logic import read_logic
@@ -28,6 +29,7 @@ class Draft:
         names: the tool's name of a question or matrix row, to ours (``ID`` or ``ID.ROW``).
         codes: the tool's code of an option to ours, by question id.
         conditions: question id to the tool's condition, read once all questions are known.
+        skips: question id to its jumps, each a condition and the id of a question or ``end``.
     """
 
     tool: str
@@ -37,6 +39,7 @@ class Draft:
     names: dict[str, str] = field(default_factory=dict)
     codes: dict[str, dict[str, int]] = field(default_factory=dict)
     conditions: dict[str, str | Condition] = field(default_factory=dict)
+    skips: dict[str, list[tuple[Condition, str]]] = field(default_factory=dict)
 
     def add(self, where: str, *, id: str, text: str, **fields: Any) -> Question | None:
         """Make a question and keep it; one that cannot be is left out and noted.
@@ -129,10 +132,13 @@ class Draft:
         earlier: set[str] = set()
         ready = []
         for question in self.questions:
-            ready.append(
-                replace(question, show_if=self._condition(question.id, self.conditions.get(question.id), earlier))
-            )
+            show_if = self._condition(question.id, self.conditions.get(question.id), earlier)
             earlier |= {question.id, *(f"{question.id}.{row.id}" for row in question.rows)}
+            jumps = [
+                (self._condition(question.id, condition, earlier), to)
+                for condition, to in self.skips.get(question.id, [])
+            ]
+            ready.append(replace(question, show_if=show_if, skips=tuple(Skip(text, to) for text, to in jumps if text)))
         held = {question.id for question in ready}
         kept = []
         first_of: dict[str, set[str]] = {}

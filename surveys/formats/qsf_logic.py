@@ -58,6 +58,30 @@ def write_display_logic(
     return {**logic, "Type": "BooleanExpression", "inPage": False}
 
 
+def write_skip_conditions(
+    condition: Condition, question: Question, choice: Callable[[str, int], str]
+) -> list[tuple[str, str]] | None:
+    """A jump's condition as or-ed pairs of what Qualtrics compares, after the question's id, and how.
+
+    Returns:
+        None where it reads another question, or more than what skip logic knows: a choice selected or not, an answer or none.
+    """
+    try:
+        sets = _disjunctive(condition, True, lambda name: question)
+    except InputError:
+        return None
+    written = []
+    for one in sets:
+        if len(one) != 1 or one[0][0].question != question.id:
+            return None
+        leaf, holds = one[0]
+        expression = _expression(leaf, holds, question, lambda name: name, choice)
+        if expression["Operator"] not in ("Selected", "NotSelected", "Empty", "NotEmpty"):
+            return None
+        written.append((expression["LeftOperand"].removeprefix(f"q://{leaf.question}/"), expression["Operator"]))
+    return written
+
+
 def _expression(
     leaf: Compare | Chosen | Answered,
     holds: bool,

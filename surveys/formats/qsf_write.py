@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from ...errors import InputError
@@ -14,6 +15,7 @@ from ..survey import Survey
 from .foreign_text import as_html
 from .loss import Losses
 from .qsf_logic import write_display_logic
+from .qsf_skip import written_skips
 from .unsupported import carried_conditions, note_unsupported
 
 SURVEY_ID = "SV_deeppersona0000"
@@ -25,8 +27,8 @@ CARRIED = frozenset(
 def write_qsf(survey: Survey) -> tuple[bytes, Losses]:
     """A survey as the bytes of a .qsf file, and what it could not carry.
 
-    Jumps and block conditions become display logic of questions; missing codes on offer become choices that are left out of
-    analysis; codes become recode values.
+    Jumps become skip logic where Qualtrics knows such jumps; else they, and block conditions always, become display logic.
+    Missing codes on offer become choices that are left out of analysis; codes become recode values.
     """
     writer = _Writer(survey)
     return json.dumps(writer.content(), ensure_ascii=False, indent=1).encode(), writer.losses
@@ -36,9 +38,12 @@ class _Writer:
     def __init__(self, survey: Survey) -> None:
         self.survey, self.losses = survey, Losses()
         note_unsupported(survey, self.losses, carries=CARRIED)
-        self.conditions = carried_conditions(survey, self.losses)
         self.qids = {question.id: f"QID{number}" for number, question in enumerate(survey, 1)}
         self.blocks = survey.blocks or (Block("block", (tuple(question.id for question in survey),)),)
+        skips = written_skips(survey, self.blocks, self.qids, self.choice)
+        self.skips = skips or {}
+        shown = survey if skips is None else replace(survey, questions=tuple(replace(one, skips=()) for one in survey))
+        self.conditions = carried_conditions(shown, self.losses)
 
     def content(self) -> dict[str, Any]:
         survey = self.survey
@@ -102,11 +107,13 @@ class _Writer:
         }
 
     def block(self, number: int, block: Block) -> dict[str, Any]:
-        parts: list[dict[str, str]] = []
+        parts: list[dict[str, Any]] = []
         for at, page in enumerate(block.pages):
             if at:
                 parts.append({"Type": "Page Break"})
-            parts += [{"Type": "Question", "QuestionID": self.qids[name]} for name in page]
+            for name in page:
+                jumps = {"SkipLogic": self.skips[name]} if name in self.skips else {}
+                parts.append({"Type": "Question", "QuestionID": self.qids[name], **jumps})
         options = {"BlockLocking": "false", "RandomizeQuestions": "RandomizeAll" if block.is_random else "false"}
         if block.title and block.title != block.id:
             self.losses.note(block.id, "block id not carried beside its title")
@@ -238,13 +245,15 @@ class _Writer:
         return f"${{q://{self.qids[name]}/{part}}}"
 
     def logic(self, condition: Condition) -> dict[str, Any]:
-        def question(name: str) -> Question:
-            return self.survey[name if name in self.survey else name.rpartition(".")[0]]
+        return write_display_logic(condition, self.asked, lambda name: self.qids[self.asked(name).id], self.choice)
 
-        def choice(name: str, code: int) -> str:
-            one = question(name)
-            number = str([*one.codes, *one.offered].index(code) + 1)
-            row = name.removeprefix(f"{one.id}.") if name != one.id else ""
-            return f"{[held.id for held in one.rows].index(row) + 1}/{number}" if row else number
+    def asked(self, name: str) -> Question:
+        """A question by its id, or by that of a row."""
+        return self.survey[name if name in self.survey else name.rpartition(".")[0]]
 
-        return write_display_logic(condition, question, lambda name: self.qids[question(name).id], choice)
+    def choice(self, name: str, code: int) -> str:
+        """Qualtrics' id of an option; of a matrix row's option with the row's id before it."""
+        one = self.asked(name)
+        number = str([*one.codes, *one.offered].index(code) + 1)
+        row = name.removeprefix(f"{one.id}.") if name != one.id else ""
+        return f"{[held.id for held in one.rows].index(row) + 1}/{number}" if row else number

@@ -1,0 +1,214 @@
+"""One question of a Qualtrics survey file: its kind, options, codes, rows, limits and translations."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ..option import Option, Row, Wording
+from .draft import Draft
+from .foreign_text import plain
+from .qsf_values import as_number, as_object, ordered_keys, qualtrics_tag
+from .scale_guess import guessed_scale
+
+_SHOWN_ONLY = {"DB": "a text without a question", "Timing": "a timer", "Meta": "browser data", "Captcha": "a captcha"}
+
+
+class QuestionReader:
+    """Reads questions into a draft and remembers what conditions need to know of them.
+
+    Args:
+        draft: the survey under construction.
+        language: Qualtrics' tag of the survey's own language.
+        is_ours: whether this package wrote the file, so that the layout says whether a scale is ordinal.
+
+    Attributes:
+        codes: our name of a question (of a matrix by ``ID.ROW``) to Qualtrics' choice id to code.
+    """
+
+    def __init__(self, draft: Draft, *, language: str, is_ours: bool) -> None:
+        self.draft, self.language, self.is_ours = draft, language, is_ours
+        self.codes: dict[str, dict[str, int]] = {}
+
+    def read(self, qid: str, payload: dict[str, Any]) -> str | None:
+        """Add a question to the draft; its name there, or None where it is none and a loss is noted."""
+        tag = plain(payload.get("DataExportTag"), 64) or qid
+        kind, selector = str(payload.get("QuestionType")), str(payload.get("Selector"))
+        if kind in _SHOWN_ONLY:
+            self.draft.losses.note(tag, f"left out: {_SHOWN_ONLY[kind]}")
+            return None
+        fields = self._shape(tag, payload, kind, selector)
+        if fields is None:
+            self.draft.losses.note(tag, f"left out: {kind} {selector} is no question that can be asked in words")
+            return None
+        settings = as_object(as_object(payload.get("Validation")).get("Settings"))
+        fields |= self._limits(tag, fields["kind"], settings)
+        is_shuffled = as_object(payload.get("Randomization")).get("Type") == "All"
+        if is_shuffled and fields.get("scale") == "nominal" and fields.get("options"):
+            fields["order"] = "random"
+        for name in ("GradingData", "JavaScript", "QuestionJS"):
+            if payload.get(name):
+                self.draft.losses.note(tag, f"{name} left out")
+        question = self.draft.add(f"question {qid}", id=tag, text=self._piped(payload.get("QuestionText")), **fields)
+        if question is None:
+            return None
+        self.draft.names[qid] = question.id
+        self._known(question.id, payload)
+        return question.id
+
+    def _shape(self, tag: str, payload: dict[str, Any], kind: str, selector: str) -> dict[str, Any] | None:
+        if kind == "TE":
+            settings = as_object(as_object(payload.get("Validation")).get("Settings"))
+            content = settings.get("ContentType") if settings.get("Type") == "ContentType" else None
+            return {
+                "kind": {"ValidNumber": "numeric", "ValidDate": "date"}.get(str(content), "text"),
+                "scale": "nominal",
+                **self._translations(payload, [], []),
+            }
+        if kind == "Slider":
+            settings = as_object(payload.get("Configuration"))
+            return {
+                "kind": "numeric", "scale": "nominal", "low": as_number(settings.get("CSSliderMin")),
+                "high": as_number(settings.get("CSSliderMax")),
+            }  # fmt: skip
+        if (
+            kind == "Matrix"
+            and not (selector == "Likert" and payload.get("SubSelector") in ("SingleAnswer", "DL", "DND"))
+            and selector not in ("Bipolar", "Profile")
+        ):
+            return None
+        if kind not in ("MC", "Matrix", "RO", "CS"):
+            return None
+        keys = _option_keys(payload, is_matrix=kind == "Matrix")
+        shown = as_object(payload.get("Answers" if kind == "Matrix" else "Choices"))
+        if not keys or (kind != "Matrix" and isinstance(payload.get("Choices"), list)):
+            shown = (
+                {str(n): one for n, one in enumerate(payload.get("Choices") or [], 1)}
+                if isinstance(payload.get("Choices"), list)
+                else shown
+            )
+            keys = list(shown)
+        recodes = as_object(payload.get("RecodeValues"))
+        codes = self._coded(tag, keys, recodes)
+        excluded = _excluded(payload)
+        labels = {key: plain(as_object(shown.get(key)).get("Display")) or key for key in keys}
+        options = tuple(Option(codes[key], labels[key]) for key in keys if key not in excluded)
+        missing = {codes[key]: labels[key] for key in keys if key in excluded}
+        fields: dict[str, Any] = {"options": options, "missing": missing, "offered": tuple(missing), "scale": "nominal"}
+        rows: list[tuple[str, Row]] = []
+        if kind == "Matrix":
+            tags = as_object(payload.get("ChoiceDataExportTags"))
+            texts = as_object(payload.get("Choices"))
+            for key in ordered_keys(payload, "Choices", "ChoiceOrder"):
+                own = re.sub(r"[^A-Za-z0-9_]", "", str(tags.get(key) or f"r{key}"))[:64] or f"r{key}"
+                while own in {row.id for _, row in rows}:
+                    own += "x"
+                rows.append((key, Row(own, plain(as_object(texts.get(key)).get("Display")) or own)))
+            fields |= {"kind": "matrix", "rows": tuple(row for _, row in rows)}
+            is_nominal = as_object(payload.get("Configuration")).get("Scale") == "nominal"
+            fields["scale"] = "nominal" if is_nominal else "ordinal"
+        elif kind == "MC":
+            several = selector.startswith(("MA", "MSB"))
+            guess = (
+                ("likert", "ordinal")
+                if selector == "SAHR" and self.is_ours
+                else ("single", "nominal")
+                if self.is_ours
+                else guessed_scale([one.label for one in options])
+            )
+            fields |= {"kind": "multiple"} if several else {"kind": guess[0], "scale": guess[1]}
+        else:
+            fields["kind"] = "ranking" if kind == "RO" else "allocation"
+        if any(as_object(one).get("TextEntry") for one in shown.values()):
+            self.draft.losses.note(tag, "text entry of a choice left out")
+        return fields | self._translations(payload, [(key, codes[key], key in excluded) for key in keys], rows)
+
+    def _coded(self, tag: str, keys: list[str], recodes: dict[str, Any]) -> dict[str, int]:
+        """Codes by choice id: recode values where they are unique integers, else the ids themselves, else a numbering."""
+        for values in ([str(recodes.get(key, key)) for key in keys], list(keys)):
+            if all(re.fullmatch(r"-?\d{1,9}", one) for one in values) and len({int(one) for one in values}) == len(
+                keys
+            ):
+                if values == keys and recodes and any(str(recodes.get(key, key)) != key for key in keys):
+                    self.draft.losses.note(tag, "recode values that are no unique integers left out")
+                return {key: int(one) for key, one in zip(keys, values, strict=True)}
+        self.draft.losses.note(tag, f"choices numbered 1 to {len(keys)}")
+        return {key: number for number, key in enumerate(keys, 1)}
+
+    def _translations(
+        self, payload: dict[str, Any], codes: list[tuple[str, int, bool]], rows: list[tuple[str, Row]]
+    ) -> dict[str, Any]:
+        found = {}
+        for tag, held in as_object(payload.get("Language")).items():
+            words = as_object(held)
+            labels = as_object(words.get("Answers" if rows else "Choices"))
+            texts = {key: shown for key, one in labels.items() if (shown := plain(as_object(one).get("Display")))}
+            row_texts = (
+                {
+                    key: shown
+                    for key, one in as_object(words.get("Choices")).items()
+                    if (shown := plain(as_object(one).get("Display")))
+                }
+                if rows
+                else {}
+            )
+            found[qualtrics_tag(str(tag))] = Wording(
+                self._piped(words.get("QuestionText")),
+                {code: texts[key] for key, code, is_missing in codes if key in texts and not is_missing},
+                {code: texts[key] for key, code, is_missing in codes if key in texts and is_missing},
+                {row.id: row_texts[key] for key, row in rows if key in row_texts},
+            )
+        found.pop(qualtrics_tag(self.language), None)
+        return {"translations": found} if found else {}
+
+    def _known(self, name: str, payload: dict[str, Any]) -> None:
+        question = self.draft.questions[-1]
+        shown = [*question.codes, *question.missing]
+        is_matrix = question.kind == "matrix"
+        keys = _option_keys(payload, is_matrix=is_matrix)
+        excluded = _excluded(payload)
+        keys = [key for key in keys if key not in excluded] + [key for key in keys if key in excluded]
+        codes = dict(zip(keys, shown, strict=False))
+        if not is_matrix:
+            self.codes[name] = codes
+            return
+        for key, row in zip(ordered_keys(payload, "Choices", "ChoiceOrder"), question.rows, strict=False):
+            self.codes[f"{name}.{row.id}"] = {f"{key}/{choice}": code for choice, code in codes.items()}
+
+    def _limits(self, tag: str, kind: str, settings: dict[str, Any]) -> dict[str, Any]:
+        if kind == "numeric":
+            number = as_object(settings.get("ValidNumber"))
+            found: dict[str, Any] = {"whole": str(number.get("NumDecimals")) == "0"}
+            low, high = as_number(number.get("Min")), as_number(number.get("Max"))
+            return found | {name: value for name, value in (("low", low), ("high", high)) if value is not None}
+        if kind == "allocation":
+            total = as_number(settings.get("ChoiceTotal"))
+            if total is None:
+                self.draft.losses.note(tag, "no sum is enforced; read as an allocation of 100")
+            return {"total": total if total is not None and total > 0 else 100.0}
+        if kind in ("multiple", "ranking") and settings.get("Type") == "ChoiceRange":
+            ends = (("at_least", settings.get("MinChoices")), ("at_most", settings.get("MaxChoices")))
+            return {name: int(value) for name, text in ends if (value := as_number(text)) is not None}
+        return {}
+
+    def _piped(self, text: object) -> str:
+        def ours(found: re.Match[str]) -> str:
+            name = self.draft.names.get(found[1])
+            return f"${{{name}}}" if name else "…"
+
+        return re.sub(
+            r"\$\{(?!q://)[^}]*\}",
+            "…",
+            re.sub(r"\$\{q://(QID\w+)/[^}]*\}", lambda m: ours(m).replace("${", "\0"), plain(text)),
+        ).replace("\0", "${")
+
+
+def _option_keys(payload: dict[str, Any], *, is_matrix: bool) -> list[str]:
+    """Qualtrics' ids of the options: a matrix calls them answers, its rows choices."""
+    return ordered_keys(payload, *(("Answers", "AnswerOrder") if is_matrix else ("Choices", "ChoiceOrder")))
+
+
+def _excluded(payload: dict[str, Any]) -> set[str]:
+    """Ids of the options that are left out of analysis, as missing codes are."""
+    held = as_object(payload.get("AnalyzeChoices"))
+    return {str(key) for key, value in held.items() if str(value).lower() in ("no", "false")}
