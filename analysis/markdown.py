@@ -11,6 +11,7 @@ from .terminal import SHORT, number, skill_text
 
 if TYPE_CHECKING:
     from .comparison import Comparison
+    from .rectifying.calibration import Calibration
 
 
 def markdown(comparison: Comparison, title: str = "") -> str:
@@ -66,6 +67,43 @@ def markdown(comparison: Comparison, title: str = "") -> str:
         ]
     if about["citation"]:
         lines += ["", f"Ground truth: {_cell(about['citation'])}"]
+    return "\n".join(lines) + "\n"
+
+
+def calibration_markdown(calibration: Calibration) -> str:
+    """Raw beside calibrated, one table a track, and rectified shares where a human sample was given."""
+    lines = []
+    for track in calibration.tracks:
+        lines += [
+            f"## Calibration, track {_cell(track.name)}",
+            "",
+            f"| Arm | {' | '.join(SHORT[name] for name in HEADLINE)} | Divergence kept | Knew |",
+            f"|---|{'--:|' * (len(HEADLINE) + 1)}---|",
+        ]
+        for arm in track.arms:
+            values = [number(arm[name]) for name in (*HEADLINE, "divergence_preserved")]
+            missing = "; ".join(filter(None, [arm["reason"], arm["divergence_reason"]]))
+            knew = arm["information"] + (f" ({missing})" if missing else "")
+            lines.append(f"| {_cell(arm['label'])} | {' | '.join(values)} | {_cell(knew)} |")
+        lines += ["", *(f"- {_cell(text)}" for text in track.verdicts), ""]
+    if calibration.human:
+        lines += [
+            "## With a human sample (prediction-powered)",
+            "",
+            "| Question | Country | Option | Raw | Sample | ± 95 % | Rectified | ± 95 % | Worth | People | Note |",
+            "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|---|",
+        ]
+        for row in calibration.human:
+            where = f"| {_cell(row['question_id'])} | {_cell(row['country'])} | {row['option_code']} |"
+            if row["reason"]:
+                lines.append(f"{where} – | – | – | – | – | – | – | {_cell(row['reason'])} |")
+                continue
+            half = [1.96 * row[f"{name}_error"] for name in ("sample", "rectified")]
+            values = [row["raw"], row["sample"], half[0], row["rectified"], half[1]]
+            text = f"{' | '.join(map(number, values))} | {row['worth']:.2f} | {row['n']} | {_cell(row['note'])} |"
+            lines.append(f"{where} {text}")
+        lines.append("")
+    lines += [f"- {_cell(note)}" for note in calibration.notes]
     return "\n".join(lines) + "\n"
 
 

@@ -11,10 +11,17 @@ from ..errors import ReportError
 from .distances import HEADLINE, METRICS
 from .references import BASELINES
 from .report_data import EMBEDDED_READS, ReportData
-from .report_view import RunView, side_by_side, view
+from .report_view import RunView, view
+from .side_by_side import side_by_side
 from .terminal import SHORT, number, skill_text
 
 TEMPLATES = Path(__file__).parent / "templates"
+
+#: The short headings of tables in words.
+ABBREVIATIONS = (
+    "KS: Kolmogorov-Smirnov; W1: Wasserstein-1 as a share of the scale's range; JS: Jensen-Shannon distance to base 2; Mean: "
+    "difference of means as a share of the range."
+)
 
 #: Printed in every report: what such a run cannot show.
 LIMITS = (
@@ -70,6 +77,7 @@ def render_report(data: ReportData | Sequence[ReportData]) -> str:
         baselines=[one.name for one in BASELINES],
         metrics=METRICS,
         headings=SHORT,
+        abbreviations=ABBREVIATIONS,
         headline=HEADLINE,
         statuses=STATUSES,
         embedded_reads=EMBEDDED_READS,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .comparison import Comparison
+    from .rectifying.calibration import Calibration
 
 #: The embedded answerer's sentence, printed wherever its answers are shown.
 EMBEDDED_READS = (
@@ -148,6 +149,9 @@ class ReportData:
         limits: sentences to add to those every report prints.
         country_names: ISO3 code to name.
         terms: data terms that must travel with the numbers.
+        calibration: raw beside calibrated shares, or None.
+        order_effects: rows of ``measure_order_effects``.
+        order_reason: why there are none, where the run varied the order; or empty.
     """
 
     run: RunFacts
@@ -158,3 +162,6 @@ class ReportData:
     limits: tuple[str, ...] = ()
     country_names: Mapping[str, str] = field(default_factory=dict)
     terms: tuple[str, ...] = ()
+    calibration: Calibration | None = None
+    order_effects: Sequence[Mapping[str, Any]] = ()
+    order_reason: str = ""

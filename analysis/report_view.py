@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isnan
 from typing import TYPE_CHECKING, Any
@@ -89,34 +88,6 @@ def view(data: ReportData, anchor: str) -> RunView:
     statuses = _statuses(comparison)
     totals: dict[str, int] = {status: sum(int(row[status]) for row in statuses) for status in STATUSES}
     return RunView(anchor, data, _sections(data, comparison), statuses, totals, _notes(comparison))
-
-
-def side_by_side(runs: Sequence[ReportData]) -> list[tuple[str, list[Row]]]:
-    """Averages of several runs, one table per track and set of questions; empty for one run."""
-    if len(runs) < 2:
-        return []
-    tables: dict[tuple[str, str, str], list[Row]] = {}
-    for data in runs:
-        if data.comparison is None or not data.comparison.has_scores:
-            tables.setdefault(("", "", ""), []).append({"run": data.run.id, "model": data.run.model, "metrics": {}})
-            continue
-        averages = data.comparison.averages
-        for (at_round, variant, track), part in averages.groupby(["round", "variant", "track"], sort=False):
-            questions = sorted(part.loc[part["scope"] == "question", "question_id"].unique())
-            countries = sorted(part.loc[part["scope"] == "country", "country"].unique())
-            overall = part[part["scope"] == "all"].set_index("metric").to_dict("index")
-            key = (str(track), ", ".join(questions), ", ".join(countries))
-            name = data.run.id + (f", round {at_round}" if at_round else "") + (f", {variant}" if variant else "")
-            tables.setdefault(key, []).append(
-                {"run": name, "model": data.run.model, "metrics": {metric: overall[metric] for metric in HEADLINE}}
-            )
-    return [(_beside_title(*key), rows) for key, rows in tables.items()]
-
-
-def _beside_title(track: str, questions: str, countries: str) -> str:
-    if not questions:
-        return "Runs without a comparison"
-    return f"{f'Track {track}: ' if track else ''}{questions} in {countries}"
 
 
 def _sections(data: ReportData, comparison: Comparison) -> list[Section]:

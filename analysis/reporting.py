@@ -10,19 +10,28 @@ from typing import TYPE_CHECKING, Literal, get_args
 from ..errors import ReportError
 from ..run import Run
 from .compare_run import compare, survey_of
+from .markdown import calibration_markdown
 from .report import write_report
-from .run_report import report_data
+from .run_report import calibration_of, report_data
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from .comparison import Comparison
+    from .rectifying.calibration import Calibration
 
 Format = Literal["html", "md", "csv", "parquet"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
 
-def report_runs(runs: Sequence[Run], *, out: str | Path | None = None, format: str = "html", against: str = "") -> Path:
+def report_runs(
+    runs: Sequence[Run],
+    *,
+    out: str | Path | None = None,
+    format: str = "html",
+    against: str = "",
+    human: str | Path = "",
+) -> Path:
     """Write one report of finished runs.
 
     Args:
@@ -33,6 +42,7 @@ def report_runs(runs: Sequence[Run], *, out: str | Path | None = None, format: s
         format: ``html`` (one page that opens anywhere), ``md`` (the comparison for papers and issues), ``csv`` or
             ``parquet`` (one tidy table: cells, averages and structure of every run, named in the column ``run``).
         against: ground truth, see ``compare``; each survey's own when empty.
+        human: CSV file of a small human sample: prediction-powered shares are added, see ``calibrate_run``.
 
     Raises:
         ReportError: no run, an unknown format, a file that cannot be written, or nothing to export.
@@ -56,8 +66,14 @@ def report_runs(runs: Sequence[Run], *, out: str | Path | None = None, format: s
             hint="Make it first.",
         )
     comparisons = [_comparison(run, against) for run in runs]
+    calibrations = [
+        calibration_of(run, found, against=against, human=human) for run, found in zip(runs, comparisons, strict=True)
+    ]
     if format == "html":
-        pages = [report_data(run, survey_of(run), found) for run, found in zip(runs, comparisons, strict=True)]
+        pages = [
+            report_data(run, survey_of(run), found, calibrated)
+            for run, found, calibrated in zip(runs, comparisons, calibrations, strict=True)
+        ]
         if len(runs) > 1:
             # a reader knows runs by the directories they named
             pages = [
@@ -65,7 +81,11 @@ def report_runs(runs: Sequence[Run], *, out: str | Path | None = None, format: s
             ]
         written = write_report(pages, target)
         return _published(written, runs[0], out)
-    named = [(_name(run, runs), found) for run, found in zip(runs, comparisons, strict=True) if found is not None]
+    named = [
+        (_name(run, runs), found, calibrated)
+        for run, found, calibrated in zip(runs, comparisons, calibrations, strict=True)
+        if found is not None
+    ]
     if not named:
         raise ReportError(
             "nothing to export: no run could be compared",
@@ -77,7 +97,11 @@ def report_runs(runs: Sequence[Run], *, out: str | Path | None = None, format: s
         )
     part = target.with_name(target.name + ".part")
     if format == "md":
-        part.write_text("\n".join(found.to_markdown(title=name) for name, found in named), "utf-8")
+        texts = [
+            found.to_markdown(title=name) + (f"\n{calibration_markdown(calibrated)}" if calibrated else "")
+            for name, found, calibrated in named
+        ]
+        part.write_text("\n".join(texts), "utf-8")
     elif format == "csv":
         _table(named).to_csv(part, index=False)
     else:
@@ -100,10 +124,20 @@ def _comparison(run: Run, against: str) -> Comparison | None:
     return compare(run, against=against)
 
 
-def _table(named: Sequence[tuple[str, Comparison]]) -> pd.DataFrame:
+def _table(named: Sequence[tuple[str, Comparison, Calibration | None]]) -> pd.DataFrame:
     import pandas as pd
 
-    return pd.concat([found.to_frame().assign(run=name) for name, found in named], ignore_index=True)
+    parts = [
+        part.assign(run=name)
+        for name, found, calibrated in named
+        for part in (found.to_frame(), *([calibrated.to_tidy()] if calibrated else []))
+        if len(part)
+    ]
+    table = pd.concat(parts, ignore_index=True)
+    # whole numbers with gaps, and the sample's options beside the truth's, want one type a column in Parquet
+    if "option_code" in table.columns:
+        table["option_code"] = pd.to_numeric(table["option_code"], errors="coerce").astype("Int64")
+    return table
 
 
 def _name(run: Run, runs: Sequence[Run]) -> str:

@@ -21,6 +21,8 @@ from ..populations.taxonomy.tree import Tree
 from ..run import Run
 from ..surveys import Survey
 from .compare_run import compare, names_truth, survey_of
+from .order_effects import measure_order_effects
+from .rectifying.calibrate_run import calibrate_run
 from .report import write_report
 from .report_data import (
     Anchor,
@@ -37,9 +39,18 @@ from .respondent_notes import notes_of_origin
 
 if TYPE_CHECKING:
     from .comparison import Comparison
+    from .rectifying.calibration import Calibration
 
 #: Respondents shown whole; the first stands open.
 SHOWN = 3
+#: Reading the orders recorded in more answers than this would make a reader wait.
+MOST_FOR_ORDER = 100_000
+
+ANCHOR_LABELS = {
+    "isco": "occupation's major group (ISCO-08)",
+    "income_decile": "income decile in the country",
+    "income_ppp": "income a year, PPP dollars",
+}
 
 TRACKS = {
     "known elsewhere": "known elsewhere: the same question's shares in other countries, the target country left out",
@@ -64,7 +75,7 @@ def report(run: Run, *, comparison: Comparison | None = None, out: str | Path | 
     survey = survey_of(run)
     if comparison is None and names_truth(survey):
         comparison = compare(run)
-    data = report_data(run, survey, comparison)
+    data = report_data(run, survey, comparison, calibration_of(run, comparison))
     if out is not None:
         return write_report(data, Path(out))
     written = write_report(data, run.path / "report.html")
@@ -72,7 +83,25 @@ def report(run: Run, *, comparison: Comparison | None = None, out: str | Path | 
     return written
 
 
-def report_data(run: Run, survey: Survey, comparison: Comparison | None) -> ReportData:
+def calibration_of(
+    run: Run, comparison: Comparison | None, *, against: str = "", human: str | Path = ""
+) -> Calibration | None:
+    """The run calibrated, where there is something to learn from: a comparison that scored a cell, or a human sample.
+
+    Args:
+        run: a finished run.
+        comparison: of the run, or None.
+        against: ground truth, as for the comparison.
+        human: CSV file of a small human sample, or empty.
+    """
+    if not human and (comparison is None or not comparison.has_scores):
+        return None
+    return calibrate_run(run, against=against, human=human)
+
+
+def report_data(
+    run: Run, survey: Survey, comparison: Comparison | None, calibration: Calibration | None = None
+) -> ReportData:
     """Everything the page shows, as plain values; without a comparison, where there is no ground truth."""
     manifest = run.manifest
     config = manifest["config"]
@@ -88,7 +117,20 @@ def report_data(run: Run, survey: Survey, comparison: Comparison | None) -> Repo
         country_names=countries,
         limits=tuple(note.text for note in notes_of_origin(population.origin)),
         terms=tuple(text for text in (survey.terms, survey.citation) if text),
+        calibration=calibration,
+        **_order_effects(run),
     )
+
+
+def _order_effects(run: Run) -> dict[str, Any]:
+    n = sum(run.manifest["statuses"].values())
+    if str(run.manifest["config"]["model"]).startswith("embedded/"):
+        return {}
+    if n > MOST_FOR_ORDER:
+        return {
+            "order_reason": f"{n:,} answers: deeppersona.analysis.measure_order_effects(run) takes minutes for so many"
+        }
+    return {"order_effects": measure_order_effects(run).to_pylist()}
 
 
 def _facts(manifest: Mapping[str, Any], survey: Survey, countries: tuple[str, ...]) -> RunFacts:
@@ -153,7 +195,9 @@ def _persona_block(
     lines = anchor_lines(persona)
     core = persona.core
     anchors = [
-        Anchor(name.replace("_", " "), str(value), "table") for name, value in core.items() if _is_shown(name, value)
+        Anchor(ANCHOR_LABELS.get(name, name.replace("_", " ")), _in_words(value))
+        for name, value in core.items()
+        if _is_shown(name, value)
     ]
     return PersonaBlock(
         name=f"{core['name'] or 'Respondent'}, {core['age']} ({persona.id})",
@@ -174,6 +218,12 @@ def _persona_block(
         prompt=example_prompt(persona, context),
         n_attributes=len(persona.facts),
     )
+
+
+def _in_words(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:,.0f}" if abs(value) >= 100 else f"{value:g}"
+    return str(value).replace("_", " ") if str(value).islower() else str(value)
 
 
 def _is_shown(name: str, value: object) -> bool:

@@ -55,6 +55,9 @@ def report(
         str, typer.Option("--format", help="html (one page), md, csv or parquet (tables of the comparison).")
     ] = "html",
     against: Annotated[str, typer.Option(help="Ground truth, as for compare; each survey's own when empty.")] = "",
+    human: Annotated[
+        Path | None, typer.Option(help="CSV of a small human sample, as for calibrate: adds rectified shares.")
+    ] = None,
 ) -> None:
     """Write the report of finished runs: one file, no network, opens anywhere.
 
@@ -69,7 +72,8 @@ def report(
     from ..analysis.reporting import report_runs
     from ..run import Run
 
-    typer.echo(f"Report: {report_runs([Run.open(run) for run in runs], out=out, format=form, against=against)}")
+    opened = [Run.open(run) for run in runs]
+    typer.echo(f"Report: {report_runs(opened, out=out, format=form, against=against, human=human or '')}")
 
 
 def calibrate(

@@ -13,7 +13,7 @@ from .svg import PALETTE
 if TYPE_CHECKING:
     import altair as alt
 
-WIDTH = 760
+WIDTH = 980
 #: Pixels a letter takes at 11 px; labels nearer than their width go to another level.
 LETTER_PX = 6.3
 LEVEL_PX = 19

@@ -83,6 +83,35 @@ class Calibration:
         ]
         return pd.DataFrame(rows)
 
+    def to_tidy(self) -> pd.DataFrame:
+        """Rows that go below those of ``Comparison.to_frame``, told apart by the column ``scope``.
+
+        ``calibration``: one row per track, arm (``subject``) and ``metric``, the distance in ``model``, ``n_cells``, ``reason``;
+        ``calibrated share``: the rows of ``to_frame``; ``rectified``: those of ``human``.
+        """
+        import pandas as pd
+
+        arms = [
+            {
+                "track": track.name,
+                "subject": arm["arm"],
+                "metric": metric,
+                "model": arm[metric],
+                "n_cells": arm["n_cells"],
+                "reason": arm["divergence_reason" if metric == "divergence_preserved" else "reason"],
+            }
+            for track in self.tracks
+            for arm in track.arms
+            for metric in (*HEADLINE, "divergence_preserved")
+        ]
+        parts = {
+            "calibration": pd.DataFrame(arms),
+            "calibrated share": self.to_frame(),
+            "rectified": pd.DataFrame([dict(row) for row in self.human]),
+        }
+        held = [part.assign(scope=scope) for scope, part in parts.items() if len(part)]
+        return pd.concat(held, ignore_index=True) if held else pd.DataFrame({"scope": []})
+
     def write(self, path: str | Path) -> None:
         """Write ``to_frame`` as CSV; the file appears whole or not at all.
 

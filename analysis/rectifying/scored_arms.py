@@ -19,6 +19,12 @@ Floats = NDArray[np.float64]
 #: Fewest topics for a statement about other topics.
 FEWEST_BLOCKS = 5
 DRAWS = 2000
+#: Two countries are always in one of two orders, and say little about how far apart countries lie.
+FEWEST_COUNTRIES = 3
+TOO_FEW = f"fewer than {FEWEST_COUNTRIES} countries"
+ALIKE = "the humans' countries do not differ"
+UNORDERED = "no ordered question: distances that need an order are missing"
+NO_CELL = "no cell that every arm answers"
 
 
 @dataclass(frozen=True)
@@ -42,14 +48,15 @@ def score_arms(questions: Sequence[QuestionCells], arms: Sequence[Arm]) -> list[
     """Mean distances over the cells that every arm answers, and divergence preserved.
 
     Returns:
-        One row per arm: arm, label, information, one column per headline metric, ``divergence_preserved`` (NaN with fewer
-        than three countries or where the humans do not differ), n_cells.
+        One row per arm: arm, label, information, one column per headline metric (NaN without an ordered question, see
+        ``reason``), ``divergence_preserved`` (NaN where ``divergence_reason`` says why), n_cells.
     """
     rows = []
     held = {one.scale.question_id: _answered(one, arms) for one in questions}
     for arm in arms:
         values: dict[str, list[float]] = {name: [] for name in HEADLINE}
         ours = theirs = 0.0
+        most = 0
         for one in questions:
             name = one.scale.question_id
             keep = held[name]
@@ -60,7 +67,8 @@ def score_arms(questions: Sequence[QuestionCells], arms: Sequence[Arm]) -> list[
                 if METRICS[metric].needs_order and not one.scale.is_ordered:
                     continue
                 values[metric] += METRICS[metric].evaluate(estimate, human, one.scale.codes).tolist()
-            if keep.sum() >= 3:
+            most = max(most, int(keep.sum()))
+            if keep.sum() >= FEWEST_COUNTRIES:
                 ours += float(divergence(estimate))
                 theirs += float(divergence(human))
         rows.append(
@@ -69,7 +77,9 @@ def score_arms(questions: Sequence[QuestionCells], arms: Sequence[Arm]) -> list[
                 "label": arm.label,
                 "information": arm.information,
                 **{name: float(np.mean(found)) if found else float("nan") for name, found in values.items()},
+                "reason": "" if all(values.values()) else UNORDERED if any(values.values()) else NO_CELL,
                 "divergence_preserved": ours / theirs if theirs > 1e-6 else float("nan"),
+                "divergence_reason": TOO_FEW if most < FEWEST_COUNTRIES else "" if theirs > 1e-6 else ALIKE,
                 "n_cells": int(sum(keep.sum() for keep in held.values())),
             }
         )
@@ -119,7 +129,8 @@ def gain_in_words(mean: float, low: float, high: float, topics: int, first: str,
     moved = f"mean KS {mean:+.3f}".replace("-", "−")
     if np.isnan(low):
         return (
-            f"{first} against {second}: {moved}; {topics} topics are too few to say whether that would hold for others."
+            f"{first} against {second}: {moved}; {topics} topic{'s are' if topics != 1 else ' is'} too few to say whether that "
+            "would hold for others."
         )
     span = f"95 % over topics {low:+.3f} to {high:+.3f}".replace("-", "−")
     if high < 0:

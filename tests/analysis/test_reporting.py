@@ -1,11 +1,15 @@
 """Reports of finished runs, one or several, in every format."""
 
 import json
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 from deeppersona.analysis import compare
+from deeppersona.analysis.compare_run import survey_of
+from deeppersona.analysis.report import render_report
 from deeppersona.analysis.reporting import report_runs
+from deeppersona.analysis.run_report import report_data
 from deeppersona.cli.main import app
 from deeppersona.errors import ReportError, RunError
 from deeppersona.run import Run
@@ -21,19 +25,29 @@ def runs(tmp_path_factory):
     return one, two
 
 
-def test_two_runs_stand_in_one_table_under_the_names_of_their_directories(runs):
-    page = report_runs(runs).read_text("utf-8")
+@pytest.fixture(scope="module")
+def beside(runs):
+    return report_runs(runs)
+
+
+@pytest.fixture(scope="module")
+def alone(runs):
+    return report_runs(runs[:1])
+
+
+def test_two_runs_stand_in_one_table_under_the_names_of_their_directories(beside):
+    page = beside.read_text("utf-8")
     head = page[: page.index("<article>")]
-    assert head.count("<table") == 1
+    # averages by run, and questions by run
+    assert head.count("<table") == 2
     assert '<th scope="row">one</th>' in head
     assert '<th scope="row">two</th>' in head
     assert page.count("<article>") == 2
 
 
-def test_several_runs_are_written_beside_the_first_unless_told_otherwise(runs, tmp_path):
-    assert report_runs(runs) == runs[0].path / "side-by-side.html"
-    assert report_runs(runs[:1]) == runs[0].path / "report.html"
-    assert report_runs(runs, out=tmp_path / "both.html") == tmp_path / "both.html"
+def test_several_runs_are_written_beside_the_first_and_one_into_itself(runs, beside, alone):
+    assert beside == runs[0].path / "side-by-side.html"
+    assert alone == runs[0].path / "report.html"
 
 
 @pytest.mark.parametrize("form", ["csv", "parquet"])
@@ -43,6 +57,13 @@ def test_a_table_holds_every_cell_average_and_statistic_of_every_run(runs, tmp_p
     assert set(table["run"]) == {"one", "two"}
     assert {"cell", "all", "question", "structure"} <= set(table["scope"])
     assert len(table.query("run == 'one' and scope == 'cell' and metric == 'ks'")) == 6
+    raw = table.query("run == 'one' and scope == 'calibration' and subject == 'raw' and metric == 'ks'")
+    overall = table.query("run == 'one' and scope == 'all' and metric == 'ks'")
+    assert raw["model"].item() == pytest.approx(overall["model"].item())
+    shares = table.query("run == 'one' and scope == 'calibrated share'")
+    assert shares.groupby("question_id")["calibrated"].sum().tolist() == pytest.approx([1.0] * 6)
+    missing = table.query("scope == 'calibration'")[lambda rows: rows["model"].isna()]
+    assert set(missing["reason"]) == {"fewer than 3 countries"}
 
 
 def test_markdown_names_each_run(runs, tmp_path):
@@ -50,6 +71,8 @@ def test_markdown_names_each_run(runs, tmp_path):
     assert "# one: embedded/psychometric" in text
     assert "# two: embedded/psychometric" in text
     assert "| SD ratio |" in text
+    assert "## Calibration, track known elsewhere" in text
+    assert "| Statistics alone |" in text
 
 
 def test_a_run_without_ground_truth_is_shown_without_scores_and_cannot_be_exported(tmp_path):
@@ -86,8 +109,8 @@ def test_the_command_takes_several_runs(runs, tmp_path):
     assert out.is_file()
 
 
-def test_structure_stands_in_the_page_with_its_meaning(runs):
-    page = report_runs(runs[:1]).read_text("utf-8")
+def test_structure_stands_in_the_page_with_its_meaning(alone):
+    page = alone.read_text("utf-8")
     assert "Structure: what a distance cannot see" in page
     assert "fewer than 3 countries with human answers" in page
 
@@ -98,3 +121,27 @@ def test_the_comparison_of_a_run_and_of_its_tables_are_one(runs, wvs7):
     of_run = compare_run(runs[0]).headline()["model"].item()
     seed = runs[0].manifest["config"]["seed"]
     assert of_run == compare(runs[0].answers(), wvs7, seed=seed).headline()["model"].item()
+
+
+def test_raw_stands_beside_calibrated_and_a_human_sample_adds_rectified_shares(runs, tmp_path):
+    sample = tmp_path / "pilot.csv"
+    answers = "".join(f"{person},DEU,Q57,{1 + person % 2}\n" for person in range(30))
+    sample.write_text("respondent_id,country,question_id,option_code\n" + answers)
+    out = tmp_path / "page.html"
+    done = CliRunner().invoke(app, ["report", str(runs[0].path), "--human", str(sample), "--out", str(out)])
+    assert done.exit_code == 0, done.output
+    page = out.read_text("utf-8")
+    calibrated = page[page.index("Raw beside calibrated</h2>") : page.index("Answers and cost</h2>")]
+    assert "Track: known elsewhere" in calibrated
+    assert "Statistics alone" in calibrated
+    assert "With a small human sample" in calibrated
+    assert "± " in calibrated
+
+
+def test_a_run_that_varied_the_order_of_options_shows_what_the_order_did(runs):
+    row = {"question_id": "Q46", "n_shown": 40, "n_orders": 2, "total_variation": 0.21, "by_chance": 0.08}
+    row |= {"p_value": 0.004, "mean_shift": float("nan"), "share_by_place": [0.6, 0.4]}
+    data = replace(report_data(runs[0], survey_of(runs[0]), None), order_effects=[row])
+    page = render_report(data)
+    assert "Does the order of the options matter?" in page
+    assert "60 % · 40 %" in page
