@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 #: Kind to the module (within this package) and the class that runs it.
 KINDS = {
+    "assistant": ("assistant.study", "AssistantStudy"),
     "multiverse": ("multiverse.study", "MultiverseStudy"),
     "survey": ("survey.study", "SurveyStudy"),
 }
@@ -34,7 +35,18 @@ def open_study(definition: Definition, setting: Setting) -> Study:
     Raises:
         ExperimentError, InputError: something cannot work as described.
     """
-    return _class(definition.kind, definition.name)(definition, setting)
+    kind = _class(definition.kind, definition.name)
+    for name in setting.options:
+        if name not in kind.options:
+            raise ExperimentError(
+                f"studies of kind {definition.kind} have no such option",
+                where=definition.name,
+                parameter="set",
+                got=name,
+                allowed=", ".join(kind.options) or "none",
+                hint=nearest(name, kind.options),
+            )
+    return kind(definition, setting)
 
 
 def _class(kind: str, where: str) -> type[Study]:

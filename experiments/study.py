@@ -21,11 +21,13 @@ class Study(Protocol):
 
     Attributes:
         schema: the form of its definition.
+        options: names that ``--set`` takes for this kind.
         definition, setting: what was described and what the user chose.
         failed: after ``run``, answers that failed.
     """
 
     schema: ClassVar[type[Definition]]
+    options: ClassVar[tuple[str, ...]]
     definition: Definition
     setting: Setting
     failed: int

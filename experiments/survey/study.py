@@ -38,6 +38,7 @@ class SurveyStudy:
     """See ``study.Study``."""
 
     schema: ClassVar[type[SurveyDefinition]] = SurveyDefinition
+    options: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, definition: Definition, setting: Setting) -> None:
         assert isinstance(definition, SurveyDefinition)
