@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from .degree_words import DEGREE_WORDS
 from .reply_words import FILLERS, NEGATIONS, WORD
@@ -20,6 +20,8 @@ _DENYING_AFTER = ("않", "못", "아니", "değil", "नहीं", "نہیں", 
 _CLAUSE = re.compile(r"[.;:!?\n]|,(?=\s)|\s-\s")
 #: Words that may part a label: more, and it is another sentence.
 _GAP = 2
+#: Longer clauses are no answer by label; more words than that and a reply is no short one; words kept at hand.
+_LONGEST, _SHORT, _REMEMBERED = 60, 15, 4096
 #: A word as long as this tells which label is meant.
 _TELLING = 5
 #: Letters that may follow what two forms of a word share.
@@ -33,7 +35,6 @@ def spelled_out(text: str) -> str:
     return _CONTRACTED.sub(lambda found: f"{ {'ca': 'can', 'wo': 'will'}.get(found[1], found[1] or 'can') } not", text)
 
 
-@lru_cache(1 << 14)
 def is_same_word(one: str, other: str) -> bool:
     """Whether two words are forms or spellings of one: a long common beginning and short endings, or one slip of the pen."""
     if one == other:
@@ -86,9 +87,12 @@ class BentLabels:
     """
 
     def __init__(self, by_phrase: Mapping[str, int], own: Mapping[str, str]) -> None:
-        self._labels = [(spelled_out(form).split(), code) for form, code in by_phrase.items() if not form.isdigit()]
-        self._own = own
-        self._codes = set(by_phrase.values())
+        self._labels = [
+            (tuple(spelled_out(form).split()), code) for form, code in by_phrase.items() if not form.isdigit()
+        ]
+        self._degrees = own
+        self._vocabulary = tuple({word for label, _ in self._labels for word in label})
+        self._met: dict[str, frozenset[str]] = {}
 
     def find(self, text: str) -> tuple[set[int], set[int]]:
         """Codes of the labels whose words stand in one clause in their order, and of those that it denies.
@@ -98,14 +102,19 @@ class BentLabels:
         named: set[int] = set()
         denied: set[int] = set()
         for clause in _CLAUSE.split(text):
-            words = [self._own.get(word, word) for word in WORD.findall(spelled_out(clause))]
-            if len(words) > 60:
+            words = WORD.findall(spelled_out(clause))
+            if len(words) > _LONGEST:
                 continue
-            found = [match for label, code in self._labels if (match := self._match(label, code, words)) is not None]
+            alike = [self._alike(word) for word in words]
+            held = frozenset().union(*alike)
+            found = [
+                match
+                for label, code in self._labels
+                if held.issuperset(label) and (match := _match(label, code, words, alike)) is not None
+            ]
             for match in found:
-                if any(set(match.places) < set(other.places) for other in found if other.code != match.code):
-                    continue
-                (denied if match.is_denied else named).add(match.code)
+                if not any(set(match.places) < set(other.places) for other in found if other.code != match.code):
+                    (denied if match.is_denied else named).add(match.code)
         return named, denied
 
     def hinted(self, text: str) -> set[int]:
@@ -114,15 +123,26 @@ class BentLabels:
         # "No. One has to be careful": a yes or no that stands alone denies nothing
         words = [word for clause in clauses if len(clause) > 1 or NEGATIONS.isdisjoint(clause) for word in clause]
         owned = frozenset().union(*self._distinctive.values())
-        if len(words) > 15 or not (NEGATIONS - owned).isdisjoint(words):
+        if len(words) > _SHORT or not (NEGATIONS - owned).isdisjoint(words):
             return set()
+        held = frozenset().union(*map(self._alike, words))
         found = set()
         for code, own in self._distinctive.items():
-            used = [word for word in own if any(is_same_word(word, other) for other in words)]
+            used = own & held
             if used and len(used) * 2 >= len(own) and max(map(len, used)) >= _TELLING:
                 found.add(code)
             elif used:
                 return set()
+        return found
+
+    def _alike(self, word: str) -> frozenset[str]:
+        """Words of the labels of which a word of a reply is a form or a spelling; remembered, since replies repeat their words."""
+        found = self._met.get(word)
+        if found is None:
+            if len(self._met) >= _REMEMBERED:
+                self._met.clear()
+            meant = self._degrees.get(word, word)
+            found = self._met[word] = frozenset(own for own in self._vocabulary if is_same_word(meant, own))
         return found
 
     @cached_property
@@ -134,42 +154,29 @@ class BentLabels:
         return {
             code: {
                 word
-                for word in own
-                if word not in DEGREE_WORDS
-                and word not in FILLERS
-                and not any(
-                    is_same_word(word, other) for there, others in by_code.items() if there != code for other in others
-                )
+                for word in own - DEGREE_WORDS - FILLERS
+                if not any(self._alike(word) & others for there, others in by_code.items() if there != code)
             }
             for code, own in by_code.items()
         }
 
-    @staticmethod
-    def _match(label: Sequence[str], code: int, words: Sequence[str]) -> _Match | None:
-        if len(label) > len(words):
-            return None
-        for start, word in enumerate(words):
-            if not is_same_word(word, label[0]):
-                continue
-            places = [start]
-            for wanted in label[1:]:
-                place = next(
-                    (
-                        at
-                        for at in range(places[-1] + 1, min(len(words), places[-1] + 2 + _GAP))
-                        if is_same_word(words[at], wanted)
-                    ),
-                    None,
-                )
-                if place is None:
-                    break
-                places.append(place)
-            if len(places) == len(label):
-                around = {
-                    *words[max(0, start - 2) : start],
-                    *(words[at] for at in range(start, places[-1]) if at not in places),
-                }
-                after = words[places[-1] + 1 : places[-1] + 3]
-                is_denied = not NEGATIONS.isdisjoint(around) or any(word.startswith(_DENYING_AFTER) for word in after)
-                return _Match(code, tuple(places), is_denied)
-        return None
+
+def _match(label: Sequence[str], code: int, words: Sequence[str], alike: Sequence[frozenset[str]]) -> _Match | None:
+    """Where the words of a label stand, each at most ``_GAP`` words after the last."""
+    for start in range(len(words) - len(label) + 1):
+        if label[0] not in alike[start]:
+            continue
+        places = [start]
+        for wanted in label[1:]:
+            reach = range(places[-1] + 1, min(len(words), places[-1] + 2 + _GAP))
+            place = next((at for at in reach if wanted in alike[at]), None)
+            if place is None:
+                break
+            places.append(place)
+        if len(places) == len(label):
+            around = {*words[max(0, start - 2) : start]}
+            around |= {words[at] for at in range(start, places[-1]) if at not in places}
+            after = words[places[-1] + 1 : places[-1] + 3]
+            is_denied = not NEGATIONS.isdisjoint(around) or any(word.startswith(_DENYING_AFTER) for word in after)
+            return _Match(code, tuple(places), is_denied)
+    return None

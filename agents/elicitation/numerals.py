@@ -182,6 +182,8 @@ def _spoken(text: str) -> list[Numeral]:
         folded = text.lower()
     if len(folded) == 1 and folded in _HAN:
         return [Numeral(_HAN[folded], 0, 1)]
+    if known.keys().isdisjoint(_WORD.findall(folded)):
+        return []
     found: list[Numeral] = []
     current: list[tuple[float, int, int]] = []
     end_of_last = -1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -37,14 +37,20 @@ _MARKER = re.compile(
     r"|总的来说|总体|全体的に|전반적으로)\b"
 )
 #: A denied word whose opposite is one word too: "I don't agree", "não concordo". And an idiom that denies without meaning it.
+#: In front, what a reply holds wherever the pattern may match.
 _OPPOSITES = (
-    (re.compile(r"\b(?:do not|don't|can't|cannot|could not|couldn't) (?:really |quite |fully )?agree\b"), "disagree"),
-    (re.compile(r"\bnão (?:\w+ )?concordo\b(?! nem)"), "discordo"),
-    (re.compile(r"\bno (?:estoy |lo estoy )?(?:muy )?de acuerdo\b"), "en desacuerdo"),
-    (re.compile(r"\bnon (?:sono |ne sono )?d'accordo\b"), "in disaccordo"),
-    (re.compile(r"\bcan(?:'t|not| not) be too (?=\w)"), "need to be very "),
+    (
+        "agree",
+        re.compile(r"\b(?:do not|don't|can't|cannot|could not|couldn't) (?:really |quite |fully )?agree\b"),
+        "disagree",
+    ),
+    ("concordo", re.compile(r"\bnão (?:\w+ )?concordo\b(?! nem)"), "discordo"),
+    ("de acuerdo", re.compile(r"\bno (?:estoy |lo estoy )?(?:muy )?de acuerdo\b"), "en desacuerdo"),
+    ("d'accordo", re.compile(r"\bnon (?:sono |ne sono )?d'accordo\b"), "in disaccordo"),
+    ("be too", re.compile(r"\bcan(?:'t|not| not) be too (?=\w)"), "need to be very "),
 )
-_DENYING = re.compile(r"\bn't|\bnot\b|n't\b|\bcannot\b|\bnão\b|\bno\b|\bnon\b")
+#: Words of which an opposite holds one.
+_DENIALS = word_set("not don't can't couldn't cannot não no non")
 #: Between a label that denies another and the one that is meant: "not very happy but quite happy".
 _RATHER = re.compile(
     r"[\s,;.-]*(?:but |rather |just |only |more |sondern |sino |mais |ma |но |а |mas |pero |而是|是)*"
@@ -89,13 +95,8 @@ class Labels:
                 forms.add(f"{words[1]} {words[0]}")
             if words[:3] == ["not", "at", "all"] and len(words) > 3:
                 rest = " ".join(words[3:])
-                forms |= {
-                    f"not {rest} at all",
-                    f"not {rest} whatsoever",
-                    f"not in the least {rest}",
-                    f"not {rest} in the least",
-                }
-                forms |= {f"not the least bit {rest}", f"not remotely {rest}", f"not one bit {rest}"}
+                forms |= {f"not {rest} {most}" for most in ("at all", "whatsoever", "in the least", "in the slightest")}
+                forms |= {f"not {most} {rest}" for most in ("in the least", "the least bit", "remotely", "one bit")}
             for synonyms, replies in ((YES, YES_PHRASES), (NO, NO_PHRASES)):
                 if whole in synonyms:
                     forms |= synonyms
@@ -120,7 +121,7 @@ class Labels:
 
     @cached_property
     def _search(self) -> tuple[re.Pattern[str], tuple[int, ...], frozenset[str] | None]:
-        """A pattern for all labels on lower-case text, longest first; the code of each of its groups; and words of which a
+        """A pattern for all labels on case-folded text, longest first; the code of each of its groups; and words of which a
         reply with a label holds one, None where scripts put no spaces."""  # fmt: skip
         forms = sorted((form for form in self.by_phrase if not form.isdigit()), key=len, reverse=True)
         forms.sort(key=lambda form: _NO_SPACES.search(form) is not None)
@@ -172,7 +173,7 @@ class Labels:
 
     def without(self, text: str) -> str:
         """The text without any label that stands in it."""
-        return self._search[0].sub(" ", text.lower())
+        return self._search[0].sub(" ", text.casefold())
 
     def exact(self, text: str, words: Sequence[str] | None = None) -> int | None:
         """The option whose whole label the text is, or whose number on a numbered scale; ``words`` as in ``is_refusal``."""
@@ -187,10 +188,10 @@ class Labels:
             found = self._shuffled.get(" ".join(sorted(words)))
         return found if found is not None or not self.by_number else self.by_number.exact(text)
 
-    def _found(self, text: str) -> list[tuple[int, int, int, bool]]:
-        """Labels that stand in lower-case text: code, start, end, and whether what stands before denies them."""
+    def _found(self, text: str, words: Collection[str] | None = None) -> list[tuple[int, int, int, bool]]:
+        """Labels that stand in case-folded text: code, start, end, and whether what stands before denies them."""
         pattern, codes, firsts = self._search
-        if firsts is not None and firsts.isdisjoint(WORD.findall(text)):
+        if firsts is not None and firsts.isdisjoint(WORD.findall(text) if words is None else words):
             return []
         return [
             (codes[match.lastindex - 1], match.start(), match.end(), is_negated(text[: match.start()], match[0]))  # type: ignore[operator]
@@ -198,8 +199,13 @@ class Labels:
         ]
 
     def named(self, text: str) -> list[tuple[int, int, int]]:
-        """Labels that stand in the text and are not negated: code, start, end in the lower-case text."""
-        return [found[:3] for found in self._found(text.lower()) if not found[3]]
+        """Labels that stand in the text and are not negated: code, start, end in the case-folded text."""
+        return [found[:3] for found in self._found(text.casefold()) if not found[3]]
+
+    def listed(self, text: str) -> list[tuple[int, int, int]]:
+        """Labels that stand in the text, negated or not, as ``named`` gives them; none where folding its case moves places."""
+        lower = text.casefold()
+        return [found[:3] for found in self._found(lower)] if len(lower) == len(text) else []
 
     def contradicts(self, code: int, rest: str) -> bool:
         """Whether the words right after a letter are another option's label."""
@@ -210,18 +216,23 @@ class Labels:
             other = self.by_number.exact(clause)
         return other is not None and other != code
 
-    def named_once(self, text: str, opened: Callable[[str], int] = lambda text: 0) -> int | None:
+    def named_once(
+        self, text: str, words: Collection[str], opened: Callable[[str], int] = lambda text: 0
+    ) -> int | None:
         """The one option that a reply means, by label or number; None if it is none or more than one.
 
         Args:
             text: the reply proper.
+            words: its words in folded case.
             opened: tells where the words that lead up to an answer end.
         """
-        text = text.lower()
-        if _DENYING.search(text):
-            for opposite, meant in _OPPOSITES:
-                text = opposite.sub(meant, text)
-        found = self._found(text)
+        text = text.casefold()
+        if not _DENIALS.isdisjoint(words):
+            for part, opposite, meant in _OPPOSITES:
+                if part in text:
+                    text = opposite.sub(meant, text)
+                    words = WORD.findall(text)
+        found = self._found(text, words)
         labels = [one[:3] for one in found if not one[3]]
         codes = {code for code, _, _ in labels}
         if self.by_number:
@@ -278,7 +289,7 @@ class Labels:
 
     def concluded(self, text: str) -> int | None:
         """The one option named after the last word of conclusion, such as "so I'd say"."""
-        text = text.lower()
+        text = text.casefold()
         ends = [marker.end() for marker in _MARKER.finditer(text)]
         if not ends:
             return None

@@ -92,6 +92,9 @@ _CONCLUDING = word_set(
 )
 _LONE = re.compile(r"(?:^|(?<=[.!?;:] ))[ \t(\[]*([A-Z])[ \t)\].]*$", re.MULTILINE)
 _LISTED = re.compile(r"^[ \t(\[]*([A-Z])[.):\]][ \t]*(.*)$", re.MULTILINE)
+#: A letter that leads up to a label in running text; no shorter reply lists three.
+_LEADING = re.compile(r"(?<!\w)\(?[A-Z][.):]\s*$")
+_LISTING = 40
 _HEDGED = re.compile(
     r"^[\W_]*(?:somewhere |anything )?(?:either|between|neither|zwischen|entre|между|tra|weder|ni(?= .* ni )|né)\b",
     re.IGNORECASE,
@@ -144,12 +147,13 @@ _UNSURE = re.compile(
 )
 #: What comes after is what counts.
 CORRECTED = re.compile(
-    r"^.*(?:\bi mean\b|\bno,? wait\b|\bscratch that\b|\bcorrection\b|\bor rather\b)[\s,:.…-]*(?=\S)",
+    r"^.*(?:\bi mean\b|\bno,? wait\b|\bscratch that\b|\bcorrection\b|\bor rather\b|\bgoing to say\b[^,;.]*[,;]? but\b"
+    r"|(?:\.\.+|…| -) ?(?:no|non|nein|não|нет)\b[,:])[\s,:.…-]*(?=\S)",
     re.DOTALL | re.IGNORECASE,
 )
 #: Words of which these two hold one.
 _DOUBTING = word_set("know dunno idk sure unsure say question one")
-_CORRECTING = word_set("mean wait scratch correction rather")
+_CORRECTING = word_set("mean wait scratch correction rather going no non nein não нет")
 _TITLED = re.compile(r"[\W_]*[^\W\d_]{2,15}\s*[:=]\s*[(\[\"']*([A-Za-z])[)\].\"']*")
 
 
@@ -243,7 +247,7 @@ class _Reader:
             return None
         hedge = _HEDGED.match(core)
         if hedge is not None and not any(start < hedge.end() for _, start, _ in self.labels.named(core)):
-            return self._after_hedge(core)
+            return self._after_hedge(core, words)
         has_letter = self.letter.search(core) is not None
         letter = _LETTER.match(core) if has_letter else None
         if has_letter and letter is None:
@@ -265,7 +269,7 @@ class _Reader:
             alone = {found.upper() for found in _LONE.findall(core)} & self.shown.keys()
             if len(alone) == 1:
                 return self.shown[alone.pop()]
-        meant = self.labels.named_once(core, _opening)
+        meant = self.labels.named_once(core, words, _opening)
         return self._only_letter(core) if meant is None and has_letter and len(words) <= 8 else meant
 
     def _only_letter(self, core: str) -> int | None:
@@ -276,17 +280,17 @@ class _Reader:
         ((letter, start),) = found.items()
         return None if is_negated(core[:start], letter) else self.shown.get(letter)
 
-    def _after_hedge(self, core: str) -> int | None:
+    def _after_hedge(self, core: str, words: Sequence[str]) -> int | None:
         """The option that a reply settles on after "neither ..." or "between ..."."""
         if core.count(" ") < 2:
-            return self.labels.named_once(core)
+            return self.labels.named_once(core, words)
         concluded = self._concluded(core)
         if concluded is None:
             concluded = self.labels.concluded(core)
         if concluded is not None:
             return concluded
         _, ending, rest = core.partition(";")
-        return self.labels.named_once(rest) if ending else None
+        return self.labels.named_once(rest, words) if ending else None
 
     @staticmethod
     def _is_article(core: str, letter: re.Match[str]) -> bool:
@@ -309,12 +313,16 @@ class _Reader:
         return self.shown[found.pop()] if found else None
 
     def _without_echo(self, core: str) -> str:
-        """The reply without a list of the options that it repeats."""
-        if core.count("\n") < 1:
+        """The reply without a list of the options that it repeats, each on a line or all in one."""
+        spans: list[tuple[int, int]] = []
+        if "\n" in core:
+            spans = [match.span() for match in _LISTED.finditer(core) if self.labels.exact(match[2]) is not None]
+        elif len(core) > _LISTING:
+            found = self.labels.listed(core)
+            spans = [(letter.start(), end) for _, start, end in found if (letter := _LEADING.search(core, 0, start))]
+        letters = {core[start:end].lstrip(" \t([")[:1].upper() for start, end in spans}
+        if len(letters) < (2 if "\n" in core else 3):
             return core
-        lines = [match for match in _LISTED.finditer(core) if self.labels.exact(match[2]) is not None]
-        if len({match[1].upper() for match in lines}) < 2:
-            return core
-        for match in reversed(lines):
-            core = core[: match.start()] + core[match.end() :]
-        return core.strip()
+        for start, end in reversed(spans):
+            core = core[:start] + core[end:]
+        return core.strip(" \n.,;/")

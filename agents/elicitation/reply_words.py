@@ -77,6 +77,10 @@ _CONCORD = word_set(
 )
 
 
+#: What was is not what is.
+_PAST = re.compile(r"\bi (?:was|used to be|had been)(?: (?!going)\w+){0,2}\s*$")
+
+
 def is_negated(before: str, label: str) -> bool:
     """Whether what stands before a label negates it.
 
@@ -88,6 +92,8 @@ def is_negated(before: str, label: str) -> bool:
     if clause.endswith(("不", "没", "非", "未")):
         return True
     if ("n't" in clause or "not" in clause or "never" in clause) and DENIED.search(clause):
+        return True
+    if _PAST.search(clause):
         return True
     if folded(label).split(" ", 1)[0] in NEGATIONS or not _CONCORD.isdisjoint(
         WORD.findall(label)

@@ -228,6 +228,7 @@ def _allocation(text: str, core: str, question: Question, order: tuple[int, ...]
 
 def _in_prose(core: str, labels: Labels) -> list[tuple[str, float]]:
     """Labels and the numbers beside them in running text: "40 points to health, 40 to schools and 20 to defence"."""
+    core = core.casefold()
     named = labels.named(core)
     found = numerals(core)
     places = sorted([(start, "label") for _, start, _ in named] + [(one.start, "number") for one in found])
