@@ -142,6 +142,43 @@ class LanguageModelAnswerer:
         aside.answer(shard, questions, seed=seed)
         return rehearsal.requests
 
+    def retold(
+        self,
+        one: Population,
+        question: Question,
+        *,
+        seed: int,
+        round: int,
+        replicate: int,
+        situation: Situation,
+        earlier: Sequence[Mapping[str, Any]] = (),
+    ) -> tuple[list[Request], str]:
+        """The requests behind one answer and the prompt's hash, built again; nothing is sent.
+
+        Args:
+            one: the respondent, as a population of one.
+            question: as the context knows it.
+            seed, round, replicate, situation: as when it was asked.
+            earlier: the respondent's answers of that round, on which the question's wording or being asked may depend.
+
+        Returns:
+            No requests where those answers had the question skipped. Requests after the first are those that a reply
+            which is read at once leads to.
+        """
+        rehearsal = Rehearsal()
+
+        async def again() -> dict[str, Any]:
+            asked: dict[AnswerKey, asyncio.Future[dict[str, Any]]] = {}
+            for row in earlier:
+                key = (row["respondent_id"], row["question_id"], row["variant"] or "", row["replicate"])
+                asked[key] = asyncio.get_running_loop().create_future()
+                asked[key].set_result(dict(row))
+            job = _Job(next(personas(one)), question, replicate, situation)
+            return await self._ask(cast("Client", rehearsal), job, seed, round, asked)
+
+        row = asyncio.run(again())
+        return rehearsal.requests, str(row["prompt_sha256"])
+
     async def _ask_all(self, jobs: Iterator[_Job], seed: int, round: int, sink: Sink | None) -> list[dict[str, Any]]:
         client = self._client = self.connect()
         rows: list[dict[str, Any]] = []
@@ -181,7 +218,12 @@ class LanguageModelAnswerer:
         return rows
 
     async def _ask(
-        self, client: Client, job: _Job, seed: int, round: int, asked: Mapping[AnswerKey, asyncio.Task[dict[str, Any]]]
+        self,
+        client: Client,
+        job: _Job,
+        seed: int,
+        round: int,
+        asked: Mapping[AnswerKey, asyncio.Future[dict[str, Any]]],
     ) -> dict[str, Any]:
         question = job.question
         if needed(question):
@@ -207,7 +249,7 @@ class LanguageModelAnswerer:
     def _routed(self) -> bool:
         return any(needed(question) for question in self.context.questions)
 
-    async def _earlier(self, job: _Job, asked: Mapping[AnswerKey, asyncio.Task[dict[str, Any]]]) -> dict[str, Given]:
+    async def _earlier(self, job: _Job, asked: Mapping[AnswerKey, asyncio.Future[dict[str, Any]]]) -> dict[str, Given]:
         """This respondent's answers that the job's question depends on; what was not answered is absent."""
         answers: dict[str, Given] = {}
         for name in needed(job.question):

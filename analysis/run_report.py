@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow.compute as pc
 
-from ..agents.context import Context, ContextRules, anchor_lines
+from ..agents.context import Context, anchor_lines
 from ..agents.elicitation.option_order import forward_and_reversed, listed
 from ..agents.prompts import render
-from ..populations.calibration.atlas import Atlas
+from ..agents.survey_context import survey_context
 from ..populations.calibration.countries import resolve
 from ..populations.calibration.facets import facet
-from ..populations.calibration.leak_guard import LeakGuard
 from ..populations.persona import Persona, personas
 from ..populations.population import Population
 from ..populations.taxonomy.tree import Tree
@@ -172,8 +171,7 @@ def fact_provenance(population: Population) -> dict[str, float]:
 def _persona_blocks(
     run: Run, survey: Survey, population: Population, config: Mapping[str, Any]
 ) -> tuple[PersonaBlock, ...]:
-    masked = LeakGuard(config["leak_guard"]).masked_facets(survey.questions, Atlas.with_imports())
-    context = Context(survey.questions, masked, survey.instruction, ContextRules(keep_assumed=config["keep_assumed"]))
+    context = survey_context(survey, config)
     shown = list(personas(population.slice(0, SHOWN)))
     answers = run.answers()
     mine = answers.filter(pc.is_in(answers["respondent_id"], value_set=_ids(shown))).to_pylist()

@@ -127,10 +127,12 @@ def view(
     """
     from ..analysis.viewer.serving import serve
     from ..run import Run
+    from ..simulation.recollection import recollection
 
     def told(address: str) -> None:
         typer.echo(f"Viewing {run} at {address} (Ctrl-C ends it)", err=False)
         if browser:
             typer.launch(address)
 
-    serve(Run.open(run), port=port, told=told)
+    opened = Run.open(run)
+    serve(opened, port=port, recollect=recollection(opened), told=told)

@@ -125,20 +125,11 @@ class AnswererSpec:
                 )
             require_kinds(self.survey.questions, ("likert", "single"), "the embedded respondent")
             return PsychometricAnswerer(leak_guard=config.leak_guard)
-        from ..agents.context import Context, ContextRules
         from ..agents.language_model import LanguageModelAnswerer
-        from ..populations.calibration.atlas import Atlas
-        from ..populations.calibration.leak_guard import LeakGuard
-
-        questions = self.survey.routed_questions
-        context = Context(
-            questions,
-            LeakGuard(config.leak_guard).masked_facets(questions, Atlas.with_imports()),
-            self.survey.instruction,
-            ContextRules(config.prefix_tokens, config.tail_tokens, config.keep_assumed, config.is_ranked),
-        )
+        from ..agents.survey_context import survey_context
         from ..llm import Budget
 
         budget = Budget(self.connection.budget_usd)  # one for all shards that this process will answer
         connect = partial(self.connection.client, config.model, config.api_base, budget)
+        context = survey_context(self.survey, config.to_dict())
         return LanguageModelAnswerer(config.model, config.elicitation or "sample", context, connect, config.replicates)

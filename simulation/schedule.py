@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -114,6 +114,31 @@ class Schedule:
                         allowed=", ".join(sorted(known)[:12]),
                         hint=nearest(name, known),
                     )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values for the manifest; ties read from a file stand in the run as a table of their own."""
+        content: dict[str, Any] = json.loads(json.dumps(asdict(self)))
+        return content
+
+    @classmethod
+    def of_dict(cls, content: Mapping[str, Any]) -> Schedule:
+        """What ``to_dict`` gave.
+
+        Raises:
+            InputError: it is something else.
+        """
+        try:
+            waves = tuple(Wave(**wave | {"questions": tuple(wave["questions"])}) for wave in content["waves"])
+            network = Network(**content["network"] | {"by": tuple(content["network"]["by"])})
+            return cls(waves, network, int(content["memory_tokens"]))
+        except (KeyError, TypeError, ValueError) as error:
+            raise InputError(
+                "the manifest's schedule cannot be read",
+                where="manifest.json",
+                parameter="schedule",
+                got=str(error),
+                allowed="as `deeppersona simulate` wrote it",
+            ) from error
 
     @classmethod
     def of_rounds(cls, rounds: int) -> Schedule:

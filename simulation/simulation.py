@@ -236,6 +236,7 @@ class Simulation:
                 "command": self.command,
                 "config": self.config.to_dict(),
                 "survey": {"id": self.survey.id, "title": self.survey.title, "terms": self.survey.terms},
+                "schedule": self.schedule.to_dict(),
                 "shard_size": self._shard_size(),
                 "questions_per_round": [len(wave.questions) or len(self.survey) for wave in self.schedule.waves],
                 "versions": {**{name: version(name) for name in RECORDED}, "python": platform.python_version()},

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from ...errors import DeepPersonaError, InputError
 from ..report_data import EMBEDDED_READS
-from .asked_prompt import Prompts
+from .asked_prompt import Prompts, Recollect
 from .respondent_filter import RespondentFilter
 from .run_reader import PAGE, RunReader, positions
 
@@ -35,8 +35,8 @@ RANKED = 60
 Page = Callable[["web.Request"], dict[str, Any]]
 
 
-def application(reader: RunReader) -> web.Application:
-    """The pages of one run as an aiohttp application.
+def application(reader: RunReader, recollect: Recollect | None = None) -> web.Application:
+    """The pages of one run as an aiohttp application; ``recollect`` says what had happened to a respondent in a round.
 
     Every string of the run is escaped by the templates; a request that names another host than this machine is refused, so
     that no site can read the run through a name that points here.
@@ -52,7 +52,7 @@ def application(reader: RunReader) -> web.Application:
         lstrip_blocks=True,
     )
     environment.globals |= {"link": _link, "embedded_reads": EMBEDDED_READS}
-    pages = _Pages(reader)
+    pages = _Pages(reader, recollect)
 
     def page(template: str, build: Page) -> Callable[[web.Request], Awaitable[web.Response]]:
         async def handler(request: web.Request) -> web.Response:
@@ -98,9 +98,9 @@ def _guarded() -> Any:
 class _Pages:
     """What each page shows, as plain values."""
 
-    def __init__(self, reader: RunReader) -> None:
+    def __init__(self, reader: RunReader, recollect: Recollect | None) -> None:
         self._reader = reader
-        self._prompts = Prompts(reader)
+        self._prompts = Prompts(reader, recollect)
         config = reader.manifest["config"]
         self.head = {
             "name": reader.run.name,
@@ -180,7 +180,7 @@ class _Pages:
         persona = self._reader.persona(name)
         prompt, failure = None, ""
         try:
-            prompt = self._prompts.of(one, question, row)
+            prompt = self._prompts.of(one, question, row, rows)
         except DeepPersonaError as error:
             failure = str(error)
         except KeyError as error:

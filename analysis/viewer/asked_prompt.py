@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
-from ...agents.context import Context, ContextRules
+from ...agents.context import Context
 from ...agents.language_model import LanguageModelAnswerer
-from ...agents.rehearsal import Rehearsal
-from ...populations.calibration.atlas import Atlas
-from ...populations.calibration.leak_guard import LeakGuard
+from ...agents.situation import Situation
+from ...agents.survey_context import survey_context
 from ...populations.population import Population
 from ...surveys import Question
 from .run_reader import RunReader
@@ -18,12 +18,20 @@ from .run_reader import RunReader
 if TYPE_CHECKING:
     from ...llm import Client
 
+#: Round and position of a respondent in the population to what it had read, remembered and heard by then.
+Recollect = Callable[[int, int], Situation]
+
 SAME = "Built again from the run, and checked: its hash is the one that was recorded with the answer."
 OTHER = (
-    "Built again from the run without what the round added (memory, stimuli, what others said); its hash is not the one that "
-    "was recorded with the answer."
+    "Built again from the run; its hash is not the one that was recorded with the answer, so this is not exactly what was "
+    "sent: the population, the earlier answers, the templates or this package have changed since."
+)
+UNKNOWN_ROUND = (
+    "Built again without what the round added (memory, stimuli, what others said), which this older run does not record; its "
+    "hash is not the one that was recorded with the answer."
 )
 UNRECORDED = "The embedded respondent reads no prompt. This is what a language model would get in its place."
+SKIPPED = "Nothing was sent: earlier answers, or having left the panel, skip this question."
 
 
 @dataclass(frozen=True)
@@ -56,47 +64,63 @@ class Prompts:
 
     Args:
         reader: the run.
+        recollect: what had happened to a respondent; None where the run does not say.
     """
 
-    def __init__(self, reader: RunReader) -> None:
+    def __init__(self, reader: RunReader, recollect: Recollect | None = None) -> None:
+        self._reader = reader
         self._config: Mapping[str, Any] = reader.manifest["config"]
-        self._survey = reader.survey
-        self._kept: Context | None = None
+        self._recollect = recollect
 
-    @property
+    @cached_property
     def context(self) -> Context:
         """What respondents' contexts are made of; the tree is read on first use."""
-        if self._kept is None:
-            masked = LeakGuard(bool(self._config["leak_guard"])).masked_facets(
-                self._survey.questions, Atlas.with_imports()
-            )
-            kept = (field.name for field in fields(ContextRules) if field.name in self._config)
-            rules = ContextRules(**{name: self._config[name] for name in kept})
-            self._kept = Context(self._survey.questions, masked, self._survey.instruction, rules)
-        return self._kept
+        return survey_context(self._reader.survey, self._config)
 
-    def of(self, one: Population, question: Question, row: Mapping[str, Any]) -> AskedPrompt:
+    def of(
+        self, one: Population, question: Question, row: Mapping[str, Any], rows: Sequence[Mapping[str, Any]] = ()
+    ) -> AskedPrompt:
         """The prompt of one answer.
 
         Args:
             one: the respondent, as a population of one.
             question: of the survey.
             row: the answer.
+            rows: every answer of the respondent.
         """
-        rehearsal = Rehearsal()
+        asked = next((known for known in self.context.questions if known.id == question.id), question)
         answerer = LanguageModelAnswerer(
             str(self._config["model"]),
             str(self._config["elicitation"] or "sample"),
             self.context,
-            lambda: cast("Client", rehearsal),
-            replicates=int(row["replicate"]) + 1,
+            _nobody,
         )
-        earlier = [(row["respondent_id"], question.id, "", number) for number in range(int(row["replicate"]))]
-        asked = answerer.answer(
-            one, [question], seed=int(self._config["seed"]), round=int(row["round"]), done=earlier
-        ).to_pylist()
-        messages = tuple(Message(part["role"], part["content"]) for part in rehearsal.requests[0][0])
+        situation = Situation(str(row["variant"] or ""))
+        if self._recollect is not None:
+            situation = self._recollect(int(row["round"]), self._reader.position_of(str(row["respondent_id"])))
+        requests, found = answerer.retold(
+            one,
+            asked,
+            seed=int(self._config["seed"]),
+            round=int(row["round"]),
+            replicate=int(row["replicate"]),
+            situation=situation,
+            earlier=[other for other in rows if other["round"] == row["round"]],
+        )
         recorded = row.get("prompt_sha256")
-        is_same = bool(recorded) and asked[0]["prompt_sha256"] == recorded
-        remark = UNRECORDED if not recorded else SAME if is_same else OTHER
-        return AskedPrompt(messages, len(rehearsal.requests), is_same, remark)
+        is_same = bool(recorded) and found == recorded
+        if not requests or row["status"] == "skipped":
+            return AskedPrompt((), 0, is_same, SKIPPED)
+        messages = tuple(Message(part["role"], part["content"]) for part in requests[0][0])
+        return AskedPrompt(messages, len(requests), is_same, self._remark(bool(recorded), is_same))
+
+    def _remark(self, is_recorded: bool, is_same: bool) -> str:
+        if not is_recorded:
+            return UNRECORDED
+        if is_same:
+            return SAME
+        return OTHER if self._recollect is not None else UNKNOWN_ROUND
+
+
+def _nobody() -> Client:
+    raise AssertionError("nothing is sent when a prompt is built again")

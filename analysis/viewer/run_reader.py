@@ -201,6 +201,10 @@ class RunReader:
         given = {name: table for name, table in (("facts", facts), ("stories", stories)) if table is not None}
         return Population(people, **given)
 
+    def position_of(self, respondent_id: str) -> int:
+        """Where a respondent stands in the population; draws depend on it."""
+        return int(pc.index(self.column("respondent_id"), respondent_id).as_py())
+
     def _rows(self, name: str, respondent_id: str) -> pa.Table | None:
         file = self.run.path / "population" / f"{name}.parquet"
         if not file.is_file():
