@@ -68,16 +68,21 @@ def rounds(serve: Callable[..., Any], out: Path) -> tuple[Run, Any]:
 def test_every_prompt_of_every_round_is_built_again_as_it_was_sent(rounds: tuple[Run, Any]) -> None:
     run, server = rounds
     found = rebuilt(run)
-    sent = Counter(tuple((part["role"], part["content"]) for part in request["messages"]) for request in server.requests)
+    sent = Counter(
+        tuple((part["role"], part["content"]) for part in request["messages"]) for request in server.requests
+    )
     shown = Counter(
-        tuple((part.role, part.text) for part in prompt.messages) for row, prompt in found if row["status"] == "answered"
+        tuple((part.role, part.text) for part in prompt.messages)
+        for row, prompt in found
+        if row["status"] == "answered"
     )
     assert shown == sent
     assert all(prompt.is_verified for row, prompt in found if row["status"] == "answered")
     texts = [prompt.messages[-1].text for row, prompt in found if row["round"] == 1 and prompt.messages]
     assert all("You talked with people you know" in text and "asked before" in text for text in texts)
     away = [prompt for row, prompt in found if row["status"] == "skipped"]
-    assert away and all("Nothing was sent" in prompt.remark for prompt in away)
+    assert away
+    assert all("Nothing was sent" in prompt.remark for prompt in away)
 
 
 def test_without_what_happened_in_the_rounds_the_page_does_not_claim_the_prompt(rounds: tuple[Run, Any]) -> None:
@@ -111,9 +116,9 @@ def test_the_page_of_an_answer_shows_the_round(rounds: tuple[Run, Any]) -> None:
     address = f"/answer?id={row['respondent_id']}&question=Q57&round=1"
 
     async def page() -> str:
-        async with TestClient(TestServer(application(RunReader(run), recollection(run)), host="127.0.0.1")) as client:
-            async with client.get(address) as response:
-                return await response.text()
+        server = TestServer(application(RunReader(run), recollection(run)), host="127.0.0.1")
+        async with TestClient(server) as client, client.get(address) as response:
+            return await response.text()
 
     text = asyncio.run(page())
     assert "its hash is the one that was recorded" in text
