@@ -53,6 +53,18 @@ def read_lss(path: str | Path) -> tuple[Survey, Losses]:
     return _Reader(file, tables, languages).survey()
 
 
+#: Attributes of a question that have no counterpart, and what that means.
+_NOT_CARRIED = {
+    "array_filter": "all rows are asked",
+    "array_filter_exclude": "all rows are asked",
+    "exclude_all_others": "no option excludes the others",
+    "em_validation_q": "answers are not checked by it",
+    "em_validation_sq": "answers are not checked by it",
+    "hidden": "the question is asked",
+    "assessment_value": "no scores are kept",
+}
+
+
 class _Reader:
     def __init__(self, file: Path, tables: Tables, languages: list[str]) -> None:
         self.draft, self.file, self.tables = Draft("LimeSurvey", file.name), file, tables
@@ -151,6 +163,11 @@ class _Reader:
             return None
         text, translated = self.texts(self.words.get(qid, {}))
         attributes = self.attributes.get(qid, {})
+        for attribute, what in _NOT_CARRIED.items():
+            if attributes.get(attribute, "0") not in ("", "0", "N"):
+                self.draft.losses.note(tool or where, f"{attribute} left out, {what}")
+        if row.get("other") == "Y":
+            self.draft.losses.note(tool or where, "the free text of 'other' left out")
         fields: dict[str, Any] = {"scale": "nominal"}
         wordings: dict[str, Wording] = {}
         tools: list[str] = []

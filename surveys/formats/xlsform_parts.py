@@ -32,6 +32,44 @@ NOT_ASKED = (
     "background-audio",
 )
 
+#: Those of them whose loss can change what a form does.
+_COMPUTED = {
+    "calculate": "a calculation",
+    "hidden": "a hidden value",
+    "xml-external": "a file of its own",
+    "csv-external": "a file of its own",
+}
+#: Columns of a question that have no counterpart.
+_NOT_CARRIED = {
+    "choice_filter": "choice_filter left out, all choices are shown",
+    "calculation": "calculation left out",
+    "default": "default answer left out",
+    "hint": "hint left out",
+    "guidance_hint": "hint left out",
+    "repeat_count": "repeat_count left out",
+    "trigger": "trigger left out",
+}
+
+
+def note_not_carried(draft: Draft, row: Mapping[str, str], kind: str) -> None:
+    """Note what of a row of the survey sheet has no counterpart in a survey.
+
+    Args:
+        draft: takes the notes.
+        row: of the survey sheet.
+        kind: its type.
+    """
+    name = row.get("name", "") or kind
+    if kind in _COMPUTED:
+        draft.losses.note(name, f"left out: {_COMPUTED[kind]}, {row.get('calculation', '')[:120]}".rstrip(", "))
+        return
+    for column in row:
+        what = _NOT_CARRIED.get(column.partition(":")[0])
+        if what and row[column]:
+            draft.losses.note(name, what)
+        elif column.startswith(("media:", "image", "audio", "video")) and row[column]:
+            draft.losses.note(name, "pictures and sounds left out")
+
 
 def limits(
     draft: Draft,

@@ -235,7 +235,17 @@ def test_an_xlsform_as_people_write_them(tmp_path: Path) -> None:
     assert sheet is not None
     sheet.title = "survey"
     for row in (
-        ("type", "name", "label::English (en)", "label::Français (fr)", "relevant", "constraint", "calculation"),
+        (
+            "type",
+            "name",
+            "label::English (en)",
+            "label::Français (fr)",
+            "relevant",
+            "constraint",
+            "calculation",
+            "choice_filter",
+            "default",
+        ),
         ("start", "start", None, None, None, None, None),
         ("note", "hello", "Please answer.", "Répondez.", None, None, None),
         ("begin group", "home", "Home", "Maison", "${consent} = 'yes'", None, None),
@@ -248,8 +258,9 @@ def test_an_xlsform_as_people_write_them(tmp_path: Path) -> None:
             "selected(${owns}, 'yes')",
             "count-selected(.) <= 2",
             None,
+            "floor = 1",
         ),
-        ("integer", "people", "How many people?", None, "${owns} != ''", ". > 0 and . <= 30", None),
+        ("integer", "people", "How many people?", None, "${owns} != ''", ". > 0 and . <= 30", None, None, 2),
         ("end group", None, None, None, None, None, None),
         ("calculate", "double", None, None, None, None, "${people} * 2"),
         ("geopoint", "place", "Where?", None, None, None, None),
@@ -275,6 +286,9 @@ def test_an_xlsform_as_people_write_them(tmp_path: Path) -> None:
     assert (survey["people"].low, survey["people"].high, survey["people"].whole) == (0, 30, True)
     assert ("yes_no", "choice names yes, no numbered 1 to 2") in said
     assert ("place", "left out") in said
+    assert ("double", "left out") in said  # a calculation
+    assert ("rooms", "choice_filter left out, all choices are shown") in said
+    assert ("people", "default answer left out") in said
     assert any(
         where == "owns" and what.startswith("condition left out") for where, what in said
     )  # consent is nowhere in the form
