@@ -131,6 +131,32 @@ class Run:
 
         return Population.load(self.path / "population")
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows: how the run was made, how far it is and what it cost."""
+        from .notebook import Card
+
+        manifest = self.manifest
+        config = manifest["config"]
+        used = manifest.get("used", {})
+        statuses = manifest.get("statuses", {})
+        return Card(
+            f"Run {self.name}",
+            {
+                "survey": manifest.get("survey", {}).get("title", config.get("survey", "")),
+                "countries": ", ".join(config["countries"]),
+                "respondents a country": f"{config['n']:,}",
+                "model": config["model"],
+                "elicitation": config["elicitation"],
+                "seed": config["seed"],
+                "state": manifest.get("state", "unknown"),
+                "cost": f"${used['cost_usd']:,.2f}" if used.get("cost_usd") else "",
+                "seconds": f"{manifest['seconds']:,.1f}" if "seconds" in manifest else "",
+            },
+            ("Status", "Answers"),
+            [(status, f"{count:,}") for status, count in statuses.items()],
+            () if self.is_finished else ("Not finished: the same simulate command resumes it.",),
+        ).html()
+
     def require_finished(self, purpose: str) -> None:
         """Refuse an unfinished run.
 

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from .distances import HEADLINE
-
 if TYPE_CHECKING:
     import pandas as pd
     from rich.console import RenderableType
@@ -119,24 +117,10 @@ class Comparison:
         return markdown(self, title)
 
     def _repr_html_(self) -> str:
-        """The headline averages, where a notebook shows the object."""
-        shown = self.averages[self.averages["metric"].isin(HEADLINE)] if self.has_scores else self.cells
-        columns = [
-            "scope",
-            "round",
-            "variant",
-            "track",
-            "question_id",
-            "country",
-            "metric",
-            "model",
-            "floor",
-            "floor_p95",
-        ]
-        columns += [name for name in self.labels if name in shown.columns and name not in columns]
-        kept = [name for name in (*columns, "skill", "verdict", "reason") if name in shown.columns]
-        html: str = shown[kept].to_html(index=False, float_format="{:.3f}".format, escape=True)
-        return html
+        """The headline averages and verdicts, where a notebook shows the object."""
+        from .comparison_card import comparison_card
+
+        return comparison_card(self).html()
 
     def to_rich(self) -> RenderableType:
         """The same for a terminal, with the structure below."""

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from .persona import Persona
 
 
+#: Columns that a notebook shows.
+SHOWN = ("respondent_id", "name", "country", "age", "sex", "education", "occupation", "city", "weight")
+
+
 @dataclass(frozen=True)
 class Population:
     """Respondents as rows of an Arrow table; immutable, cheap to slice.
@@ -119,6 +123,32 @@ class Population:
 
     def __len__(self) -> int:
         return int(self.people.num_rows)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: how many, where, how deep, and the first five."""
+        from ..notebook import Card
+
+        n = len(self)
+        shown = [name for name in SHOWN if name in self.people.column_names]
+        rows = self.people.select(shown).slice(0, 5).to_pylist()
+        countries = ", ".join(self.countries[:8]) + (
+            f" and {len(self.countries) - 8} more" if len(self.countries) > 8 else ""
+        )
+        return Card(
+            f"Population of {n:,} respondents",
+            {
+                "countries": countries,
+                "attributes each": f"{self.facts.num_rows / n:.0f}" if n and self.facts.num_rows else "",
+                "stories": f"{self.stories.num_rows:,}" if self.stories.num_rows else "",
+                "facets of the value core": len(self.facets) or "",
+                "seed": self.origin.get("seed", ""),
+                "filled by": self.origin.get("filler", ""),
+                "attributes without a value": f"{self.failures.num_rows:,}" if self.failures.num_rows else "",
+            },
+            [name.replace("_", " ") for name in shown],
+            [["–" if row[name] is None else row[name] for name in shown] for row in rows],
+            (f"The first {len(rows)} of {n:,}.",) if n > len(rows) else (),
+        ).html()
 
     @property
     def countries(self) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ FLOORS = {
     "errors": 0,
     "draws": 0,
     "home": 0,
+    "notebook": 0,
     "run_store": 1,
     "object_store": 2,
     "llm": 1,
