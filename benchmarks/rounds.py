@@ -1,7 +1,9 @@
-"""What Ray and Mesa cost: ``python benchmarks/rounds.py [--respondents N]``.
+"""What Ray costs and what it gives: ``python benchmarks/rounds.py [served] [embedded] [--runs N]``.
 
-The scripted server of the tests runs as a process of its own with 50 ms latency; the same run is timed in process and on
-Ray workers, alternating, by the CPU seconds of everything but the server. Start-up is taken out by a run of one respondent.
+``served``: 2,000 respondents answer six questions through the scripted server of the tests, which runs as a process of its own
+with 50 ms latency; in process and on Ray workers, alternating; answers per CPU second of everything but the server.
+``embedded``: respondents without a language model on one and on two Ray workers, alternating; answers per second of wall clock.
+Start-up is taken out by a run of one respondent. The load of the machine is printed: a busy one says little about ``embedded``.
 """
 
 from __future__ import annotations
@@ -12,15 +14,17 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from session_usage import run_measured
+from session_usage import Usage, run_measured
 
 SERVER = Path(__file__).parent.parent / "tests" / "llm" / "fake_server.py"
+QUESTIONS = 6
 
 
-def cpu_of(n: int, address: str, ray: list[str]) -> float:
-    """CPU seconds of one run and all its processes."""
+def simulate(n: int, *options: str) -> Usage:
+    """One run in a folder of its own."""
     with tempfile.TemporaryDirectory() as folder:
         command = [
             sys.executable,
@@ -31,37 +35,61 @@ def cpu_of(n: int, address: str, ray: list[str]) -> float:
             "--n",
             str(n),
         ]
-        command += ["--depth", "0", "--no-cache", "--model", "openai-compatible/fake", "--api-base", address]
-        command += ["--concurrency", "1-32-64", "--out", f"{folder}/run", *ray]
+        command += ["--depth", "0", "--no-cache", "--out", f"{folder}/run", *options]
         used = run_measured(command, env={**os.environ, "DEEPPERSONA_HOME": folder})
     if used.returncode:
         raise SystemExit(f"the run ended with {used.returncode}")
-    return used.cpu_s
+    return used
+
+
+def rates(n: int, runs: int, ways: Mapping[str, Sequence[str]], cost: Callable[[Usage], float]) -> dict[str, float]:
+    """Median answers per second of ``cost`` for each way of running, start-up apart."""
+    start = {name: cost(simulate(1, *options)) for name, options in ways.items()}
+    found: dict[str, list[float]] = {name: [] for name in ways}
+    for _ in range(runs):
+        for name, options in ways.items():
+            found[name].append(n * QUESTIONS / max(cost(simulate(n, *options)) - start[name], 1e-9))
+    middle = {name: statistics.median(values) for name, values in found.items()}
+    for name, rate in middle.items():
+        listed = ", ".join(f"{value:,.0f}" for value in found[name])
+        print(f"  {name:16} {rate:10,.0f} answers/s ({listed}; start-up of {start[name]:.1f} s apart)")
+    print(f"  load now {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores", flush=True)
+    return middle
+
+
+def served(n: int, runs: int) -> None:
+    server = subprocess.Popen([sys.executable, str(SERVER), "--latency", "0.05"], stdout=subprocess.PIPE, text=True)
+    assert server.stdout is not None
+    try:
+        model = ["--model", "openai-compatible/fake", "--api-base", server.stdout.readline().split()[-1]]
+        model += ["--concurrency", "1-32-64"]
+        ways = {"in process": model, "Ray, 2 workers": [*model, "--ray", "local", "--workers", "2"]}
+        print(f"served: {n:,} respondents x {QUESTIONS}, CPU seconds")
+        found = rates(n, runs, ways, lambda used: used.cpu_s)
+        print(f"  with Ray {found['Ray, 2 workers'] / found['in process']:.2f} of in process (at least 0.9)")
+    finally:
+        server.kill()
+
+
+def embedded(n: int, runs: int) -> None:
+    ways = {f"{count} worker(s)": ["--ray", "local", "--workers", str(count)] for count in (1, 2)}
+    print(f"embedded: {n:,} respondents x {QUESTIONS}, wall clock from build to comparison")
+    found = rates(n, runs, ways, lambda used: used.wall_s)
+    print(f"  two workers {found['2 worker(s)'] / found['1 worker(s)']:.2f} times one (at least 1.4)")
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("parts", nargs="*", choices=["served", "embedded", []], default=[])
     parser.add_argument("--respondents", type=int, default=2000)
+    parser.add_argument("--embedded-respondents", type=int, default=400_000)
     parser.add_argument("--runs", type=int, default=3)
     arguments = parser.parse_args()
-    server = subprocess.Popen([sys.executable, str(SERVER), "--latency", "0.05"], stdout=subprocess.PIPE, text=True)
-    assert server.stdout is not None
-    address = server.stdout.readline().split()[-1]
-    try:
-        modes = {"in process": [], "Ray, 2 workers": ["--ray", "local", "--workers", "2"]}
-        start = {name: cpu_of(1, address, mode) for name, mode in modes.items()}
-        rates: dict[str, list[float]] = {name: [] for name in modes}
-        for _ in range(arguments.runs):
-            for name, mode in modes.items():
-                seconds = max(cpu_of(arguments.respondents, address, mode) - start[name], 1e-9)
-                rates[name].append(arguments.respondents * 6 / seconds)
-        for name, values in rates.items():
-            print(
-                f"{name:16} {statistics.median(values):8.0f} answers per CPU second (start-up {start[name]:.1f} s apart)"
-            )
-        print(f"ratio {statistics.median(rates['Ray, 2 workers']) / statistics.median(rates['in process']):.2f}")
-    finally:
-        server.kill()
+    parts = arguments.parts or ["served", "embedded"]
+    if "served" in parts:
+        served(arguments.respondents, arguments.runs)
+    if "embedded" in parts:
+        embedded(arguments.embedded_respondents, arguments.runs)
 
 
 if __name__ == "__main__":

@@ -8,28 +8,11 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
-import threading
-import time
 from pathlib import Path
 
-
-def resident(root: int) -> int:
-    """Proportional memory of a process and everything in its session, in bytes (shared pages are counted once)."""
-    total = 0
-    for folder in Path("/proc").iterdir():
-        if not folder.name.isdecimal():
-            continue
-        try:
-            session = int((folder / "stat").read_text().rsplit(") ", 1)[1].split()[3])
-            if session == root:
-                lines = (folder / "smaps_rollup").read_text().splitlines()
-                total += sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
-        except (OSError, IndexError, ValueError):
-            continue
-    return total
+from session_usage import run_measured
 
 
 def main() -> None:
@@ -42,27 +25,16 @@ def main() -> None:
     command += ["--n", str(arguments.n), "--depth", "0", "--seed", "7", "--out", str(folder / "run")]
     if arguments.workers:
         command += ["--ray", "local", "--workers", str(arguments.workers)]
-    started = time.perf_counter()
-    process = subprocess.Popen(command, start_new_session=True, stdout=subprocess.DEVNULL)
-    peak = 0
-
-    def watch() -> None:
-        nonlocal peak
-        while process.poll() is None:
-            peak = max(peak, resident(process.pid))
-            time.sleep(0.5)
-
-    watcher = threading.Thread(target=watch)
-    watcher.start()
-    process.wait()
-    watcher.join()
-    seconds = time.perf_counter() - started
+    used = run_measured(command, every_s=0.2)
     disk = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     shutil.rmtree(folder)
     print(
         f"{os.cpu_count()} cores; {arguments.n:,} respondents x 6 questions, workers {arguments.workers or 'none (in process)'}"
     )
-    print(f"exit {process.returncode}; {seconds:.0f} s; peak {peak / 2**30:.2f} GiB; disk {disk / 2**30:.2f} GiB")
+    print(
+        f"exit {used.returncode}; {used.wall_s:.0f} s ({used.cpu_s:.0f} s of CPU); peak {used.peak_bytes / 2**30:.2f} GiB; "
+        f"disk {disk / 2**30:.2f} GiB; load now {os.getloadavg()[0]:.1f}"
+    )
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from ...errors import SelectionError
-from ..columns import FACT_SCHEMA, FAILURE_SCHEMA
+from ..columns import FACT_SCHEMA, FAILURE_SCHEMA, STORY_SCHEMA
 from ..taxonomy.anchors import anchored
 from ..taxonomy.attribute import Attribute
 from ..taxonomy.tree import Tree
@@ -139,7 +139,7 @@ class Generator:
                 )
 
     def generate(self, people: pa.Table, given: Given | None = None) -> Generated:
-        """Anchors, attributes and stories of respondents of this country.
+        """Anchors, attributes and stories of respondents of this country; at depth 0 core and facets are all there is.
 
         Args:
             people: core and facets, one row a respondent.
@@ -148,6 +148,8 @@ class Generator:
         Raises:
             SelectionError: fewer attributes apply to somebody than the depth asks for.
         """
+        if not self.recipe.depth and given is None:
+            return Generated(FACT_SCHEMA.empty_table(), STORY_SCHEMA.empty_table(), respondents=people.num_rows)
         batch = Batch.of(people)
         given = given or Given.nothing(len(batch))
         gates = self.reach.gates(batch, given.gates(self.tree))

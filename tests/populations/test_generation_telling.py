@@ -44,7 +44,7 @@ def test_everybody_has_one_to_three_stories_of_an_age_they_have_passed(country):
 
 
 def test_valence_is_drawn_evenly():
-    stories = Population.build("IND", 1500, seed=1, depth=0).stories["valence"].to_pylist()
+    stories = Population.build("IND", 1500, seed=1, depth=1).stories["valence"].to_pylist()
     counts = Counter(stories)
     expected = len(stories) / 3
     chi = sum((counts[name] - expected) ** 2 / expected for name in ("positive", "neutral", "negative"))
