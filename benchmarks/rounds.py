@@ -2,28 +2,39 @@
 
 ``served``: 2,000 respondents answer six questions through the scripted server of the tests, which runs as a process of its own
 with 50 ms latency; in process and on Ray workers, alternating; answers per CPU second of everything but the server.
-``embedded``: respondents without a language model on one and on two Ray workers, alternating; answers per second of wall clock.
+``embedded``: respondents without a language model on one and on two Ray workers, alternating; answers per
+second of the rounds themselves (what the driver does alone, drawing and comparing, is apart).
 Start-up is taken out by a run of one respondent. The load of the machine is printed: a busy one says little about ``embedded``.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import statistics
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from session_usage import Usage, run_measured
+from session_usage import run_measured
 
 SERVER = Path(__file__).parent.parent / "tests" / "llm" / "fake_server.py"
 QUESTIONS = 6
 
 
-def simulate(n: int, *options: str) -> Usage:
+@dataclass(frozen=True)
+class Cost:
+    """What a run took: CPU of all its processes, and the seconds in which its workers answered."""
+
+    cpu_s: float
+    answering_s: float
+
+
+def simulate(n: int, *options: str) -> Cost:
     """One run in a folder of its own."""
     with tempfile.TemporaryDirectory() as folder:
         command = [
@@ -37,12 +48,13 @@ def simulate(n: int, *options: str) -> Usage:
         ]
         command += ["--depth", "0", "--no-cache", "--out", f"{folder}/run", *options]
         used = run_measured(command, env={**os.environ, "DEEPPERSONA_HOME": folder})
-    if used.returncode:
-        raise SystemExit(f"the run ended with {used.returncode}")
-    return used
+        if used.returncode:
+            raise SystemExit(f"the run ended with {used.returncode}")
+        manifest = json.loads(Path(f"{folder}/run/manifest.json").read_text("utf-8"))
+    return Cost(used.cpu_s, manifest["answering_seconds"])
 
 
-def rates(n: int, runs: int, ways: Mapping[str, Sequence[str]], cost: Callable[[Usage], float]) -> dict[str, float]:
+def rates(n: int, runs: int, ways: Mapping[str, Sequence[str]], cost: Callable[[Cost], float]) -> dict[str, float]:
     """Median answers per second of ``cost`` for each way of running, start-up apart."""
     start = {name: cost(simulate(1, *options)) for name, options in ways.items()}
     found: dict[str, list[float]] = {name: [] for name in ways}
@@ -73,8 +85,8 @@ def served(n: int, runs: int) -> None:
 
 def embedded(n: int, runs: int) -> None:
     ways = {f"{count} worker(s)": ["--ray", "local", "--workers", str(count)] for count in (1, 2)}
-    print(f"embedded: {n:,} respondents x {QUESTIONS}, wall clock from build to comparison")
-    found = rates(n, runs, ways, lambda used: used.wall_s)
+    print(f"embedded: {n:,} respondents x {QUESTIONS}, seconds of answering")
+    found = rates(n, runs, ways, lambda used: used.answering_s)
     print(f"  two workers {found['2 worker(s)'] / found['1 worker(s)']:.2f} times one (at least 1.4)")
 
 

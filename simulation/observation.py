@@ -73,6 +73,7 @@ class Watch:
         self._expected, self._told = expected, told
         self._settled = Tally()
         self._under_way: dict[Hashable, tuple[Tally, int]] = {}
+        self._began = self._ended = time.monotonic()
         self._samples: deque[tuple[float, int]] = deque([(time.monotonic(), 0)])
         self._told_at = float("-inf")
 
@@ -81,10 +82,20 @@ class Watch:
         """Answers of committed shard-rounds."""
         return self._settled
 
+    @property
+    def answering_s(self) -> float:
+        """Seconds from the first worker's readiness to the last answer so far."""
+        return self._ended - self._began
+
+    def began(self) -> None:
+        """The first worker is ready: what came before was preparation."""
+        self._began = self._ended = time.monotonic()
+
     def committed(self, worker: Hashable, tally: Tally) -> None:
         """A worker has committed a shard-round."""
         self._under_way.pop(worker, None)
         self._settled += tally
+        self._ended = time.monotonic()
         self._look()
 
     def reported(self, worker: Hashable, tally: Tally, in_flight: int) -> None:

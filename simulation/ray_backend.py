@@ -168,6 +168,7 @@ class _Shift:
         self._running: dict[Any, tuple[_Seat, Task]] = {}
         self._looks: dict[Any, _Seat] = {}
         self._idle: list[_Seat] = []
+        self._has_begun = False
 
     def hold(self, tasks: Sequence[Task]) -> Attempts:
         """Hold all rounds."""
@@ -239,6 +240,9 @@ class _Shift:
                 parameter="ray",
                 hint="Install the same version on both sides, or give a wheel of this one with --wheel.",
             )
+        if not self._has_begun:
+            self._has_begun = True
+            self._watch.began()
         self._idle.append(seat)
 
     def _settle(self, reference: Any) -> bool:

@@ -145,7 +145,7 @@ class Simulation:
             log.write("started", ray=self.ray, workers=self.workers, respondents=len(population), shards=len(shards))
             try:
                 self._hold(run, worker, tasks, watch)
-                self._finish(run, population, watch.settled, time.monotonic() - started)
+                self._finish(run, population, watch, time.monotonic() - started)
             except BaseException as error:
                 watch.end("stopped", reason=cleaned(error))
                 raise
@@ -190,6 +190,7 @@ class Simulation:
             worker.progress = partial(watch.reported, "here")
             attempts = Attempts()
             waiting = deque(tasks)
+            watch.began()
             while waiting:
                 round, shard = task = waiting.popleft()
                 try:
@@ -258,7 +259,7 @@ class Simulation:
 
         return weights_hash(self.config.model)
 
-    def _finish(self, run: Run, population: Population, tally: Tally, seconds: float) -> None:
+    def _finish(self, run: Run, population: Population, watch: Watch, seconds: float) -> None:
         import pyarrow.compute as pc
 
         meters = ("prompt_tokens", "cached_tokens", "completion_tokens", "cost_usd", "attempts")
@@ -271,12 +272,13 @@ class Simulation:
             {
                 **run.manifest,
                 "state": "finished",
-                "statuses": dict(sorted(tally.statuses.items())),
+                "statuses": dict(sorted(watch.settled.statuses.items())),
                 "used": used,
                 "tracks": tracks,
                 "respondents": len(population),
                 "population": dict(population.origin),
                 "seconds": round(seconds, 3),
+                "answering_seconds": round(watch.answering_s, 3),
                 "workers": {"ray": self.ray, "workers": self.workers},
             }
         )
