@@ -57,11 +57,10 @@ def trait_margins(country: str) -> Mapping[str, TraitMargin]:
 
 
 def _margin(mean: float, sd: float, measured: bool) -> TraitMargin:
-    from scipy.special import ndtr
-    from scipy.stats import beta
+    from scipy.special import betaincinv, ndtr
 
     size = mean * (1 - mean) / sd**2 - 1
-    return TraitMargin(mean, sd, measured, beta.ppf(ndtr(_GRID), mean * size, (1 - mean) * size))
+    return TraitMargin(mean, sd, measured, betaincinv(mean * size, (1 - mean) * size, ndtr(_GRID)))
 
 
 @lru_cache(maxsize=1)
