@@ -32,10 +32,10 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """The table of the run that ``processes`` starts, when nobody kills it."""
     from deeppersona.agents.answers import deterministic
     from fake_server import FakeServer
-    from processes import QUESTIONS, N, said, start, wait
+    from processes import QUESTIONS, N, said, start
 
     base = tmp_path_factory.mktemp("undisturbed")
     with FakeServer(script=said) as server:
-        wait(start(server, base / "run", base / "home"))
+        start(server, base / "run", base / "home").finish()
         assert len(server.requests) == N * QUESTIONS
     return deterministic(Run.open(base / "run").answers())

@@ -1,14 +1,22 @@
-"""Runs as processes of their own, to be killed."""
+"""Runs as processes of their own, to be killed.
+
+Drivers are forked from a server process that has imported everything once: a test that starts twenty of them would otherwise spend
+a minute on imports. What is killed is a whole process group all the same.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import multiprocessing
 import os
-import subprocess
+import random
+import signal
 import sys
+import tempfile
 import time
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,18 +24,13 @@ import pytest
 from deeppersona.agents.answers import deterministic
 from deeppersona.run import Run
 
-N, QUESTIONS, IN_FLIGHT = 30, 6, 4
+N, QUESTIONS, IN_FLIGHT = 40, 6, 4
 LATENCY_S = 0.02
 
-#: A shard holds so few respondents that a run has several, also on two workers.
-DRIVER = """
-import sys
-from deeppersona.simulation import simulation
-simulation.MODEL_SHARD = 8
-from deeppersona.cli.main import run
-sys.argv = ["deeppersona", *sys.argv[1:]]
-run()
-"""
+PLUGIN = Path(__file__).parent / "strict_store"
+
+_processes = multiprocessing.get_context("forkserver")
+_processes.set_forkserver_preload(["deeppersona.cli.main", "deeppersona.simulation.simulate", "deeppersona.analysis"])
 
 
 def said(request: dict[str, Any]) -> str:
@@ -36,40 +39,86 @@ def said(request: dict[str, Any]) -> str:
     return "AB"[digest[0] % 2]
 
 
-def start(server: Any, out: object, home: Path, *more: str) -> subprocess.Popen[bytes]:
-    """Start a run; it leads a session of its own."""
+class Driver:
+    """A ``deeppersona simulate`` of its own process group."""
+
+    def __init__(self, arguments: list[str], environment: dict[str, str]) -> None:
+        self._errors = Path(tempfile.mkstemp(suffix=".err")[1])
+        self._process = _processes.Process(target=_drive, args=(arguments, environment, str(self._errors)))
+        self._process.start()
+
+    @property
+    def pid(self) -> int:
+        assert self._process.pid is not None
+        return self._process.pid
+
+    @property
+    def has_ended(self) -> bool:
+        return not self._process.is_alive()
+
+    @property
+    def errors(self) -> str:
+        return self._errors.read_text("utf-8", "replace")[-2000:]
+
+    def kill(self) -> None:
+        """kill -9 of the whole group."""
+        with suppress(ProcessLookupError):  # it may have seen its cluster go, and ended
+            os.killpg(self.pid, signal.SIGKILL)
+        self._process.join()
+
+    def join(self) -> int:
+        """Wait for its end; returns the exit code."""
+        self._process.join(300)
+        assert self.has_ended, self.errors
+        return int(self._process.exitcode or 0)
+
+    def finish(self) -> None:
+        """Wait for a good end."""
+        assert self.join() == 0, self.errors
+
+
+def _drive(arguments: list[str], environment: dict[str, str], errors: str) -> None:
+    os.setsid()
+    os.environ.update(environment)
+    for descriptor, target in ((1, os.devnull), (2, errors)):
+        os.dup2(os.open(target, os.O_WRONLY), descriptor)
+    import fsspec
+    from deeppersona.cli.main import run
+    from deeppersona.simulation import simulation
+    from strict_store import StrictFileSystem
+
+    fsspec.register_implementation("strict", StrictFileSystem, clobber=True)
+    simulation.MODEL_SHARD = 8  # so few respondents that a run has several shards, also on two workers
+    sys.argv = ["deeppersona", *arguments]
+    run()
+
+
+def start(server: Any, out: object, home: Path, *more: str) -> Driver:
+    """Start a run against a server."""
     arguments = ["simulate", "DEU", "--n", str(N), "--depth", "0", "--seed", "3", "--no-cache", "--out", str(out)]
     arguments += ["--model", "openai-compatible/fake", "--api-base", server.api_base]
     arguments += ["--concurrency", f"1-{IN_FLIGHT}-{IN_FLIGHT}", *more]
-    plugin = Path(__file__).parent / "strict_store"
+    known = [part for part in os.environ.get("PYTHONPATH", "").split(os.pathsep) if part]
     environment = {
-        **os.environ,
         "DEEPPERSONA_HOME": str(home),
         "OPENAI_COMPATIBLE_API_KEY": "sk-test",
-        "PYTHONPATH": os.pathsep.join([*os.environ.get("PYTHONPATH", "").split(os.pathsep), str(plugin)]),
+        "PYTHONPATH": os.pathsep.join([*known, str(PLUGIN)]),  # Ray's workers find the file system by its entry point
     }
-    return subprocess.Popen(
-        [sys.executable, "-c", DRIVER, *arguments],
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-    )
+    return Driver(arguments, environment)
 
 
-def wait(process: subprocess.Popen[bytes]) -> None:
-    """Wait for a run to finish well."""
-    _, error = process.communicate(timeout=300)
-    assert process.returncode == 0, error.decode()[-2000:]
+def moments(seed: int, kills: int) -> list[int]:
+    """Random counts of requests at which to kill, in order."""
+    return sorted(random.Random(seed).sample(range(5, N * QUESTIONS - 20), kills))
 
 
-def wait_for_requests(server: Any, count: int, process: subprocess.Popen[bytes]) -> None:
+def wait_for_requests(server: Any, count: int, driver: Driver) -> None:
     """Wait until the server has received so many."""
     deadline = time.monotonic() + 120
-    while len(server.requests) < count and process.poll() is None and time.monotonic() < deadline:
+    while len(server.requests) < count and not driver.has_ended and time.monotonic() < deadline:
         time.sleep(0.005)
-    if process.poll() is not None:
-        pytest.fail(f"ended before it was killed: {process.communicate()[1].decode()[-2000:]}")
+    if driver.has_ended:
+        pytest.fail(f"ended before it was killed: {driver.errors}")
 
 
 def resent(server: Any) -> int:

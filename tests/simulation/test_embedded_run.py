@@ -38,14 +38,6 @@ def test_the_manifest_lets_anyone_repeat_the_run(embedded_run: Run) -> None:
     assert manifest["templates"]
 
 
-@pytest.mark.ray
-@pytest.mark.slow
-@pytest.mark.parametrize("workers", [1, 2])
-def test_ray_gives_the_same_answers_with_any_number_of_workers(embedded_run: Run, out: Path, workers: int) -> None:
-    run = simulate("DEU", n=40, depth=20, seed=7, ray="local", workers=workers, out=out)
-    assert deterministic(run.answers()).equals(deterministic(embedded_run.answers()))
-
-
 def test_shards_give_the_same_answers_as_one(embedded_run: Run, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("deeppersona.simulation.simulation.EMBEDDED_SHARD", 7)
     run = simulate("DEU", n=40, depth=20, seed=7, out=out)

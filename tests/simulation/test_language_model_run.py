@@ -93,21 +93,6 @@ def test_the_cache_pays_once_and_answers_the_same(serve: Callable[..., Any], tmp
     assert deterministic(first.answers()).equals(deterministic(second.answers()))
 
 
-@pytest.mark.ray
-@pytest.mark.slow
-def test_ray_workers_get_the_same_answers_from_a_model(
-    serve: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def script(request: dict[str, Any]) -> str:
-        return "ABCD"[sum(map(ord, request["messages"][0]["content"] + request["messages"][-1]["content"])) % 2]
-
-    server = serve(script=script)
-    monkeypatch.setattr("deeppersona.simulation.simulation.MODEL_SHARD", 2)
-    alone = ask(server, tmp_path / "alone")
-    together = ask(server, tmp_path / "together", ray="local", workers=2)
-    assert deterministic(alone.answers()).equals(deterministic(together.answers()))
-
-
 def test_an_interrupted_shard_asks_only_what_is_missing(serve: Callable[..., Any], tmp_path: Path) -> None:
     server = serve(script=lambda request: "A")
     run = ask(server, tmp_path / "run")

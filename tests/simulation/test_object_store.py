@@ -1,9 +1,7 @@
 """Runs in an object store: nothing is appended, renamed or put twice, and the promises are the same."""
 
 import json
-import os
 import random
-import signal
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,7 +15,7 @@ from deeppersona.errors import DeepPersonaError, InputError, RunError, RunStoreE
 from deeppersona.run import open_store
 from deeppersona.simulation.journal import Journal
 from deeppersona.simulation.status import progress_of
-from processes import QUESTIONS, N, check, said, start, wait, wait_for_requests
+from processes import LATENCY_S, QUESTIONS, N, check, said, start, wait_for_requests
 from typer.testing import CliRunner
 
 
@@ -125,17 +123,14 @@ def test_journalled_answers_are_segments_that_any_machine_reads_back_in_order(ad
 def test_kill_9_and_the_same_command_again_give_the_same_table(
     workers: int, serve: Callable[..., Any], undisturbed: Any, address: str, tmp_path: Path
 ) -> None:
-    server = serve(latency_s=0.02, script=said)
-    process = start(
-        server, address, tmp_path / "first", *(("--ray", "local", "--workers", "2") if workers == 2 else ())
-    )
-    wait_for_requests(server, random.Random(workers).randrange(40, N * QUESTIONS - 10), process)
-    os.killpg(process.pid, signal.SIGKILL)
-    process.communicate()
+    server = serve(latency_s=LATENCY_S, script=said)
+    driver = start(server, address, tmp_path / "first", *(("--ray", "local", "--workers", "2") if workers == 2 else ()))
+    wait_for_requests(server, random.Random(workers).randrange(40, N * QUESTIONS - 20), driver)
+    driver.kill()
     so_far = progress_of(Run.open(address))
     assert so_far.state == "running"
     assert so_far.answered <= len(server.requests)
-    wait(start(server, address, tmp_path / "second"))  # on another machine: nothing of the first one's disk is there
+    start(server, address, tmp_path / "second").finish()  # elsewhere: nothing of the first one's disk is there
     check(server, address, undisturbed, kills=1, workers=workers, group_s=0.5)
     assert progress_of(Run.open(address)).statuses == {"answered": N * QUESTIONS}
     assert not any(name.startswith("journal/") for name in objects(address))  # superseded by what was committed
