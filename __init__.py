@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .analysis.compare_run import compare as compare
     from .analysis.run_report import report as report
     from .errors import DeepPersonaError as DeepPersonaError
+    from .experiments.pretest.pretesting import pretest as pretest
     from .populations.persona import Persona as Persona
     from .populations.population import Population as Population
     from .run import Run as Run
@@ -37,6 +38,7 @@ _HOMES = {
     "Survey": "surveys",
     "compare": "analysis.compare_run",
     "load_survey": "surveys",
+    "pretest": "experiments.pretest.pretesting",
     "report": "analysis.run_report",
     "simulate": "simulation.simulate",
 }
@@ -52,6 +54,7 @@ __all__ = [
     "Survey",
     "compare",
     "load_survey",
+    "pretest",
     "report",
     "simulate",
 ]

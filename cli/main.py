@@ -17,6 +17,7 @@ from . import (
     personas,
     population_views,
     populations,
+    pretest,
     results,
     simulate,
     status,
@@ -58,6 +59,7 @@ models.register(app)
 personas.register(app)
 population_views.register(app)
 tree.register(app)
+pretest.register(app)
 
 
 def run() -> None:

@@ -1,0 +1,135 @@
+"""``deeppersona pretest``: look for bad questions before people see them."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from ..experiments.pretest.result import Pretest
+
+#: Findings printed without --json; the report holds all.
+SHOWN = 12
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(pretest)
+
+
+def pretest(
+    survey: Annotated[str, typer.Argument(help="Instrument name or survey file.")],
+    variants: Annotated[
+        Path | None, typer.Option(help="YAML file of other wordings, orders, scales and contexts to compare.")
+    ] = None,
+    countries: Annotated[str, typer.Option(help="ISO3 codes or English names, joined by commas.")] = "",
+    n: Annotated[int | None, typer.Option(help="Respondents per country.", show_default="200")] = None,
+    model: Annotated[str, typer.Option(help="Who answers; without one, rules and reading time are all there is.")] = "",
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Directory for report.html, pretest.json and the runs; the same command resumes."),
+    ] = None,
+    elicitation: Annotated[str, typer.Option(help="How a model's answer is read: sample, logprob ...")] = "",
+    adjust: Annotated[
+        str, typer.Option(help="Many comparisons: holm (family error), bh (false discoveries), none.")
+    ] = "holm",
+    probes: Annotated[int, typer.Option(help="Respondents who think aloud about every question.")] = 0,
+    depth: Annotated[int | None, typer.Option(help="Long-tail attributes per persona.", show_default="200")] = None,
+    seed: Annotated[int, typer.Option(help="Every random draw follows from it.")] = 0,
+    fail_on: Annotated[
+        str, typer.Option(help="Exit with 3 if there is a finding this bad or worse: severe, moderate, mild.")
+    ] = "",
+    concurrency: Annotated[str, typer.Option(help="Requests in flight: MIN-START-MAX.")] = "1-8-64",
+    api_base: Annotated[str, typer.Option(help="Address of a self-hosted OpenAI-compatible endpoint.")] = "",
+    no_cache: Annotated[bool, typer.Option("--no-cache", help="Neither read nor write the answer cache.")] = False,
+    env_file: Annotated[Path | None, typer.Option(help="File with API keys (KEY=value lines).")] = None,
+    population: Annotated[Path | None, typer.Option(help="Ask this population instead of drawing one.")] = None,
+    budget: Annotated[float | None, typer.Option(help="Hard cap in US dollars, for each arm.")] = None,
+    price: Annotated[Path | None, typer.Option(help="JSON file with prices of models that no table knows.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Machine-readable findings on standard output.")] = False,
+) -> None:
+    """Rank the problems of a questionnaire: rules, wording experiments and item figures in one report.
+
+    The exit code is 3 when --fail-on finds something or some answers failed, 2 for bad input (nothing sent).
+
+    Examples:
+
+      deeppersona pretest questionnaire.yaml --fail-on severe
+
+      deeppersona pretest wvs7-core6 --countries DEU,USA --model openai/gpt-4o-mini --variants variants.yaml --out pretests/core6
+    """
+    from ..experiments.pretest.finding import SEVERITIES
+    from ..experiments.pretest.pretesting import pretest as run_pretest
+    from ..simulation.answerers import Connection
+    from .models import fetch_weights
+    from .simulate import _population
+
+    if fail_on and fail_on not in SEVERITIES:
+        from ..errors import InputError
+
+        raise InputError(where="pretest", parameter="--fail-on", got=fail_on, allowed=", ".join(SEVERITIES))
+    if model:
+        fetch_weights(model)
+    found = run_pretest(
+        survey,
+        variants=variants,
+        countries=countries,
+        n=n,
+        model=model,
+        out=out,
+        elicitation=elicitation,
+        adjust=adjust,
+        depth=depth,
+        seed=seed,
+        probes=probes,
+        api_base=api_base,
+        population=_population(population),
+        connection=Connection(
+            concurrency=concurrency,
+            cache=not no_cache,
+            env_file="" if env_file is None else str(env_file),
+            budget_usd=budget,
+            price_file="" if price is None else str(price),
+        ),
+        told=lambda sentence: print(f"deeppersona: {sentence}", file=sys.stderr),
+    )
+    if as_json:
+        typer.echo(json.dumps(found.to_dict(), indent=2, ensure_ascii=False, allow_nan=False))
+    else:
+        _print(found, out)
+    if found.failed:
+        print(f"deeppersona: {found.failed:,} answers failed; the figures rest on fewer than designed", file=sys.stderr)
+    if found.failed or (fail_on and found.at_least(fail_on)):
+        raise typer.Exit(3)
+
+
+def _print(found: Pretest, out: Path | None) -> None:
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    console = Console()
+    table = Table("question", "severity", "finding", "evidence", "what to do")
+    for one in found.findings[:SHOWN]:
+        table.add_row(
+            *(escape(text) for text in (one.question_id, one.severity, one.check, one.evidence[:60], one.suggestion))
+        )
+    if found.findings:
+        console.print(table)
+    counts = ", ".join(f"{count} {name}" for name, count in found.counts.items())
+    console.print(
+        f"{len(found.survey)} questions: {counts}. Reading alone takes about {found.reading.total / 60:.1f} minutes."
+    )
+    if found.effects:
+        hits = sum(effect.is_hit for effect in found.effects)
+        console.print(f"{hits} of {len(found.effects)} comparisons of wordings show a change.")
+    if found.silent:
+        console.print(f"Rules that do not speak {found.survey.language} and did not look: {', '.join(found.silent)}.")
+    if out is not None:
+        console.print(f"Report: {out / 'report.html'}", highlight=False)
+    elif len(found.findings) > SHOWN:
+        console.print(f"{len(found.findings) - SHOWN} more findings; --out DIR writes the report.")

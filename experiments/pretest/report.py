@@ -1,0 +1,108 @@
+"""The pre-test as one self-contained page: a card a question, the worst first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from ...analysis.report import TEMPLATES
+from ...surveys import Question
+from .diagnostics import Diagnostics
+from .effect import Effect
+from .finding import Finding
+from .result import LIMITS
+from .think_aloud import Probe
+
+if TYPE_CHECKING:
+    from .result import Pretest
+
+
+@dataclass(frozen=True)
+class VariantCard:
+    """A variant of one question beside the main wording."""
+
+    effect: Effect
+    text: str
+    main_text: str
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Card:
+    """Everything about one question."""
+
+    question: Question
+    place: int
+    worst: str
+    findings: Sequence[Finding]
+    diagnostics: Diagnostics | None
+    variants: Sequence[VariantCard]
+    probes: Sequence[Probe]
+    seconds: float
+
+
+def render(pretest: Pretest) -> str:
+    """The page as HTML text.
+
+    Everything from a survey, a model or a file is escaped; the page asks for nothing from the network, runs no script and
+    forbids both by its content security policy.
+    """
+    import jinja2
+    from markupsafe import Markup
+
+    own = files(__package__) / "templates"
+    environment = jinja2.Environment(
+        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters |= {"percent": _percent, "shift": _shift, "p": _p}
+    template = environment.from_string((own / "pretest.html.j2").read_text("utf-8"))
+    # the one place where text enters unescaped: our own stylesheets
+    css = Markup((TEMPLATES / "report.css").read_text("utf-8") + (own / "pretest.css").read_text("utf-8"))
+    return template.render(
+        pretest=pretest,
+        css=css,
+        cards=[_card(pretest, name) for name in pretest.ranking],
+        limits=LIMITS,
+        minutes=pretest.reading.total / 60,
+        hits=[effect for effect in pretest.effects if effect.is_hit],
+    )
+
+
+def _card(pretest: Pretest, name: str) -> Card:
+    findings = pretest.of(name)
+    arms = {} if pretest.variants is None else {arm.name: arm for arm in pretest.variants.arms}
+    surveys = {"main": pretest.survey, **{arm.name: arm.survey for arm in arms.values()}}
+    shown = []
+    for effect in pretest.effects:
+        if effect.question_id == name:
+            changed = surveys[effect.variant][name]
+            before = surveys[arms[effect.variant].against][name]
+            shown.append(VariantCard(effect, changed.text, before.text, changed.labels))
+    ids = [question.id for question in pretest.survey]
+    return Card(
+        pretest.survey[name],
+        ids.index(name) + 1,
+        findings[0].severity if findings else "none",
+        findings,
+        next((one for one in pretest.diagnostics if one.question_id == name), None),
+        shown,
+        [probe for probe in pretest.probes if probe.question_id == name],
+        pretest.reading.items[name],
+    )
+
+
+def _percent(value: Any, digits: int = 0) -> str:
+    found = float(value)
+    return "–" if found != found else f"{found * 100:.{digits}f} %"
+
+
+def _shift(value: Any) -> str:
+    found = float(value)
+    return "–" if found != found else f"{found:+.2f}".replace("-", "−")
+
+
+def _p(value: Any) -> str:
+    found = float(value)
+    return "–" if found != found else "< .0001" if found < 1e-4 else f"{found:.4f}".lstrip("0") if found < 1 else "1"

@@ -1,0 +1,161 @@
+"""Asking the arms: each in sessions of its own, so that nobody remembers another wording; every arm is a run that resumes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ... import draws
+from ...run import Run
+from ...simulation.answerers import Connection
+from ...simulation.simulate import prepare
+from ...surveys import Question, Survey
+from .item import Item
+from .variants import MAIN, Arm, Variants
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from ...populations.population import Population
+
+
+@dataclass(frozen=True)
+class Sessions:
+    """What all arms have in common.
+
+    Attributes:
+        model, elicitation, api_base, connection: as for ``simulate``.
+        seed: every draw follows from it; each arm draws its own answers.
+        folder: one run directory an arm.
+        workers, ray: see ``Simulation``.
+    """
+
+    model: str
+    folder: Path
+    elicitation: str = ""
+    api_base: str = ""
+    seed: int = 0
+    connection: Connection = field(default_factory=Connection)
+    ray: str = "off"
+    workers: int | None = None
+
+    def check(self, arm: Arm, population: Population) -> int:
+        """Refuse what cannot work before anything is sent; the number of answers expected.
+
+        Raises:
+            InputError, UnknownModelError, MissingKeyError, UnknownElicitationError: see ``simulate``.
+        """
+        from ...agents.language_model import LanguageModelAnswerer
+
+        job, _ = prepare(**self._job(arm, population))
+        answerer = job.spec().open()
+        if isinstance(answerer, LanguageModelAnswerer):
+            answerer.check()
+        return job.answers_expected
+
+    def ask(self, arm: Arm, population: Population) -> Run:
+        """Answers of one arm; what is there already is kept.
+
+        Raises:
+            InputError, RunError, ModelError: see ``simulate``.
+        """
+        job, asked = prepare(**self._job(arm, population))
+        return job.run(self.folder / arm.name, population=asked)
+
+    def _job(self, arm: Arm, population: Population) -> dict[str, Any]:
+        return {
+            "population": population,
+            "survey": arm.survey,
+            "model": self.model,
+            "elicitation": self.elicitation,
+            # an arm's own seed: with a common one, equal wordings would get equal answers and hide all noise
+            "seed": draws.key(self.seed, "arm", arm.name) % 2**31,
+            "rounds": arm.schedule if arm.after else 1,
+            "api_base": self.api_base,
+            "connection": self.connection,
+            "ray": self.ray,
+            "workers": self.workers,
+        }
+
+
+def main_arm(survey: Survey) -> Arm:
+    """The survey as it stands."""
+    return Arm(MAIN, MAIN, survey)
+
+
+def shared_out(population: Population, arms: Sequence[Arm], design: str, seed: int) -> dict[str, Population]:
+    """Respondents of each arm: everybody within subjects; between subjects equal parts of every country, drawn at random."""
+    if design == "within":
+        return {arm.name: population for arm in arms}
+    countries = np.array(population.people["country"].to_pylist())
+    order = draws.uniforms(seed, "assignment", np.arange(len(population)))
+    part = np.empty(len(population), dtype=np.int64)
+    for country in np.unique(countries):
+        rows = np.flatnonzero(countries == country)
+        part[rows[np.argsort(order[rows])]] = np.arange(len(rows)) % len(arms)
+    return {arm.name: population.take(np.flatnonzero(part == at)) for at, arm in enumerate(arms)}
+
+
+@dataclass(frozen=True)
+class ArmAnswers:
+    """Answers of one arm, by question and respondent.
+
+    Attributes:
+        arm: what was asked.
+        rows: rows of the compared round, by question id.
+        countries: of the respondents.
+    """
+
+    arm: Arm
+    rows: Mapping[str, Sequence[Mapping[str, Any]]]
+    countries: Mapping[str, str]
+
+    @classmethod
+    def read(cls, run: Run, arm: Arm) -> ArmAnswers:
+        """From a finished run."""
+        import pyarrow.compute as pc
+
+        columns = [
+            "respondent_id", "country", "weight", "question_id", "round", "replicate", "option_code", "value", "status",
+            "prompt_tokens", "completion_tokens", "attempts",
+        ]  # fmt: skip
+        table: pa.Table = run.answers(columns)
+        table = table.filter(pc.and_(pc.equal(table["round"], arm.last_round), pc.equal(table["replicate"], 0)))
+        rows: dict[str, list[Mapping[str, Any]]] = {question.id: [] for question in arm.survey}
+        for row in table.to_pylist():
+            rows[row["question_id"]].append(row)
+        people = dict(zip(table["respondent_id"].to_pylist(), table["country"].to_pylist(), strict=True))
+        return cls(arm, rows, people)
+
+    def codes(self, question_id: str) -> dict[str, int | None]:
+        """Option code by respondent who was asked; None without a substantive answer."""
+        return {
+            row["respondent_id"]: row["option_code"] if row["status"] == "answered" else None
+            for row in self.rows[question_id]
+            if row["status"] not in ("skipped", "failed")
+        }
+
+
+def reply_kind(row: Mapping[str, Any], question: Question, language: str) -> str:
+    """``answered``, ``don't know``, ``refused``, ``unparsable``, ``failed`` or ``skipped``."""
+    if row["status"] != "refused" or not row["value"]:
+        return str(row["status"])
+    label = question.missing.get(int(row["value"]), "") if str(row["value"]).lstrip("-").isdigit() else ""
+    words = Item(question, language).lexicon
+    if words is None or words.find("refusal_answer", label):
+        return "refused"
+    return "don't know" if words.find("missing_answer", label) else "refused"
+
+
+def answers_of(runs: Mapping[str, Run], arms: Sequence[Arm]) -> dict[str, ArmAnswers]:
+    """Answers of all arms by name."""
+    return {arm.name: ArmAnswers.read(runs[arm.name], arm) for arm in arms}
+
+
+def arms_of(survey: Survey, variants: Variants | None) -> tuple[Arm, ...]:
+    """The main arm, then the variants'."""
+    return (main_arm(survey), *(variants.arms if variants else ()))
