@@ -7,6 +7,7 @@ from math import isnan
 
 import numpy as np
 
+from ...surveys.question import CHOICE_KINDS
 from .diagnostics import Diagnostics, Group
 from .effect import LARGE, SMALL, Effect
 from .finding import Finding
@@ -30,7 +31,8 @@ SLOW = 3.0
 
 def diagnostic_findings(diagnostics: Sequence[Diagnostics]) -> Iterator[Finding]:
     """Of every question by itself."""
-    usual = np.nanmedian([one.tokens for one in diagnostics if one.kind in ("likert", "single")] or [np.nan])
+    lengths = [one.tokens for one in diagnostics if one.kind in CHOICE_KINDS and not isnan(one.tokens)]
+    usual = float(np.median(lengths)) if lengths else float("nan")
     for one in diagnostics:
         yield from _left_out(one)
         yield from _piled_up(one)
@@ -45,7 +47,7 @@ def diagnostic_findings(diagnostics: Sequence[Diagnostics]) -> Iterator[Finding]
                 f"most for {group.split}: {max(0.0, group.explained):.1%} of the variance",
                 "Check that it measures what it should; answers by chance look like this.",
             )
-        if one.kind in ("likert", "single") and one.tokens > SLOW * usual:
+        if one.kind in CHOICE_KINDS and one.tokens > SLOW * usual:
             yield _answers(
                 one,
                 "long replies",

@@ -17,6 +17,7 @@ from .think_aloud import Probe
 
 if TYPE_CHECKING:
     from .result import Pretest
+    from .variants import Arm
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,8 @@ class VariantCard:
     text: str
     main_text: str
     labels: tuple[str, ...]
+    main_labels: tuple[str, ...]
+    change: str
 
 
 @dataclass(frozen=True)
@@ -77,9 +80,10 @@ def _card(pretest: Pretest, name: str) -> Card:
     shown = []
     for effect in pretest.effects:
         if effect.question_id == name:
-            changed = surveys[effect.variant][name]
-            before = surveys[arms[effect.variant].against][name]
-            shown.append(VariantCard(effect, changed.text, before.text, changed.labels))
+            arm = arms[effect.variant]
+            changed, before = arm.survey[name], surveys[arm.against][name]
+            what = _change(before, changed, arm)
+            shown.append(VariantCard(effect, changed.text, before.text, changed.labels, before.labels, what))
     ids = [question.id for question in pretest.survey]
     return Card(
         pretest.survey[name],
@@ -91,6 +95,25 @@ def _card(pretest: Pretest, name: str) -> Card:
         [probe for probe in pretest.probes if probe.question_id == name],
         pretest.reading.items[name],
     )
+
+
+def _change(before: Question, changed: Question, arm: Arm) -> str:
+    """What differs where the words do not."""
+    shown = {
+        "": "in either direction by turns",
+        "fixed": "as written",
+        "reversed": "the other way round",
+        "random": "at random",
+    }
+    parts = []
+    if arm.after:
+        parts.append(f"asked after {', '.join(arm.after)}")
+    if before.order != changed.order:
+        parts.append(f"answers shown {shown[changed.order]} instead of {shown[before.order]}")
+    if before.offered != changed.offered:
+        words = ", ".join(changed.missing[code] for code in changed.offered)
+        parts.append(f"offered besides: {words or 'nothing'}")
+    return "; ".join(parts) or "asked again, which shows how much answers vary by themselves"
 
 
 def _percent(value: Any, digits: int = 0) -> str:

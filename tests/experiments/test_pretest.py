@@ -1,0 +1,236 @@
+"""Whole pre-tests against the scripted server, and everything that is refused before anything is sent."""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import deeppersona
+import pytest
+import yaml
+from deeppersona.errors import InputError, SurveyFormatError
+from deeppersona.experiments.pretest.sessions import shared_out
+from deeppersona.experiments.pretest.variants import Variants
+from deeppersona.populations.population import Population
+from deeppersona.simulation.answerers import Connection
+from deeppersona.surveys import Option, Question, Survey
+from typer.testing import CliRunner
+
+EVIL = "<img src=x onerror=alert(1)>"
+AGREE = tuple(Option(code, label) for code, label in enumerate(("Agree", "Neither", "Disagree"), 1))
+DRAFT = Survey(
+    "draft",
+    "A draft",
+    (
+        Question("Q1", "How satisfied are you with your pay and your boss?", AGREE),
+        Question("Q2", "Speeches against democracy should be allowed.", AGREE, {-1: "Don't know"}, offered=(-1,)),
+        Question("Q3", f"What would you change? {EVIL}", kind="text", scale="nominal"),
+    ),
+)
+FORBID = {
+    "variants": [{"name": "forbid", "questions": {"Q2": {"text": "Speeches against democracy should be FORBIDDEN."}}}]
+}
+
+
+def script(request: dict[str, Any]) -> str:
+    """Agrees with what is forbidden, draws anything else from prompt and seed; always the same."""
+    text = request["messages"][-1]["content"]
+    if "response_format" in request:
+        if "thought aloud" in text:
+            return json.dumps({"problems": [{"stage": "comprehension", "problem": EVIL, "serious": True}]})
+        return json.dumps({"paraphrase": EVIL, "meaning": "m", "answer": "A", "sure": 5, "trouble": "t"})
+    shown = {label.strip(): letter for letter, label in re.findall(r"^([A-Z])\. (.*)$", text, re.M)}
+    if not shown:
+        return "More pay."
+    if "FORBIDDEN" in text:
+        return shown["Agree"]
+    letters = sorted(shown.values())
+    return letters[int(hashlib.sha256(f"{text}{request.get('seed')}".encode()).hexdigest(), 16) % len(letters)]
+
+
+@pytest.fixture(autouse=True)
+def _own_home(own_home: Path) -> None:
+    """No cache of an earlier test."""
+
+
+@pytest.fixture(scope="module")
+def population() -> Population:
+    return Population.build(["DEU", "KEN"], 30, seed=1, depth=5)
+
+
+@pytest.fixture
+def run(serve: Callable[..., Any], tmp_path: Path, population: Population) -> Callable[..., Any]:
+    server = serve(script=script, keep=False)
+
+    def go(**wishes: Any) -> Any:
+        defaults = {
+            "model": "openai-compatible/fake",
+            "api_base": server.api_base,
+            "population": population,
+            "out": tmp_path / "out",
+            "connection": Connection(cache=False),
+        }
+        return deeppersona.pretest(wishes.pop("survey", DRAFT), **{**defaults, **wishes})
+
+    return go
+
+
+def test_rules_and_reading_time_need_no_model() -> None:
+    found = deeppersona.pretest(DRAFT)
+    assert found.ranking[0] == "Q1"
+    assert found.findings[0].check == "double-barrelled"
+    assert found.reading.total > 0
+    assert found.effects == ()
+    assert any("No model" in note for note in found.notes)
+
+
+def test_a_variant_that_changes_answers_is_found_and_shown_beside_the_main_wording(
+    run: Callable[..., Any], tmp_path: Path
+) -> None:
+    told: list[str] = []
+    found = run(variants=FORBID, told=told.append, probes=2)
+    [effect] = found.effects
+    assert effect.is_hit
+    assert effect.paired
+    assert effect.shares[0].variant == 1.0  # everybody agrees that it should be forbidden
+    assert effect.shift < -0.8
+    assert "depends on wording" in {finding.check for finding in found.of("Q2")}
+    assert "80% power" in told[0]
+    page = (tmp_path / "out" / "report.html").read_text("utf-8")
+    assert "should be FORBIDDEN" in page
+    assert EVIL not in page
+    assert "&lt;img src=x" in page
+    assert "Content-Security-Policy" in page
+    assert "never of how people would" in page
+    assert json.loads((tmp_path / "out" / "pretest.json").read_text("utf-8"))["effects"][0]["question_id"] == "Q2"
+
+
+def test_the_same_call_again_asks_nothing(run: Callable[..., Any]) -> None:
+    first = run(variants=FORBID)
+    assert run(variants=FORBID).to_dict() == first.to_dict()
+
+
+def test_a_repeated_wording_is_asked_in_sessions_of_its_own(run: Callable[..., Any]) -> None:
+    found = run(variants={"variants": [{"name": "again", "kind": "repeat", "every": {}}]})
+    assert [effect.question_id for effect in found.effects] == ["Q1", "Q2"]
+    assert all(0 < effect.total_variation < 0.5 for effect in found.effects)
+
+
+def test_context_questions_are_heard_before_the_compared_one(
+    serve: Callable[..., Any], run: Callable[..., Any]
+) -> None:
+    heard: list[str] = []
+
+    def listening(request: dict[str, Any]) -> str:
+        heard.append(request["messages"][-1]["content"])
+        return script(request)
+
+    server = serve(script=listening)
+    run(variants={"variants": [{"name": "after", "after": ["Q1"], "questions": {"Q2": {}}}]}, api_base=server.api_base)
+    with_memory = [
+        text for text in heard if "Speeches against democracy" in text and "When you were asked before" in text
+    ]
+    assert len(with_memory) == 60
+    assert all("your pay and your boss" in text for text in with_memory)
+
+
+def test_between_subjects_shares_out_every_country_evenly(population: Population) -> None:
+    variants = Variants.of({"design": "between", **FORBID}, DRAFT)
+    from deeppersona.experiments.pretest.sessions import arms_of
+
+    parts = shared_out(population, arms_of(DRAFT, variants), "between", seed=4)
+    ids = [set(part.people["respondent_id"].to_pylist()) for part in parts.values()]
+    assert not ids[0] & ids[1]
+    assert [part.people["country"].to_pylist().count("KEN") for part in parts.values()] == [15, 15]
+
+
+def test_different_respondents_are_compared_between_subjects(run: Callable[..., Any]) -> None:
+    [effect] = run(variants={"design": "between", **FORBID}).effects
+    assert not effect.paired
+    assert effect.n_main + effect.n_variant < 61
+
+
+def test_the_embedded_respondent_is_refused_for_variants(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="reads the wording"):
+        deeppersona.pretest(DRAFT, variants=FORBID, countries="DEU", model="embedded/psychometric", out=tmp_path / "o")
+    assert not (tmp_path / "o").exists()
+
+
+def test_the_embedded_respondent_gives_figures_of_closed_questions(tmp_path: Path) -> None:
+    survey = deeppersona.load_survey("mini-ipip20")
+    found = deeppersona.pretest(
+        survey, countries="DEU", n=60, depth=0, model="embedded/psychometric", out=tmp_path / "o"
+    )
+    assert len(found.diagnostics) == 20
+    assert found.style is not None
+    assert {scale.trait for scale in found.style.scales} == {question.trait for question in survey}
+    assert any("reads no wording" in note for note in found.notes)
+
+
+def test_a_country_without_human_answers_is_said_and_not_refused(run: Callable[..., Any], tmp_path: Path) -> None:
+    one = Population.build(["ISL"], 20, seed=1, depth=0)
+    found = run(population=one)
+    assert any("No human answers" in note and "ISL" in note for note in found.notes)
+
+
+def test_a_survey_of_open_questions_only_has_no_figures_and_no_variants(run: Callable[..., Any]) -> None:
+    open_only = Survey("open", "Open", (DRAFT["Q3"],))
+    found = run(survey=open_only)
+    assert found.style is None
+    assert any("no question" in note.casefold() for note in found.notes)
+    with pytest.raises(InputError, match="no question with answers"):
+        run(survey=open_only, variants={"variants": [{"name": "x", "every": {"order": "reversed"}}]})
+
+
+def test_too_few_respondents_are_refused_before_anything_is_sent(run: Callable[..., Any], tmp_path: Path) -> None:
+    few = Population.build(["DEU"], 4, seed=1, depth=0)
+    with pytest.raises(InputError, match="too small for any power"):
+        run(population=few, variants=FORBID)
+    assert not (tmp_path / "out" / "runs").exists()
+
+
+@pytest.mark.parametrize(
+    ("variants", "said"),
+    [
+        ({"variants": [{"name": "a", "questions": {"Q9": {}}}]}, "no such question"),
+        ({"variants": [{"name": "a", "questions": {"Q2": {"options": {1: "Yes", 9: "No"}}}}]}, "cannot be compared"),
+        ({"variants": [{"name": "a", "questions": {"Q3": {"text": "Why?"}}}]}, "one answer out of several"),
+        ({"variants": [{"name": "a"}, {"name": "a"}]}, "unique names"),
+        ({"variants": [{"name": "a", "language": "de", "every": {}}]}, "language"),
+        ({"variants": [{"name": "a", "against": "b", "every": {}}]}, "against"),
+    ],
+)
+def test_variants_that_cannot_be_compared_are_refused(variants: dict[str, Any], said: str) -> None:
+    variants["variants"] = [{"every": {}, **one} if one == {"name": "a"} else one for one in variants["variants"]]
+    with pytest.raises(InputError, match=said):
+        Variants.of(variants, DRAFT)
+
+
+def test_a_file_that_breaks_the_format_names_its_place(tmp_path: Path) -> None:
+    file = tmp_path / "variants.yaml"
+    file.write_text(yaml.safe_dump({"variants": [{"name": "a", "questions": {"Q2": {"colour": "red"}}}]}), "utf-8")
+    with pytest.raises(SurveyFormatError, match=r"variants\.0\.questions\.Q2\.colour"):
+        Variants.read(file, DRAFT)
+
+
+def test_the_survey_s_own_wordings_are_variants() -> None:
+    worded = Survey("w", "W", (Question("Q1", "Good?", AGREE, variants={"bad": "Bad?"}),))
+    variants = Variants.of_survey(worded)
+    assert variants is not None
+    assert variants.arms[0].survey["Q1"].text == "Bad?"
+
+
+@pytest.mark.parametrize(("level", "code"), [("severe", 3), ("", 0)])
+def test_fail_on_severe_fails_a_build(tmp_path: Path, level: str, code: int) -> None:
+    from deeppersona.cli.main import app
+    from deeppersona.surveys.formats.native import write_native
+
+    file = tmp_path / "draft.yaml"
+    file.write_text(write_native(DRAFT), "utf-8")
+    shown = CliRunner().invoke(app, ["pretest", str(file), "--json", *(["--fail-on", level] if level else [])])
+    assert shown.exit_code == code
+    assert (
+        json.loads(shown.stdout)["counts"]["severe"] == 2
+    )  # two things at once, and answers that agree with a how-satisfied
