@@ -25,6 +25,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(no_args_is_help=True, help="Named, reproducible studies: every table by one command.")
     group.command("list")(listing)
     group.command()(run)
+    group.command()(compare)
     app.add_typer(group, name="experiment")
 
 
@@ -156,6 +157,38 @@ def run(
         raise typer.Exit(3)
 
 
+def compare(
+    studies: Annotated[
+        list[Path], typer.Argument(metavar="STUDY...", help="Directories of finished studies of surveys.")
+    ],
+    metric: Annotated[str, typer.Option(help="Distance: ks, wasserstein_normalised, js_distance ...")] = "ks",
+    reference: Annotated[str, typer.Option(help="Arm to compare with; the first when empty.")] = "",
+    form: Annotated[str, typer.Option("--format", help="text, md, tex, csv or json.")] = "text",
+    as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
+) -> None:
+    """Compare arms, of one study or of several, on the very same questions and countries.
+
+    Examples:
+
+      deeppersona experiment compare experiments/social-simulation --reference embedded
+
+      deeppersona experiment compare experiments/social experiments/depth --metric js_distance --format md
+    """
+    from ..errors import InputError
+    from ..experiments.comparing import compare_studies
+
+    table = compare_studies(studies, metric=metric, reference=reference)
+    written = {"md": table.to_markdown, "tex": table.to_latex, "csv": table.to_csv}
+    if as_json or form == "json":
+        typer.echo(json.dumps(table.to_dict(), indent=2, allow_nan=False))
+    elif form == "text":
+        _print_tables([table], brief=False)
+    elif form in written:
+        typer.echo(written[form](), nl=False)
+    else:
+        raise InputError(where="experiment compare", parameter="--format", got=form, allowed="text, md, tex, csv, json")
+
+
 def _print_design(design: Design, budget: float | None, *, as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps(design.to_dict(), indent=2))
@@ -178,7 +211,7 @@ def _print_design(design: Design, budget: float | None, *, as_json: bool) -> Non
     design.require(budget)
 
 
-def _print_tables(tables: Sequence[Table]) -> None:
+def _print_tables(tables: Sequence[Table], *, brief: bool = True) -> None:
     from rich.console import Console
     from rich.markup import escape
     from rich.table import Table as RichTable
@@ -189,7 +222,7 @@ def _print_tables(tables: Sequence[Table]) -> None:
         columns = [column for column in table.columns if not column.is_prose]
         for number, column in enumerate(columns):
             shown.add_column(column.label, justify="right" if number else "left", min_width=14 if not number else None)
-        for texts in table.brief(columns):
+        for texts in table.texts(columns, brief=brief):
             shown.add_row(*map(escape, texts))
         console.print(shown)
         for column in (column for column in table.columns if column.is_prose):

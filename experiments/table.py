@@ -129,9 +129,9 @@ class Table:
             "notes": list(self.notes),
         }
 
-    def brief(self, columns: Sequence[Column]) -> list[list[str]]:
-        """Every cell of some columns as a terminal has room for it: figures without their intervals."""
-        return [[_shown(row.get(column.key), column, brief=True) for column in columns] for row in self.rows]
+    def texts(self, columns: Sequence[Column], *, brief: bool = False) -> list[list[str]]:
+        """Every cell of some columns as people read it; brief leaves the intervals out."""
+        return [[_shown(row.get(column.key), column, brief=brief) for column in columns] for row in self.rows]
 
     def _texts(self, row: Mapping[str, Value]) -> list[str]:
         return [_shown(row.get(column.key), column) for column in self.columns]

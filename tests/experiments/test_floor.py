@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from deeppersona.analysis.truth_sources import load_truth
 from deeppersona.errors import ExperimentError
+from deeppersona.experiments.comparing import compare_studies
 from deeppersona.experiments.definition import Definition, definition_names, read_definition
 from deeppersona.experiments.running import Finished, run_study
 from deeppersona.experiments.setting import Setting
@@ -122,3 +123,24 @@ def test_a_table_escapes_what_others_wrote() -> None:
     assert r"x\|&lt;b>_&" in table.to_markdown()
     assert r"x|\textless{}b\textgreater{}\_\&" in table.to_latex()
     assert table.to_csv().splitlines() == ["a,b,b_low,b_high", "x|<b>_&,0.5,0.25,0.75", "'=1+1,,,"]
+
+
+def test_arms_are_compared_on_the_cells_that_both_have(floor: Finished) -> None:
+    table = compare_studies([floor.path], reference="pooled")
+    rows = {str(row["arm"]): row for row in table.rows}
+    with (floor.path / "cells.csv").open() as file:
+        cells = [line for line in csv.DictReader(file) if line["metric"] == "ks"]
+    mean = {
+        arm: np.mean([float(line["distance"]) for line in cells if line["arm"] == arm]) for arm in ("uniform", "pooled")
+    }
+    difference = rows["uniform"]["difference"]
+    assert isinstance(difference, Figure)
+    assert difference.value == pytest.approx(mean["uniform"] - mean["pooled"])
+    assert difference.low is not None
+    assert difference.low < difference.value
+    assert rows["pooled"].get("difference") is None
+
+
+def test_comparing_with_an_unknown_arm_names_the_nearest(floor: Finished) -> None:
+    with pytest.raises(ExperimentError, match="Did you mean uniform"):
+        compare_studies([floor.path], reference="unifrom")
