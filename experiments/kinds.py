@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 KINDS = {
     "assistant": ("assistant.study", "AssistantStudy"),
     "multiverse": ("multiverse.study", "MultiverseStudy"),
+    "personalisation": ("personalisation.study", "PersonalisationStudy"),
+    "preference": ("preference.study", "PreferenceStudy"),
     "survey": ("survey.study", "SurveyStudy"),
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -51,9 +51,22 @@ class Asked:
 
 
 def who_asks_what(
-    definition: AssistantDefinition, requests: Sequence[AskedRequest], people: Sequence[Persona], seed: int
+    definition: AssistantDefinition,
+    requests: Sequence[AskedRequest],
+    people: Sequence[Persona],
+    seed: int,
+    *,
+    tell: Callable[[Persona], str] = profile,
 ) -> list[Asked]:
-    """Every person with the requests of its turn; who gets which depends on seed and place alone."""
+    """Every person with the requests of its turn; who gets which depends on seed and person alone.
+
+    Args:
+        definition: versions and turns.
+        requests: what is asked.
+        people: who asks.
+        seed: of the turns.
+        tell: what a person tells of itself.
+    """
     found = []
     each = min(definition.each, len(requests))
     for place, persona in enumerate(people):
@@ -63,7 +76,7 @@ def who_asks_what(
             constraint = (
                 definition.constraints[number % len(definition.constraints)] if definition.constraints else None
             )
-            found.append(_asked(persona, requests[int(at)], constraint, _swap(definition.swaps, persona, number)))
+            found.append(_asked(persona, requests[int(at)], constraint, _swap(definition.swaps, persona, number), tell))
     return found
 
 
@@ -72,16 +85,22 @@ def _swap(swaps: Sequence[Swap], persona: Persona, number: int) -> Swap | None:
     return fitting[number % len(fitting)] if fitting else None
 
 
-def _asked(persona: Persona, request: AskedRequest, constraint: Constraint | None, swap: Swap | None) -> Asked:
-    messages = {"plain": _message(request, persona), "again": _message(request, persona)}
+def _asked(
+    persona: Persona,
+    request: AskedRequest,
+    constraint: Constraint | None,
+    swap: Swap | None,
+    tell: Callable[[Persona], str],
+) -> Asked:
+    plain = _message(request, tell(persona))
+    messages = {"plain": plain, "again": plain}
     if constraint is not None:
-        messages["constrained"] = _message(request, persona, constraint.says)
+        messages["constrained"] = _message(request, f"{tell(persona)}\n- {constraint.says}")
     pair = None if swap is None else matched(persona, swap)
     if pair is not None:
-        messages["first"], messages["second"] = (_message(request, one) for one in pair)
+        messages["first"], messages["second"] = (_message(request, tell(one)) for one in pair)
     return Asked(persona, request, constraint, swap, messages)
 
 
-def _message(request: AskedRequest, persona: Persona, says: str = "") -> str:
-    lines = profile(persona) + (f"\n- {says}" if says else "")
-    return f"{request.text}\n\nAbout me:\n{lines}"
+def _message(request: AskedRequest, about: str) -> str:
+    return f"{request.text}\n\nAbout me:\n{about}"

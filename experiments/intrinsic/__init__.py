@@ -1,0 +1,1 @@
+"""What descriptions of people hold, before anybody answers."""
