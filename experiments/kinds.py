@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 #: Kind to the module (within this package) and the class that runs it.
 KINDS = {
     "assistant": ("assistant.study", "AssistantStudy"),
+    "intrinsic": ("intrinsic.study", "IntrinsicStudy"),
     "multiverse": ("multiverse.study", "MultiverseStudy"),
     "personalisation": ("personalisation.study", "PersonalisationStudy"),
     "preference": ("preference.study", "PreferenceStudy"),

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from ...errors import ExperimentError, nearest
+from ...errors import ExperimentError
 from ...populations.generation.baselines import DeepPersona
 from ...run_store import write_atomically
 from ..asking import Asker, cell_of, connect_model
@@ -19,7 +19,8 @@ from ..design import Design
 from ..people import people
 from ..preference.page import rating_page
 from ..rating import rating_request, ratings_of
-from .definition import PersonalisationDefinition, Telling
+from ..telling import Telling, chosen
+from .definition import PersonalisationDefinition
 from .judging import comparisons, drawn_pairs, pair_requests
 from .tables import personalisation_tables
 
@@ -47,7 +48,7 @@ class PersonalisationStudy:
         self.setting = setting
         self.failed = 0
         self.seed = definition.seeds[0] if setting.seed is None else setting.seed
-        self.arms = _chosen(definition, setting.arms)
+        self.arms = chosen(definition.arms, setting.arms, definition.name)
         if not setting.models or setting.models[0].startswith("embedded/"):
             raise ExperimentError(
                 "answers to requests need a language model",
@@ -173,18 +174,3 @@ def _teller(arm: Telling) -> Callable[[Persona], str]:
             allowed="descriptions built from the persona alone",
         )
     return lambda persona: builder.contexts([persona])[0]
-
-
-def _chosen(definition: PersonalisationDefinition, names: Sequence[str]) -> tuple[Telling, ...]:
-    known = {arm.name: arm for arm in definition.arms}
-    for name in names:
-        if name not in known:
-            raise ExperimentError(
-                "no arm of that name",
-                where=definition.name,
-                parameter="arms",
-                got=name,
-                allowed=", ".join(known),
-                hint=nearest(name, known),
-            )
-    return tuple(known[name] for name in known if name in names) if names else definition.arms
