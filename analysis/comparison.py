@@ -22,8 +22,8 @@ class Note:
     Attributes:
         kind: ``no_truth_for_question``, ``no_truth_for_country``, ``options_differ``, ``no_answers``, ``no_weight``,
             ``single_respondent``, ``no_variance``, ``lost_answers``, ``no_order``, ``exact_truth``, ``no_reference``,
-            ``no_interval``, ``nothing_scored``, ``caution``; of the respondents: ``cohort``, ``allocated``, ``targets``,
-            ``raked``.
+            ``no_interval``, ``fewer_draws``, ``nothing_scored``, ``caution``; of the respondents: ``cohort``,
+            ``allocated``, ``targets``, ``raked``.
         text: one sentence.
         question_id, country: the cell, or empty for all.
     """
@@ -98,15 +98,21 @@ class Comparison:
         """Plain data for ``--json``; keys are stable within ``format``, numbers that do not exist are null.
 
         Keys: format, about, information, labels, cells, averages, shares, moments, structure, statuses, notes; the tables
-        as lists of rows with the columns of the attributes above.
+        as lists of rows with the columns of the attributes above and ``gaps``: column to the reason why it is null, for
+        every null of the row.
         """
-        tables = ("cells", "averages", "shares", "moments", "structure", "statuses")
+        from .gaps import Gaps
+
+        gaps = Gaps(self)
         return {
             "format": FORMAT,
             "about": {name: _plain(value) for name, value in self.about.items()},
             "information": dict(self.information),
             "labels": dict(self.labels),
-            **{name: _rows(getattr(self, name)) for name in tables},
+            **{
+                name: [row | {"gaps": gaps.of(name, row)} for row in _rows(getattr(self, name))]
+                for name in ("cells", "averages", "shares", "moments", "structure", "statuses")
+            },
             "notes": [vars(note) for note in self.notes],
         }
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from ..agents.answers import STATUSES
 from ..errors import InputError
 from .answer_columns import AnswerColumns
+from .in_order import in_order
 from .respondent_answers import RespondentAnswers
 from .scale import Scale
 
@@ -77,12 +79,13 @@ def estimate(answers: pa.Table, scales: Mapping[str, Scale] | None = None) -> li
 
 def estimate_columns(columns: AnswerColumns, scales: Mapping[str, Scale] | None = None) -> list[Estimate]:
     """``estimate`` of answers that have been read already."""
-    found = [one for name, rows in columns.by_question() for one in _question(name, rows, columns, scales or {})]
+    tasks = [partial(_question, name, rows, columns, scales or {}) for name, rows in columns.by_question()]
+    found = [one for some in in_order(tasks) for one in some]
     order = {name: position for position, name in enumerate(columns.keys["question_id"].values)}
     return sorted(found, key=lambda one: (one.round, one.variant, order[one.question_id], one.country))
 
 
-def _question(name: str, rows: Integers, columns: AnswerColumns, scales: Mapping[str, Scale]) -> Iterator[Estimate]:
+def _question(name: str, rows: Integers, columns: AnswerColumns, scales: Mapping[str, Scale]) -> list[Estimate]:
     labels, cell = columns.cells(rows)
     n_cells, status = len(labels), columns.keys["status"]
     counts = np.bincount(cell * len(status.values) + status.codes[rows], minlength=n_cells * len(status.values))
@@ -93,25 +96,29 @@ def _question(name: str, rows: Integers, columns: AnswerColumns, scales: Mapping
     totals = _Totals.of(people, n_cells)
     tracks = _tracks(name, owner, columns.keys["track"].codes[picked], columns.keys["track"].values, n_cells)
     permitted = _weighted_mean(owner, columns.permitted[picked], columns.weights[picked], n_cells)
+    found = []
     for index, (at_round, variant, country) in enumerate(labels):
         by_status: dict[str, int] = dict.fromkeys(map(str, STATUSES), 0)
         by_status |= {value: int(counts[index, position]) for position, value in enumerate(status.values)}
         reason = _reason(by_status, totals, people, index)
-        yield Estimate(
-            at_round,
-            variant,
-            country,
-            name,
-            tracks[index],
-            people.scale,
-            np.full(len(people.scale.codes), np.nan) if reason else totals.shares[index],
-            int(totals.n[index]),
-            float(totals.n_effective[index]),
-            float(totals.n_sampling[index]),
-            by_status,
-            float(permitted[index]),
-            reason,
+        found.append(
+            Estimate(
+                at_round,
+                variant,
+                country,
+                name,
+                tracks[index],
+                people.scale,
+                np.full(len(people.scale.codes), np.nan) if reason else totals.shares[index],
+                int(totals.n[index]),
+                float(totals.n_effective[index]),
+                float(totals.n_sampling[index]),
+                by_status,
+                float(permitted[index]),
+                reason,
+            )
         )
+    return found
 
 
 @dataclass(frozen=True)

@@ -126,10 +126,11 @@ def viewed(path, out):
 
     import aiohttp
     from deeppersona.analysis.viewer.serving import start
+    from deeppersona.simulation.recollection import recollection
 
     async def pages():
         started = time.perf_counter()
-        runner, address = await start(Run.open(path))
+        runner, address = await start(Run.open(path), recollect=recollection(Run.open(path)))
         times = []
         async with aiohttp.ClientSession() as session:
             first = Run.open(path).manifest["config"]["countries"][0]

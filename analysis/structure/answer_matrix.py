@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..answer_columns import AnswerColumns, numbers
+from ..answer_columns import AnswerColumns, distinct, in_groups, numbers
 
 Floats = NDArray[np.float64]
 
@@ -58,10 +58,10 @@ def answer_matrices(columns: AnswerColumns, questions: Sequence[str]) -> Iterato
     if not len(rows):
         return
     labels, cell = columns.cells(rows)
-    order = np.argsort(cell, kind="stable")
-    for index, part in enumerate(np.split(order, np.searchsorted(cell[order], np.arange(1, len(labels))))):
+    order = in_groups(cell, len(labels))
+    for index, part in enumerate(np.split(order, np.cumsum(np.bincount(cell, minlength=len(labels)))[:-1])):
         mine = rows[part]
-        people, who = np.unique(columns.keys["respondent_id"].codes[mine], return_inverse=True)
+        people, who = distinct(columns.keys["respondent_id"].codes[mine])
         codes = np.full((len(people), len(questions)), np.nan)
         codes[who, place[asked.codes[mine]]] = columns.options[mine]
         weights = np.zeros(len(people))
