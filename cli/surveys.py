@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from ..surveys.formats.loss import Loss, Losses
 
 
+LENIENT = "Leave out what is wrong in another tool's file, and say so, in place of refusing it."
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     group = typer.Typer(no_args_is_help=True, help="Instruments and survey files.")
@@ -95,6 +98,7 @@ def _show_question(question: Question) -> None:
 def validate(
     file: Annotated[Path, typer.Argument(help="Survey file of any format.")],
     source: Annotated[str, typer.Option("--from", help="Format; by default the ending tells.")] = "",
+    lenient: Annotated[bool, typer.Option("--lenient", help=LENIENT)] = False,
 ) -> None:
     """Check a survey file; errors name the line or element, and what a reader had to guess is listed.
 
@@ -102,7 +106,7 @@ def validate(
 
       deeppersona survey validate mine.yaml
     """
-    found, losses = _read(file, source)
+    found, losses = _read(file, source, lenient)
     _tell(losses)
     kinds = sorted({question.kind for question in found})
     typer.echo(f"valid: {found.id}, {len(found)} questions ({', '.join(kinds)})")
@@ -115,6 +119,7 @@ def convert(
         Path | None, typer.Option(help="File to write; by default the same name with the format's ending.")
     ] = None,
     source: Annotated[str, typer.Option("--from", help="Format of FILE; by default the ending tells.")] = "",
+    lenient: Annotated[bool, typer.Option("--lenient", help=LENIENT)] = False,
     by_row: Annotated[bool, typer.Option("--by-row", help="Split every matrix into one question a row.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the loss report as JSON.")] = False,
 ) -> None:
@@ -131,7 +136,7 @@ def convert(
     if file in survey_names():
         survey, read_losses = load_survey(file), None
     else:
-        survey, read_losses = _read(Path(file), source)
+        survey, read_losses = _read(Path(file), source, lenient)
     if by_row:
         survey = survey.by_row()
     held, losses = write_survey(survey, to)
@@ -171,10 +176,10 @@ def schema() -> None:
     typer.echo(json.dumps(json_schema(), indent=2))
 
 
-def _read(file: Path, source: str) -> tuple[Survey, Losses]:
+def _read(file: Path, source: str, lenient: bool) -> tuple[Survey, Losses]:
     from ..surveys.formats.conversion import read_survey
 
-    found = read_survey(file, source)
+    found = read_survey(file, source, lenient=lenient)
     return found.survey, found.losses
 
 

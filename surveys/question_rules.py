@@ -42,6 +42,13 @@ def _kind(question: Question) -> Fault | None:
 
 def _codes(question: Question) -> Fault | None:
     codes = [option.code for option in question.options]
+    bare = [option.code for option in question.options if not option.label.strip()]
+    if bare:
+        return (
+            "labels",
+            "" if len(bare) == 1 else bare,
+            "words for every option; a scale without labels cannot be shown",
+        )
     if len(set(codes)) != len(codes):
         return "option codes", codes, "unique integers"
     both = set(codes) & set(question.missing)

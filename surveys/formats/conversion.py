@@ -37,12 +37,14 @@ class Imported:
     format: str
 
 
-def read_survey(path: str | Path, format: str = "") -> Imported:
+def read_survey(path: str | Path, format: str = "", *, lenient: bool = False) -> Imported:
     """Read a survey file.
 
     Args:
         path: the file; nothing else is read.
         format: one of ``FORMATS``; empty to go by the ending, and for CSV by the header.
+        lenient: leave out what is wrong in another tool's file (codes given twice, routes to questions that are not there, options
+            without labels, unknown types) and report it as a loss, in place of refusing the file.
 
     Raises:
         SurveyFormatError: an unknown format or ending, or a file that breaks its format; file and line or element are named.
@@ -72,6 +74,13 @@ def read_survey(path: str | Path, format: str = "") -> Imported:
     else:
         from .redcap import read_redcap as read
     survey, losses = read(file)
+    if losses.faults and not lenient:
+        first, *others = losses.faults
+        more = f" Also: {'; '.join(f'{loss.where}: {loss.what}' for loss in others[:3])}." if others else ""
+        raise SurveyFormatError(
+            f"{first.where}: {first.what}", where=file.name,
+            hint=f"Mend it, or leave out what is wrong with --lenient.{more}",
+        )  # fmt: skip
     return Imported(survey, losses, name)
 
 

@@ -10,12 +10,18 @@ from typing import Any
 from ...errors import InputError, SurveyFormatError
 from ..block import Block
 from ..condition import All, Answered, Chosen, Compare, Condition, Not, written
+from ..option import Option
 from ..question import CHOICE_KINDS, Question
 from ..skip import Skip
 from ..survey import Survey
 from .foreign_text import fitted_name
 from .logic import read_logic
 from .loss import Losses
+
+MISSING = "it depends on a missing question"
+LATE = "it depends on itself or on a later question, a cycle"
+NOWHERE = "a skip to a missing question"
+BACKWARDS = "a skip backwards would be a cycle"
 
 
 @dataclass
@@ -30,6 +36,7 @@ class Draft:
         codes: the tool's code of an option to ours, by question id.
         conditions: question id to the tool's condition, read once all questions are known.
         skips: question id to its jumps, each a condition and the id of a question or ``end``.
+        present: the tool's names of everything in the file, read or left out: a route to one of these leads somewhere.
     """
 
     tool: str
@@ -40,6 +47,7 @@ class Draft:
     codes: dict[str, dict[str, int]] = field(default_factory=dict)
     conditions: dict[str, str | Condition] = field(default_factory=dict)
     skips: dict[str, list[tuple[Condition, str]]] = field(default_factory=dict)
+    present: set[str] = field(default_factory=set)
 
     def add(self, where: str, *, id: str, text: str, **fields: Any) -> Question | None:
         """Make a question and keep it; one that cannot be is left out and noted.
@@ -51,15 +59,40 @@ class Draft:
         fitted = fitted_name(id, {question.id for question in self.questions})
         if fitted != id:
             self.losses.note(fitted, f"renamed from {id!r}")
+        if "options" in fields:
+            fields["options"] = self._labelled(fitted, where, fields["options"])
         try:
             question = Question(fitted, text or fitted, **fields)
         except InputError as error:
-            self.losses.note(fitted, f"left out ({where}): {error.message or error.parameter + ' ' + repr(error.got)}")
+            is_empty = error.parameter == "options" and error.got == []
+            said = self.losses.fault if is_empty or "codes" in error.parameter else self.losses.note
+            said(fitted, f"left out ({where}): {error.message or f'{error.parameter}: got {error.got!r}'}")
             return None
         if not text:
             self.losses.note(fitted, "has no wording; its id stands for it")
         self.questions.append(question)
         return question
+
+    def _labelled(self, name: str, where: str, options: tuple[Option, ...]) -> tuple[Option, ...]:
+        """The options, with its code in the place of a label that is not there."""
+        bare = [option.code for option in options if not option.label]
+        if bare and len(bare) == len(options):
+            self.losses.fault(name, f"a scale without labels ({where})")
+        elif bare:
+            self.losses.note(name, f"options without a label, their codes stand for it: {', '.join(map(str, bare))}")
+        return tuple(option if option.label else Option(option.code, str(option.code)) for option in options)
+
+    def lost(self, where: str, what: str, error: InputError, text: object) -> None:
+        """Report a condition or jump that could not be read: a fault where it leads nowhere or in a circle, else a loss."""
+        is_nowhere = error.message == MISSING and not self._is_present(str(error.got))
+        said = self.losses.fault if is_nowhere or error.message in (LATE, NOWHERE, BACKWARDS) else self.losses.note
+        said(where, f"{what}: {error.message} ({str(text)[:120]})")
+
+    def _is_present(self, name: str) -> bool:
+        located = re.match(r"q://(\w+)/", name)
+        name = located[1] if located else name.removesuffix(".NAOK").removesuffix(".code")
+        # a row, an option or a part of it follows the name
+        return any(name == one or name.startswith((f"{one}_", f"{one}.", f"{one}(")) for one in self.present)
 
     def refused(self, message: str, **more: Any) -> SurveyFormatError:
         """An error that names the file."""
@@ -76,7 +109,7 @@ class Draft:
             if ticked and ticked[1] in self.names:
                 ours, option = self.names[ticked[1]], ticked[2]
         if ours is None:
-            raise InputError("it depends on a missing question", parameter="condition", got=name)
+            raise InputError(MISSING, parameter="condition", got=name)
         if "\t" in ours:  # an option of a multiple choice that has a name of its own
             ours, option = ours.split("\t")
         question = next(one for one in self.questions if one.id == ours or (ours.startswith(f"{one.id}.") and one.rows))
@@ -179,12 +212,10 @@ class Draft:
 
             late = names(condition) - earlier
             if late:
-                raise InputError(
-                    "it depends on itself or on a later question", parameter="condition", got=sorted(late)[0]
-                )
+                raise InputError(LATE, parameter="condition", got=sorted(late)[0])
             shown = written(condition)
         except InputError as error:
-            self.losses.note(where, f"condition left out, always asked: {error.message} ({str(text)[:120]})")
+            self.lost(where, "condition left out, always asked", error, text)
             return ""
         return shown
 

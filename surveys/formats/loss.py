@@ -13,10 +13,12 @@ class Loss:
     Attributes:
         where: question, block or ``survey``.
         what: what was lost, changed or guessed, in words.
+        is_fault: whether the file is wrong there, rather than rich in what a survey has no place for.
     """
 
     where: str
     what: str
+    is_fault: bool = False
 
 
 @dataclass
@@ -27,7 +29,18 @@ class Losses:
 
     def note(self, where: str, what: str) -> None:
         """Add an entry."""
-        loss = Loss(where, what)
+        self._add(Loss(where, what))
+
+    def fault(self, where: str, what: str) -> None:
+        """Add an entry for what is wrong in the file itself."""
+        self._add(Loss(where, what, is_fault=True))
+
+    @property
+    def faults(self) -> list[Loss]:
+        """Entries for what is wrong in the file itself."""
+        return [loss for loss in self.entries if loss.is_fault]
+
+    def _add(self, loss: Loss) -> None:
         if loss not in self.entries:
             self.entries.append(loss)
 

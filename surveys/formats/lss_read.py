@@ -53,6 +53,11 @@ def read_lss(path: str | Path) -> tuple[Survey, Losses]:
     return _Reader(file, tables, languages).survey()
 
 
+#: Types that nobody can be asked in words.
+_OTHER_KINDS = {
+    "X": "a text without a question", "*": "an equation", "|": "an upload of files", "1": "a matrix with two scales",
+    ":": "a matrix of numbers", ";": "a matrix of texts",
+}  # fmt: skip
 #: Attributes of a question that have no counterpart, and what that means.
 _NOT_CARRIED = {
     "array_filter": "all rows are asked",
@@ -78,11 +83,22 @@ class _Reader:
         for row in tables.get("answer_l10ns", []):
             self.answer_words[row.get("aid", "")][row.get("language", "")] = row.get("answer", "")
         self.answers: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)  # qid to code to row
+        met: set[tuple[str, ...]] = set()
         for row in tables.get("answers", []):
-            held = self.answers[row.get("qid", "")].setdefault(row.get("code", ""), {**row, "words": {}})
+            mine = self.answers[row.get("qid", "")]
+            key = (row.get("qid", ""), row.get("code", ""), row.get("scale_id", "0"), row.get("language", ""))
+            if key in met:
+                self.draft.losses.fault(f"answers of question {key[0]}", f"code given twice: {key[1]}")
+            met.add(key)
+            held = mine.setdefault(row.get("code", ""), {**row, "words": {}})
             held["words"] |= self.answer_words.get(row.get("aid", ""), {})
             if "answer" in row:
                 held["words"].setdefault(row.get("language", "") or self.language, row["answer"])
+        for row in tables.get("questions", []):
+            self.draft.present |= {
+                row.get("title", ""),
+                f"{row.get('sid', '')}X{row.get('gid', '')}X{row.get('qid', '')}",
+            } - {""}
         self.attributes: dict[str, dict[str, str]] = defaultdict(dict)
         for row in tables.get("question_attributes", []):
             if row.get("value"):
@@ -154,12 +170,10 @@ class _Reader:
         kind = _KINDS.get(code)
         where = f"question {tool or qid}"
         if kind is None:
-            what = (
-                "a text without a question"
-                if code == "X"
-                else f"type {code!r} is no question that can be asked in words"
-            )
-            self.draft.losses.note(tool or where, f"left out: {what}")
+            if code in _OTHER_KINDS:
+                self.draft.losses.note(tool or where, f"left out: {_OTHER_KINDS[code]}")
+            else:
+                self.draft.losses.fault(tool or where, f"left out ({where}): unknown type {code!r}")
             return None
         text, translated = self.texts(self.words.get(qid, {}))
         attributes = self.attributes.get(qid, {})
@@ -253,12 +267,13 @@ class _Reader:
     ) -> dict[str, Any]:
         codes = [_code(tool, value) for tool, value in zip(tools, values, strict=True)]
         if any(code is None for code in codes) or len(set(codes)) < len(codes):
-            self.draft.losses.note(where, f"codes {', '.join(tools[:4])} numbered 1 to {len(tools)}")
+            said = self.draft.losses.fault if len(set(tools)) < len(tools) else self.draft.losses.note
+            said(where, f"codes {', '.join(tools[:4])} numbered 1 to {len(tools)}")
             codes = list(range(1, len(tools) + 1))
         options = []
         for code, (label, others) in zip(codes, texts, strict=True):
             assert code is not None
-            options.append(Option(code, label or str(code)))
+            options.append(Option(code, label))
             for tag, words in others.items():
                 wordings.setdefault(tag, Wording()).options[code] = words
         return {"options": tuple(options)}

@@ -9,6 +9,7 @@ from typing import Any as Anything
 from ...errors import InputError
 from ..condition import OPERATORS, All, Answered, Any, Chosen, Compare, Condition, Not, value_text
 from ..question import CHOICE_KINDS, Question
+from .draft import MISSING
 
 #: More or-ed sets than this and a condition is not written: nobody could maintain it in Qualtrics.
 MOST_SETS = 64
@@ -241,9 +242,7 @@ def _leaf(
     operator = str(leaf.get("Operator", ""))
     found = _LOCATOR.match(str(leaf.get("LeftOperand") or leaf.get("ChoiceLocator") or ""))
     if found is None or found[1] not in questions:
-        raise InputError(
-            "it depends on a missing question", parameter="condition", got=str(leaf.get("LeftOperand"))[:120]
-        )
+        raise InputError(MISSING, parameter="condition", got=str(leaf.get("LeftOperand"))[:120])
     name = questions[found[1]]
     if found[2].startswith("Choice") and found[2] != "ChoiceGroup":
         right = str(leaf.get("RightOperand", ""))

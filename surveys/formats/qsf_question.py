@@ -13,6 +13,12 @@ from .scale_guess import guessed_scale
 
 _SHOWN_ONLY = {"DB": "a text without a question", "Timing": "a timer", "Meta": "browser data", "Captcha": "a captcha"}
 
+#: Qualtrics' types that nobody can be asked in words, in whole or in some of their layouts.
+_OTHER_KINDS = (
+    "Matrix", "MC", "SBS", "DD", "HotSpot", "HeatMap", "FileUpload", "Draw", "PGR", "HL", "SS", "Signature",
+    "TreeSelect", "Calendar", "OrgHierarchy", "Timing",
+)  # fmt: skip
+
 
 class QuestionReader:
     """Reads questions into a draft and remembers what conditions need to know of them.
@@ -39,7 +45,9 @@ class QuestionReader:
             return None
         fields = self._shape(tag, payload, kind, selector)
         if fields is None:
-            self.draft.losses.note(tag, f"left out: {kind} {selector} is no question that can be asked in words")
+            said = self.draft.losses.note if kind in _OTHER_KINDS else self.draft.losses.fault
+            what = f"{kind} {selector} is no question that can be asked in words"
+            said(tag, f"left out: {what if kind in _OTHER_KINDS else f'unknown type {kind!r}'}")
             return None
         settings = as_object(as_object(payload.get("Validation")).get("Settings"))
         fields |= self._limits(tag, fields["kind"], settings)
@@ -91,7 +99,7 @@ class QuestionReader:
         recodes = as_object(payload.get("RecodeValues"))
         codes = self._coded(tag, keys, recodes)
         excluded = _excluded(payload)
-        labels = {key: plain(as_object(shown.get(key)).get("Display")) or key for key in keys}
+        labels = {key: plain(as_object(shown.get(key)).get("Display")) for key in keys}
         options = tuple(Option(codes[key], labels[key]) for key in keys if key not in excluded)
         missing = {codes[key]: labels[key] for key in keys if key in excluded}
         fields: dict[str, Any] = {"options": options, "missing": missing, "offered": tuple(missing), "scale": "nominal"}
@@ -130,7 +138,9 @@ class QuestionReader:
                 keys
             ):
                 if values == keys and recodes and any(str(recodes.get(key, key)) != key for key in keys):
-                    self.draft.losses.note(tag, "recode values that are no unique integers left out")
+                    is_repeated = len({str(recodes.get(key, key)) for key in keys}) < len(keys)
+                    said = self.draft.losses.fault if is_repeated else self.draft.losses.note
+                    said(tag, f"recode values left out: {'codes given twice' if is_repeated else 'no integers'}")
                 return {key: int(one) for key, one in zip(keys, values, strict=True)}
         self.draft.losses.note(tag, f"choices numbered 1 to {len(keys)}")
         return {key: number for number, key in enumerate(keys, 1)}

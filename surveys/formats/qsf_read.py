@@ -76,6 +76,7 @@ class _Reader:
                 self.flow = as_object(payload).get("Flow")
             elif kind == "SO":
                 self.options = as_object(payload)
+        draft.present |= self.payloads.keys()
         self.language = str(self.entry.get("SurveyLanguage") or "EN")
         is_ours = "deeppersona" in str(self.entry.get("SurveyID"))
         self.questions = QuestionReader(draft, language=self.language, is_ours=is_ours)
@@ -101,8 +102,8 @@ class _Reader:
             if any(pages):
                 blocks.append(self.block(number, by_id[block_id], pages, {one.id for one in blocks}))
         if not self.block_list:
-            for qid in self.payloads:
-                self.question(qid)
+            for qid, payload in self.payloads.items():
+                self.jumps.met("", qid, self.question(qid), payload.get("SkipLogic"))
         if len(blocks) == 1 and blocks[0].id == "block" and len(blocks[0].pages) == 1 and not blocks[0].is_random:
             blocks = []
         for made, block_id in inside.items():
@@ -184,7 +185,7 @@ class _Reader:
         try:
             condition = read(logic)
         except InputError as error:
-            self.draft.losses.note(question, f"condition left out, always asked: {error.message}")
+            self.draft.lost(question, "condition left out, always asked", error, error.got)
             return
         parts = [held] if not isinstance(held, str) and held is not None else []
         self.draft.conditions[question] = conjunction([condition, *parts])

@@ -12,7 +12,7 @@ from ..block import Block
 from ..condition import Any, Condition, parse_condition
 from ..skip import END, Skip
 from ..survey import Survey
-from .draft import Draft
+from .draft import BACKWARDS, NOWHERE, Draft
 from .qsf_logic import read_display_logic, write_skip_conditions
 from .qsf_values import as_object
 
@@ -64,7 +64,7 @@ class SkipLogic:
                         )
                     )
                 except InputError as error:
-                    self.draft.losses.note(name, f"jump left out: {error.message} ({str(error.got)[:80]})")
+                    self.draft.lost(name, "jump left out", error, error.got)
             # one entry a choice, in a row: one jump
             self.draft.skips[name] = [
                 (parts[0] if len(parts := [condition for condition, _ in same]) == 1 else Any(tuple(parts)), target)
@@ -88,9 +88,13 @@ class SkipLogic:
         else:
             first = next((n for n, place in enumerate(self.places) if place.qid == destination), -1)
             if first < 0:
-                raise InputError("a skip to a missing question", parameter="skips", got=destination)
+                if destination in self.draft.present:
+                    raise InputError(
+                        "it leads to a question outside the survey's flow", parameter="skips", got=destination
+                    )
+                raise InputError(NOWHERE, parameter="skips", got=destination)
             if first <= at:
-                raise InputError("a skip backwards would be a cycle", parameter="skips", got=destination)
+                raise InputError(BACKWARDS, parameter="skips", got=destination)
         return next((place.made for place in self.places[first:] if place.made), END)
 
 

@@ -34,6 +34,7 @@ HEADER = (
     "Question Number (surveys only)", MATRIX, "Matrix Ranking?", "Field Annotation",
 )  # fmt: skip
 SECTION = "Section Header"
+_OTHER_KINDS = ("calc", "file", "descriptive", "sql", "signature")
 _NUMBER = {"integer", "number", "number_1dp", "number_2dp", "number_3dp", "number_4dp"}
 
 
@@ -53,6 +54,7 @@ def read_redcap(path: str | Path) -> tuple[Survey, Losses]:
         raise draft.refused(
             "no REDCap data dictionary", allowed=f"a CSV file with the columns {NAME}, {KIND}, {LABEL} ..."
         )
+    draft.present |= {row[NAME] for _, row in rows if NAME in row}
     forms: dict[str, list[str]] = {}
     batteries: dict[str, list[tuple[int, dict[str, str]]]] = {}
     for line, row in rows:
@@ -115,9 +117,10 @@ def _field(draft: Draft, line: int, row: dict[str, str]) -> str | None:
             if check and not check.startswith("date"):
                 draft.losses.note(name, f"validation {check} left out")
     else:
-        draft.losses.note(
-            name or f"line {line}", f"left out: field type {kind!r} is no question that can be asked in words"
-        )
+        if kind in _OTHER_KINDS:
+            draft.losses.note(name, f"left out: field type {kind!r} is no question that can be asked in words")
+        else:
+            draft.losses.fault(name or f"line {line}", f"left out (line {line}): unknown field type {kind!r}")
         return None
     question = draft.add(f"line {line}", id=name, text=_piped(draft, row.get(LABEL, "")), **fields)
     if question is None:
@@ -155,10 +158,12 @@ def _choices(draft: Draft, name: str, text: str) -> tuple[tuple[Option, ...], li
     pairs = [part.partition(",") for part in text.split("|") if part.strip()]
     tools = [code.strip() for code, _, _ in pairs]
     whole = all(re.fullmatch(r"-?\d{1,9}", tool) for tool in tools) and len({int(one) for one in tools}) == len(tools)
-    if not whole:
+    if len(set(tools)) < len(tools):
+        draft.losses.fault(name, f"codes given twice: {', '.join(tools[:6])}")
+    elif not whole:
         draft.losses.note(name, f"codes {', '.join(tools[:4])} numbered 1 to {len(tools)}")
     options = tuple(
-        Option(int(tool) if whole else number, plain(label) or tool)
+        Option(int(tool) if whole else number, plain(label))
         for number, (tool, (_, _, label)) in enumerate(zip(tools, pairs, strict=True), 1)
     )
     return options, tools

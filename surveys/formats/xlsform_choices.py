@@ -49,7 +49,10 @@ class Choices:
             {float(one) for one in names}
         ) == len(names)
         codes = [int(float(name)) if whole else number for number, name in enumerate(names, 1)]
-        if not whole and names:
+        if len(set(names)) < len(names):
+            twice = sorted({name for name in names if names.count(name) > 1})
+            self.draft.losses.fault(f"choices {choices}", f"names given twice: {', '.join(twice[:4])}")
+        elif not whole and names:
             self.draft.losses.note(choices, f"choice names {', '.join(names[:4])} numbered 1 to {len(names)}")
         options, missing = [], dict[int, str]()
         words: dict[str, Wording] = {}
@@ -59,7 +62,7 @@ class Choices:
             if is_missing:
                 missing[code] = label or row["name"]
             else:
-                options.append(Option(code, label or row["name"]))
+                options.append(Option(code, label))
             for tag, text in others.items():
                 one = words.setdefault(tag, Wording())
                 (one.missing if is_missing else one.options)[code] = text

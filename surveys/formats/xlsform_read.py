@@ -16,7 +16,7 @@ from .loss import Losses
 from .source_file import read_source
 from .xlsform_battery import Batteries, Group, is_battery, known
 from .xlsform_choices import Choices
-from .xlsform_parts import COUNT, LIMIT, NOT_ASKED, limits, merged_blocks, note_not_carried
+from .xlsform_parts import COUNT, LIMIT, NOT_ASKED, OTHER_TYPES, limits, merged_blocks, note_not_carried
 from .xlsform_workbook import MAX_BYTES, workbook_tables
 
 
@@ -42,6 +42,7 @@ class _Reader:
     def __init__(self, file: Path, tables: dict[str, list[dict[str, str]]]) -> None:
         self.draft = Draft("XLSForm", file.name)
         self.tables, self.file = tables, file
+        self.draft.present |= {row["name"] for row in tables["survey"] if row.get("name")}
         self.settings = (tables.get("settings") or [{}])[0]
         # our own likert marks can be relied on
         self.is_ours = self.settings.get("written_by") == "deeppersona"
@@ -155,7 +156,7 @@ class _Reader:
             word = {"select1": "select_one", "select": "select_multiple"}.get(word, word)
             fields, wordings = self.choices.options(choices, word)
             if not fields["options"]:
-                self.draft.losses.note(name or where, f"left out: no choices named {choices!r}")
+                self.draft.losses.fault(name or where, f"left out ({where}): no choices named {choices!r}")
                 return None
             if "or_other" in kind:
                 self.draft.losses.note(name, "the free text of 'other' left out")
@@ -181,7 +182,12 @@ class _Reader:
         elif word in ("text", "date", "dateTime"):
             fields = {"kind": "date" if word != "text" else "text", "scale": "nominal"}
         else:
-            self.draft.losses.note(name or where, f"left out: type {kind!r} is no question that can be asked in words")
+            if word in OTHER_TYPES:
+                self.draft.losses.note(
+                    name or where, f"left out: type {kind!r} is no question that can be asked in words"
+                )
+            else:
+                self.draft.losses.fault(name or where, f"left out ({where}): unknown type {kind!r}")
             return None
         if not fields.get("options"):
             missing, words = self.choices.withheld(f"{name}_options")

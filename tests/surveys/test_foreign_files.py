@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
+from deeppersona.errors import SurveyFormatError
 from deeppersona.surveys.formats.conversion import read_survey
 
 SELECTED = {"LogicType": "Question", "QuestionIsInLoop": "no", "Operator": "Selected", "Type": "Expression"}
@@ -276,7 +278,9 @@ def test_an_xlsform_as_people_write_them(tmp_path: Path) -> None:
     ):
         choices.append(row)
     book.save(tmp_path / "home.xlsx")
-    found = read_survey(tmp_path / "home.xlsx")
+    with pytest.raises(SurveyFormatError, match=r"owns: .* it depends on a missing question .*consent"):
+        read_survey(tmp_path / "home.xlsx")
+    found = read_survey(tmp_path / "home.xlsx", lenient=True)
     survey, said = found.survey, {(loss.where, loss.what.split(":")[0]) for loss in found.losses}
     assert [one.id for one in survey] == ["owns", "rooms", "people"]
     assert survey.instruction == "Please answer."
