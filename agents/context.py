@@ -92,13 +92,23 @@ class Context:
         return (leaves @ asked.T) / _UNIT
 
     @cached_property
+    def _most_relevant(self) -> NDArray[np.float64]:
+        """Cosine of every leaf's question to the nearest survey question, shape (n_leaves,)."""
+        return np.asarray(self._relevance.max(axis=1))
+
+    @cached_property
+    def _latest(self) -> list[tuple[Persona, str]]:
+        """The persona asked last and its prefix: all questions of a persona follow each other."""
+        return []
+
+    @cached_property
     def _permitted(self) -> NDArray[np.bool_]:
         """True for leaves that neither restate a scored question nor are driven by a masked facet, shape (n_leaves,)."""
         bare = embed([leaf.question for leaf in self.tree]).astype(np.int32)
         asked = embed([question.text for question in self.questions]).astype(np.int32)
         restated = ((bare @ asked.T) / _UNIT).max(axis=1) >= RESTATES
         driven = [any(name in self.masked_facets for name, _ in leaf.loads) for leaf in self.tree]
-        return np.asarray(~(restated | (self._relevance.max(axis=1) >= RESTATES) | np.array(driven)))
+        return np.asarray(~(restated | (self._most_relevant >= RESTATES) | np.array(driven)))
 
     def ranked(self, persona: Persona, question: Question | None = None) -> list[Fact]:
         """Facts that may enter the context, the most relevant first: for one question, or for the whole survey."""
@@ -106,7 +116,7 @@ class Context:
         facts = [fact for fact in persona.facts if self._may_enter(fact)]
         if not self.rules.is_ranked:
             return facts
-        score = self._relevance.max(axis=1) if question is None else self._relevance[:, self.questions.index(question)]
+        score = self._most_relevant if question is None else self._relevance[:, self.questions.index(question)]
 
         def order(fact: Fact) -> tuple[float, int]:
             known = index.get(fact.attribute_id)
@@ -125,6 +135,11 @@ class Context:
 
     def prefix(self, persona: Persona) -> str:
         """The stable part: role, anchors, facets, attributes within the budget, opening words; or what is told of the persona."""
+        if not self._latest or self._latest[0][0] is not persona:
+            self._latest[:] = [(persona, self._prefix(persona))]
+        return self._latest[0][1]
+
+    def _prefix(self, persona: Persona) -> str:
         if persona.told:
             told = prompts.render("told", told=persona.told)
             return "\n\n".join(part for part in (told, self.instruction) if part)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,8 @@ from .think_aloud import Probe
 if TYPE_CHECKING:
     from .result import Pretest
     from .variants import Arm
+
+OWN = files(__package__) / "templates"
 
 
 @dataclass(frozen=True)
@@ -52,25 +55,29 @@ def render(pretest: Pretest) -> str:
     Everything from a survey, a model or a file is escaped; the page asks for nothing from the network, runs no script and
     forbids both by its content security policy.
     """
-    import jinja2
     from markupsafe import Markup
 
-    own = files(__package__) / "templates"
-    environment = jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.filters |= {"percent": _percent, "shift": _shift, "p": _p}
-    template = environment.from_string((own / "pretest.html.j2").read_text("utf-8"))
-    # the one place where text enters unescaped: our own stylesheets
-    css = Markup((TEMPLATES / "report.css").read_text("utf-8") + (own / "pretest.css").read_text("utf-8"))
-    return template.render(
+    rendered: str = _template().render(
         pretest=pretest,
-        css=css,
+        # the one place where text enters unescaped: our own stylesheets
+        css=Markup((TEMPLATES / "report.css").read_text("utf-8") + (OWN / "pretest.css").read_text("utf-8")),
         cards=[_card(pretest, name) for name in pretest.ranking],
         limits=LIMITS,
         minutes=pretest.reading.total / 60,
         hits=[effect for effect in pretest.effects if effect.is_hit],
     )
+    return rendered
+
+
+@cache
+def _template() -> Any:
+    import jinja2
+
+    environment = jinja2.Environment(
+        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters |= {"percent": _percent, "shift": _shift, "p": _p}
+    return environment.from_string((OWN / "pretest.html.j2").read_text("utf-8"))
 
 
 def _card(pretest: Pretest, name: str) -> Card:
