@@ -56,6 +56,11 @@ class ObjectStore(RunStore):
         self.path = home() / "runs" / self.run_id
 
     @property
+    def address(self) -> str:
+        """The address."""
+        return self.location
+
+    @property
     def is_shared(self) -> bool:
         """Whether other processes see the same objects."""
         protocols = self._fs.protocol

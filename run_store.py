@@ -36,6 +36,11 @@ class RunStore:
         self.run_id = uuid.uuid4().hex[:16]
 
     @property
+    def address(self) -> str:
+        """The location as every process understands it, wherever it was started."""
+        return str(self.path.absolute())
+
+    @property
     def is_shared(self) -> bool:
         """Whether other processes of this machine see the same files."""
         return True
@@ -54,6 +59,11 @@ class RunStore:
 
     def publish(self, *names: str) -> None:
         """Make files that were written under ``path`` part of the run, replacing older ones."""
+
+    def write_file(self, part: Path, name: str) -> None:
+        """Give a finished file of the run its name in one step, replacing an older one."""
+        commit_file(part, self.path / name)
+        self.publish(name)
 
     def commit(self, part: Path, name: str) -> None:
         """Give a finished file its name in one step, content and name both safe before this returns."""

@@ -109,9 +109,9 @@ def simulate(
         connection=Connection(
             concurrency=concurrency,
             cache=not no_cache,
-            env_file="" if env_file is None else str(env_file),
+            env_file="" if env_file is None else str(env_file.absolute()),
             budget_usd=budget,
-            price_file="" if price is None else str(price),
+            price_file="" if price is None else str(price.absolute()),
         ),
         command=shlex.join(["deeppersona", *sys.argv[1:]]),
     )

@@ -12,7 +12,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
+from zipfile import BadZipFile, ZipFile
 
 from ..errors import InputError, RunError, UnfinishedRunError
 from .attempts import Attempts, Task
@@ -20,6 +22,7 @@ from .config import SimulationConfig
 from .observation import Watch
 from .placement import Placement
 from .shard_worker import ShardWorker
+from .shared_storage import require_shared
 
 #: Seconds to wait for a core when nothing runs, between two looks at the workers, and for a cluster's first word.
 ROOM_S, LOOK_S, KNOCK_S = 120.0, 1.0, 5.0
@@ -67,15 +70,16 @@ def ray_session(ray_mode: str, workers: int | None, config: SimulationConfig, wh
         yield Cluster(Placement.of(config, ray.cluster_resources(), workers))
         return
     options: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.ERROR}
-    if wheel:
-        options["runtime_env"] = {"py_modules": [_wheel(wheel)]}
     if ray_mode == "local":
         options |= {"num_cpus": workers or len(os.sched_getaffinity(0)), "include_dashboard": False}
-    try:
-        _knock(ray_mode)
-        context = ray.init(address=ray_mode, **options)
-    except (OSError, ValueError, RuntimeError) as error:
-        raise _refused(ray_mode, error) from error
+    with TemporaryDirectory() as folder:
+        if wheel:  # uploaded while Ray starts
+            options["runtime_env"] = {"py_modules": unpacked_wheel(wheel, folder)}
+        try:
+            _knock(ray_mode)
+            context = ray.init(address=ray_mode, **options)
+        except (OSError, ValueError, RuntimeError) as error:
+            raise _refused(ray_mode, error) from error
     try:
         address = getattr(context, "dashboard_url", "") or ""
         yield Cluster(Placement.of(config, ray.cluster_resources(), workers), f"http://{address}" if address else "")
@@ -92,12 +96,30 @@ def _knock(address: str) -> None:
         raise ValueError("not an address")
 
 
-def _wheel(file: str) -> str:
-    if not file.endswith(".whl") or not Path(file).is_file():
-        raise InputError(
-            where="simulate", parameter="wheel", got=file, allowed="a wheel of deeppersona (`python -m build --wheel`)"
-        )
-    return file
+def unpacked_wheel(file: str, folder: str) -> list[str]:
+    """The package and its metadata, unpacked from a wheel into a folder.
+
+    Ray would install a wheel with everything it depends on, Ray itself included, beside what a node has; so the nodes get what
+    the wheel holds and bring the dependencies themselves.
+
+    Raises:
+        InputError: no wheel of this package.
+    """
+    try:
+        with ZipFile(file) as archive:
+            archive.extractall(folder)
+    except (OSError, BadZipFile) as error:
+        raise _no_wheel(file) from error
+    found = sorted(str(path) for path in Path(folder).iterdir() if path.is_dir())
+    if not (Path(folder) / "deeppersona" / "__init__.py").is_file():
+        raise _no_wheel(file)
+    return found
+
+
+def _no_wheel(file: str) -> InputError:
+    return InputError(
+        where="simulate", parameter="wheel", got=file, allowed="a wheel of deeppersona (`python -m build --wheel`)"
+    )
 
 
 def _refused(ray_mode: str, error: Exception) -> RunError:
@@ -142,6 +164,8 @@ def hold_rounds(worker: ShardWorker, tasks: Sequence[Task], cluster: Cluster, wa
     import ray
 
     try:
+        if "://" not in worker.location:
+            require_shared(worker.location, worker.run_id)
         return _Shift(worker, cluster, watch, len(tasks)).hold(tasks)
     except (ray.exceptions.RaySystemError, ConnectionError) as error:
         raise UnfinishedRunError(
@@ -228,8 +252,7 @@ class _Shift:
             if "ModuleNotFoundError" in str(error) or "failed to be imported" in str(error):
                 raise RunError(
                     "a node of the Ray cluster cannot import deeppersona",
-                    parameter="ray",
-                    hint="Install it there, or give a wheel with --wheel; Ray says: " + _last_line(error),
+                    hint=f"Install it there, or give a wheel with --wheel; the node says: {_named(error)}.",
                 ) from error
             self._watch.log.incident(error)
             self._starting[seat.take()] = seat
@@ -237,7 +260,6 @@ class _Shift:
         if theirs != ours:
             raise RunError(
                 f"a node of the Ray cluster has deeppersona {theirs}, this command {ours}",
-                parameter="ray",
                 hint="Install the same version on both sides, or give a wheel of this one with --wheel.",
             )
         if not self._has_begun:
@@ -289,8 +311,10 @@ def _cause(error: Any) -> Exception:
     return error.cause if isinstance(error.cause, Exception) else error
 
 
-def _last_line(error: BaseException) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[-1].strip()
+def _named(error: BaseException) -> str:
+    """The line of a long message that names an error."""
+    lines = [line.strip() for line in str(error).splitlines()]
+    return next((line for line in lines if line.startswith("ModuleNotFoundError")), type(error).__name__)
 
 
 class _Seat:

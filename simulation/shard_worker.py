@@ -24,12 +24,9 @@ from ..surveys import Question
 from .answerers import AnswererSpec
 from .exchange import TIES_FILE, Exchange, present, skipped
 from .journal import Journal, latest
+from .shared_storage import SIGHT_S
 from .society import Society
 from .tally import Tally
-
-#: Seconds a node may take until it sees the run.
-SIGHT_S = 5.0
-
 
 #: Where Mesa's row of a shard-round stands in the metadata of its Parquet file: both are committed in one step.
 COLLECTED = b"mesa"

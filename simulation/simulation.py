@@ -6,11 +6,12 @@ import platform
 import time
 from collections import Counter, deque
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow.parquet as pq
 
@@ -34,6 +35,9 @@ from .schedule import Schedule
 from .shard_worker import ShardWorker
 from .status import progress_of
 from .tally import Tally
+
+if TYPE_CHECKING:
+    from .ray_backend import Cluster
 
 #: Respondents per shard: few enough that a lost shard costs little, enough that a batch is worth its start.
 EMBEDDED_SHARD, MODEL_SHARD = 50_000, 200
@@ -97,24 +101,28 @@ class Simulation:
         if isinstance(answerer, LanguageModelAnswerer):
             answerer.check()
         run = Run.of(open_store(out))
-        if not run.store.is_shared and self.ray != "off":
-            raise InputError(
-                "this run store lives in one process",
-                where="simulate",
-                parameter="out",
-                got=run.location,
-                allowed="with --ray, a directory or an object store that every worker reaches",
-            )
-        if not run.store.has(MANIFEST):
-            _refuse_taken(run)
-            # drawn first: a filter that nobody meets is refused before anything is written
-            population = population or self.draw()
-        try:
-            return self._run(run, spec, answerer, population, progress)
-        except OSError as error:
-            if is_full_disk(error):
-                raise disk_is_full() from error
-            raise
+        self._require_place(run)
+        if run.store.has(MANIFEST) and run.is_finished:
+            run.store.fetch()
+            if progress is not None:
+                statuses = Counter(run.manifest["statuses"])
+                progress(Observation(self.answers_expected, Tally(statuses, found=statuses.total())))
+            return run
+        # before anything is drawn or written: a cluster that cannot be reached is said within seconds
+        with self._cluster() as cluster:
+            try:
+                return self._run(run, spec, answerer, population, cluster, progress)
+            except OSError as error:
+                if is_full_disk(error):
+                    raise disk_is_full() from error
+                raise
+
+    def _cluster(self) -> AbstractContextManager[Cluster | None]:
+        if self.ray == "off":
+            return nullcontext()
+        from .ray_backend import ray_session
+
+        return ray_session(self.ray, self.workers, self.config, self.wheel)
 
     def _run(
         self,
@@ -122,29 +130,23 @@ class Simulation:
         spec: AnswererSpec,
         answerer: Answerer,
         population: Population | None,
+        cluster: Cluster | None,
         progress: Progress | None,
     ) -> Run:
-        self._open(run)
-        manifest = run.manifest
-        if manifest["state"] == "finished":
-            run.store.fetch()
-            if progress is not None:
-                statuses = Counter(manifest["statuses"])
-                progress(Observation(self.answers_expected, Tally(statuses, found=statuses.total())))
-            return run
         started = time.monotonic()
-        population = self._settle_population(run, population)
+        population = self._begun(run, population)
         plan = answerer.plan(population, self.survey.routed_questions, seed=self.config.seed)
+        manifest = run.manifest
         shard_size = int(manifest["shard_size"])
         shards = range(-(-len(population) // shard_size))
         tasks = [(round, shard) for round in range(self.config.rounds) for shard in shards]
-        worker = ShardWorker(run.location, manifest["run_id"], spec, plan, shard_size)
+        worker = ShardWorker(run.store.address, manifest["run_id"], spec, plan, shard_size)
         log = RunLog(run.store)
         try:
             watch = Watch(self.answers_expected, progress, log)
             log.write("started", ray=self.ray, workers=self.workers, respondents=len(population), shards=len(shards))
             try:
-                self._hold(run, worker, tasks, watch)
+                self._hold(run, worker, tasks, cluster, watch)
                 self._finish(run, population, watch, time.monotonic() - started)
             except BaseException as error:
                 watch.end("stopped", reason=cleaned(error))
@@ -154,20 +156,31 @@ class Simulation:
             log.close()
         return run
 
-    def _settle_population(self, run: Run, population: Population | None) -> Population:
-        """The respondents of the run, written into it the first time, and who knows whom."""
+    def _begun(self, run: Run, population: Population | None) -> Population:
+        """The respondents of the run; the first time they and who knows whom are drawn, and then written into it."""
+        has_begun = run.store.has(MANIFEST)
         if run.store.has("population/population.parquet"):
             run.store.fetch("population")
             population = run.population()
+            is_saved = True
         else:
-            population = population or self.draw()
+            population, is_saved = population or self.draw(), False
+        network = self.schedule.network
+        tied = None
+        if network.kind != "none" and not (has_begun and run.store.has(TIES_FILE)):
+            tied = ties(network, population, seed=self.config.seed)
+        # nothing is written before everything that could be refused has been drawn
+        if not has_begun:
+            self._begin(run)
+        if not is_saved:
             saved = population.save(run.path / "population")
             # respondents last: where they are, everything about them is
             files = sorted(saved.iterdir(), key=lambda file: (file.name == "population.parquet", file.name))
             run.store.publish(*(f"population/{file.name}" for file in files))
-        if self.schedule.network.kind != "none" and not run.store.has(TIES_FILE):
-            pq.write_table(ties(self.schedule.network, population, seed=self.config.seed), run.path / TIES_FILE)
-            run.store.publish(TIES_FILE)
+        if tied is not None:
+            part = run.path / f"{TIES_FILE}.part"
+            pq.write_table(tied, part)
+            run.store.write_file(part, TIES_FILE)
         return population
 
     def draw(self, n: int | None = None) -> Population:
@@ -183,9 +196,11 @@ class Simulation:
             allocate=config.allocate,
         )
 
-    def _hold(self, run: Run, worker: ShardWorker, tasks: Sequence[Task], watch: Watch) -> None:
+    def _hold(
+        self, run: Run, worker: ShardWorker, tasks: Sequence[Task], cluster: Cluster | None, watch: Watch
+    ) -> None:
         spent = 0.0 if self.connection.budget_usd is None else progress_of(run).cost_usd
-        if self.ray == "off":
+        if cluster is None:
             worker.spec = replace(worker.spec, connection=self.connection.with_part_of_the_rest(spent, 1))
             worker.progress = partial(watch.reported, "here")
             attempts = Attempts()
@@ -209,25 +224,43 @@ class Simulation:
             worker.spec = replace(worker.spec, connection=self.connection.with_part_of_the_rest(spent, cluster.workers))
             hold_rounds(worker, tasks, cluster, watch).require_complete()
 
-    def _open(self, run: Run) -> None:
-        """Begin the run, or make sure that this very run was begun here."""
-        if run.store.has(MANIFEST):
-            found = run.manifest.get("config", {})
-            wanted = self.config.to_dict()
-            changed = [
-                f"{name} was {found.get(name)!r}, now {wanted.get(name)!r}"
-                for name in sorted(set(found) | set(wanted))
-                if found.get(name) != wanted.get(name)
-            ]
-            if changed:
+    def _require_place(self, run: Run) -> None:
+        """Refuse a place that workers cannot share, that holds something else, or another run."""
+        if not run.store.is_shared and self.ray != "off":
+            raise InputError(
+                "this run store lives in one process",
+                where="simulate",
+                parameter="out",
+                got=run.location,
+                allowed="with --ray, a directory or an object store that every worker reaches",
+            )
+        if not run.store.has(MANIFEST):
+            if run.store.is_taken:
                 raise RunError(
-                    "another run is kept here",
+                    "this path is taken",
                     parameter="out",
                     got=run.location,
-                    allowed="a new place, or one that holds this very run",
-                    hint="Changed: " + "; ".join(changed) + ". Nothing was overwritten.",
+                    allowed="a new or empty place, or one that holds this very run",
+                    hint="Nothing was overwritten.",
                 )
             return
+        found = run.manifest.get("config", {})
+        wanted = self.config.to_dict()
+        changed = [
+            f"{name} was {found.get(name)!r}, now {wanted.get(name)!r}"
+            for name in sorted(set(found) | set(wanted))
+            if found.get(name) != wanted.get(name)
+        ]
+        if changed:
+            raise RunError(
+                "another run is kept here",
+                parameter="out",
+                got=run.location,
+                allowed="a new place, or one that holds this very run",
+                hint="Changed: " + "; ".join(changed) + ". Nothing was overwritten.",
+            )
+
+    def _begin(self, run: Run) -> None:
         run.store.write_text("survey.yaml", write_native(self.survey))
         run.write_manifest(
             {
@@ -281,15 +314,4 @@ class Simulation:
                 "answering_seconds": round(watch.answering_s, 3),
                 "workers": {"ray": self.ray, "workers": self.workers},
             }
-        )
-
-
-def _refuse_taken(run: Run) -> None:
-    if run.store.is_taken:
-        raise RunError(
-            "this path is taken",
-            parameter="out",
-            got=run.location,
-            allowed="a new or empty place, or one that holds this very run",
-            hint="Nothing was overwritten.",
         )
