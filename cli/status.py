@@ -44,7 +44,7 @@ def status(
     if found.dashboard:
         typer.echo(f"  Ray dashboard: {found.dashboard}")
     if found.last_event_s is not None:
-        silent = "" if found.is_alive else "; no sign of life since"
+        silent = "" if found.is_alive or found.last_event == "stopped" else "; no sign of life since"
         typer.echo(f"  last heard of: {found.last_event}, {timedelta(seconds=round(found.last_event_s))} ago{silent}")
     if found.state != "finished":
         typer.echo(f"  resume: {found.command}")
