@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from ..experiments.table import Table
 
 
+#: Characters that the widest table of figures needs.
+NARROWEST = 110
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     group = typer.Typer(no_args_is_help=True, help="Named, reproducible studies: every table by one command.")
@@ -217,6 +221,8 @@ def _print_tables(tables: Sequence[Table], *, brief: bool = True) -> None:
     from rich.table import Table as RichTable
 
     console = Console()
+    if console.width < NARROWEST:  # a table that loses its last columns says something else
+        console = Console(width=NARROWEST)
     for table in tables:
         shown = RichTable(title=table.title, title_justify="left", padding=0)
         columns = [column for column in table.columns if not column.is_prose]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from ..errors import InputError
 from ..simulation.answerers import Connection
 
 
@@ -36,6 +37,14 @@ class Setting:
     api_base: str = ""
     options: Mapping[str, str] = field(default_factory=dict)
     connection: Connection = field(default_factory=Connection)
+
+    def __post_init__(self) -> None:
+        """Refuse what no study can have."""
+        budget = self.connection.budget_usd
+        if budget is not None and not budget > 0.0:
+            raise InputError(where="experiment run", parameter="budget", got=budget, allowed="US dollars above 0")
+        if self.n is not None and self.n < 1:
+            raise InputError(where="experiment run", parameter="n", got=self.n, allowed="1 or more")
 
     @property
     def budget_usd(self) -> float | None:

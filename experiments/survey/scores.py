@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ...analysis.compare_run import compare as compare_run
+from ...analysis.compare_run import own_truth
 from ...analysis.comparing import compare
 from ...analysis.truth_sources import load_truth
+from ...errors import GroundTruthError
 from ...simulation.config import EMBEDDED
 from .arm import REFERENCES
 from .reference_answers import reference_answers
@@ -79,21 +82,37 @@ class Scores:
     survey: Survey
     seed: int
     scored: list[Scored] = field(default_factory=list)
-    _truth: Truth | None = None
 
-    @property
+    @cached_property
     def truth(self) -> Truth:
         """Humans who answered the survey.
 
         Raises:
             GroundTruthError: none is named, or none of that name is known.
         """
-        if self._truth is None:
-            from ...analysis.compare_run import own_truth
+        against = self.definition.against or own_truth(self.survey)
+        return load_truth(against, questions=[question.id for question in self.survey])
 
-            against = self.definition.against or own_truth(self.survey)
-            self._truth = load_truth(against, questions=[question.id for question in self.survey])
-        return self._truth
+    def require_truth(self, countries: Sequence[str]) -> None:
+        """Refuse a study of which nothing could be scored.
+
+        Raises:
+            GroundTruthError: none of the countries' people answered the survey.
+        """
+        if not set(countries) & set(self.truth.countries):
+            raise GroundTruthError(
+                f"{self.truth.id} holds no answers of these countries' people, so that no arm could be scored",
+                where=self.definition.name,
+                parameter="countries",
+                got=", ".join(countries),
+                allowed=", ".join(self.truth.countries),
+            )
+
+    @property
+    def without_truth(self) -> list[str]:
+        """Countries of the study whose people the ground truth holds no answers of."""
+        asked = {str(country) for one in self.scored for country in one.comparison.statuses.get("country", ())}
+        return sorted(asked - set(self.truth.countries))
 
     def add(self, cell: ArmRun, run: Run) -> None:
         """Score a finished run."""

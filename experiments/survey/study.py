@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from ...errors import BudgetExhaustedError, ExperimentError, nearest
+from ...populations.calibration.countries import resolve
 from ...run import MANIFEST, Run
 from ...run_store import write_atomically
 from ...simulation.config import EMBEDDED
@@ -56,6 +57,12 @@ class SurveyStudy:
         return load_survey(self.definition.survey)
 
     @property
+    def countries(self) -> tuple[str, ...]:
+        """ISO3 codes."""
+        named = self.setting.countries or self.definition.countries
+        return tuple(dict.fromkeys(resolve(name).iso3 for name in named))
+
+    @property
     def seeds(self) -> tuple[int, ...]:
         """One repetition each."""
         return self.definition.seeds if self.setting.seed is None else (self.setting.seed,)
@@ -88,6 +95,7 @@ class SurveyStudy:
 
     def design(self, *, priced: bool) -> Design:
         """See ``Study.design``."""
+        Scores(self.definition, self.survey, self.seeds[0]).require_truth(self.countries)
         asked = [run for run in self.runs if not run.arm.reference]
         for run in asked:
             run.check()
@@ -100,8 +108,7 @@ class SurveyStudy:
         scores = Scores(self.definition, self.survey, self.seeds[0])
         for run in self.runs:
             if run.arm.reference:
-                countries = self._countries(run)
-                scores.add_reference(run, countries)
+                scores.add_reference(run, self.countries)
                 continue
 
             progress = None if told is None else partial(_tell_news, told, run.name, Counter())
@@ -126,11 +133,6 @@ class SurveyStudy:
                 hint="Raise --budget and give the same command again: it resumes.",
             )
         return budget - spent
-
-    def _countries(self, run: ArmRun) -> tuple[str, ...]:
-        from ...populations.calibration.countries import resolve
-
-        return tuple(dict.fromkeys(resolve(name).iso3 for name in run.countries))
 
     def _refuse_unfelt(self) -> None:
         varied = self.definition.varies

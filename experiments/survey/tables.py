@@ -42,13 +42,14 @@ COLUMNS = (
     "of the scale's range; JS: Jensen-Shannon distance; 0 would be perfect. Divergence between countries kept, Ranks of "
     "countries (Spearman) and SD within them: 1 would be perfect. Corr. error: of correlations between questions."
 )
+P95 = "Noise floor: as many real people of the country; p95: what one sample of them in twenty would exceed."
 SKILL = "Skill: 0 answers as the average of the other countries, 1 as that many real people of the country itself (KS)."
 POOLED = (
     "The pooled arm averages the other countries: leaving a country out alone ranks it in reverse, so its rank correlation "
     "says nothing."
 )
 TRAITS = "Difference of trait means from the humans' in human standard deviations (Cohen's d, absolute), mean over countries."
-FLOOR = "noise floor: real people"
+FLOOR = "noise floor"
 NOT_HUMAN = "Nobody was asked; an interval over simulated answers says nothing about humans."
 
 
@@ -98,9 +99,10 @@ def _main(definition: SurveyDefinition, scores: Scores, left_out: Mapping[str, s
         rows.append({**about, **figures, "answered": _answered(found)})
     rows += [{"arm": name, "knows": f"not run: {reason}"} for name, reason in left_out.items()]
     caution = scores.scored[0].comparison.about["caution"] if scores.scored else ""
-    notes = [text for text in (definition.caution, caution) if text] + [COLUMNS, INTERVALS, SKILL, NOT_HUMAN]
+    notes = [text for text in (definition.caution, caution) if text] + [COLUMNS, P95, INTERVALS, SKILL, NOT_HUMAN]
     if any(one.comparison.about["model"] == "reference/world" for one in scores.scored):
         notes.append(POOLED)
+    notes += [f"{country}: {scores.truth.id} holds no answers of its people." for country in scores.without_truth]
     notes += [note for one in scores.scored for note in _noteworthy(one)]
     return Table(definition.name, definition.title, columns, rows, tuple(dict.fromkeys(notes)))
 
@@ -139,7 +141,10 @@ def _traits(scores: Scores, several_models: bool) -> Table:
             for subject in subjects
         }
         rows.append({"arm": _name(arm, model, track, several_models), **figures})
-    columns = [Column("arm", "Arm"), *(Column(subject, subject.capitalize(), 2) for subject in subjects)]
+    columns = [
+        Column("arm", "Arm"),
+        *(Column(subject, subject.replace("_", " ").capitalize(), 2) for subject in subjects),
+    ]
     return Table(
         f"{scores.definition.name}-traits", f"{scores.definition.title}: trait means", columns, rows, (TRAITS,)
     )
@@ -151,7 +156,7 @@ def _floor_rows(definition: SurveyDefinition, scores: Scores) -> list[Mapping[st
         return []
     first = scores.scored[0]
     mean: dict[str, Value] = {"arm": FLOOR, "n": first.respondents, "knows": FLOOR_INFORMATION, "skill": 1.0}
-    worst: dict[str, Value] = {"arm": f"{FLOOR}, 95th percentile", "n": first.respondents}
+    worst: dict[str, Value] = {"arm": f"{FLOOR}, p95", "n": first.respondents}
     for name in definition.metrics:
         mean[name] = _at_floor(first, name, "all")
         worst[name] = _at_floor(first, name, "all", column="floor_p95")

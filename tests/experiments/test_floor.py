@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 import pytest
 from deeppersona.analysis.truth_sources import load_truth
-from deeppersona.errors import ExperimentError
+from deeppersona.errors import ExperimentError, GroundTruthError, InputError
 from deeppersona.experiments.comparing import compare_studies
 from deeppersona.experiments.definition import Definition, definition_names, read_definition
 from deeppersona.experiments.running import Finished, run_study
 from deeppersona.experiments.setting import Setting
 from deeppersona.experiments.table import Column, Figure, Table
+from deeppersona.simulation.answerers import Connection
 
 #: What the fixture ``floor`` was run with.
 CHOSEN = Setting(n=60, countries=("DEU", "KEN"), arms=("uniform", "pooled", "embedded"))
@@ -144,3 +145,13 @@ def test_arms_are_compared_on_the_cells_that_both_have(floor: Finished) -> None:
 def test_comparing_with_an_unknown_arm_names_the_nearest(floor: Finished) -> None:
     with pytest.raises(ExperimentError, match="Did you mean uniform"):
         compare_studies([floor.path], reference="unifrom")
+
+
+def test_a_study_of_which_nothing_could_be_scored_is_refused() -> None:
+    with pytest.raises(GroundTruthError, match="FRA"):
+        run_study(read_definition("floor"), Setting(countries=("France",)), "never-written")
+
+
+def test_a_budget_of_nothing_is_refused() -> None:
+    with pytest.raises(InputError, match="budget"):
+        Setting(connection=Connection(budget_usd=0.0))
