@@ -11,19 +11,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import GroundTruthError
+from ..populations.calibration.subgroup_shares import BANDS as BANDS
+from ..populations.calibration.subgroup_shares import DEMOGRAPHICS as DEMOGRAPHICS
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-#: Demographics that a truth may be split by, in the order of a label.
-DEMOGRAPHICS = ("age", "sex", "education")
 #: The words of the population table; a truth that uses others cannot be matched.
 VOCABULARY = {
     "sex": ("male", "female"),
     "education": ("primary_or_less", "lower_secondary", "upper_secondary", "tertiary"),
 }
-#: Bands for ages in years, those that the World Values Survey publishes.
-BANDS = ("18-29", "30-49", "50+")
 OLDEST = 200
 
 Strings = NDArray[np.str_]

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import GroundTruthError, nearest
+from .demographic_split import DEMOGRAPHICS
 from .scale import Scale
 from .truth import Truth
 from .truth_respondents import truth_of_respondents
-from .truth_splits import truth_of_shares
+from .truth_splits import truth_of_shares, with_subgroups
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,10 +55,13 @@ def load_truth(against: str | Path, *, questions: Iterable[str] | None = None, a
     text = str(against)
     if Path(text).suffix.lower() == ".csv" or Path(text).is_file():
         return read_truth(text)
+    subgroups = None
     if atlas is None:
         from ..populations.calibration.atlas import Atlas
+        from ..populations.calibration.subgroup_shares import imported_subgroups
 
         atlas = Atlas.with_imports()
+        subgroups = imported_subgroups(text) if text in atlas.sources else None
     if text not in atlas.sources:
         raise GroundTruthError(
             "no ground truth of that name",
@@ -67,7 +71,11 @@ def load_truth(against: str | Path, *, questions: Iterable[str] | None = None, a
             allowed=f"{', '.join(atlas.sources)}, or the path of a CSV file",
             hint=nearest(text, atlas.sources),
         )
-    return _from_atlas(atlas, text, questions)
+    truth = _from_atlas(atlas, text, questions)
+    if subgroups is None:
+        return truth
+    subgroups = subgroups[subgroups.question_id.isin(list(truth.items))]
+    return with_subgroups(truth, subgroups, subgroups[list(DEMOGRAPHICS)])
 
 
 def read_truth(path: str | Path) -> Truth:

@@ -47,13 +47,25 @@ def truth_of_shares(frame: pd.DataFrame, *, id: str, regions: Mapping[str, str] 
             allowed="rows with these columns left empty, beside the subgroups",
         )
     whole = Truth.from_frame(frame[is_whole].drop(columns=named), id=id, regions=regions)
+    return with_subgroups(whole, frame[~is_whole], words[~is_whole])
+
+
+def with_subgroups(whole: Truth, frame: pd.DataFrame, words: pd.DataFrame) -> Truth:
+    """A truth with subgroups.
+
+    Args:
+        whole: about whole countries.
+        frame: shares of subgroups, columns of ``Truth.from_frame`` and those of ``words``.
+        words: of each row, some of age, sex and education, empty where the row is not about it.
+    """
+    named, filled = list(words.columns), words != ""
     subgroups = {}
-    for pattern, rows in frame[~is_whole].groupby([filled[name][~is_whole] for name in named], sort=False):
+    for pattern, rows in frame.groupby([filled[name] for name in named], sort=False):
         by = tuple(name for name, used in zip(named, pattern, strict=True) if used)
         label = words.loc[rows.index, list(by)].agg(" ".join, axis=1)
         bands = tuple(sorted(set(words.loc[rows.index, "age"]))) if "age" in by else ()
         part = rows.assign(country=rows["country"].astype(str) + " " + label).drop(columns=named)
-        subgroups[Split(by, bands)] = Truth.from_frame(part, id=id, scales=_known(whole, part))
+        subgroups[Split(by, bands)] = Truth.from_frame(part, id=whole.id, scales=_known(whole, part))
     return replace(whole, subgroups=subgroups)
 
 

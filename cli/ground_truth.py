@@ -59,10 +59,10 @@ def importing(
         str, typer.Option(help="Survey file that describes the questions; only these are read from wvs and bigfive.")
     ] = "",
 ) -> None:
-    """Import human answers; only shares by country are kept, never microdata.
+    """Import human answers; only shares by country, and by age, sex and education where the file has them, are kept.
 
     wvs: the World Values Survey's respondent file (CSV or SPSS). bigfive: the OpenPsychometrics data.csv. csv: a table with
-    country, question_id, option_code, share.
+    country, question_id, option_code, share; rows with age, sex or education filled are about that subgroup.
 
     Examples:
 

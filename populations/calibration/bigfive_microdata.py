@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ...errors import GroundTruthError
 from .atlas import Atlas
@@ -13,6 +14,7 @@ from .atlas_import import import_shares
 from .build_atlas import IPIP_CITATION, IPIP_TERMS
 from .iso2 import ISO3_OF
 from .microdata import Described, Microdata, shares_of
+from .subgroup_shares import age_bands, coded_words, keep_subgroups, subgroup_shares
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,6 +33,8 @@ def import_bigfive(
     directory: str | Path | None = None,
 ) -> Path:
     """Turn the publisher's data.csv into shares by country and keep them; microdata are not kept.
+
+    Shares by age and sex are kept too where the file has them.
 
     Self-selected respondents of a web page, unweighted: no national sample, and every report on this source says so.
 
@@ -60,7 +64,13 @@ def import_bigfive(
     answers = {name: codes[kept, ITEMS.index(name)] for name in wanted}
     constant = {"weighting": "unweighted", "citation": IPIP_CITATION.rsplit(",", 1)[0], "terms": IPIP_TERMS}
     people = Microdata(country[kept], np.ones(int(kept.sum())), answers, constant, "2012")
-    return import_shares(shares_of(people, about, fewest=fewest), source=source, directory=directory)
+    target = import_shares(shares_of(people, about, fewest=fewest), source=source, directory=directory)
+    demographics: dict[str, NDArray[Any]] = {}
+    if "age" in data.columns:
+        demographics["age"] = age_bands(data["age"].to_numpy(dtype=np.float64)[kept])
+    if "gender" in data.columns:
+        demographics["sex"] = coded_words(data["gender"].to_numpy(dtype=np.float64)[kept], {1: "male", 2: "female"})
+    return keep_subgroups(subgroup_shares(people, about, demographics), target)
 
 
 def _fault(parameter: str, got: object, allowed: str) -> GroundTruthError:
@@ -73,22 +83,26 @@ def _read(file: Path) -> pd.DataFrame:
     if not file.is_file():
         raise _fault("file", str(file), "the path of the publisher's data.csv")
     with file.open(encoding="utf-8-sig", errors="replace") as lines:
-        head = lines.readline()
+        head = lines.readline(1 << 20)
     separator = max("\t,;", key=head.count)
     names = [name.strip().strip('"') for name in head.split(separator)]
     lacking = [name for name in ("country", *ITEMS) if name not in names]
     if lacking:
         raise _fault("columns", lacking[:5], "country and E1 to O10, as in the publisher's data.csv")
-    # NA is Namibia, not a missing value
-    data = pd.read_csv(
-        file,
-        sep=separator,
-        usecols=["country", *ITEMS],
-        encoding="utf-8-sig",
-        encoding_errors="replace",
-        keep_default_na=False,
-        na_values={name: [""] for name in ITEMS},
-    )
-    for name in ITEMS:
+    more = [name for name in ("age", "gender") if name in names]
+    try:
+        # NA is Namibia, not a missing value
+        data = pd.read_csv(
+            file,
+            sep=separator,
+            usecols=["country", *more, *ITEMS],
+            encoding="utf-8-sig",
+            encoding_errors="replace",
+            keep_default_na=False,
+            na_values={name: [""] for name in (*more, *ITEMS)},
+        )
+    except ValueError as error:  # of pandas: rows of different lengths
+        raise _fault("file", str(file), f"a readable table ({error})") from error
+    for name in (*more, *ITEMS):
         data[name] = pd.to_numeric(data[name], errors="coerce")
     return data

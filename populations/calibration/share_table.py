@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ...errors import GroundTruthError
 from .atlas_import import ALIASES, frame_of, import_shares
+from .dimensions import EDUCATION, SEXES
 from .microdata import Described
+from .subgroup_shares import DEMOGRAPHICS, keep_subgroups
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,6 +20,9 @@ def import_table(
     file: str | Path, *, source: str, described: Described | None = None, directory: str | Path | None = None
 ) -> Path:
     """Keep a user's table of shares, with wording and options from a description where it has none.
+
+    Rows in which one of the columns age (a band), sex and education is filled are about that subgroup, all others about whole
+    countries.
 
     Args:
         file: CSV or Parquet, see ``import_shares``.
@@ -30,7 +37,39 @@ def import_table(
         GroundTruthError: see ``import_shares``.
     """
     frame = frame_of(file)
-    return import_shares(_described(frame, described) if described else frame, source=source, directory=directory)
+    whole, subgroups = _divided(frame)
+    kept = import_shares(_described(whole, described) if described else whole, source=source, directory=directory)
+    return keep_subgroups(subgroups, kept)
+
+
+def _divided(frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame | None]:
+    """Rows about whole countries, and those about subgroups."""
+    named = [name for name in DEMOGRAPHICS if name in frame.columns]
+    if not named:
+        return frame, None
+    words = frame[named].where(frame[named].notna(), "").astype(str)
+    is_part = (words != "").any(axis=1)
+    for name in named:
+        _check_words(name, set(words[name]) - {""})
+    part = frame[is_part].rename(columns=ALIASES | {"n_eff": "n_effective"}).drop(columns=named, errors="ignore")
+    lacking = [name for name in ("country", "question_id", "option_code", "share") if name not in part.columns]
+    if not is_part.any() or lacking:  # what is lacking is refused with the other rows
+        return frame[~is_part].drop(columns=named), None
+    blank = {name: "" for name in DEMOGRAPHICS if name not in named}
+    return frame[~is_part].drop(columns=named), part.assign(**{name: words[name][is_part] for name in named}, **blank)
+
+
+def _check_words(name: str, words: set[str]) -> None:
+    """Refuse a subgroup that no respondent of a population could belong to."""
+    allowed = {"sex": SEXES, "education": EDUCATION}.get(name)
+    for word in sorted(words):
+        if word not in allowed if allowed else not re.fullmatch(r"\d+(?:-\d+|\+)", word):
+            raise GroundTruthError(
+                where="ground-truth import",
+                parameter=name,
+                got=word,
+                allowed=", ".join(allowed or ("bands such as 18-29 and 50+",)),
+            )
 
 
 def _described(frame: pd.DataFrame, described: Described) -> pd.DataFrame:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ...errors import GroundTruthError, nearest
 from .atlas import Atlas
@@ -16,11 +17,15 @@ from .atlas_import import import_shares
 from .atlas_item import AtlasItem
 from .build_atlas import WVS_CITATION, WVS_TERMS
 from .microdata import Described, Microdata, shares_of
+from .subgroup_shares import age_bands, coded_words, keep_subgroups, subgroup_shares
 
 if TYPE_CHECKING:
     import pandas as pd
 
 COUNTRY, WEIGHT, YEAR = "B_COUNTRY_ALPHA", "W_WEIGHT", "A_YEAR"
+SEX, AGE, SCHOOLING = "Q260", "Q262", "Q275"
+#: Highest level of education by ISCED 2011: 0 to 8.
+ISCED = dict(enumerate(("primary_or_less",) * 2 + ("lower_secondary",) + ("upper_secondary",) * 2 + ("tertiary",) * 4))
 #: Codes that the survey's codebook reserves for no answer are negative; this one is positive: "I am not [nationality]".
 NO_ANSWER: dict[str, frozenset[int]] = {"Q254": frozenset({5})}
 #: Questions of the codebook whose options have no order: knowledge of organisations, aims of the country, party.
@@ -38,6 +43,9 @@ def import_wvs(
     directory: str | Path | None = None,
 ) -> Path:
     """Turn respondents of World Values Survey, Round Seven, into shares and keep them; microdata are not kept.
+
+    Where the file tells age (Q262), sex (Q260) or education (Q275), the shares of these groups and of all of them crossed are
+    kept too, so that a run can be compared group by group.
 
     Args:
         file: the publisher's CSV (comma, semicolon or tab) or SPSS file with B_COUNTRY_ALPHA, W_WEIGHT and Q columns.
@@ -58,20 +66,24 @@ def import_wvs(
     chosen = [name for name in data.columns if name in wanted or (not wanted and _is_attitude(name))]
     about = described or _known(chosen, labelled)
     answers = {name: _codes(data[name], about.items.get(name)) for name in chosen}
-    return import_shares(
-        shares_of(
-            Microdata(
-                data[COUNTRY].to_numpy(),
-                _numbers(data[WEIGHT]),
-                answers,
-                {"weighting": WEIGHT, "citation": WVS_CITATION, "terms": WVS_TERMS},
-                data[YEAR].to_numpy() if YEAR in data.columns else "2017-2022",
-            ),
-            replace(about, missing={**NO_ANSWER, **about.missing}),
-        ),
-        source=source,
-        directory=directory,
-    )
+    about = replace(about, missing={**NO_ANSWER, **about.missing})
+    constant = {"weighting": WEIGHT, "citation": WVS_CITATION, "terms": WVS_TERMS}
+    year = data[YEAR].to_numpy() if YEAR in data.columns else "2017-2022"
+    people = Microdata(data[COUNTRY].to_numpy(), _numbers(data[WEIGHT]), answers, constant, year)
+    kept = import_shares(shares_of(people, about), source=source, directory=directory)
+    return keep_subgroups(subgroup_shares(people, about, _demographics(data)), kept)
+
+
+def _demographics(data: pd.DataFrame) -> dict[str, NDArray[Any]]:
+    """Words of our own vocabulary for those demographics that the file has."""
+    found: dict[str, NDArray[Any]] = {}
+    if AGE in data.columns:
+        found["age"] = age_bands(_numbers(data[AGE]))
+    if SEX in data.columns:
+        found["sex"] = coded_words(_numbers(data[SEX]), {1: "male", 2: "female"})
+    if SCHOOLING in data.columns:
+        found["education"] = coded_words(_numbers(data[SCHOOLING]), ISCED)
+    return found
 
 
 def _fault(parameter: str, got: object, allowed: str, hint: str = "") -> GroundTruthError:
@@ -92,11 +104,16 @@ def _read(file: Path, wanted: set[str]) -> tuple[pd.DataFrame, Mapping[str, Atla
     import pandas as pd
 
     with file.open(encoding="utf-8-sig", errors="replace") as lines:
-        head = lines.readline()
+        head = lines.readline(1 << 20)
     separator = max(",;\t", key=head.count)
     names = [name.strip().strip('"') for name in head.split(separator)]
     kept = _columns(names, wanted)
-    data = pd.read_csv(file, sep=separator, usecols=kept, encoding="utf-8-sig", keep_default_na=False, na_values=[""])
+    try:
+        data = pd.read_csv(
+            file, sep=separator, usecols=kept, encoding="utf-8-sig", keep_default_na=False, na_values=[""]
+        )
+    except ValueError as error:  # of pandas: rows of different lengths, no UTF-8
+        raise _fault("file", str(file), "a readable CSV file", str(error)) from error
     return data, {}
 
 
@@ -112,7 +129,7 @@ def _read_spss(file: Path, wanted: set[str]) -> tuple[pd.DataFrame, Mapping[str,
     except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError) as error:
         raise _fault("file", str(file), "a readable SPSS file", str(error)) from error
     items = {}
-    for name in kept:
+    for name in (name for name in kept if name in wanted or _is_attitude(name)):
         text = re.sub(rf"^{name}[\s.:-]*", "", about.column_names_to_labels.get(name) or "")
         labels = {int(code): label for code, label in about.variable_value_labels.get(name, {}).items() if code >= 0}
         items[name] = AtlasItem("", name, text, "", _scale(name), tuple(labels), tuple(labels.values()))
@@ -122,9 +139,16 @@ def _read_spss(file: Path, wanted: set[str]) -> tuple[pd.DataFrame, Mapping[str,
 def _columns(names: Collection[str], wanted: set[str]) -> list[str]:
     lacking = [name for name in (COUNTRY, WEIGHT, *sorted(wanted)) if name not in names]
     if lacking:
-        raise _fault("columns", lacking, "columns of the file", nearest(lacking[0], names))
+        raise GroundTruthError(
+            "the file lacks columns",
+            where="import_wvs",
+            parameter="columns",
+            got=lacking,
+            allowed=f"a file with {COUNTRY}, {WEIGHT} and Q columns",
+            hint=nearest(lacking[0], names),
+        )
     kept = [name for name in names if name in wanted or (not wanted and _is_attitude(name))]
-    return [name for name in names if name in (COUNTRY, WEIGHT, YEAR)] + kept
+    return [name for name in names if name in (COUNTRY, WEIGHT, YEAR, SEX, AGE, SCHOOLING) and name not in kept] + kept
 
 
 def _known(chosen: Collection[str], labelled: Mapping[str, AtlasItem]) -> Described:
