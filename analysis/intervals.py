@@ -57,12 +57,12 @@ def mean_interval(values: ArrayLike, weights: ArrayLike | None = None, *, level:
         DistributionError: shapes differ, values or weights are not finite, a weight is negative, all are 0, or the level is
             not between 0 and 1.
 
-    Source: Särndal, Swensson and Wretman (1992), Model Assisted Survey Sampling, 5.7; t with n_effective - 1 degrees of freedom.
+    Source: Särndal, Swensson and Wretman (1992), Model Assisted Survey Sampling, 5.7; t with the
+    degrees of freedom of Bell and McCaffrey (2002), Survey Methodology 28(2).
     """
     y, w = _checked(values, weights, level, "mean_interval")
-    estimate, variance = _mean(y, w)
-    n_effective = _kish(w)
-    return _symmetric(estimate, variance, len(y), n_effective, n_effective - 1.0, level)
+    estimate, variance, freedom = _mean(y, w)
+    return _symmetric(estimate, variance, len(y), _kish(w), freedom, level)
 
 
 def share_interval(hits: ArrayLike, weights: ArrayLike | None = None, *, level: float = 0.95) -> Interval:
@@ -87,7 +87,7 @@ def share_interval(hits: ArrayLike, weights: ArrayLike | None = None, *, level: 
             got=(float(y.min()), float(y.max())),
             allowed="numbers between 0 and 1",
         )
-    share, variance = _mean(y, w)
+    share, variance, freedom = _mean(y, w)
     n_effective = _kish(w)
     if n_effective <= 1.0:
         return _none(share, len(y), n_effective, level)
@@ -96,7 +96,7 @@ def share_interval(hits: ArrayLike, weights: ArrayLike | None = None, *, level: 
     # a share of 0 or 1 shows no variance of its own: Kish's number stands in
     number = share * (1.0 - share) / variance if variance > 0.0 else n_effective
     z = float(ndtri(0.5 + level / 2.0))
-    number *= (z / float(stdtrit(max(n_effective - 1.0, 1.0), 0.5 + level / 2.0))) ** 2
+    number *= (z / float(stdtrit(max(freedom, 1.0), 0.5 + level / 2.0))) ** 2
     centre = (share + z**2 / (2.0 * number)) / (1.0 + z**2 / number)
     half = z * sqrt(share * (1.0 - share) / number + z**2 / (4.0 * number**2)) / (1.0 + z**2 / number)
     return Interval(
@@ -128,19 +128,19 @@ def difference_interval(
     Raises:
         DistributionError: see ``mean_interval``.
 
-    Source: Welch (1947) with effective numbers.
+    Source: Welch (1947), each group with the degrees of freedom of its weights.
     """
     parts = [
         _checked(values, weights, level, "difference_interval")
         for values, weights in ((first, first_weights), (second, second_weights))
     ]
-    (one, one_variance), (two, two_variance) = (_mean(*part) for part in parts)
+    (one, one_variance, one_freedom), (two, two_variance, two_freedom) = (_mean(*part) for part in parts)
     kish = [_kish(w) for _, w in parts]
     if min(kish) <= 1.0:
         return _none(one - two, sum(len(y) for y, _ in parts), sum(kish), level)
     variance = one_variance + two_variance
-    spread = one_variance**2 / (kish[0] - 1.0) + two_variance**2 / (kish[1] - 1.0)
-    freedom = variance**2 / spread if spread > 0.0 else min(kish) - 1.0
+    spread = one_variance**2 / one_freedom + two_variance**2 / two_freedom
+    freedom = variance**2 / spread if spread > 0.0 else min(one_freedom, two_freedom)
     return _symmetric(one - two, variance, sum(len(y) for y, _ in parts), sum(kish), freedom, level)
 
 
@@ -172,9 +172,9 @@ def change_interval(
 def bootstrap_interval(
     values: ArrayLike, weights: ArrayLike | None = None, *, seed: int, draws: int = 2000, level: float = 0.95
 ) -> Interval:
-    """Weighted mean with a percentile interval over resampled respondents, who keep their weights.
+    """Weighted mean with a studentised interval over resampled respondents, who keep their weights.
 
-    Use it beside the linearised interval when values are skewed; it needs some hundred respondents to keep its level.
+    Use it beside the linearised interval when values are skewed: its ends need not lie alike on both sides.
 
     Args:
         values, weights, level: see ``mean_interval``.
@@ -184,21 +184,35 @@ def bootstrap_interval(
     Raises:
         DistributionError: see ``mean_interval``.
 
-    Source: Efron and Tibshirani (1993), An Introduction to the Bootstrap, chapter 13.
+    Source: Efron and Tibshirani (1993), An Introduction to the Bootstrap, chapter 12.5 (bootstrap-t).
     """
     y, w = _checked(values, weights, level, "bootstrap_interval")
     n = len(y)
     if n < 2:
         return _none(float(y[0]), n, _kish(w), level)
+    mean, variance, _ = _mean(y, w)
     rng = generator(seed, "bootstrap", n, draws)
-    means = np.empty(draws)
+    parts = np.stack([w, w * y, w**2, w**2 * y, w**2 * y**2], axis=1)
+    means, apart = np.empty(draws), np.empty(draws)
     block = max(1, 2_000_000 // n)
     for start in range(0, draws, block):
         counts = rng.multinomial(n, np.full(n, 1.0 / n), size=min(block, draws - start))
-        means[start : start + block] = (counts @ (w * y)) / (counts @ w)
-    low, high = np.quantile(means, [0.5 - level / 2.0, 0.5 + level / 2.0])
+        total, sums, squares, first, second = (counts @ parts).T
+        at = slice(start, start + len(counts))
+        means[at] = sums / total
+        scatter = second - 2.0 * means[at] * first + means[at] ** 2 * squares
+        errors = np.sqrt(np.maximum(scatter, 0.0)) / total
+        # resamples of like answers have no scale of their own
+        varies = errors > 1e-9 * np.abs(y).max()
+        apart[at] = np.divide(means[at] - mean, errors, out=np.full(len(errors), np.nan), where=varies)
+    known = ~np.isnan(apart)
+    if not known.any():
+        return _none(mean, n, _kish(w), level, "answers do not vary")
+    # and count as far out on their side as any other
+    apart = np.where(known, apart, np.sign(means - mean) * np.abs(apart[known]).max())
+    low, high = mean - sqrt(variance) * np.quantile(apart, [0.5 + level / 2.0, 0.5 - level / 2.0])
     return Interval(
-        _mean(y, w)[0],
+        mean,
         float(low),
         float(high),
         float(means.std(ddof=1)),
@@ -228,13 +242,26 @@ def _checked(values: ArrayLike, weights: ArrayLike | None, level: float, where: 
     return y, w
 
 
-def _mean(y: Floats, w: Floats) -> tuple[float, float]:
-    """Weighted mean and its linearised variance; 0 for one respondent."""
-    total = w.sum()
-    mean = float(w @ y / total)
-    n = len(y)
-    scatter = float((w**2) @ (y - mean) ** 2 / total**2)
-    return mean, scatter * n / (n - 1) if n > 1 else 0.0
+def _mean(y: Floats, w: Floats) -> tuple[float, float, float]:
+    """Weighted mean, its linearised variance, and the variance's degrees of freedom; 0 and 0 for one respondent.
+
+    Residuals are enlarged by what fitting the mean takes from them, which is most where one weight is large, and degrees of
+    freedom count how few residuals then rule: with equal weights both are Student's.
+
+    Source: Bell and McCaffrey (2002), Survey Methodology 28(2), for a weighted mean.
+    """
+    a = w / w.sum()
+    mean = float(a @ y)
+    concentration = float(a @ a)
+    kept = 1.0 - 2.0 * a + concentration
+    if len(y) < 2 or concentration > 1.0 - 1e-12:
+        return mean, 0.0, 0.0
+    c = a**2 / kept
+    # trace of the squared quadratic form; residuals i and j covary by (concentration - a_i - a_j)
+    total, first, second = c.sum(), c @ a, c @ a**2
+    off = total * (total * concentration**2 + 2.0 * second - 4.0 * concentration * first) + 2.0 * first**2
+    own = c**2 @ (kept**2 - (concentration - 2.0 * a) ** 2)
+    return mean, float(c @ (y - mean) ** 2), float((c @ kept) ** 2 / (off + own))
 
 
 def _kish(w: Floats) -> float:
@@ -251,7 +278,8 @@ def _symmetric(estimate: float, variance: float, n: int, kish: float, freedom: f
     return Interval(estimate, estimate - reach, estimate + reach, error, n, kish, level, "linearised")
 
 
-def _none(estimate: float, n: int, kish: float, level: float) -> Interval:
+def _none(
+    estimate: float, n: int, kish: float, level: float, reason: str = "one respondent shows no variance"
+) -> Interval:
     nan = float("nan")
-    reason = "one respondent shows no variance"
     return Interval(estimate, nan, nan, nan, n, kish, level, "linearised", reason)
