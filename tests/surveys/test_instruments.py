@@ -37,6 +37,28 @@ def test_personality_items_are_keyed_as_published(name: str) -> None:
     assert len({one.text for one in survey}) == len(survey)
 
 
+#: Places of the items that count against their trait, as published; neuroticism not yet turned.
+TURNED = {
+    "ipip120": {
+        9, 19, 24, 30, 39, 40, 48, 49, 51, 53, 54, 60, 62, *range(67, 71), 73, 74, 75, 78, 79, 80, 81, *range(83, 86), 88, 89, 90,
+        92, 94, *range(96, 112), *range(113, 117), 118, 119, 120,
+    },
+    "mini-ipip20": {*range(6, 11), *range(15, 21)},
+}  # fmt: skip
+ORDER = {
+    "ipip120": ("emotional_stability", "extraversion", "openness", "agreeableness", "conscientiousness"),
+    "mini-ipip20": ("extraversion", "agreeableness", "conscientiousness", "emotional_stability", "openness"),
+}
+
+
+@pytest.mark.parametrize("name", TURNED)
+def test_every_personality_item_has_the_trait_and_the_key_of_its_place(name: str) -> None:
+    for place, item in enumerate(load_survey(name), 1):
+        trait = ORDER[name][(place - 1) % 5]
+        counts_against = (place in TURNED[name]) != (trait == "emotional_stability")
+        assert (item.id, item.trait, item.keyed) == (item.id, trait, -1 if counts_against else 1)
+
+
 def test_the_cultural_map_items_are_those_of_the_91_and_the_missing_one_is_named() -> None:
     whole, part = load_survey("wvs7-91"), load_survey("wvs7-tao10")
     assert all(whole[one.id] == one for one in part)
