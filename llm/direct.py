@@ -33,7 +33,7 @@ class DirectTransport:
     def __init__(self, model: str, name: str, api_base: str, key: str | None = None) -> None:
         self.model, self.name = model, name
         self.fingerprint = api_base.rstrip("/")
-        self._url = f"{self.fingerprint}/chat/completions"
+        self.url = f"{self.fingerprint}/chat/completions"
         self._headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {key}"} if key else {})
         self._session: aiohttp.ClientSession | None = None
 
@@ -45,11 +45,11 @@ class DirectTransport:
             # no limit here: how many requests are in flight is decided in one place, the pace
             connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=30)
             self._session = aiohttp.ClientSession(connector=connector, headers=self._headers)
-        body = json.dumps(request_body(self.name, messages, options), ensure_ascii=False).encode()
+        body = json.dumps(self.body(messages, options), ensure_ascii=False).encode()
         started = time.perf_counter()
         try:
             timeout = aiohttp.ClientTimeout(total=options.timeout_s)
-            async with self._session.post(self._url, data=body, timeout=timeout) as response:
+            async with self._session.post(self.url, data=body, timeout=timeout) as response:
                 raw = await response.read()
                 status, headers = response.status, response.headers
         except TimeoutError as error:
@@ -62,11 +62,23 @@ class DirectTransport:
         text = raw.decode("utf-8", errors="replace")
         if status != 200:
             raise failure(status, text, model=self.model, retry_after=headers.get("Retry-After"))
+        return self.completion(text, options, latency_ms=1000.0 * (time.perf_counter() - started))
+
+    def body(self, messages: Messages, options: Options) -> dict[str, Any]:
+        """What is posted, as JSON; another protocol says it in other words."""
+        return request_body(self.name, messages, options)
+
+    def completion(self, text: str, options: Options, *, latency_ms: float) -> Completion:
+        """What the server's answer says.
+
+        Raises:
+            TransientModelError: it is no completion.
+        """
         try:
             reply: Any = json.loads(text)
         except ValueError:
             raise malformed(self.model, text) from None
-        return completion_of(reply, options, model=self.model, latency_ms=1000.0 * (time.perf_counter() - started))
+        return completion_of(reply, options, model=self.model, latency_ms=latency_ms)
 
     async def close(self) -> None:
         """Close the connections; the next request opens new ones."""

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-import time
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ...errors import ExperimentError, nearest
 from ...llm import Client, Completion, Concurrency, Retry
-from ...llm.failure import BrokenConnectionError, failure, malformed
-from ...llm.keys import scrub
+from ...llm.direct import DirectTransport
+from ...llm.failure import malformed
 from ..asking import connect_model
 
 if TYPE_CHECKING:
-    import aiohttp
-
     from ...llm import Messages, Options
     from ...simulation.answerers import Connection
     from ..asking import Connect
@@ -25,9 +21,6 @@ PROTOCOLS = ("openai", "plain")
 
 #: What the assistant is called where its server needs no name.
 ASSISTANT = "openai-compatible/assistant"
-
-#: Bytes of one reply; anything longer is no answer to a person.
-MOST_BYTES = 4_000_000
 
 
 def connect_endpoint(endpoint: str, protocol: str = "", model: str = "") -> Connect:
@@ -69,7 +62,7 @@ def _plain(connection: Connection, *, endpoint: str) -> Client:
     return Client(PlainTransport(endpoint), pace=pace, cache=None, budget=Budget(None), price=None, retry=Retry())
 
 
-class PlainTransport:
+class PlainTransport(DirectTransport):
     """POST ``{"message": TEXT}``, answered by ``{"reply": TEXT}`` or plain text.
 
     Args:
@@ -79,43 +72,20 @@ class PlainTransport:
     supports_logprobs = False
 
     def __init__(self, endpoint: str) -> None:
-        self.model, self.fingerprint = "assistant", endpoint
-        self._session: aiohttp.ClientSession | None = None
+        super().__init__("assistant", "assistant", endpoint)
+        self.url = endpoint
 
-    async def send(self, messages: Messages, options: Options) -> Completion:
-        """One POST of the last message; see ``Transport.send``."""
-        import aiohttp
+    def body(self, messages: Messages, options: Options) -> dict[str, Any]:
+        """The last message alone."""
+        return {"message": messages[-1]["content"]}
 
-        if self._session is None:
-            self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
-        started = time.perf_counter()
-        try:
-            timeout = aiohttp.ClientTimeout(total=options.timeout_s)
-            body = {"message": messages[-1]["content"]}
-            async with self._session.post(self.fingerprint, json=body, timeout=timeout) as response:
-                raw = await response.content.read(MOST_BYTES)
-                status, headers = response.status, response.headers
-        except TimeoutError as error:
-            raise BrokenConnectionError(f"the assistant gave no answer within {options.timeout_s:g} s") from error
-        except (aiohttp.ClientError, ConnectionError, asyncio.IncompleteReadError) as error:
-            raise BrokenConnectionError(
-                f"the connection to {self.fingerprint} broke ({scrub(str(error)) or type(error).__name__})"
-            ) from None
-        text = raw.decode("utf-8", errors="replace")
-        if status != 200:
-            raise failure(status, text, model=self.model, retry_after=headers.get("Retry-After"))
-        return Completion(
-            _reply(text, self.model),
-            latency_ms=1000.0 * (time.perf_counter() - started),
-            cost_usd=0.0,
-            model=self.model,
-        )
+    def completion(self, text: str, options: Options, *, latency_ms: float) -> Completion:
+        """The reply; it costs nothing that we could know.
 
-    async def close(self) -> None:
-        """Close the connections."""
-        session, self._session = self._session, None
-        if session is not None:
-            await session.close()
+        Raises:
+            TransientModelError: a JSON object without a reply.
+        """
+        return Completion(_reply(text, self.model), latency_ms=latency_ms, cost_usd=0.0, model=self.model)
 
 
 def _reply(text: str, model: str) -> str:

@@ -49,7 +49,7 @@ class MultiverseStudy(SurveyStudy):
         name = combination_name(self.multiverse.headline)
         shown: list[Mapping[str, Value]] = []
         for key in keys:
-            figures = [row[key].value for _, row in rows if isinstance(row.get(key), Figure)]  # type: ignore[union-attr]
+            figures = [found.value for _, row in rows if isinstance(found := row.get(key), Figure)]
             ours = [row.get(key) for picked, row in rows if picked == self.multiverse.headline]
             if not figures:
                 continue
