@@ -19,6 +19,7 @@ KINDS = {
     "multiverse": ("multiverse.study", "MultiverseStudy"),
     "personalisation": ("personalisation.study", "PersonalisationStudy"),
     "preference": ("preference.study", "PreferenceStudy"),
+    "split-ballot": ("pretest.split_ballot", "SplitBallotStudy"),
     "survey": ("survey.study", "SurveyStudy"),
 }
 

@@ -107,7 +107,7 @@ def measure(
         first_ids, second_ids = list(before), list(after)
     first = np.array([before[who] for who in first_ids], dtype=np.float64)
     second = np.array([after[who] for who in second_ids], dtype=np.float64)
-    scores = (_scores(first, comparison), _scores(second, comparison))
+    scores = _scores(first, second, comparison)
     purpose = (comparison.question_id, comparison.name)
     if paired:
         tested = paired_test(*scores, seed=seed, purpose=purpose)
@@ -145,10 +145,16 @@ def _placed(codes: Mapping[str, int | None], places: Mapping[int, float]) -> dic
     return {who: places[code] for who, code in codes.items() if code is not None and code in places}
 
 
-def _scores(answers: Floats, comparison: Comparison) -> Floats:
+def _scores(first: Floats, second: Floats, comparison: Comparison) -> tuple[Floats, Floats]:
+    """Scores of both wordings, shapes (n, m): mid-ranks among all answers, or an indicator for each answer but the last."""
+    both = np.concatenate([first, second])
     if comparison.is_ordinal:
-        return answers[:, None]
-    return np.asarray(answers[:, None] == np.array(comparison.places)[None, :-1], dtype=np.float64)
+        from scipy.stats import rankdata
+
+        scores = np.asarray(rankdata(both) if len(both) else both, dtype=np.float64)[:, None]
+    else:
+        scores = np.asarray(both[:, None] == np.array(comparison.places)[None, :-1], dtype=np.float64)
+    return scores[: len(first)], scores[len(first) :]
 
 
 def _shares(comparison: Comparison, first: Floats, second: Floats, paired: bool) -> tuple[ShareChange, ...]:
@@ -204,7 +210,7 @@ class _Shift:
 
 def _name(comparison: Comparison, paired: bool) -> str:
     who = "exchange within respondents" if paired else "exchange of respondents within countries"
-    what = "mean place on the scale" if comparison.is_ordinal else "all shares"
+    what = "mean rank" if comparison.is_ordinal else "all shares"
     return f"permutation test of the {what}, {who}"
 
 

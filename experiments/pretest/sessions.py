@@ -51,7 +51,7 @@ class Sessions:
         """
         from ...agents.language_model import LanguageModelAnswerer
 
-        job, _ = prepare(**self._job(arm, population))
+        job, _ = prepare(**self.job_of(arm, population))
         answerer = job.spec().open()
         if isinstance(answerer, LanguageModelAnswerer):
             answerer.check()
@@ -63,10 +63,11 @@ class Sessions:
         Raises:
             InputError, RunError, ModelError: see ``simulate``.
         """
-        job, asked = prepare(**self._job(arm, population))
+        job, asked = prepare(**self.job_of(arm, population))
         return job.run(self.folder / arm.name, population=asked)
 
-    def _job(self, arm: Arm, population: Population) -> dict[str, Any]:
+    def job_of(self, arm: Arm, population: Population) -> dict[str, Any]:
+        """What ``simulate`` is given for an arm."""
         return {
             "population": population,
             "survey": arm.survey,
