@@ -13,7 +13,7 @@ from .reply_words import FILLERS, NEGATIONS, WORD
 
 _CONTRACTED = re.compile(r"\b(ca|wo|do|does|did|is|are|was|were|would|could|should|have|has)n't\b|\bcannot\b")
 _KOREAN_ENDING = re.compile(
-    r"(?:합니다|습니다|입니다|는다|한다|하다|하지|하고|해요|아요|어요|이다|네요|니다|예요|다|요)$"
+    r"(?:한다고|하다고|다고|합니다|습니다|입니다|는다|한다|하다|하지|하고|해요|아요|어요|이다|네요|니다|예요|다|요)$"
 )
 #: Negations that follow what they deny, by their beginning.
 _DENYING_AFTER = ("않", "못", "아니", "değil", "नहीं", "نہیں", "নই", "না")
@@ -126,14 +126,13 @@ class BentLabels:
         if len(words) > _SHORT or not (NEGATIONS - owned).isdisjoint(words):
             return set()
         held = frozenset().union(*map(self._alike, words))
-        found = set()
-        for code, own in self._distinctive.items():
-            used = own & held
-            if used and len(used) * 2 >= len(own) and max(map(len, used)) >= _TELLING:
-                found.add(code)
-            elif used:
-                return set()
-        return found
+        used = {code: own & held for code, own in self._distinctive.items()}
+        most = max(map(len, used.values()), default=0)
+        found = {code for code, one in used.items() if len(one) == most}
+        is_telling = most > 0 and all(
+            most * 2 >= len(self._distinctive[code]) and max(map(len, used[code])) >= _TELLING for code in found
+        )
+        return found if is_telling else set()
 
     def _alike(self, word: str) -> frozenset[str]:
         """Words of the labels of which a word of a reply is a form or a spelling; remembered, since replies repeat their words."""

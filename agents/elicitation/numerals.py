@@ -180,8 +180,8 @@ def _spoken(text: str) -> list[Numeral]:
     folded = text.casefold()
     if len(folded) != len(text):  # casefolding can lengthen a text (ß); positions would be off
         folded = text.lower()
-    if len(folded) == 1 and folded in _HAN:
-        return [Numeral(_HAN[folded], 0, 1)]
+    if folded[:1] in _HAN and folded[1:].rstrip("。.") in ("", "分", "点", "點", "점"):
+        return [Numeral(_HAN[folded[0]], 0, 1)]
     if known.keys().isdisjoint(_WORD.findall(folded)):
         return []
     found: list[Numeral] = []

@@ -12,7 +12,7 @@ from .reply_words import word_set
 #: Verbs whose "I cannot" is a refusal; "I can't complain" and "I can't stand them" are answers.
 _ANSWERING = (
     r"(?:answer|respond|reply|say(?! (?:that )?(?:i'm|i am|i've|i have|i feel))|provide|assist|help|give"
-    r"|choose|pick|select|decide|share|comment|offer"
+    r"|choose(?! between)|pick|select|decide(?! between)|share|comment|offer"
     r"|express|speak|participate|engage"
     r"|determine|judge|rate|disclose|discuss|tell|form|fulfil|fulfill|comply|complete|do (?:this|that|so)"
     r"|make (?:that|this|a|such)"
@@ -43,7 +43,7 @@ _ENGLISH = (
     r"|appropriate|inappropriate) (?:to |for me|with (?:answering|sharing)|answering|sharing|saying|discussing)"
     r"|not (?:\w+ )?comfortable|\w+n't (?:\w+ )?(?:comfortable|appropriate)|choose not to|no way (?:of knowing"
     r"|to know)|\binappropriate\b"
-    rf"|^(?:i'm |i am |we're )?(?:so |very |really |terribly )?sorry\b(?! to say)"
+    rf"|^(?:i'm |i am |we're )?(?:so |very |really |terribly )?sorry\b(?! to say)(?!,? (?:but )?i (?:\w+ly )?(?:dis)?agree)"
     r"|\bapologi[sz]e,? but|my apologies"
     r"|\b(?:i|we) (?:really |honestly |just |truly )?(?:do not|don't|wouldn't|would not) (?:really "
     r"|actually )?know(?=\W*(?:how|what) to (?:answer|say|choose|respond)|\W*$|[.,;!]|\s*-)"
@@ -57,7 +57,10 @@ _ENGLISH = (
     r"|\bi(?:'d| would) (?:rather|prefer) (?:skip|keep|leave|move on)|leave (?:it|this|that) (?:blank|unanswered|open)"
     r"|\bi (?:really )?(?:have no|haven't an?y?|don't have an?y?) (?:answer|opinion|idea|view)"
     r"|\b(?:i )?(?:really )?(?:can't|cannot|couldn't) (?:possibly )?(?:say|tell|judge|answer|decide)(?=\W*$|[.,;!])"
-    r"|(?:won't|will not|not) be (?:answering|sharing|commenting|disclosing)|(?:refuses?|declines?) to (?:answer|say|state|respond)"
+    r"|(?:won't|will not|not) be (?:answering|sharing|commenting|disclosing)|(?:refuses?|declines?) to "
+    r"(?:answer|say|state|respond)"
+    r"|an ai (?:assistant|language model|model|system|chatbot)\b|^(?:not applicable|no reply|no response|n\.a\.)\W*$"
+    r"|any of your (?:business|concern)"
     r"|cannot (?:be answered|answer|provide|assist|help)|not able to (?:provide|answer)|against my (?:programming"
     r"|guidelines|policy)|violates? (?:my|the|our) (?:guidelines|policy)"
 )
@@ -165,6 +168,7 @@ OTHER_SCRIPTS = re.compile(_OTHER_SCRIPTS)
 #: No English refusal lacks all of these words; most answers do, and are spared the long pattern.
 ENGLISH_HINTS = word_set(
     """
+    applicable reply n.a
     choose knowing concern affair refrain going human person confidential can't cannot couldn't won't wouldn't don't
     dont not unable assist assistant ai a.i artificial language llm no sorry apologize apologise apologies decline
     declined refuse refused refuses declines abstain pass skip skipped rather prefer unsure undecided know private personal program

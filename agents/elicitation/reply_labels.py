@@ -56,7 +56,7 @@ _RATHER = re.compile(
     r"[\s,;.-]*(?:but |rather |just |only |more |sondern |sino |mais |ma |но |а |mas |pero |而是|是)*"
     r"(?:i'm |i am |i'd say |i would say |ich bin |je suis |soy |estoy |sono |sou |я )*(?:more (?:like |of )?|just |only )?"
 )
-_SENTENCE = re.compile(r"[^.!;\n]{2,40}(?=[.!;\n]\s*\S)")
+_SENTENCE = re.compile(r"[^.,!;\n]{2,40}(?=[.,!;\n]\s*\S)")
 _REASONS = re.compile(
     r"[\"']?\s*(?:[.;!\n:(-]|,? (?:because|since|as|although|though|given|mainly|weil|parce|porque|perché)\b)"
 )
@@ -73,13 +73,13 @@ class Labels:
     Attributes:
         texts: the labels.
         by_phrase: folded label (and a two-word label turned round) to code.
-        by_number: the numbers of a numbered scale.
+        by_number: the numbers of a numbered scale; None of any other.
         spoken: phrases that mean an option where they are the whole reply: "never" for "No".
     """
 
     texts: tuple[str, ...]
     by_phrase: dict[str, int]
-    by_number: ScaleNumbers
+    by_number: ScaleNumbers | None
     spoken: dict[str, int]
 
     @classmethod
@@ -111,7 +111,7 @@ class Labels:
                 for form, codes in phrases.items()
                 if len(codes) == 1 or form in own
             },
-            ScaleNumbers(options),
+            ScaleNumbers.of(options),
             spoken,
         )
 
@@ -134,14 +134,16 @@ class Labels:
             else:
                 body = r"[\W_]+".join(self._degrees.pattern(words, at) for at in range(len(words)))
             parts[unspaced].append(f"({body})")
-        whole = [rf"(?<!\w)(?:{'|'.join(parts[False])})(?!\w)"] if parts[False] else []
+        whole = [rf"(?<!\w)(?<!\w-)(?:{'|'.join(parts[False])})(?!\w)"] if parts[False] else []
         pattern = re.compile("|".join([*whole, *parts[True]]) or r"(?!)")
         firsts = None if parts[True] else self._degrees.firsts(forms)
         return pattern, tuple(self.by_phrase[form] for form in forms), firsts
 
     @cached_property
     def _bent(self) -> BentLabels:
-        return BentLabels(self.by_phrase, self._degrees.own)
+        # on numbered scales one word, such as "left", is too little
+        forms = {form: code for form, code in self.by_phrase.items() if self.by_number is None or " " in form}
+        return BentLabels(forms, self._degrees.own)
 
     @cached_property
     def _word_owners(self) -> dict[str, set[int]]:
@@ -186,7 +188,7 @@ class Labels:
             found = self.spoken.get(phrase)
         if found is None and len(words) in self._lengths:
             found = self._shuffled.get(" ".join(sorted(words)))
-        return found if found is not None or not self.by_number else self.by_number.exact(text)
+        return found if found is not None or self.by_number is None else self.by_number.exact(text)
 
     def _found(self, text: str, words: Collection[str] | None = None) -> list[tuple[int, int, int, bool]]:
         """Labels that stand in case-folded text: code, start, end, and whether what stands before denies them."""
@@ -212,7 +214,7 @@ class Labels:
         clause = CLAUSE.split(rest.lstrip(" .):,;-]\"'*=\n\t"), maxsplit=1)[0]
         words = [word for word in folded(clause).split() if word not in FILLERS]
         other = self._by_content.get(" ".join(words))
-        if other is None and self.by_number:
+        if other is None and self.by_number is not None:
             other = self.by_number.exact(clause)
         return other is not None and other != code
 
@@ -235,13 +237,13 @@ class Labels:
         found = self._found(text, words)
         labels = [one[:3] for one in found if not one[3]]
         codes = {code for code, _, _ in labels}
-        if self.by_number:
+        if self.by_number is not None:
             numbers = self.by_number.named(text)
             if numbers:
                 both = numbers | codes
                 return both.pop() if len(both) == 1 else (numbers.pop() if len(numbers) == 1 else self.concluded(text))
         if len(codes) == 1:
-            return codes.pop()
+            return self._longer(codes.pop(), text)
         if codes:
             return self._of_several(text, labels, opened)
         denied = {code for code, _, _, _ in found}
@@ -255,11 +257,28 @@ class Labels:
         bent, denied_too = self._bent.find(text)
         bent -= denied
         denied |= denied_too
-        if not bent and not denied and not self.by_number:
+        if not bent and not denied and self.by_number is None:
             bent = self._bent.hinted(text)
         if bent:
             return bent.pop() if len(bent) == 1 else None
         return self._other_than(denied)
+
+    def _longer(self, code: int, text: str) -> int:
+        """The option of a label that holds the words found and more of the reply's: "we live together as married"."""
+        longer = self._holders.get(code)
+        if not longer:
+            return code
+        held = self._bent.find(text)[0] & longer
+        return held.pop() if len(held) == 1 else code
+
+    @cached_property
+    def _holders(self) -> dict[int, set[int]]:
+        """By code, those of the labels that hold all words of its label and more than one other."""
+        forms = {code: set(form.split()) for form, code in reversed(self.by_phrase.items())}
+        return {
+            code: {one for one, more in forms.items() if own < more and len(more) > len(own) + 1}
+            for code, own in forms.items()
+        }
 
     def _of_several(self, text: str, labels: list[tuple[int, int, int]], opened: Callable[[str], int]) -> int | None:
         code, start, end = labels[0]
@@ -295,26 +314,30 @@ class Labels:
             return None
         rest = text[ends[-1] :]
         codes = {code for code, _, _ in self.named(rest)}
-        codes |= self.by_number.named(rest)
+        codes |= set() if self.by_number is None else self.by_number.named(rest)
         return codes.pop() if len(codes) == 1 else None
 
     def _abbreviated(self, text: str) -> int | None:
         """The option of a short reply that uses only words of its label: "quite" for "Quite happy", "careful" ..."""
         words = [word for word in WORD.findall(text) if word not in FILLERS and word not in _POINTING]
-        if not 0 < len(words) <= 5 or DENIED.search(text) or (self.by_number and any(map(str.isdigit, text))):
+        if (
+            not 0 < len(words) <= 5
+            or DENIED.search(text)
+            or (self.by_number is not None and any(map(str.isdigit, text)))
+        ):
             return None
         words = [self._degrees.own.get(word, word) for word in words]
-        codes = [code for code in dict.fromkeys(self.by_phrase.values()) if self._covers(words, code)]
+        used = frozenset(words)
+        codes = {code for held, form, code in self._forms if used <= held and _in_order(words, form)}
         if len(codes) != 1:
             return None
         rare = [word for word in words if len(self._word_owners.get(word, ())) == 1 and len(word) > 1]
-        return codes[0] if rare or len(words) > 1 else None
+        return codes.pop() if rare or len(words) > 1 else None
 
-    def _covers(self, words: Sequence[str], code: int) -> bool:
-        return any(
-            owner == code and set(words) <= set(form.split()) and _in_order(words, form.split())
-            for form, owner in self.by_phrase.items()
-        )
+    @cached_property
+    def _forms(self) -> list[tuple[frozenset[str], tuple[str, ...], int]]:
+        """The words of every label, as a set and in order, and its code."""
+        return [(frozenset(words := tuple(form.split())), words, code) for form, code in self.by_phrase.items()]
 
 
 def _in_order(words: Sequence[str], label: Sequence[str]) -> bool:

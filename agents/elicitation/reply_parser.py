@@ -31,7 +31,7 @@ _ALONE = r"(?![^\W\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|'\w)"
 _LOOKALIKES = str.maketrans("АВСЕНІБГДΑΒΓΔΕΗΙأبجدאבגד", "ABCEHIBDEABCDEHIABCDABCD")
 _LOOKALIKES |= str.maketrans("กขคงকখগঘকখগঘकखगघ가나다라", "ABCDABCDABCDABCDABCD")
 _ENDS = (
-    r"(?=\s*(?:[.):,;!?*\]\"/&|=-]|$|\n|\b(?:because|since|as|or|and|und|oder|ou|porque|parce|weil|denn"
+    r"(?=\s*(?:[.):,;!?*\]\"/&|=-]|$|\n|\b(?:because|since|as|or|and|rather|instead|over|und|oder|ou|porque|parce|weil|denn"
     r"|would be|is my|it is)\b|i (?:suppose|guess|think|believe)\b))"
 )
 _NAMED = (
@@ -66,14 +66,15 @@ _OPENING = re.compile(
 )
 _LETTER = re.compile(rf"[\s(\[\"']*([A-Z]){_ALONE}{_ENDS}", re.IGNORECASE)
 _OTHER_LETTER = re.compile(
-    rf"\s*[).\]]?\s*(?:,? ?(?:or |and )?(?:maybe|perhaps|possibly)|or|and|/|&|,|-|to|through|und|oder|ou|et|o|y"
+    rf"[\s).\]…]*(?:,? ?(?:or |and )?(?:maybe|perhaps|possibly)|or|and|/|&|,|-|to|through|und|oder|ou|et|o|y"
     rf"|e|или|atau|au|或|と|か)\s*\(?([A-Z]){_ALONE}"
 )
 #: Longer replies are seldom written twice.
 _REMEMBERED = 200
-#: Capitals that are no words of their own.
-_CAPITAL_A = re.compile(rf"(?<![A-Za-z'])A{_ALONE}")
-_ONLY_LETTERS = frozenset("BCDEFGHJKLMNOPQRSTUVWXYZ")
+_CAPITAL = re.compile(rf"(?<![A-Za-z'])[A-Z]{_ALONE}")
+_WORDS_TOO = frozenset("AI")
+#: In so few words a letter alone is the answer.
+_FEW = 8
 #: On lower case, which is faster than ignoring it.
 _CONCLUDED = re.compile(
     rf"\b{_NAMED}{_VERB}\s*[:=]?\s*[(\[\"']*([a-z]){_ALONE}"
@@ -154,6 +155,7 @@ CORRECTED = re.compile(
 #: Words of which these two hold one.
 _DOUBTING = word_set("know dunno idk sure unsure say question one")
 _CORRECTING = word_set("mean wait scratch correction rather going no non nein não нет")
+_UNSETTLED = _DOUBTING | _CORRECTING
 _TITLED = re.compile(r"[\W_]*[^\W\d_]{2,15}\s*[:=]\s*[(\[\"']*([A-Za-z])[)\].\"']*")
 
 
@@ -207,13 +209,13 @@ class _Reader:
         if titled is not None and titled[1].upper() in self.shown:
             return self._outcome(self.shown[titled[1].upper()])
         words = WORD.findall(core.casefold())
-        settled = self._settled(core, words)
+        settled = core if _UNSETTLED.isdisjoint(words) else self._settled(core, words)
         if settled is not core:
             core, words = settled, WORD.findall(settled.casefold())
         exact = self.labels.exact(core, words)
         if exact is not None:
             return self._outcome(exact)
-        if not self.labels.by_number:
+        if self.labels.by_number is None:
             place = place_named(core, words, len(self.shown))
             if place is not None:
                 return self._outcome(list(self.shown.values())[place])
@@ -270,15 +272,16 @@ class _Reader:
             if len(alone) == 1:
                 return self.shown[alone.pop()]
         meant = self.labels.named_once(core, words, _opening)
-        return self._only_letter(core) if meant is None and has_letter and len(words) <= 8 else meant
+        return self._only_letter(core) if meant is None and has_letter and len(words) <= _FEW else meant
 
     def _only_letter(self, core: str) -> int | None:
-        """The option of the one capital that stands alone in a short reply: "Mine is B"."""
-        found = {letter[0]: letter.start() for letter in self.letter.finditer(core) if letter[0] in _ONLY_LETTERS}
-        if len(found) != 1 or _CAPITAL_A.search(core):
+        """The option of the one capital that stands alone in a short reply and is not denied: "Mine is B", "not A, but B"."""
+        shown = [letter for letter in _CAPITAL.finditer(core) if letter[0] in self.shown]
+        meant = {letter[0] for letter in shown if not is_negated(core[: letter.start()], letter[0])}
+        # "A" and "I" are words too, unless the reply speaks in letters
+        if len(meant) != 1 or (meant <= _WORDS_TOO and len(shown) < 2):
             return None
-        ((letter, start),) = found.items()
-        return None if is_negated(core[:start], letter) else self.shown.get(letter)
+        return self.shown[meant.pop()]
 
     def _after_hedge(self, core: str, words: Sequence[str]) -> int | None:
         """The option that a reply settles on after "neither ..." or "between ..."."""
@@ -290,7 +293,8 @@ class _Reader:
         if concluded is not None:
             return concluded
         _, ending, rest = core.partition(";")
-        return self.labels.named_once(rest, words) if ending else None
+        settled = self.labels.named_once(rest, words) if ending else None
+        return settled if settled is not None else self._only_letter(core) if len(words) <= _FEW else None
 
     @staticmethod
     def _is_article(core: str, letter: re.Match[str]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
-CLAUSE = re.compile(r"[.,;:!?\n]")
+CLAUSE = re.compile(r"[.,;:!?\n]|\s-\s")
 
 
 def word_set(text: str) -> frozenset[str]:
@@ -60,7 +60,8 @@ YES_PHRASES = (
     "naturally",
 )
 NO_PHRASES = (
-    "never", "i have not", "i haven't", "i did not", "i didn't", "i do not", "i don't", "not at all", "of course not", "not yet",
+    "never", "i have not", "i haven't", "i did not", "i didn't", "i do not", "i don't", "not at all", "of "
+    "course not", "not yet",
     "never have", "i never have", "i have never", "absolutely not", "definitely not", "certainly not", "no never",
 )  # fmt: skip
 
@@ -77,6 +78,18 @@ _CONCORD = word_set(
 )
 
 
+#: A negation farther off is another sentence's.
+_NEAR = 160
+#: What a reply prefers something else to, or calls untrue.
+_SET_ASIDE = re.compile(
+    r"\b(?:rather than|instead of|as opposed to|less than|more .* than|unlike|anstatt|statt|plutôt que|en "
+    r"lugar de|en vez de|piuttosto che"
+    r"|чем|вместо|disagree that|doubt(?: that)?|not true that|untrue that)(?: (?:an?|the|option|letter|just|being))?\s*[\"'(]*$"
+)
+#: Words of which each of these holds one.
+_SETTING_ASIDE = word_set(
+    "than instead opposed unlike anstatt statt que lugar vez che чем вместо disagree doubt true untrue"
+)
 #: What was is not what is.
 _PAST = re.compile(r"\bi (?:was|used to be|had been)(?: (?!going)\w+){0,2}\s*$")
 
@@ -88,15 +101,18 @@ def is_negated(before: str, label: str) -> bool:
         before: the reply up to the label.
         label: as it stands in the reply.
     """
-    clause = CLAUSE.split(before.casefold())[-1]
+    if not before or before.isspace():
+        return False
+    clause = CLAUSE.split(before[-_NEAR:].casefold())[-1]
     if clause.endswith(("不", "没", "非", "未")):
         return True
     if ("n't" in clause or "not" in clause or "never" in clause) and DENIED.search(clause):
         return True
-    if _PAST.search(clause):
+    words = WORD.findall(clause)
+    if ("i" in words and _PAST.search(clause)) or (not _SETTING_ASIDE.isdisjoint(words) and _SET_ASIDE.search(clause)):
         return True
-    if folded(label).split(" ", 1)[0] in NEGATIONS or not _CONCORD.isdisjoint(
-        WORD.findall(label)
-    ):  # "je ne suis pas très heureux" is the label "pas très heureux"
+    if NEGATIONS.isdisjoint(words[-2:]):
         return False
-    return any(word in NEGATIONS for word in WORD.findall(clause)[-2:])
+    # "je ne suis pas très heureux" is the label "pas très heureux"
+    own = WORD.findall(label)
+    return not own or (own[0].casefold() not in NEGATIONS and _CONCORD.isdisjoint(own))

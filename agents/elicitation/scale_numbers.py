@@ -13,20 +13,14 @@ _RANGE = re.compile(r"\d\s?(?:-|~|to|bis|à|a|до|至|到)\s?\d")
 
 
 class ScaleNumbers:
-    """Number to code where at least half of the labels are bare numbers; else empty and false.
+    """What numbers in a reply mean.
 
     Args:
-        options: of the question.
+        numbers: number to code.
     """
 
-    def __init__(self, options: Sequence[Option]) -> None:
-        numbers = {float(option.label): option.code for option in options if re.fullmatch(r"\s*-?\d+\s*", option.label)}
-        self._codes = numbers if len(numbers) * 2 >= len(options) else {}
-        if not self._codes:
-            return
-        for option in options:
-            leading = re.match(r"\s*(-?\d+)\b", option.label)
-            numbers.setdefault(float(leading[1]) if leading else float(option.code), option.code)
+    def __init__(self, numbers: dict[float, int]) -> None:
+        self._codes = numbers
         low, high = min(numbers), max(numbers)
         between = r"(?:to|-|~|through|and|bis|und|à|a|al|et|y|e|до|sampai|hingga|hadi|至|到|=)"
         self._ends = re.compile(
@@ -41,14 +35,22 @@ class ScaleNumbers:
         }
         words = f"|{top[int(high)]}" if high in top else ""
         self._out_of = re.compile(
-            rf"(?:\s*/\s*|\s+(?:out of|on|of|von|auf|sur|de|su|van|av|na|из|dari|over|kati ya|sobre|em|trên|üzerinden)\s+"
+            rf"\b{high:g}[- ]point(?: scale)?|(?:\s*/\s*|\s+(?:out of|on|of|von|auf|sur|de|su"
+            rf"|van|av|na|из|dari|over|kati ya|sobre|em|trên|üzerinden)\s+"
             rf"(?:a (?:scale|possible) of )?)(?:{high:g}(?!\d)(?: (?:points|scale))?{words})(?!\w)",
             re.IGNORECASE,
         )
 
-    def __bool__(self) -> bool:
-        """Whether the scale is numbered."""
-        return bool(self._codes)
+    @classmethod
+    def of(cls, options: Sequence[Option]) -> ScaleNumbers | None:
+        """The numbers of a question's options; None where fewer than half of its labels are bare numbers."""
+        numbers = {float(option.label): option.code for option in options if re.fullmatch(r"\s*-?\d+\s*", option.label)}
+        if not numbers or len(numbers) * 2 < len(options):
+            return None
+        for option in options:
+            leading = re.match(r"\s*(-?\d+)\b", option.label)
+            numbers.setdefault(float(leading[1]) if leading else float(option.code), option.code)
+        return cls(numbers)
 
     def exact(self, text: str) -> int | None:
         """The code of the number that the text is."""
@@ -62,8 +64,6 @@ class ScaleNumbers:
 
         Years, ages and counts in the reasons are no points of the scale, but a fraction between two points is no point either.
         """
-        if not self._codes:
-            return set()
         text = plain_digits(text)
         found = numerals(self._out_of.sub(" ", text))
         if len({one.value for one in found}) > 1:
