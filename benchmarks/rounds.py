@@ -28,10 +28,11 @@ QUESTIONS = 6
 
 @dataclass(frozen=True)
 class Cost:
-    """What a run took: CPU of all its processes, and the seconds in which its workers answered."""
+    """What a run took: CPU of all its processes, the seconds in which its workers answered, and bytes by folder."""
 
     cpu_s: float
     answering_s: float
+    bytes: Mapping[str, int]
 
 
 def simulate(n: int, *options: str) -> Cost:
@@ -51,7 +52,11 @@ def simulate(n: int, *options: str) -> Cost:
         if used.returncode:
             raise SystemExit(f"the run ended with {used.returncode}")
         manifest = json.loads(Path(f"{folder}/run/manifest.json").read_text("utf-8"))
-    return Cost(used.cpu_s, manifest["answering_seconds"])
+        sizes = {
+            name: sum(file.stat().st_size for file in Path(f"{folder}/run/{name}").glob("*"))
+            for name in ("journal", "answers", "population")
+        }
+    return Cost(used.cpu_s, manifest["answering_seconds"], sizes)
 
 
 def rates(n: int, runs: int, ways: Mapping[str, Sequence[str]], cost: Callable[[Cost], float]) -> dict[str, float]:
@@ -61,6 +66,8 @@ def rates(n: int, runs: int, ways: Mapping[str, Sequence[str]], cost: Callable[[
     for _ in range(runs):
         for name, options in ways.items():
             found[name].append(n * QUESTIONS / max(cost(simulate(n, *options)) - start[name], 1e-9))
+    taken = simulate(n, *next(iter(ways.values()))).bytes
+    print("  " + ", ".join(f"{name} {size / n / QUESTIONS:,.0f}" for name, size in taken.items()) + " bytes an answer")
     middle = {name: statistics.median(values) for name, values in found.items()}
     for name, rate in middle.items():
         listed = ", ".join(f"{value:,.0f}" for value in found[name])

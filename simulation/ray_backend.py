@@ -79,7 +79,7 @@ def ray_session(ray_mode: str, workers: int | None, config: SimulationConfig, wh
             _knock(ray_mode)
             context = ray.init(address=ray_mode, **options)
         except (OSError, ValueError, RuntimeError) as error:
-            raise _refused(ray_mode, error) from error
+            raise refused(ray_mode, error) from error
     try:
         address = getattr(context, "dashboard_url", "") or ""
         yield Cluster(Placement.of(config, ray.cluster_resources(), workers), f"http://{address}" if address else "")
@@ -122,7 +122,8 @@ def _no_wheel(file: str) -> InputError:
     )
 
 
-def _refused(ray_mode: str, error: Exception) -> RunError:
+def refused(ray_mode: str, error: Exception) -> RunError:
+    """What to say when Ray cannot be joined."""
     said = str(error).strip()
     found = re.findall(r"(Ray|Python): (\S+)", said)
     if "ersion mismatch" in said and len(found) == 4:

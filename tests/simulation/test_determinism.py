@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from deeppersona import Run, simulate
 from deeppersona.agents.answers import deterministic
+from deeppersona.errors import RunError
 from deeppersona.simulation.schedule import Network, Schedule, Wave
 from deeppersona.surveys import Question, load_survey
 
@@ -97,3 +98,9 @@ def test_a_local_model(smollm2: str, tmp_path: Path) -> None:
     assert same(alone, spread)
     interrupt(spread, 1)
     assert same(alone, simulate("DEU", out=tmp_path / "two", **options))
+
+
+def test_a_worker_with_another_version_of_this_package_is_refused(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("deeppersona.simulation.ray_backend.version", lambda name: "9.9")
+    with pytest.raises(RunError, match=r"has deeppersona .*, this command 9\.9"):
+        simulate("DEU", n=2, depth=0, ray="local", workers=1, out=out)

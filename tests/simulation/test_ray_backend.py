@@ -1,0 +1,80 @@
+"""Connecting to clusters, without one."""
+
+import time
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from deeppersona import simulate
+from deeppersona.errors import InputError, RunError
+from deeppersona.simulation.config import SimulationConfig
+from deeppersona.simulation.placement import Placement
+from deeppersona.simulation.ray_backend import refused, unpacked_wheel
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1:1", "ray://127.0.0.1:1", "nowhere", "127.0.0.1:99999", ""])
+def test_an_address_where_no_cluster_answers_is_said_within_seconds_and_nothing_is_written(
+    address: str, out: Path
+) -> None:
+    before = time.process_time()
+    with pytest.raises(RunError, match="no Ray cluster answers") as caught:
+        simulate("DEU", n=50_000, depth=0, ray=address, out=out)
+    assert caught.value.exit_code == 2
+    assert not out.exists()
+    assert time.process_time() - before < 20  # nobody was drawn
+
+
+def test_other_versions_are_named_on_both_sides() -> None:
+    from ray._private.utils import check_version_info
+
+    with pytest.raises(RuntimeError) as caught:
+        check_version_info({"ray_version": "2.9.3", "python_version": "3.8.18"}, "192.0.2.1")
+    said = str(refused("192.0.2.1:6379", caught.value))
+    assert "the cluster runs Ray 2.9.3 and Python 3.8.18, this command Ray" in said
+    assert "\n" not in said
+
+
+def config(model: str) -> SimulationConfig:
+    return SimulationConfig(("DEU",), 10, "wvs7-core6", model=model)
+
+
+@pytest.mark.parametrize(
+    ("model", "resources", "asked", "placed"),
+    [
+        ("embedded/psychometric", {"CPU": 8.0}, None, Placement(8, 1.0)),
+        ("openai/gpt-4o-mini", {"CPU": 8.0}, None, Placement(8, 1.0)),
+        ("openai/gpt-4o-mini", {"CPU": 2.0}, 8, Placement(8, 0.25)),
+        ("openai/gpt-4o-mini", {"CPU": 8.0}, 2, Placement(2, 1.0)),
+        ("local/smollm2-135m", {"CPU": 8.0}, None, Placement(2, 4.0)),
+        ("local/smollm2-135m", {"CPU": 2.0}, None, Placement(1, 2.0)),
+        ("local/smollm2-135m", {"CPU": 8.0}, 8, Placement(8, 1.0)),
+        ("local/smollm2-135m", {"CPU": 32.0, "GPU": 4.0}, None, Placement(4, 1.0, 1.0)),
+        ("local/smollm2-135m", {"CPU": 32.0, "GPU": 1.0}, 2, Placement(2, 1.0, 0.5)),
+        ("embedded/psychometric", {}, None, Placement(1, 1.0)),
+    ],
+)
+def test_workers_are_placed_by_kind_of_model_and_resources(
+    model: str, resources: dict[str, float], asked: int | None, placed: Placement
+) -> None:
+    found = Placement.of(config(model), resources, asked)
+    assert found == placed
+    assert found.workers * found.cores <= max(1.0, resources.get("CPU", 1.0))
+
+
+def test_a_wheel_is_unpacked_with_its_metadata(tmp_path: Path) -> None:
+    with ZipFile(tmp_path / "a.whl", "w") as archive:
+        archive.writestr("deeppersona/__init__.py", "")
+        archive.writestr("deeppersona-0.1.0.dist-info/METADATA", "Version: 0.1.0")
+    (tmp_path / "to").mkdir()
+    names = [Path(path).name for path in unpacked_wheel(str(tmp_path / "a.whl"), str(tmp_path / "to"))]
+    assert names == ["deeppersona", "deeppersona-0.1.0.dist-info"]
+
+
+def test_what_is_no_wheel_of_this_package_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "text.whl").write_text("no archive")
+    with ZipFile(tmp_path / "other.whl", "w") as archive:
+        archive.writestr("other/__init__.py", "")
+    for name in ("text.whl", "other.whl", "missing.whl"):
+        (tmp_path / f"to-{name}").mkdir()
+        with pytest.raises(InputError, match="wheel"):
+            unpacked_wheel(str(tmp_path / name), str(tmp_path / f"to-{name}"))
