@@ -2,9 +2,10 @@
 
 ``served``: 2,000 respondents answer six questions through the scripted server of the tests, which runs as a process of its own
 with 50 ms latency; in process and on Ray workers, alternating; answers per CPU second of everything but the server.
-``embedded``: respondents without a language model on one and on two Ray workers, alternating; answers per
-second of the rounds themselves (what the driver does alone, drawing and comparing, is apart).
-Start-up is taken out by a run of one respondent. The load of the machine is printed: a busy one says little about ``embedded``.
+``embedded``: respondents without a language model on one and on two Ray workers, alternating; answers per second of the rounds
+themselves (what the driver does alone, drawing and comparing, is apart).
+Start-up, that of every worker, is taken out by a run of a fifth of the respondents. The load of the machine is printed: a
+busy one says little about ``embedded``.
 """
 
 from __future__ import annotations
@@ -61,11 +62,15 @@ def simulate(n: int, *options: str) -> Cost:
 
 def rates(n: int, runs: int, ways: Mapping[str, Sequence[str]], cost: Callable[[Cost], float]) -> dict[str, float]:
     """Median answers per second of ``cost`` for each way of running, start-up apart."""
-    start = {name: cost(simulate(1, *options)) for name, options in ways.items()}
+    few = n // 5
     found: dict[str, list[float]] = {name: [] for name in ways}
+    start: dict[str, float] = {}
     for _ in range(runs):
         for name, options in ways.items():
-            found[name].append(n * QUESTIONS / max(cost(simulate(n, *options)) - start[name], 1e-9))
+            less, more = cost(simulate(few, *options)), cost(simulate(n, *options))
+            rate = (n - few) * QUESTIONS / max(more - less, 1e-9)
+            found[name].append(rate)
+            start[name] = less - few * QUESTIONS / rate
     taken = simulate(n, *next(iter(ways.values()))).bytes
     print("  " + ", ".join(f"{name} {size / n / QUESTIONS:,.0f}" for name, size in taken.items()) + " bytes an answer")
     middle = {name: statistics.median(values) for name, values in found.items()}

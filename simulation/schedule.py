@@ -146,6 +146,13 @@ class Schedule:
         return cls(tuple(Wave() for _ in range(rounds)))
 
     @classmethod
+    def asked_for(cls, rounds: int | str | Path | Schedule) -> Schedule:
+        """A number of plain waves, a schedule file, or a schedule as it is."""
+        if isinstance(rounds, int):
+            return cls.of_rounds(max(rounds, 0))
+        return rounds if isinstance(rounds, Schedule) else cls.read(rounds)
+
+    @classmethod
     def read(cls, path: str | Path) -> Schedule:
         """A schedule from a YAML file; docs/rounds.md describes it.
 

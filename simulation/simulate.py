@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TypedDict, Unpack
 
 from ..agents.context import ContextRules
+from ..errors import InputError, nearest
 from ..populations.population import Population
 from ..run import Run
 from ..surveys import Survey, load_survey
@@ -17,53 +19,63 @@ from .schedule import Schedule
 from .simulation import Simulation
 
 
+class Options(TypedDict, total=False):
+    """What a run may be asked for beside the country; ``simulate`` says what each means and what holds when it is left out."""
+
+    n: int | None
+    survey: str | Path | Survey
+    model: str
+    elicitation: str
+    depth: int | None
+    seed: int
+    rounds: int | str | Path | Schedule
+    replicates: int
+    leak_guard: bool
+    keep_assumed: bool
+    context: ContextRules | None
+    api_base: str
+    margins: str | Path | None
+    where: str
+    allocate: str
+    population: Population | str | Path | None
+    ray: str
+    workers: int | None
+    wheel: str | Path
+    connection: Connection | None
+    command: str
+
+
+#: Options that describe who is drawn, those that are fields of the configuration as they are, and those of the ``Simulation``.
+DRAWING = ("n", "depth", "margins", "where", "allocate")
+CONFIGURED = ("seed", "replicates", "leak_guard", "keep_assumed", "api_base")
+RUNNING = ("ray", "workers", "command")
+
+
 def simulate(
-    country: str | Sequence[str] = (),
-    *,
-    n: int | None = None,
-    survey: str | Path | Survey = "wvs7-core6",
-    out: str | Path,
-    model: str = EMBEDDED,
-    elicitation: str = "",
-    depth: int | None = None,
-    seed: int = 0,
-    rounds: int | str | Path | Schedule = 1,
-    replicates: int = 1,
-    leak_guard: bool = True,
-    keep_assumed: bool = True,
-    context: ContextRules | None = None,
-    api_base: str = "",
-    margins: str | Path | None = None,
-    where: str = "",
-    allocate: str = "",
-    population: Population | str | Path | None = None,
-    ray: str = "off",
-    workers: int | None = None,
-    wheel: str | Path = "",
-    connection: Connection | None = None,
-    command: str = "",
-    progress: Progress | None = None,
+    country: str | Sequence[str] = (), *, out: str | Path, progress: Progress | None = None, **options: Unpack[Options]
 ) -> Run:
     """Build a population, ask it a survey, and leave a run directory.
 
     Args:
         country: ISO3 codes or English names, a list or joined by commas; may be left out with ``population``.
-        n: respondents per country, 100 when None.
-        survey: instrument name, file, or a ``Survey``.
         out: run directory, or an address that fsspec knows (s3://...); the same call again resumes, a
             different one is refused.
-        model: ``embedded/psychometric``, ``local/NAME``, or any LiteLLM model id.
-        elicitation: ``sample`` or ``logprob`` for a language model.
-        rounds: number of plain waves, a schedule file, or a ``Schedule``.
-        depth: long-tail attributes per persona, 200 when None.
-        seed, replicates, leak_guard, keep_assumed, api_base: see ``SimulationConfig``.
-        context: size and order of what a language model is told; its ``keep_assumed`` gives way to the argument.
-        margins, where, allocate: who is drawn, see ``Population.build``; the answers carry the design weights.
-        population: ask these respondents, or those saved in this directory, instead of drawing new ones.
-        ray, workers, wheel: see ``Simulation``.
-        connection: concurrency, cache, budget; defaults when None.
-        command: recorded in the manifest.
         progress: told how the run stands as answers come, with an ``Observation``.
+        options: ``n``: respondents per country, 100 when left out or None.
+            ``survey``: instrument name, file, or a ``Survey``; ``wvs7-core6``.
+            ``model``: ``embedded/psychometric`` (when left out), ``local/NAME``, or any LiteLLM model id.
+            ``elicitation``: how a language model's answer is read, ``sample`` when left out.
+            ``depth``: long-tail attributes per persona, 200 when left out or None; 0 is core and facets alone.
+            ``seed`` (0), ``replicates`` (1), ``leak_guard`` (True), ``keep_assumed`` (True), ``api_base``: see
+            ``SimulationConfig``.
+            ``rounds``: number of plain waves (1), a schedule file, or a ``Schedule``.
+            ``context``: size and order of what a language model is told; its ``keep_assumed`` gives way to the argument.
+            ``margins``, ``where``, ``allocate``: who is drawn, see ``Population.build``; the answers carry the design
+            weights.
+            ``population``: ask these respondents, or those saved in this directory, instead of drawing new ones.
+            ``ray`` ("off"), ``workers``, ``wheel``: see ``Simulation``.
+            ``connection``: concurrency, cache, budget.
+            ``command``: recorded in the manifest.
 
     Returns:
         The finished run. Check ``run.manifest["statuses"]`` for failed answers.
@@ -71,95 +83,64 @@ def simulate(
     Raises:
         InputError, RunError, ModelError: see errors.py; nothing is overwritten.
     """
-    job, asked = prepare(
-        country,
-        n=n,
-        survey=survey,
-        model=model,
-        elicitation=elicitation,
-        depth=depth,
-        seed=seed,
-        rounds=rounds,
-        replicates=replicates,
-        leak_guard=leak_guard,
-        keep_assumed=keep_assumed,
-        context=context,
-        api_base=api_base,
-        margins=margins,
-        where=where,
-        allocate=allocate,
-        population=population,
-        ray=ray,
-        workers=workers,
-        wheel=wheel,
-        connection=connection,
-        command=command,
-    )
+    job, asked = prepare(country, **options)
     return job.run(out, population=asked, progress=progress)
 
 
-def prepare(
-    country: str | Sequence[str] = (),
-    *,
-    n: int | None = None,
-    survey: str | Path | Survey = "wvs7-core6",
-    model: str = EMBEDDED,
-    elicitation: str = "",
-    depth: int | None = None,
-    seed: int = 0,
-    rounds: int | str | Path | Schedule = 1,
-    replicates: int = 1,
-    leak_guard: bool = True,
-    keep_assumed: bool = True,
-    context: ContextRules | None = None,
-    api_base: str = "",
-    margins: str | Path | None = None,
-    where: str = "",
-    allocate: str = "",
-    population: Population | str | Path | None = None,
-    ray: str = "off",
-    workers: int | None = None,
-    wheel: str | Path = "",
-    connection: Connection | None = None,
-    command: str = "",
-) -> tuple[Simulation, Population | None]:
+def prepare(country: str | Sequence[str] = (), **options: Unpack[Options]) -> tuple[Simulation, Population | None]:
     """Check everything that ``simulate`` would be given, without doing it: see there for arguments and errors.
 
     Returns:
         The job, and the population to ask if one was given.
     """
+    _refuse_unknown(options)
+    survey, rounds = options.get("survey", "wvs7-core6"), options.get("rounds", 1)
     instrument = survey if isinstance(survey, Survey) else load_survey(survey)
-    if model != EMBEDDED and not elicitation:
-        elicitation = "sample"
-    if isinstance(rounds, int):
-        schedule = Schedule.of_rounds(max(rounds, 0))
-    else:
-        schedule = rounds if isinstance(rounds, Schedule) else Schedule.read(rounds)
+    schedule = Schedule.asked_for(rounds)
     schedule.check(instrument)
-    drawing = {"n": n, "depth": depth, "margins": margins, "where": where, "allocate": allocate}
-    if population is None:
-        respondents = Respondents.to_draw(country, n, depth, margins=margins, where=where, allocate=allocate)
-    else:
-        respondents = Respondents.of(population, country, **drawing)
-    rules = context or ContextRules()
+    model = options.get("model", EMBEDDED)
+    drawing = {name: options[name] for name in DRAWING if name in options}  # type: ignore[literal-required]
+    population = options.get("population")
+    respondents = (
+        Respondents.to_draw(country, **drawing)
+        if population is None
+        else Respondents.of(population, country, **drawing)
+    )
+    rules = options.get("context") or ContextRules()
     config = SimulationConfig(
         **respondents.settings(),
         survey=instrument.id,
         survey_sha256=instrument.sha256,
         model=model,
-        elicitation=elicitation,
-        seed=seed,
+        elicitation=options.get("elicitation", "") or ("" if model == EMBEDDED else "sample"),
         rounds=len(schedule.waves),
         schedule_sha256="" if isinstance(rounds, int) else schedule.sha256,
-        replicates=replicates,
-        leak_guard=leak_guard,
-        keep_assumed=keep_assumed,
         prefix_tokens=rules.prefix_tokens,
         tail_tokens=rules.tail_tokens,
         is_ranked=rules.is_ranked,
-        api_base=api_base,
+        **{name: options[name] for name in CONFIGURED if name in options},  # type: ignore[literal-required]
     )
     job = Simulation(
-        config, instrument, connection or Connection(), ray, workers, command, schedule, respondents.margins, str(wheel)
+        config,
+        instrument,
+        options.get("connection") or Connection(),
+        schedule=schedule,
+        margins=respondents.margins,
+        wheel=str(options.get("wheel", "")),
+        **{name: options[name] for name in RUNNING if name in options},  # type: ignore[literal-required]
     )
     return job, respondents.population
+
+
+def _refuse_unknown(options: Options) -> None:
+    known = Options.__annotations__
+    for name, value in options.items():
+        if name not in known:
+            raise InputError(
+                "no option of that name",
+                where="simulate",
+                parameter=name,
+                got=value,
+                allowed=", ".join(known),
+                hint=nearest(name, known),
+            )
