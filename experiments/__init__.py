@@ -3,7 +3,8 @@
 A study is a YAML file (``definitions/``, or the user's own) whose ``kind`` names the class that runs it. To add a kind, write
 
 - a pydantic model that extends ``definition.Definition`` with the kind's own fields,
-- a class with the attributes of ``study.Study``: ``schema`` (that model), ``options``, ``design()`` and ``run(folder, told)``,
+- a class with the attributes of ``study.Study``: ``schema`` (that model), ``options``, ``ignores``,
+  ``design()`` and ``run(folder, told)``,
 - one line in ``kinds.KINDS`` with the module and the name of the class, and a definition in ``definitions/``.
 
 ``experiment list``, ``run`` and ``compare``, checking of files, manifest, budget, resuming and the writing of tables as

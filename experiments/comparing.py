@@ -23,7 +23,8 @@ FEWEST_QUESTIONS = 5
 
 PAIRED = (
     "Difference: mean over the cells that both arms have, this arm less the reference; below 0 this arm is nearer to the humans. "
-    "Brackets hold the 95 % interval over resampled questions, both arms resampled together; none below five questions."
+    "Brackets hold the 95 % interval over resampled questions, both arms resampled together; rather too narrow with few questions, "
+    "and none below five."
 )
 
 

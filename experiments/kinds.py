@@ -40,6 +40,15 @@ def open_study(definition: Definition, setting: Setting) -> Study:
         ExperimentError, InputError: something cannot work as described.
     """
     kind = _class(definition.kind, definition.name)
+    for name in kind.ignores:
+        if getattr(setting, name):
+            raise ExperimentError(
+                f"studies of kind {definition.kind} have no use for --{name}",
+                where=definition.name,
+                parameter=name,
+                got=getattr(setting, name),
+                hint="Leave it out.",
+            )
     for name in setting.options:
         if name not in kind.options:
             raise ExperimentError(

@@ -22,12 +22,14 @@ class Study(Protocol):
     Attributes:
         schema: the form of its definition.
         options: names that ``--set`` takes for this kind.
+        ignores: choices of ``Setting`` that mean nothing to this kind; refused rather than passed over.
         definition, setting: what was described and what the user chose.
         failed: after ``run``, answers that failed.
     """
 
     schema: ClassVar[type[Definition]]
     options: ClassVar[tuple[str, ...]]
+    ignores: ClassVar[tuple[str, ...]]
     definition: Definition
     setting: Setting
     failed: int

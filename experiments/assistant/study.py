@@ -35,6 +35,7 @@ class AssistantStudy:
 
     schema: ClassVar[type[AssistantDefinition]] = AssistantDefinition
     options: ClassVar[tuple[str, ...]] = ("endpoint", "requests", "population", "protocol")
+    ignores: ClassVar[tuple[str, ...]] = ("arms", "elicitation")
 
     def __init__(self, definition: Definition, setting: Setting) -> None:
         assert isinstance(definition, AssistantDefinition)

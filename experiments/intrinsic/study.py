@@ -35,6 +35,7 @@ class IntrinsicStudy:
 
     schema: ClassVar[type[IntrinsicDefinition]] = IntrinsicDefinition
     options: ClassVar[tuple[str, ...]] = ("second_judge",)
+    ignores: ClassVar[tuple[str, ...]] = ("elicitation",)
 
     def __init__(self, definition: Definition, setting: Setting) -> None:
         assert isinstance(definition, IntrinsicDefinition)

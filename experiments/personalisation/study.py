@@ -41,6 +41,7 @@ class PersonalisationStudy:
 
     schema: ClassVar[type[PersonalisationDefinition]] = PersonalisationDefinition
     options: ClassVar[tuple[str, ...]] = ("requests", "population")
+    ignores: ClassVar[tuple[str, ...]] = ("elicitation",)
 
     def __init__(self, definition: Definition, setting: Setting) -> None:
         assert isinstance(definition, PersonalisationDefinition)

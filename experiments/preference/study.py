@@ -23,6 +23,7 @@ class PreferenceStudy:
 
     schema: ClassVar[type[Definition]] = Definition
     options: ClassVar[tuple[str, ...]] = ("labels",)
+    ignores: ClassVar[tuple[str, ...]] = ("models", "judge", "n", "countries", "arms", "elicitation", "api_base")
 
     def __init__(self, definition: Definition, setting: Setting) -> None:
         self.definition, self.setting, self.failed = definition, setting, 0

@@ -40,6 +40,7 @@ class SurveyStudy:
 
     schema: ClassVar[type[SurveyDefinition]] = SurveyDefinition
     options: ClassVar[tuple[str, ...]] = ()
+    ignores: ClassVar[tuple[str, ...]] = ("judge",)
 
     def __init__(self, definition: Definition, setting: Setting) -> None:
         assert isinstance(definition, SurveyDefinition)

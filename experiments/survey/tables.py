@@ -160,13 +160,21 @@ def _floor_rows(definition: SurveyDefinition, scores: Scores) -> list[Mapping[st
     for name in definition.metrics:
         mean[name] = _at_floor(first, name, "all")
         worst[name] = _at_floor(first, name, "all", column="floor_p95")
-    frame = first.comparison.structure
     for name in definition.structure:
-        mine = frame[(frame["statistic"] == name) & (frame["country"] == "") & (frame["subject"] == "")]
+        mean[name] = _real_people(scores.scored, name)
+    return [mean, worst]
+
+
+def _real_people(scored: Sequence[Scored], statistic: str) -> Figure | None:
+    """What as many real people would show, from the first arm whose comparison says so: some arms have no such statistic."""
+    for one in scored:
+        frame = one.comparison.structure
+        mine = frame[(frame["statistic"] == statistic) & (frame["country"] == "") & (frame["subject"] == "")]
+        mine = mine[mine["people"].notna()]
         if len(mine):
             people = mine.iloc[0]
-            mean[name] = Figure(people["people"], people["people_low"], people["people_high"])
-    return [mean, worst]
+            return Figure(people["people"], people["people_low"], people["people_high"])
+    return None
 
 
 def _at_floor(one: Scored, metric: str, scope: str, country: str = "", column: str = "floor") -> Value:
