@@ -48,7 +48,7 @@ def pretest(
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Neither read nor write the answer cache.")] = False,
     env_file: Annotated[Path | None, typer.Option(help="File with API keys (KEY=value lines).")] = None,
     population: Annotated[Path | None, typer.Option(help="Ask this population instead of drawing one.")] = None,
-    budget: Annotated[float | None, typer.Option(help="Hard cap in US dollars, for each arm.")] = None,
+    budget: Annotated[float | None, typer.Option(help="Hard cap in US dollars for everything; resumable.")] = None,
     price: Annotated[Path | None, typer.Option(help="JSON file with prices of models that no table knows.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Machine-readable findings on standard output.")] = False,
 ) -> None:

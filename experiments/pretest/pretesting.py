@@ -284,7 +284,8 @@ def _think_aloud(survey: Survey, people: Population, sessions: Sessions, probes:
         return []
     from .think_aloud import think_aloud
 
-    with sessions.connection.client(sessions.model, sessions.api_base) as client:
+    connection = replace(sessions.connection, budget_usd=sessions.budget_left())
+    with connection.client(sessions.model, sessions.api_base) as client:
         return list(think_aloud(client, survey, people, probes, seed=sessions.seed))
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ... import draws
-from ...run import Run
+from ...errors import BudgetExhaustedError
+from ...run import MANIFEST, Run
 from ...simulation.answerers import Connection
 from ...simulation.simulate import prepare
+from ...simulation.status import progress_of
 from ...surveys import Question, Survey
 from .item import Item
 from .variants import MAIN, Arm, Variants
@@ -32,6 +34,7 @@ class Sessions:
         seed: every draw follows from it; each arm draws its own answers.
         folder: one run directory an arm.
         workers, ray: see ``Simulation``.
+        spent_in: folder whose runs share the connection's budget; ``folder`` when None.
     """
 
     model: str
@@ -42,6 +45,7 @@ class Sessions:
     connection: Connection = field(default_factory=Connection)
     ray: str = "off"
     workers: int | None = None
+    spent_in: Path | None = None
 
     def check(self, arm: Arm, population: Population) -> int:
         """Refuse what cannot work before anything is sent; the number of answers expected.
@@ -63,8 +67,27 @@ class Sessions:
         Raises:
             InputError, RunError, ModelError: see ``simulate``.
         """
-        job, asked = prepare(**self.job_of(arm, population))
+        connection = replace(self.connection, budget_usd=self.budget_left(arm.name))
+        job, asked = prepare(**{**self.job_of(arm, population), "connection": connection})
         return job.run(self.folder / arm.name, population=asked)
+
+    def budget_left(self, name: str = "") -> float | None:
+        """What an arm may spend in all: the budget less what the other arms have spent; None without a budget.
+
+        Raises:
+            BudgetExhaustedError: nothing is left.
+        """
+        budget, own = self.connection.budget_usd, self.folder / name / MANIFEST
+        if budget is None:
+            return None
+        others = [path for path in (self.spent_in or self.folder).rglob(MANIFEST) if path != own]
+        spent = sum(progress_of(Run(path.parent)).cost_usd for path in others)
+        if 0 < budget <= spent:
+            raise BudgetExhaustedError(
+                f"the budget of {budget:.4g} USD is used up: {spent:.4g} spent",
+                hint="Raise --budget and give the same command again: it resumes.",
+            )
+        return budget - spent
 
     def job_of(self, arm: Arm, population: Population) -> dict[str, Any]:
         """What ``simulate`` is given for an arm."""

@@ -11,11 +11,9 @@ import numpy as np
 from pydantic import Field
 
 from ...analysis.intervals import change_interval
-from ...errors import BudgetExhaustedError, ExperimentError
-from ...run import MANIFEST, Run
+from ...errors import ExperimentError
 from ...simulation.config import EMBEDDED
 from ...simulation.schedule import Schedule, Wave
-from ...simulation.status import progress_of
 from ...surveys import Survey
 from ..definition import Definition
 from ..design import Cell, Design
@@ -164,14 +162,11 @@ class SplitBallotStudy:
         population = self._population(self._n)
         outcomes: dict[str, list[Outcome]] = {}
         self.failed = 0
-        paths: list[Path] = []
         for at, model in enumerate(self.models):
             sessions = self._sessions(folder / f"model-{at}", model)
             answers = {}
             for arm in self._arms():
-                paths.append(sessions.folder / arm.name)
-                within = replace(sessions, connection=self.setting.with_budget(self._left(paths)))
-                run = within.ask(arm, population)
+                run = sessions.ask(arm, population)
                 statuses = run.manifest["statuses"]
                 self.failed += int(statuses.get("failed", 0))
                 if told is not None:
@@ -193,19 +188,6 @@ class SplitBallotStudy:
         return Sessions(
             model, folder, self.setting.elicitation, self.setting.api_base, self.seed, self.setting.connection
         )
-
-    def _left(self, paths: Sequence[Path]) -> float | None:
-        """What the newest arm may spend in all: the budget less what the others have spent."""
-        budget = self.setting.budget_usd
-        if budget is None:
-            return None
-        spent = sum(progress_of(Run(path)).cost_usd for path in paths[:-1] if (path / MANIFEST).is_file())
-        if 0 < budget <= spent:
-            raise BudgetExhaustedError(
-                f"the budget of {budget:.4g} USD is used up: {spent:.4g} spent",
-                hint="Raise --budget and give the same command again: it resumes.",
-            )
-        return budget - spent
 
     def _ballots(self) -> list[tuple[str, Ballot]]:
         return [(name, ballot) for name in self.sets for ballot in ballots(name)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,7 +37,7 @@ def similarity(texts: Sequence[str], others: Sequence[str]) -> NDArray[np.float6
 
     Source: Spärck Jones (1972), "A statistical interpretation of term specificity", Journal of Documentation 28.
     """
-    bags = [Counter(words(text)) for text in (*texts, *others)]
+    bags = [_bag(text) for text in (*texts, *others)]
     vocabulary = {word: at for at, word in enumerate(sorted({word for bag in bags for word in bag}))}
     counts = np.zeros((len(bags), len(vocabulary)))
     for row, bag in enumerate(bags):
@@ -47,6 +48,12 @@ def similarity(texts: Sequence[str], others: Sequence[str]) -> NDArray[np.float6
     norm = np.linalg.norm(weighted, axis=1, keepdims=True)
     unit = weighted / np.where(norm > 0, norm, 1)
     return np.asarray(np.clip(unit[: len(texts)] @ unit[len(texts) :].T, 0, 1))
+
+
+@lru_cache(maxsize=20_000)
+def _bag(text: str) -> Counter[str]:
+    # a survey's questions meet the same statements of facets and the atlas, one question after another
+    return Counter(words(text))
 
 
 def _stem(word: str) -> str:

@@ -165,7 +165,8 @@ def mismatch(item: Item) -> Iterator[Finding]:
         wrong = bool(answers) and answers not in allowed
     else:
         opener = words.patterns["yes_no_question"].match(item.sentences[-1] if item.sentences else "")
-        wrong = bool(opener) and answers in ("satisfaction", "importance", "quality") and " or " not in item.core
+        never = ("satisfaction", "importance", "quality", *(("frequency",) if words.find("stative", item.core) else ()))
+        wrong = bool(opener) and answers in never and " or " not in item.core
     if wrong:
         yield Finding(
             item.question.id,

@@ -62,8 +62,15 @@ def _spans(item: Item) -> list[Span]:
     if any(span.high == 0.0 for span in found):  # beside an answer for none, "less than 1" means more than none
         found = [replace(span, low=0.0, low_open=True) if span.low == -math.inf else span for span in found]
     return (
-        sorted(found, key=lambda span: (span.low, span.high)) if ranges >= 2 and other <= len(item.labels) // 4 else []
+        sorted(found, key=lambda span: (span.low, span.high))
+        if (ranges >= 2 or _counts(item, found)) and other <= len(item.labels) // 4
+        else []
     )
+
+
+def _counts(item: Item, spans: list[Span]) -> bool:
+    """Whether the answers are single numbers of things, rather than points of a scale."""
+    return item.lexicon is not None and item.lexicon.find("zero_possible", item.core) is not None and len(spans) > 2
 
 
 def _overlaps(item: Item, spans: list[Span]) -> Iterator[Finding]:
