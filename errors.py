@@ -146,9 +146,14 @@ class WeightsError(InputError):
 
 
 class ModelError(DeepPersonaError):
-    """A language model gave no usable answer."""
+    """A language model gave no usable answer.
+
+    Attributes:
+        may_be_billed: whether the provider may have worked, and charged, all the same; kept against a budget.
+    """
 
     exit_code = 3
+    may_be_billed = False
 
 
 class TransientModelError(ModelError):

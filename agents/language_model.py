@@ -56,6 +56,7 @@ class LanguageModelAnswerer:
         context: what the model is told.
         connect: opens the client; called once per shard, in the process that asks.
         replicates: draws per question.
+        skips: leave out questions that a respondent's own answers rule out.
     """
 
     model: str
@@ -63,6 +64,7 @@ class LanguageModelAnswerer:
     context: Context
     connect: Callable[[], Client]
     replicates: int = 1
+    skips: bool = True
     _reader: Elicitation = field(init=False, repr=False)
     _client: Client | None = field(default=None, init=False, repr=False)
 
@@ -123,7 +125,7 @@ class LanguageModelAnswerer:
             for job in self._jobs(shard, questions, situations or {})
             if job.key not in finished or job.question.id in read
         )
-        rows = asyncio.run(self._ask_all(jobs, seed, round, sink))
+        rows = asyncio.run(self._ask_all(jobs, seed, round, sink, resumed=bool(done)))
         return pa.Table.from_pylist(rows, schema=ANSWER_SCHEMA)
 
     def _jobs(
@@ -135,10 +137,14 @@ class LanguageModelAnswerer:
                 for replicate in range(self.replicates):
                     yield _Job(persona, question, replicate, situations.get(persona.id, nothing))
 
-    def rehearse(self, shard: Population, questions: Sequence[Question], *, seed: int, reply: str) -> list[Request]:
-        """The requests that asking this shard would send if every reply were this one; nothing is sent."""
-        rehearsal = Rehearsal(reply)
-        aside = replace(self, connect=lambda: cast("Client", rehearsal))
+    def rehearse(
+        self, shard: Population, questions: Sequence[Question], *, seed: int, is_understood: bool = True
+    ) -> list[Request]:
+        """The requests that asking this shard would send at least, or, not understood, at most; nothing is sent."""
+        client = self.connect()
+        asyncio.run(client.close())
+        rehearsal = Rehearsal(is_understood, client.supports_logprobs)
+        aside = replace(self, connect=lambda: cast("Client", rehearsal), skips=is_understood)
         aside.answer(shard, questions, seed=seed)
         return rehearsal.requests
 
@@ -179,16 +185,18 @@ class LanguageModelAnswerer:
         row = asyncio.run(again())
         return rehearsal.requests, str(row["prompt_sha256"])
 
-    async def _ask_all(self, jobs: Iterator[_Job], seed: int, round: int, sink: Sink | None) -> list[dict[str, Any]]:
+    async def _ask_all(
+        self, jobs: Iterator[_Job], seed: int, round: int, sink: Sink | None, *, resumed: bool
+    ) -> list[dict[str, Any]]:
         client = self._client = self.connect()
         rows: list[dict[str, Any]] = []
-        spent: BudgetExhaustedError | None = None
+        stopped: BudgetExhaustedError | ModelError | None = None
         running: set[asyncio.Task[dict[str, Any]]] = set()
         asked: dict[AnswerKey, asyncio.Task[dict[str, Any]]] = {}
         unkept: set[asyncio.Task[dict[str, Any]]] = set()
         try:
             while True:
-                while spent is None and len(running) < WINDOW and (job := next(jobs, None)) is not None:
+                while stopped is None and len(running) < WINDOW and (job := next(jobs, None)) is not None:
                     task = asyncio.create_task(self._ask(client, job, seed, round, asked))
                     running.add(task)
                     if self._routed:
@@ -204,7 +212,8 @@ class LanguageModelAnswerer:
                         if task not in unkept:
                             fresh.append(row)
                     except BudgetExhaustedError as error:
-                        spent = error  # what is in flight is paid for: wait for it and keep it, but ask no more
+                        stopped = error  # what is in flight is paid for: wait for it and keep it, but ask no more
+                stopped = stopped or client.gave_up
                 if sink is not None:
                     sink(fresh)
                 rows.extend(fresh)
@@ -213,8 +222,8 @@ class LanguageModelAnswerer:
                 task.cancel()
             self._client = None
             await client.close()
-        if spent is not None:
-            raise spent
+        if stopped is not None and (not resumed or client.usage.unsent or next(jobs, None) is not None):
+            raise stopped
         return rows
 
     async def _ask(
@@ -228,7 +237,7 @@ class LanguageModelAnswerer:
         question = job.question
         if needed(question):
             answers = await self._earlier(job, asked)
-            if not is_asked(question, answers):
+            if self.skips and not is_asked(question, answers):
                 return self._row(job, Reading("skipped"), round, [])
             question = piped(question, self._by_id, answers)
         messages = [{"role": "system", "content": self.context.prefix(job.persona)}]

@@ -4,34 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from ..llm import Completion, Options, Request
+from ..errors import ModelError
+from ..llm import Completion, Options, Request, Usage
+
+#: At least one token of any model.
+_WORD = "indeed "
 
 
 @dataclass
 class Rehearsal:
-    """Takes a client's place, keeps every request and gives each the same reply.
+    """Takes a client's place, keeps every request and sends none.
 
     Attributes:
-        reply: what every request is answered with: one that is read at once shows the fewest calls a job can take, one that
-            cannot be read the most.
+        is_understood: nothing comes back, so that only first requests are made; otherwise every request is refused at
+            length, so that everything is asked as often as it can be.
+        supports_logprobs: as the client says.
         requests: what was asked, in order.
+        usage, gave_up: as a client has them; nothing goes wrong in a rehearsal.
     """
 
-    reply: str = "A"
-    requests: list[Request] = field(default_factory=list)
+    is_understood: bool = True
     supports_logprobs: bool = True
+    requests: list[Request] = field(default_factory=list)
+    usage: Usage = field(default_factory=Usage)
+    gave_up: None = None
 
     async def complete(self, messages: Sequence[Mapping[str, str]], options: Options) -> Completion:
         """Keep the request; nothing is sent."""
-        from ..llm import Completion
-
         self.requests.append((messages, options))
-        labels = options.labels
-        scores = None if labels is None else dict.fromkeys(labels, -1.0)
-        return Completion(self.reply, label_logprobs=scores)
+        if self.is_understood:
+            raise ModelError("a rehearsal")
+        return Completion(_WORD * options.max_tokens, finish_reason="refusal")
 
     async def close(self) -> None:
         """Nothing is open."""

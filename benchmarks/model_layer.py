@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from deeppersona.llm import (
-    Budget,
+    Allowance,
     Client,
     Completion,
     Concurrency,
@@ -116,7 +116,7 @@ class Instant:
 async def alone(api_base: str) -> int:
     """The job through the layer with nothing behind it."""
     pace = Pace(Concurrency(BOUND, BOUND, BOUND))
-    client = Client(Instant(), pace=pace, cache=None, budget=Budget(), price=Price(1.0, 1.0), retry=Retry())
+    client = Client(Instant(), pace=pace, allowance=Allowance(), cache=None, price=Price(1.0, 1.0), retry=Retry())
     return len(await client.complete_many(requests()))
 
 
@@ -201,7 +201,7 @@ def simulated_prompts(respondents: int) -> list[list[Request]]:
     answerer = AnswererSpec(config, survey).open()
     population = Population.build("DEU", n=respondents, seed=7)
     personas: dict[str, list[Request]] = {}
-    for messages, options in answerer.rehearse(population, survey.questions, seed=7, reply="A"):
+    for messages, options in answerer.rehearse(population, survey.questions, seed=7):
         personas.setdefault(messages[0]["content"], []).append((messages, options))
     return list(personas.values())
 

@@ -62,6 +62,10 @@ def simulate(
     budget: Annotated[
         float | None, typer.Option(help="Hard cap in US dollars; the run stops before it and can be resumed.")
     ] = None,
+    requests_per_minute: Annotated[
+        int | None, typer.Option(help="The provider's limit, for all workers of the run together.")
+    ] = None,
+    tokens_per_minute: Annotated[int | None, typer.Option(help="Likewise, prompt and answer tokens together.")] = None,
     price: Annotated[Path | None, typer.Option(help="JSON file with prices of models that no table knows.")] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Print calls, tokens and a price range; send and write nothing.")
@@ -111,6 +115,8 @@ def simulate(
             cache=not no_cache,
             env_file="" if env_file is None else str(env_file.absolute()),
             budget_usd=budget,
+            requests_per_minute=requests_per_minute,
+            tokens_per_minute=tokens_per_minute,
             price_file="" if price is None else str(price.absolute()),
         ),
         command=shlex.join(["deeppersona", *sys.argv[1:]]),

@@ -99,7 +99,7 @@ class Asker:
         spent = 0.0
         for name in self._store.list_lines(FOLDER):
             spent += sum(row["cost_usd"] or 0.0 for row in read_journal(self._store, name))
-        return self._connection.with_part_of_the_rest(spent, 1)
+        return self._connection.with_the_rest(spent)
 
     def _tell(self, stage: str, rows: Iterable[Mapping[str, Any]]) -> None:
         if self._told is not None:

@@ -1,6 +1,6 @@
 """Everything that talks to a language model."""
 
-from .budget import Budget
+from .allowance import Allowance, Desk
 from .cache import Cache
 from .client import Client, Outcome, Usage
 from .completion import Completion, Message, Messages, Options, Request
@@ -15,11 +15,12 @@ from .retry import Retry
 from .weights import weights_hash
 
 __all__ = [
-    "Budget",
+    "Allowance",
     "Cache",
     "Client",
     "Completion",
     "Concurrency",
+    "Desk",
     "Estimate",
     "Message",
     "Messages",

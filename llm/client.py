@@ -16,6 +16,8 @@ from ..errors import (
     TransientModelError,
     UnsupportedOptionError,
 )
+from .admission import Admission
+from .allowance import Desk
 from .background import BackgroundLoop
 from .budget import Budget
 from .cache import Cache, cache_key
@@ -25,7 +27,7 @@ from .pace import Pace
 from .price import Price
 from .retry import Retry
 from .structure import check_schema, repair_messages, structured
-from .tokens import prompt_tokens
+from .tokens import longest_answer, prompt_tokens
 from .transport import Transport
 
 #: What a batch gives for each request: the answer, or why there is none.
@@ -37,11 +39,20 @@ _HOPELESS = 5
 
 @dataclass
 class Usage:
-    """What a client has used so far; ``cost_usd`` is None when no price is known."""
+    """What a client has used so far.
+
+    Attributes:
+        answers, cache_hits, failures: requests by how they ended.
+        unsent: failures that were not even sent, for want of money or since the first requests all failed alike.
+        attempts: requests sent, repeated ones included.
+        prompt_tokens, cached_tokens, completion_tokens: as the model metered them.
+        cost_usd: None when no price is known.
+    """
 
     answers: int = 0
     cache_hits: int = 0
     failures: int = 0
+    unsent: int = 0
     attempts: int = 0
     prompt_tokens: int = 0
     cached_tokens: int = 0
@@ -58,6 +69,7 @@ class Client:
         usage: running totals.
         pace: how many requests are in flight, were at most, and may be.
         budget: what was spent.
+        gave_up: why nothing is sent any more, once the first requests have all failed for one reason; None until then.
     """
 
     def __init__(
@@ -65,17 +77,19 @@ class Client:
         transport: Transport,
         *,
         pace: Pace,
+        allowance: Desk,
         cache: Cache | None,
-        budget: Budget,
         price: Price | None,
         retry: Retry,
     ) -> None:
         self.model, self.supports_logprobs = transport.model, transport.supports_logprobs
-        self.pace, self.budget, self.price, self.cache = pace, budget, price, cache
+        self.pace, self.budget, self.price, self.cache = pace, Budget(allowance), price, cache
+        self._admission = Admission(allowance) if allowance.is_limited else None
         self.usage = Usage(cost_usd=None if price is None else 0.0)
         self._transport, self._retry = transport, retry
         self._asked: dict[bytes, asyncio.Future[Completion]] = {}
         self._proven = False
+        self._longest = 0
         self._early: list[ModelError] = []
         self._background: BackgroundLoop | None = None
 
@@ -164,8 +178,11 @@ class Client:
         return self._background.run(self.complete_many(requests))
 
     async def close(self) -> None:
-        """Give back connections and files."""
+        """Give back connections, files and what of the allowance was not used."""
         await self._transport.close()
+        await self.budget.close()
+        if self._admission is not None:
+            await self._admission.close()
         if self.cache is not None:
             self.cache.close()
 
@@ -219,16 +236,16 @@ class Client:
     async def _attempts(self, messages: Messages, options: Options) -> Completion:
         """Send until it succeeds, fails for good or the deadline passes."""
         started, attempts = 0.0, 0
+        size = self._most_tokens(messages, options) if self._is_metered else (0, 0)
         while True:
-            entered = await self.pace.enter()
+            entered, slot = await self._let_through(size)
             # the deadline runs from the first attempt, not from joining a long queue
             started = started or entered
             attempts += 1
             try:
-                completion = await self._send(messages, options, entered)
+                completion = await self._send(messages, options, entered, slot, size)
             except TransientModelError as error:
-                hopeless = self._hopeless()
-                wait = None if hopeless else self._retry.wait_s(attempts, error, started, proven=self._proven)
+                wait = None if self.gave_up else self._retry.wait_s(attempts, error, started, proven=self._proven)
                 if wait is None:
                     tries = f"{attempts} attempts" if attempts > 1 else "1 attempt"
                     raise type(error)(
@@ -238,68 +255,104 @@ class Client:
             else:
                 return replace(completion, attempts=attempts)
 
-    async def _send(self, messages: Messages, options: Options, entered: float) -> Completion:
+    @property
+    def _is_metered(self) -> bool:
+        return self._admission is not None or (self.price is not None and self.budget.limit_usd is not None)
+
+    def _most_tokens(self, messages: Messages, options: Options) -> tuple[int, int]:
+        """Prompt and answer at most: by the estimate, or by the longest answer of a server that keeps no bound."""
+        return prompt_tokens(messages)[1], max(longest_answer(options), self._longest)
+
+    async def _let_through(self, size: tuple[int, int]) -> tuple[float, int]:
+        """Wait for a place and, where minutes are limited, for a moment; returns that moment and its number."""
+        while True:
+            entered = await self.pace.enter()
+            if self._admission is None or self.gave_up:
+                return entered, 0
+            try:
+                slot = await self._admission.enter(sum(size))
+            except BaseException:
+                self.pace.give_back()
+                raise
+            if not self.pace.is_paused:
+                return time.monotonic(), slot
+            # the server asked for silence meanwhile: the moment is lost
+            self._settle_minutes(slot, 0)
+            self.pace.give_back()
+
+    async def _send(
+        self, messages: Messages, options: Options, entered: float, slot: int, size: tuple[int, int]
+    ) -> Completion:
         """One attempt, its place in the queue given back and its reservation settled whatever happens."""
-        overloaded, retry_after_s, reserved_usd, lost = False, None, 0.0, False
-        cost_usd = 0.0
         try:
-            hopeless = self._hopeless()
-            if hopeless is not None:
-                raise _not_sent(hopeless)
-            reserved_usd = self._most_usd(messages, options)
-            await self.budget.reserve(reserved_usd)
-            self.usage.attempts += 1
-            lost = True  # unless we learn otherwise: an answer that never comes may have been billed
-            completion = await self._transport.send(messages, options)
-            lost = False
-            completion = self._metered(completion)
+            reserved_usd = await self._reserved(size)
+        except BaseException:
+            self.pace.give_back()
+            self._settle_minutes(slot, 0)
+            raise
+        # unless we learn otherwise: an answer that never comes may have been billed
+        lost, used, cost_usd = True, sum(size), 0.0
+        overloaded, retry_after_s = False, None
+        self.usage.attempts += 1
+        try:
+            completion = self._metered(await self._transport.send(messages, options))
+            lost, used = False, completion.prompt_tokens + completion.completion_tokens
             cost_usd = completion.cost_usd or 0.0
-        except BudgetExhaustedError:
-            reserved_usd = 0.0
-            raise
-        except ThrottledError as error:
-            lost, overloaded, retry_after_s = False, True, error.retry_after_s
-            raise
-        except BrokenConnectionError:
-            overloaded = True
-            raise
-        except ModelError:
-            lost = False
+        except ModelError as error:
+            lost = error.may_be_billed
+            used = sum(size) if lost else 0
+            overloaded = isinstance(error, ThrottledError | BrokenConnectionError)
+            retry_after_s = error.retry_after_s if isinstance(error, ThrottledError) else None
             raise
         finally:
             self.pace.leave(entered, overloaded=overloaded, retry_after_s=retry_after_s)
+            self._settle_minutes(slot, used)
             if lost:
                 self.budget.lose(reserved_usd)
             else:
-                self.budget.settle(reserved_usd, cost_usd)
+                await self.budget.settle(reserved_usd, cost_usd)
         self._proven = True
         return completion
+
+    async def _reserved(self, size: tuple[int, int]) -> float:
+        """What the attempt can cost, set aside."""
+        try:
+            if self.gave_up is not None:
+                raise self.gave_up
+            most_usd = self._most_usd(size)
+            await self.budget.reserve(most_usd)
+        except DeepPersonaError:
+            self.usage.unsent += 1
+            raise
+        return most_usd
+
+    def _settle_minutes(self, slot: int, tokens: int) -> None:
+        if self._admission is not None and slot:
+            self._admission.settle(slot, tokens)
 
     def _metered(self, completion: Completion) -> Completion:
         used = self.usage
         used.prompt_tokens += completion.prompt_tokens
         used.cached_tokens += completion.cached_tokens
         used.completion_tokens += completion.completion_tokens
+        self._longest = max(self._longest, completion.completion_tokens)
         if self.price is None:
             return completion
         cost = self.price.cost(completion.prompt_tokens, completion.completion_tokens, completion.cached_tokens)
         used.cost_usd = (used.cost_usd or 0.0) + cost
         return replace(completion, cost_usd=cost)
 
-    def _most_usd(self, messages: Messages, options: Options) -> float:
-        if self.price is None or self.budget.limit_usd is None:
-            return 0.0
-        return self.price.cost(prompt_tokens(messages)[1], max(options.max_tokens, 2))
+    def _most_usd(self, size: tuple[int, int]) -> float:
+        return 0.0 if self.price is None or self.budget.limit_usd is None else self.price.cost(*size)
 
-    def _hopeless(self) -> ModelError | None:
-        """The one cause of the first failures, if there are enough of them and no success yet."""
+    @property
+    def gave_up(self) -> ModelError | None:
+        """See the class."""
         if self._proven or len(self._early) < _HOPELESS or len({type(error) for error in self._early}) > 1:
             return None
-        return self._early[0]
-
-
-def _not_sent(cause: ModelError) -> ModelError:
-    return type(cause)(f"Not sent, since the first {_HOPELESS} requests all failed: {cause.message}", hint=cause.hint)
+        cause = self._early[0]
+        message = f"Not sent, since the first {_HOPELESS} requests all failed: {cause.message}"
+        return type(cause)(message, hint=cause.hint)
 
 
 def _together(first: Completion, second: Completion) -> Completion:

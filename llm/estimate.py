@@ -1,11 +1,12 @@
 """What a job will send and cost, before anything is sent."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .completion import Request
+from .completion import Messages, Request
 from .price import Price
-from .tokens import prompt_tokens
+from .tokens import longest_answer, prompt_tokens
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def estimate(requests: Iterable[Request], price: Price | None, *, calls: int | N
         calls: size of the whole job, if ``requests`` is a sample: totals are scaled to it.
     """
     counted, low, high, cached, most = 0, 0, 0, 0, 0
-    seen: set[int] = set()
+    seen: set[bytes] = set()
     for messages, options in requests:
         counted += 1
         least, longest = prompt_tokens(messages)
@@ -53,13 +54,9 @@ def estimate(requests: Iterable[Request], price: Price | None, *, calls: int | N
         low += least
         # a repair sends the conversation again with the broken answer in it
         high += longest * times + (times - 1) * (2 * options.max_tokens + 200)
-        most += options.max_tokens * times
-        prefix = list(messages[:-1])
-        mark = hash(tuple(message["content"] for message in prefix))
+        most += longest_answer(options) * times
         cached += (times - 1) * longest  # a repair repeats the whole conversation
-        if prefix and mark in seen:
-            cached += prompt_tokens(prefix)[1]
-        seen.add(mark)
+        cached += _known(messages, seen)
     scale = 1.0 if calls is None or not counted else calls / counted
     cost = None
     if price is not None:
@@ -71,3 +68,14 @@ def estimate(requests: Iterable[Request], price: Price | None, *, calls: int | N
         completion_tokens=Range(scale * counted, scale * most),
         cost_usd=cost,
     )
+
+
+def _known(messages: Messages, seen: set[bytes]) -> int:
+    """Most tokens of the longest beginning of a conversation that was in an earlier one; notes this one's beginnings."""
+    mark, known = hashlib.sha256(), 0
+    for cut, message in enumerate(messages, 1):
+        mark.update(f"{message['role']}\x1f{message['content']}\x1e".encode())
+        if mark.digest() in seen:
+            known = cut
+        seen.add(mark.digest())
+    return prompt_tokens(messages[:known])[1] if known else 0

@@ -38,6 +38,8 @@ class ThrottledError(TransientModelError):
 class BrokenConnectionError(TransientModelError):
     """No answer arrived: refused, reset or timed out. The server may have worked, and billed, all the same."""
 
+    may_be_billed = True
+
 
 def failure(
     status: int, body: str, *, model: str, retry_after: str | None = None, headers: Mapping[str, str] | None = None

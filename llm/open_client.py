@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ..errors import InputError
 from ..home import home
-from .budget import Budget
+from .allowance import Allowance, Desk
 from .cache import Cache
 from .client import Client
 from .model_id import ModelId
@@ -24,7 +24,10 @@ def open_client(
     api_base: str | None = None,
     concurrency: str | int | Concurrency | None = None,
     cache: Cache | Path | bool = True,
-    budget: Budget | float | None = None,
+    budget: float | None = None,
+    requests_per_minute: int | None = None,
+    tokens_per_minute: int | None = None,
+    allowance: Desk | None = None,
     price: Price | None = None,
     retry: Retry | None = None,
 ) -> Client:
@@ -36,7 +39,9 @@ def open_client(
         concurrency: bounds of requests in flight, ``"MIN-START-MAX"``. A model in process answers one at a time and takes
             the largest from the start: the more it can choose from, the more often it finds a prefix it has evaluated.
         cache: True for the file ``cache/completions.sqlite`` under ``home()``, a path for another one, False for none.
-        budget: US dollars, or a Budget shared by several clients of one event loop; None for no cap.
+        budget: US dollars; None for no cap.
+        requests_per_minute, tokens_per_minute: limits of the provider; tokens are prompt and answer together.
+        allowance: the budget and limits of a whole run, shared by several clients; takes the place of those three.
         price: overrides LiteLLM's table; needed with a budget where no price is known.
         retry: how long an answer is fought for.
 
@@ -44,21 +49,21 @@ def open_client(
         UnknownModelError: no such provider or weights.
         MissingKeyError: the provider's key is not in the environment.
         WeightsError: local weights are missing or damaged.
-        InputError: no address, a budget of 0 or below, bounds out of order, a budget without a price.
+        InputError: no address, a budget or a limit of 0 or below, bounds out of order, a budget without a price.
     """
     parsed = ModelId.parse(model)
     bounds = Concurrency.parse(concurrency)
-    cap = budget if isinstance(budget, Budget) else Budget(budget)
+    shared = allowance or Allowance(budget, requests_per_minute, tokens_per_minute)
     transport = _transport(parsed, api_base)
     if parsed.kind == "local":
         bounds = Concurrency(bounds.most, bounds.most, bounds.most)
     price = price or known_price(model)
-    if cap.limit_usd is not None and price is None:
+    if shared.budget_usd is not None and price is None:
         raise InputError(
             f"No price is known for {model}, so a budget cannot be kept",
             where="open_client",
             parameter="budget",
-            got=cap.limit_usd,
+            got=shared.budget_usd,
             hint="Give the price with --price FILE.",
         )
     store: Cache | None = None
@@ -66,7 +71,7 @@ def open_client(
         store = cache
     elif cache is not False:
         store = Cache(home() / "cache" / "completions.sqlite" if cache is True else cache)
-    return Client(transport, pace=Pace(bounds), cache=store, budget=cap, price=price, retry=retry or Retry())
+    return Client(transport, pace=Pace(bounds), allowance=shared, cache=store, price=price, retry=retry or Retry())
 
 
 def _transport(parsed: ModelId, api_base: str | None) -> Transport:

@@ -89,6 +89,11 @@ class Pace:
         """How many requests may ever be in flight."""
         return self._bounds.most
 
+    @property
+    def is_paused(self) -> bool:
+        """Whether the server asked to be left alone until later."""
+        return time.monotonic() < self._resume_at
+
     async def enter(self) -> float:
         """Wait for a place; returns when the request was let through, for ``leave``."""
         while True:
@@ -99,14 +104,14 @@ class Pace:
                     await place  # whoever wakes us has counted us in already
                 except asyncio.CancelledError:
                     if place.done() and not place.cancelled():
-                        self._give_back()
+                        self.give_back()
                     raise
             else:
                 self.in_flight += 1
             pause = self._resume_at - time.monotonic()
             if pause <= 0.0:
                 break
-            self._give_back()
+            self.give_back()
             await asyncio.sleep(pause)
         self.peak = max(self.peak, self.in_flight)
         return time.monotonic()
@@ -125,9 +130,10 @@ class Pace:
         elif 2 * self.in_flight >= self._limit:  # a limit that nobody touches says nothing about the server
             step = 1.0 if self._slow_start else 1.0 / self._limit
             self._limit = min(self._limit + step, float(self._bounds.most))
-        self._give_back()
+        self.give_back()
 
-    def _give_back(self) -> None:
+    def give_back(self) -> None:
+        """Give a place back without a word on how the request fared, as when it was never sent."""
         self.in_flight -= 1
         while self._waiting and self.in_flight < int(self._limit):
             place = self._waiting.popleft()

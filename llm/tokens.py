@@ -3,7 +3,7 @@
 from functools import cache, lru_cache
 from typing import Any
 
-from .completion import Messages
+from .completion import Messages, Options
 
 #: How far another model's tokenizer may be off the one counted with (cl100k), measured in docs/models.md.
 LEAST, MOST = 0.6, 1.8
@@ -28,3 +28,8 @@ def prompt_tokens(messages: Messages) -> tuple[int, int]:
     """Fewest and most tokens the messages may have for a model whose tokenizer is unknown."""
     counted = sum(_counted(message["content"]) for message in messages)
     return int(counted * LEAST), int(counted * MOST) + _TEMPLATE * (len(messages) + 1)
+
+
+def longest_answer(options: Options) -> int:
+    """Most tokens an answer may be billed for: its bound, and at least a token and the mark of its end."""
+    return max(options.max_tokens, 2)

@@ -13,7 +13,7 @@ from .config import SimulationConfig
 from .schedule import Schedule
 
 if TYPE_CHECKING:
-    from ..llm import Budget, Client, Price
+    from ..llm import Allowance, Client, Desk, Price
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,8 @@ class Connection:
         concurrency: ``min-start-max`` requests in flight, per worker.
         cache: keep answers on disk so that the same request is never paid twice.
         env_file: file to read keys from, or empty; only its path travels.
-        budget_usd: hard cap on what this process may still spend, or None.
+        budget_usd: hard cap on what the whole run may spend, or None.
+        requests_per_minute, tokens_per_minute: limits for all workers together, or None.
         price_file: prices of models that no table knows, or empty.
     """
 
@@ -32,14 +33,16 @@ class Connection:
     cache: bool = True
     env_file: str = ""
     budget_usd: float | None = None
+    requests_per_minute: int | None = None
+    tokens_per_minute: int | None = None
     price_file: str = ""
 
-    def client(self, model: str, api_base: str, budget: Budget | None = None) -> Client:
+    def client(self, model: str, api_base: str, desk: Desk | None = None) -> Client:
         """Open a client; nothing is sent yet.
 
         Args:
             model, api_base: as in the configuration.
-            budget: what all clients of this process share; a fresh one of ``budget_usd`` when None.
+            desk: of the allowance that all clients of the run share; None for one of this client's own.
 
         Raises:
             UnknownModelError, MissingKeyError, WeightsError: before anything is sent.
@@ -53,7 +56,7 @@ class Connection:
             api_base=api_base or None,
             concurrency=self.concurrency,
             cache=self.cache,
-            budget=budget or self.budget_usd,
+            allowance=desk or self.allowance(),
             price=self.price(model),
         )
 
@@ -63,8 +66,8 @@ class Connection:
 
         return read_price(self.price_file, model) if self.price_file else None
 
-    def with_part_of_the_rest(self, spent_usd: float, workers: int) -> Connection:
-        """For one of several workers, or for a resumed run: an equal part of what is left of the budget.
+    def with_the_rest(self, spent_usd: float) -> Connection:
+        """For a job that was begun before: with what is left of the budget.
 
         Raises:
             BudgetExhaustedError: nothing is left.
@@ -76,17 +79,34 @@ class Connection:
                 f"the budget of {self.budget_usd:.4g} USD is used up: {spent_usd:.4g} spent",
                 hint="Raise --budget and give the same command again: it resumes.",
             )
-        return replace(self, budget_usd=(self.budget_usd - spent_usd) / workers)
+        return replace(self, budget_usd=self.budget_usd - spent_usd)
+
+    def allowance(self) -> Allowance:
+        """What all workers of a run may spend and send.
+
+        Raises:
+            InputError: a budget or a limit of 0 or below.
+        """
+        from ..llm import Allowance
+
+        return Allowance(self.budget_usd, self.requests_per_minute, self.tokens_per_minute)
 
 
 @dataclass(frozen=True)
 class AnswererSpec:
-    """Everything a worker needs to open its answerer; small and picklable."""
+    """Everything a worker needs to open its answerer; small and picklable.
+
+    Attributes:
+        config, survey, schedule: what is asked of whom.
+        connection: how to talk to the model.
+        desk: of the allowance that all workers share; None for one of this process's own.
+    """
 
     config: SimulationConfig
     survey: Survey
     connection: Connection = field(default_factory=Connection)
     schedule: Schedule = field(default_factory=Schedule)
+    desk: Desk | None = None
 
     def open(self) -> Answerer:
         """The embedded respondent, or a language model behind the configured elicitation.
@@ -127,9 +147,8 @@ class AnswererSpec:
             return PsychometricAnswerer(leak_guard=config.leak_guard)
         from ..agents.language_model import LanguageModelAnswerer
         from ..agents.survey_context import survey_context
-        from ..llm import Budget
 
-        budget = Budget(self.connection.budget_usd)  # one for all shards that this process will answer
-        connect = partial(self.connection.client, config.model, config.api_base, budget)
+        desk = self.desk or self.connection.allowance()  # one for all shards that this process will answer
+        connect = partial(self.connection.client, config.model, config.api_base, desk)
         context = survey_context(self.survey, config.to_dict())
         return LanguageModelAnswerer(config.model, config.elicitation or "sample", context, connect, config.replicates)

@@ -49,8 +49,8 @@ class SimulationConfig:
     replicates: int = 1
     leak_guard: bool = True
     keep_assumed: bool = True
-    prefix_tokens: int = 400
-    tail_tokens: int = 200
+    prefix_tokens: int = 560
+    tail_tokens: int = 40
     is_ranked: bool = True
     api_base: str = ""
     margins: str = ""

@@ -14,9 +14,6 @@ from .simulation import Simulation
 #: Respondents whose prompts are written out in full; the rest is scaled from them.
 SAMPLE = 24
 
-#: Replies that show the fewest and the most calls an answer can take: read at once, or never.
-READ_AT_ONCE, NEVER_READ = "A", "It is hard to say, one could see it in several ways."
-
 
 @dataclass(frozen=True)
 class DryRun:
@@ -68,7 +65,7 @@ def dry_run(simulation: Simulation, population: Population) -> DryRun:
     written = len(sample) * len(questions) * config.replicates
     price = simulation.connection.price(config.model) or known_price(config.model)
     fewest, most = (
-        answerer.rehearse(sample, questions, seed=config.seed, reply=reply) for reply in (READ_AT_ONCE, NEVER_READ)
+        answerer.rehearse(sample, questions, seed=config.seed, is_understood=once) for once in (True, False)
     )
     low = estimate(fewest, price, calls=round(len(fewest) * answers / written))
     high = estimate(most, price, calls=round(len(most) * answers / written))

@@ -201,7 +201,7 @@ class Simulation:
     ) -> None:
         spent = 0.0 if self.connection.budget_usd is None else progress_of(run).cost_usd
         if cluster is None:
-            worker.spec = replace(worker.spec, connection=self.connection.with_part_of_the_rest(spent, 1))
+            worker.spec = replace(worker.spec, desk=self.connection.with_the_rest(spent).allowance())
             worker.progress = partial(watch.reported, "here")
             attempts = Attempts()
             waiting = deque(tasks)
@@ -217,12 +217,14 @@ class Simulation:
                         waiting.appendleft(task)
             attempts.require_complete()
             return
-        from .ray_backend import hold_rounds, ray_session
+        from .ray_backend import hold_rounds
+        from .ray_desk import RayDesk
 
-        with ray_session(self.ray, self.workers, self.config, self.wheel) as cluster:
-            watch.dashboard = cluster.dashboard
-            worker.spec = replace(worker.spec, connection=self.connection.with_part_of_the_rest(spent, cluster.workers))
-            hold_rounds(worker, tasks, cluster, watch).require_complete()
+        watch.dashboard = cluster.dashboard
+        allowance = self.connection.with_the_rest(spent).allowance()
+        if allowance.budget_usd is not None or allowance.is_limited:
+            worker.spec = replace(worker.spec, desk=RayDesk.open(allowance))
+        hold_rounds(worker, tasks, cluster, watch).require_complete()
 
     def _require_place(self, run: Run) -> None:
         """Refuse a place that workers cannot share, that holds something else, or another run."""

@@ -54,12 +54,12 @@ def connect_endpoint(endpoint: str, protocol: str = "", model: str = "") -> Conn
 
 
 def _plain(connection: Connection, *, endpoint: str) -> Client:
-    from ...llm import Budget
     from ...llm.pace import Pace
 
     # no cache: two answers of the assistant to the same words are two answers
     pace = Pace(Concurrency.parse(connection.concurrency))
-    return Client(PlainTransport(endpoint), pace=pace, cache=None, budget=Budget(None), price=None, retry=Retry())
+    allowance = connection.allowance()
+    return Client(PlainTransport(endpoint), pace=pace, allowance=allowance, cache=None, price=None, retry=Retry())
 
 
 class PlainTransport(DirectTransport):

@@ -53,8 +53,8 @@ class Arm(BaseModel):
     replicates: int = Field(default=1, ge=1, le=1000)
     leak_guard: bool = True
     assumed_facts: bool = True
-    prefix_tokens: int = 400
-    tail_tokens: int = 200
+    prefix_tokens: int = 560
+    tail_tokens: int = 40
     ranked: bool = True
 
     @model_validator(mode="before")

@@ -17,6 +17,7 @@ from deeppersona.analysis.viewer.application import application
 from deeppersona.analysis.viewer.respondent_filter import RespondentFilter
 from deeppersona.analysis.viewer.run_reader import RunReader
 from deeppersona.errors import InputError, RunError
+from deeppersona.llm import Completion
 from deeppersona.populations.calibration.atlas import Atlas
 from deeppersona.populations.calibration.leak_guard import LeakGuard
 from deeppersona.run import Run
@@ -24,6 +25,13 @@ from deeppersona.simulation.simulate import simulate
 
 EVIL = "<script>alert(1)</script>"
 SEED = 3
+
+
+class Hostile(Rehearsal):
+    """A model that replies with a script."""
+
+    async def complete(self, messages, options):
+        return Completion(f"A {EVIL}")
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +56,7 @@ def asked(tmp_path_factory):
         survey.instruction,
         ContextRules(),
     )
-    answerer = LanguageModelAnswerer("fake/model", "sample", context, lambda: Rehearsal(f"A {EVIL}"))
+    answerer = LanguageModelAnswerer("fake/model", "sample", context, Hostile)
     rows = answerer.answer(run.population(), survey.questions, seed=SEED)
     for file in run.answer_files:
         file.unlink()

@@ -12,6 +12,7 @@ import hashlib
 import json
 import math
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -66,6 +67,7 @@ class FakeServer:
         requests: the bodies received; ``headers`` those with them.
         answered: valid answers sent per conversation, to find duplicates.
         peak: most requests in flight at once.
+        moments: when each request came, in seconds of a clock that only grows.
     """
 
     latency_s: float = 0.0
@@ -84,6 +86,7 @@ class FakeServer:
     received: int = 0
     in_flight: int = 0
     peak: int = 0
+    moments: list[float] = field(default_factory=list)
     _seen: set[int] = field(default_factory=set)
 
     def __enter__(self) -> FakeServer:
@@ -149,6 +152,7 @@ class FakeServer:
         body = await request.json()
         number, self.received = self.received, self.received + 1
         if self.keep:
+            self.moments.append(time.monotonic())
             self.requests.append(body)
             self.headers.append(dict(request.headers))
         if self.key is not None and request.headers.get("Authorization") != f"Bearer {self.key}":
@@ -211,10 +215,11 @@ class FakeServer:
         }
         if body.get("logprobs") and self.shares is not None:
             choice["logprobs"] = {"content": [_listed(self.shares)]}
+        written = min(tokens_of(text), body.get("max_tokens", 1_000_000))
         usage = {
             "prompt_tokens": sum(tokens),
-            "completion_tokens": tokens_of(text),
-            "total_tokens": sum(tokens) + tokens_of(text),
+            "completion_tokens": written,
+            "total_tokens": sum(tokens) + written,
             "prompt_tokens_details": {"cached_tokens": cached},
         }
         return web.json_response(

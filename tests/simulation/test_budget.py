@@ -14,6 +14,7 @@ from deeppersona.simulation.answerers import Connection
 from deeppersona.simulation.dry_run import dry_run
 from deeppersona.simulation.simulate import prepare
 from deeppersona.simulation.status import progress_of
+from fake_server import Faults
 
 
 @pytest.fixture(autouse=True)
@@ -78,20 +79,31 @@ def test_a_budget_needs_a_price(serve: Callable[..., Any], out: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("elicitation", "reply"), [("sample", "A"), ("sample", "It is hard to say."), ("logprob", "A")]
+    ("elicitation", "reply"),
+    [
+        ("sample", "A"),
+        ("sample", "It is hard to say."),
+        ("logprob", "A"),
+        ("verbalized", "A: 60\nB: 40"),
+        ("verbalized", "so " * 60),
+        ("ssr", "I am quite happy with that."),
+        ("pair", "Yes"),
+    ],
 )
+@pytest.mark.parametrize("refused", [0.0, 0.3])
 def test_the_estimate_holds_the_actual_cost(
-    serve: Callable[..., Any], out: Path, price: Path, elicitation: str, reply: str
+    serve: Callable[..., Any], out: Path, price: Path, elicitation: str, reply: str, refused: float
 ) -> None:
-    server = serve(script=lambda request: reply)
-    chosen = options(server, price, elicitation=elicitation, n=12)
+    server = serve(script=lambda request: reply, faults=Faults(refused=refused), shares={"A": 0.6, "Yes": 0.3})
+    chosen = options(server, price, elicitation=elicitation)
     job, _ = prepare("DEU", **chosen)
-    guess = dry_run(job, job.draw(6))
+    guess = dry_run(job, job.draw(3))
     assert not server.requests
     run = simulate("DEU", out=out, **chosen)
     used = run.manifest["used"]
     assert guess.calls[0] <= len(server.requests) <= guess.calls[1]
     assert guess.prompt_tokens[0] <= used["prompt_tokens"] <= guess.prompt_tokens[1]
     assert guess.completion_tokens[0] <= used["completion_tokens"] <= guess.completion_tokens[1]
+    assert guess.cached_tokens[0] <= used["cached_tokens"] <= guess.cached_tokens[1]
     assert guess.cost_usd is not None
     assert guess.cost_usd[0] <= used["cost_usd"] <= guess.cost_usd[1]

@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from deeppersona import Run, simulate
 from deeppersona.agents.answers import deterministic
 from deeppersona.errors import RunError
+from deeppersona.simulation.answerers import Connection
 from deeppersona.simulation.schedule import Network, Schedule, Wave
 from deeppersona.surveys import Question, load_survey
 
@@ -85,6 +87,24 @@ def test_a_served_model(serve: Callable[..., Any], tmp_path: Path) -> None:
     assert seen[-1].tally.answers == alone.answers().num_rows
     interrupt(spread, 5)  # the second round and one shard of the first
     assert same(alone, simulate("DEU", out=tmp_path / "two", rounds=schedule, ray="local", workers=4, **options))
+
+
+def test_a_served_model_whose_workers_share_money_and_minutes(serve: Callable[..., Any], tmp_path: Path) -> None:
+    """Three shards for two workers: half of this budget is not enough for the one that gets two of them."""
+    server = serve(script=lambda request: "A")
+    price = tmp_path / "price.json"
+    price.write_text('{"*": {"prompt": 10, "completion": 10}}')
+    options = {"n": 9, "depth": 0, "seed": 3, "model": "openai-compatible/fake", "api_base": server.api_base}
+    free = Connection(cache=False, price_file=str(price))
+    alone = simulate("DEU", out=tmp_path / "alone", connection=free, **options)
+    budget = 1.25 * alone.manifest["used"]["cost_usd"]
+    limits = replace(free, budget_usd=budget, requests_per_minute=1200, tokens_per_minute=10**7)
+    began = len(server.moments)
+    spread = simulate("DEU", out=tmp_path / "two", ray="local", workers=2, connection=limits, **options)
+    assert same(alone, spread)
+    moments = server.moments[began:]
+    assert len(moments) == 54
+    assert moments[-1] - moments[0] >= 53 * 60 / 1200 - 0.5, "two workers together keep to one limit"
 
 
 @pytest.mark.weights

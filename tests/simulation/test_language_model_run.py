@@ -7,7 +7,14 @@ from typing import Any
 import pytest
 from deeppersona import report, simulate
 from deeppersona.agents.answers import deterministic
-from deeppersona.errors import DeepPersonaError, MissingKeyError, UnknownElicitationError, UnknownModelError
+from deeppersona.errors import (
+    AuthenticationError,
+    DeepPersonaError,
+    MissingKeyError,
+    UnknownElicitationError,
+    UnknownModelError,
+)
+from deeppersona.simulation.answerers import Connection
 from deeppersona.surveys import load_survey
 
 SURVEY = load_survey("wvs7-core6")
@@ -71,15 +78,21 @@ def test_what_cannot_be_read_is_no_answer(serve: Callable[..., Any], out: Path) 
     assert report(run).is_file()
 
 
-def test_a_rejected_key_fails_every_answer_and_invents_none(serve: Callable[..., Any], out: Path) -> None:
-    run = ask(serve(key="sk-another"), out, n=20)
-    assert run.manifest["statuses"] == {"failed": 120}
-    assert {row["option_code"] for row in run.answers().to_pylist()} == {None}
-    assert "uthentication" in run.first_failure() or "key" in run.first_failure()
+def test_a_rejected_key_stops_the_run_at_once_and_the_same_call_with_the_right_one_finishes_it(
+    serve: Callable[..., Any], out: Path
+) -> None:
+    server = serve(key="sk-another")
+    with pytest.raises(AuthenticationError, match=r"first 5 requests all failed.*rejected the key") as caught:
+        ask(server, out, n=20)
+    assert caught.value.exit_code == 3
+    assert server.received <= 16
+    server.key = None
+    assert ask(server, out, n=20).manifest["statuses"] == {"answered": 120}
 
 
 def test_no_file_of_a_run_holds_the_key(serve: Callable[..., Any], out: Path, own_home: Path) -> None:
-    ask(serve(key="sk-another"), out, n=2)
+    with pytest.raises(AuthenticationError):
+        ask(serve(key="sk-another"), out, n=2)
     for path in [*out.rglob("*"), *own_home.rglob("*")]:
         assert not path.is_file() or b"sk-planted-key" not in path.read_bytes()
 
@@ -103,8 +116,6 @@ def test_an_interrupted_shard_asks_only_what_is_missing(serve: Callable[..., Any
     journal.write_bytes(b"".join(lines[:20]) + lines[20][:15])
     run.answer_files[0].unlink()
     run.write_manifest({**run.manifest, "state": "running"})
-    from deeppersona.simulation.answerers import Connection
-
     again = ask(server, tmp_path / "run", connection=Connection(cache=False))
     assert len(server.requests) - paid == 36 - 20
     assert deterministic(again.answers()).equals(deterministic(whole))
