@@ -95,7 +95,8 @@ def compare(
         chosen == "systematic",
         Context(truth.regions, donor, demographic_shift(truth.id)),
     )
-    judged = [(one, _obstacle(one, truth, asked)) for one in estimates]
+    countries = frozenset(truth.countries)
+    judged = [(one, _obstacle(one, truth, countries, asked)) for one in estimates]
     scored = _scored(truth, scales, judged, plan)
     gaps = list(scored.gaps)
     if is_large and draws is None:
@@ -267,7 +268,7 @@ def _scales(truth: Truth, asked: Mapping[str, Scale]) -> dict[str, Scale]:
     return known
 
 
-def _obstacle(one: Estimate, truth: Truth, asked: Mapping[str, Scale]) -> Note | None:
+def _obstacle(one: Estimate, truth: Truth, countries: frozenset[str], asked: Mapping[str, Scale]) -> Note | None:
     """Why a cell cannot be scored, or None."""
 
     def note(kind: str, text: str) -> Note:
@@ -277,7 +278,8 @@ def _obstacle(one: Estimate, truth: Truth, asked: Mapping[str, Scale]) -> Note |
     if item is None:
         return note("no_truth_for_question", f"{truth.id} holds no question {one.question_id}")
     if one.country not in item.position:
-        return note("no_truth_for_country", f"{truth.id} holds no {one.question_id} for {one.country}")
+        what = one.question_id if one.country in countries else "answers"
+        return note("no_truth_for_country", f"{truth.id} holds no {what} for {one.country}")
     offered = asked.get(one.question_id)
     if offered is not None and offered.codes != item.scale.codes:
         return note(

@@ -132,9 +132,11 @@ class Comparison:
         """The same for a terminal, with the structure below."""
         from rich.console import Group
 
-        from .terminal import structure_table, terminal_table
+        from .terminal import structure_table, terminal_table, unscored_lines
 
-        return Group(terminal_table(self), structure_table(self)) if len(self.structure) else terminal_table(self)
+        tables = [terminal_table(self)] if self.has_scores else []
+        structure = [structure_table(self)] if len(self.structure) else []
+        return Group(*tables, *unscored_lines(self), *structure)
 
 
 def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -28,6 +28,9 @@ SHORT = {
     "mean_difference_normalised": "Mean",
 }
 
+#: Cells named beside a reason before the rest is counted.
+NAMED = 8
+
 MARK = {"equivalent": "green", "farther": "yellow", "undecided": "", "unscored": "dim"}
 
 
@@ -59,7 +62,6 @@ def terminal_table(comparison: Comparison) -> Table:
         table.add_column(heading, justify="right", no_wrap=True)
     frame = comparison.averages
     if frame.empty:
-        _unscored(table, comparison)
         return table
     for (at_round, variant, track), part in frame.groupby(["round", "variant", "track"], sort=False):
         title = _section(frame, str(at_round), str(variant), str(track))
@@ -70,7 +72,6 @@ def terminal_table(comparison: Comparison) -> Table:
         for question_id in questions["question_id"].unique():
             _rows(table, str(question_id), questions[questions["question_id"] == question_id])
         _rows(table, "All", part[part["scope"] == "all"])
-    _unscored(table, comparison)
     return table
 
 
@@ -124,15 +125,22 @@ def _rows(table: Table, name: str, rows: pd.DataFrame) -> None:
         )
 
 
-def _unscored(table: Table, comparison: Comparison) -> None:
+def unscored_lines(comparison: Comparison) -> list[str]:
+    """One line a reason why cells are not scored, with the cells it holds for; rich markup is escaped."""
     from rich.markup import escape
 
     missing = comparison.cells[comparison.cells["verdict"] == "unscored"]
+    cells: dict[str, list[str]] = {}
     for (question_id, country), rows in missing.groupby(["question_id", "country"], sort=False):
         if set(rows["metric"]) == set(METRICS):
-            table.add_row(
-                escape(f"{question_id} {country}"), f"[dim]not scored: {escape(str(rows['reason'].iloc[0]))}[/dim]"
-            )
+            cells.setdefault(str(rows["reason"].iloc[0]), []).append(f"{question_id} {country}")
+    lines = (
+        [] if comparison.has_scores else [f"Nothing could be compared with {escape(str(comparison.about['truth']))}."]
+    )
+    for reason, names in cells.items():
+        more = f" and {len(names) - NAMED:,} more" if len(names) > NAMED else ""
+        lines.append(f"Not scored: {escape(reason)} ({escape(', '.join(names[:NAMED]))}{more}).")
+    return lines
 
 
 def _section(frame: pd.DataFrame, at_round: str, variant: str, track: str) -> str:

@@ -1,6 +1,8 @@
 """The comparison as a whole: what it finds, what it refuses to say, and that no number is missing without a reason."""
 
+import io
 import json
+import re
 
 import numpy as np
 import pandas as pd
@@ -12,6 +14,7 @@ from deeppersona.analysis.references import BASELINES
 from deeppersona.errors import InputError
 from deeppersona.surveys import Option, Question
 from numpy.testing import assert_allclose
+from rich.console import Console
 
 from .conftest import COUNTRIES, largest_remainder
 
@@ -196,12 +199,14 @@ def test_answers_of_two_models_never_share_a_comparison(wvs7, table):
         compare(table(rows), wvs7, seed=1)
 
 
-def test_the_terminal_table_fits_eighty_columns_and_holds_every_question(wvs7, people):
-    from rich.console import Console
+def in_eighty_columns(comparison):
+    console = Console(width=80, file=io.StringIO())
+    console.print(comparison.to_rich())
+    return console.file.getvalue()
 
-    console = Console(width=80, record=True, file=open("/dev/null", "w"))  # noqa: SIM115, PTH123
-    console.print(compare(people(wvs7, ["DEU"], 20), wvs7, seed=1, draws=20).to_rich())
-    text = console.export_text()
+
+def test_the_terminal_table_fits_eighty_columns_and_holds_every_question(wvs7, people):
+    text = in_eighty_columns(compare(people(wvs7, ["DEU"], 20), wvs7, seed=1, draws=20))
     for name in (*wvs7.items, "Unif", "Mode", "World", "Demo", "Region", "USA", "Floor", "Skill"):
         assert name in text
 
@@ -216,3 +221,13 @@ def test_json_and_markdown_hold_the_same_distance(wvs7, people):
     )
     frame = comparison.to_frame()
     assert len(frame) == len(data["cells"]) + len(data["averages"]) + len(data["structure"])
+
+
+def test_cells_that_cannot_be_scored_leave_the_terminal_table_readable(wvs7, people, table):
+    missing = [
+        {"respondent_id": f"XXX-{i}", "country": "XXX", "option_code": 1, "question_id": "Q46"} for i in range(3)
+    ]
+    answers = pa.concat_tables([people(wvs7, ["DEU"], 20), table(missing)])
+    text = in_eighty_columns(compare(answers, wvs7, seed=1, draws=20))
+    assert "Not scored: wvs7 holds no answers for XXX (Q46 XXX)." in text
+    assert re.search(r"Q46 +KS +[.]\d{3} +[.]\d{3}", text)
