@@ -88,6 +88,8 @@ def share_interval(hits: ArrayLike, weights: ArrayLike | None = None, *, level: 
             allowed="numbers between 0 and 1",
         )
     share, variance, freedom = _mean(y, w)
+    if min(share, 1.0 - share) < 1e-12:  # weights that sum to almost all or nothing leave a variance of rounding errors
+        share, variance = float(round(share)), 0.0
     n_effective = _kish(w)
     if n_effective <= 1.0:
         return _none(share, len(y), n_effective, level)

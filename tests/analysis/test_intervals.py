@@ -178,3 +178,12 @@ def test_one_respondent_gets_an_estimate_and_a_reason_but_no_interval(interval):
 def test_what_has_no_interval_is_refused(values, weights, level):
     with pytest.raises(DistributionError):
         mean_interval(values, weights, level=level)
+
+
+@pytest.mark.parametrize("n", [3, 6, 7, 49])
+def test_a_share_of_all_keeps_its_interval_however_its_weights_round(n: int) -> None:
+    found = share_interval(np.ones(n), np.full(n, 1.0 / n) * 0.1)
+    plain = share_interval(np.ones(n))
+    assert (found.estimate, found.high) == (1.0, 1.0)
+    assert found.low == pytest.approx(plain.low)
+    assert found.low < 1.0
