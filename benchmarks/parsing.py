@@ -2,8 +2,8 @@
 
     python benchmarks/parsing.py [N]        default 100,000 replies
 
-The replies are those of tests/agents/replies.tsv to questions with options, in turn, each made distinct by trailing spaces and
-with no memory of earlier ones; and the single letters that most models answer with.
+The replies are those of tests/agents/replies*.tsv to questions with options, in turn: each made distinct by trailing spaces, so
+that none is remembered; as they are, since models repeat themselves; and the single letters that most models answer with.
 """
 
 from __future__ import annotations
@@ -24,8 +24,10 @@ TESTS = Path(__file__).parent.parent / "tests" / "agents"
 def main() -> None:
     n = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     survey = load_survey(TESTS / "replies.yaml")
-    with (TESTS / "replies.tsv").open(encoding="utf-8", newline="") as stream:
-        rows = list(csv.reader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))[1:]
+    rows = []
+    for file in sorted(TESTS.glob("replies*.tsv")):
+        with file.open(encoding="utf-8", newline="") as stream:
+            rows += list(csv.reader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))[1:]
     jobs = []
     for name, order, _, reply in rows:
         question = survey[name]
@@ -34,11 +36,17 @@ def main() -> None:
             jobs.append((reply.replace("\\n", "\n"), question, places if order == "f" else places[::-1]))
     random.Random(1).shuffle(jobs)
     letters = [("ABC"[at % 3] + (".", "")[at % 2], question, order) for at, (_, question, order) in enumerate(jobs)]
-    for title, chosen in (("recorded-style replies", jobs), ("letters", letters)):
+    for title, chosen, is_distinct in (
+        ("recorded-style replies, each once", jobs, True),
+        ("recorded-style replies, repeated", jobs, False),
+        ("letters", letters, True),
+    ):
         batch = [chosen[at % len(chosen)] for at in range(n)]
-        batch = [
-            (text + " " * (at // len(chosen) % 50), question, order) for at, (text, question, order) in enumerate(batch)
-        ]
+        if is_distinct:
+            batch = [
+                (text + " " * (at // len(chosen) % 99), question, order)
+                for at, (text, question, order) in enumerate(batch)
+            ]
         started = time.process_time()
         for text, question, order in batch:
             parse_reply(text, question, order)
