@@ -233,6 +233,6 @@ def _notes(comparison: Comparison) -> list[Row]:
     for note in comparison.notes:
         gathered.setdefault((note.kind, note.text), []).append(" ".join(filter(None, [note.question_id, note.country])))
     return [
-        {"kind": kind, "text": text, "cells": [name for name in cells if name]}
+        {"kind": kind, "text": text[:1].upper() + text[1:], "cells": [name for name in cells if name]}
         for (kind, text), cells in gathered.items()
     ]

@@ -30,6 +30,9 @@ UNKNOWN_ROUND = (
     "Built again without what the round added (memory, stimuli, what others said), which this older run does not record; its "
     "hash is not the one that was recorded with the answer."
 )
+UNHASHED = (
+    "Built again from the run; no hash was recorded with the answer, so nobody can say whether this is what was sent."
+)
 UNRECORDED = "The embedded respondent reads no prompt. This is what a language model would get in its place."
 SKIPPED = "Nothing was sent: earlier answers, or having left the panel, skip this question."
 
@@ -116,7 +119,7 @@ class Prompts:
 
     def _remark(self, is_recorded: bool, is_same: bool) -> str:
         if not is_recorded:
-            return UNRECORDED
+            return UNRECORDED if str(self._config["model"]).startswith("embedded/") else UNHASHED
         if is_same:
             return SAME
         return OTHER if self._recollect is not None else UNKNOWN_ROUND

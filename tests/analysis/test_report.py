@@ -243,7 +243,7 @@ def test_a_run_in_which_nothing_could_be_scored_says_so(report, wvs7, table):
     nothing = compare(table([{"status": "refused"}]), wvs7, seed=1, draws=20)
     text = " ".join(read(render_report(report(comparison=nothing))).text)
     assert "No answer could be compared" in text
-    assert "no answer counts: 1 refused" in text
+    assert "No answer counts: 1 refused" in text
 
 
 def test_a_self_selected_reference_is_named_at_the_top(report, wvs7, people):
