@@ -67,12 +67,8 @@ def place_named(text: str, words: list[str], n_options: int) -> int | None:
         number = _NUMBER.fullmatch(plain_digits(text))
         if number is not None:
             return int(number[1]) - 1 if int(number[1]) <= n_options else None
-    if (
-        len(words) == 1
-        and len(spoken := numerals(text)) == 1
-        and (spoken[0].start, spoken[0].end) == (0, len(text.rstrip(" .!")))
-    ):
-        return int(spoken[0].value) - 1 if 1 <= spoken[0].value <= n_options else None
+    if len(words) == 1 and (alone := numerals(text)) and len(text.rstrip(" .!")) == alone[0].end - alone[0].start:
+        return int(alone[0].value) - 1 if 1 <= alone[0].value <= n_options else None
     known = _known()
     if known.keys().isdisjoint(words) and (len(words) < 2 or _NAMING.isdisjoint(words)):
         return None
