@@ -76,8 +76,8 @@ def place_named(text: str, words: list[str], n_options: int) -> int | None:
     rest = [word for word in words if word not in known and word not in _AROUND]
     if not places and len(rest) == 1:
         # "option two": only beside the word for an option, since "two" alone may count anything
-        spoken = {int(one.value) for one in numerals(text) if one.value.is_integer()}
-        places, rest = spoken, [] if spoken else rest
+        counted = {int(one.value) for one in numerals(text) if one.value.is_integer()}
+        places, rest = counted, [] if counted else rest
     if len(places) != 1 or rest:
         return None
     place = places.pop()
