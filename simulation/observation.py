@@ -90,6 +90,7 @@ class Watch:
     def began(self) -> None:
         """The first worker is ready: what came before was preparation."""
         self._began = self._ended = time.monotonic()
+        self._samples = deque([(self._began, 0)])
 
     def committed(self, worker: Hashable, tally: Tally) -> None:
         """A worker has committed a shard-round."""
