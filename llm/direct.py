@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     import aiohttp
 
 
+#: No answer to a survey question comes near this; a server that writes without end must not fill the memory.
+MOST_BYTES = 16_000_000
+
+
 class DirectTransport:
     """One server, one model.
 
@@ -50,7 +54,7 @@ class DirectTransport:
         try:
             timeout = aiohttp.ClientTimeout(total=options.timeout_s)
             async with self._session.post(self.url, data=body, timeout=timeout) as response:
-                raw = await response.read()
+                raw = await _bounded(response.content)
                 status, headers = response.status, response.headers
         except TimeoutError as error:
             raise BrokenConnectionError(f"{self.model}: no answer within {options.timeout_s:g} s") from error
@@ -60,6 +64,8 @@ class DirectTransport:
                 f"{self.model}: the connection to {self.fingerprint} broke ({scrub(str(error)) or type(error).__name__})"
             ) from None
         text = raw.decode("utf-8", errors="replace")
+        if len(raw) > MOST_BYTES:
+            raise malformed(self.model, f"more than {MOST_BYTES:,} bytes: {text[:200]}")
         if status != 200:
             raise failure(status, text, model=self.model, retry_after=headers.get("Retry-After"))
         return self.completion(text, options, latency_ms=1000.0 * (time.perf_counter() - started))
@@ -85,3 +91,14 @@ class DirectTransport:
         session, self._session = self._session, None
         if session is not None:
             await session.close()
+
+
+async def _bounded(content: "aiohttp.StreamReader") -> bytes:
+    """A body, or its beginning just above ``MOST_BYTES``."""
+    pieces, size = [], 0
+    async for piece in content.iter_any():
+        pieces.append(piece)
+        size += len(piece)
+        if size > MOST_BYTES:
+            break
+    return b"".join(pieces)

@@ -1,7 +1,9 @@
 """What a failed request means: which error, and whether another try makes sense."""
 
 import json
+import time
 from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
 
 from ..errors import (
     AuthenticationError,
@@ -23,7 +25,18 @@ _OVERFLOW = (
     "maximum context length",
     "exceed_context_size",
     "context window",
+    "context length",
+    "context size",
     "prompt is too long",
+    "input is too long",
+    "input length and `max_tokens` exceed",
+    "exceeds the maximum number of tokens",
+    "exceeds the available context",
+    "maximum prompt length",
+    "too many tokens",
+    "tokens exceed",
+    "reduce the length of the messages",
+    "string_above_max_length",
 )
 _FILTERED = ("content_filter", "content_policy", "content management policy", "responsibleaipolicy", "safety system")
 _UNPAID = ("insufficient_quota", "billing_hard_limit", "billing_not_active", "credit balance is too low")
@@ -33,6 +46,12 @@ class ThrottledError(TransientModelError):
     """The server is overloaded or limits the rate; ``retry_after_s`` is how long it asked to be left alone, or None."""
 
     retry_after_s: float | None = None
+
+
+class MalformedError(TransientModelError):
+    """The server answered, and what it wrote is no completion; it may have billed it all the same."""
+
+    may_be_billed = True
 
 
 class BrokenConnectionError(TransientModelError):
@@ -50,7 +69,7 @@ def failure(
         status: HTTP status, 200 included where the body itself is the complaint.
         body: what the server wrote; keys in it are scrubbed and it is cut to a readable length.
         model: the model id, for the message.
-        retry_after: the header of that name, in seconds; dates and nonsense are ignored.
+        retry_after: the header of that name, seconds or a date; nonsense is ignored.
         headers: all headers of the answer; read for ``Retry-After`` when that is not given by itself.
     """
     cause = _cause(body)
@@ -61,7 +80,8 @@ def failure(
         return AuthenticationError(
             f"{model}: the server rejected the key (HTTP {status}: {cause})", hint="Check the key in your environment."
         )
-    if any(mark in low for mark in _OVERFLOW):
+    # "too many tokens" may also be those of the minute
+    if status == 413 or (status not in (429, 503, 529) and any(mark in low for mark in _OVERFLOW)):
         return ContextOverflowError(
             f"{model}: the prompt is longer than the model's context ({cause})",
             hint="Lower the depth or the context's token budget.",
@@ -86,9 +106,9 @@ def failure(
     return PermanentModelError(f"{model}: the server refused the request (HTTP {status}: {cause})")
 
 
-def malformed(model: str, body: str) -> TransientModelError:
+def malformed(model: str, body: str) -> MalformedError:
     """The error for an answer that is no completion at all: proxies and overloaded servers write such, once."""
-    return TransientModelError(f"{model}: the server's answer is no completion ({_cause(body)})")
+    return MalformedError(f"{model}: the server's answer is no completion ({_cause(body)})")
 
 
 def _cause(body: str, limit: int = 200) -> str:
@@ -106,8 +126,13 @@ def _cause(body: str, limit: int = 200) -> str:
 
 
 def _seconds(header: str | None) -> float | None:
+    """``Retry-After`` as RFC 9110 has it: seconds, or the date until which to wait."""
+    text = (header or "").strip()
     try:
-        wait = float(header) if header else -1.0
+        wait = float(text)
     except ValueError:
-        return None
+        try:
+            wait = max(0.0, parsedate_to_datetime(text).timestamp() - time.time())
+        except (ValueError, TypeError, IndexError):
+            return None
     return wait if 0.0 <= wait < 86_400.0 else None

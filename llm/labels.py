@@ -34,7 +34,7 @@ def label_logprobs(labels: Sequence[str], listed: Sequence[Mapping[str, Any]]) -
             continue
         reached = [label for label in labels if label.startswith(stem)]
         longer = [label for label in reached if label != stem]
-        share = math.exp(logprob)
+        share = math.exp(min(logprob, 0.0))
         if not longer or len(reached) == 1:
             for label in reached:
                 mass[label] += share
@@ -69,7 +69,13 @@ def _split(
 
 def _alternatives(entry: Mapping[str, Any]) -> dict[str, float]:
     """Token text to log-probability, the generated token included."""
-    top = {str(one["token"]): float(one["logprob"]) for one in entry.get("top_logprobs") or ()}
-    if "token" in entry and "logprob" in entry:
+    top = {str(one["token"]): float(one["logprob"]) for one in entry.get("top_logprobs") or () if _is_told(one)}
+    if _is_told(entry):
         top.setdefault(str(entry["token"]), float(entry["logprob"]))
     return top
+
+
+def _is_told(entry: Mapping[str, Any]) -> bool:
+    """Whether there are a token and its log-probability; some servers leave holes, or write null or NaN for none."""
+    logprob = entry.get("logprob")
+    return entry.get("token") is not None and isinstance(logprob, int | float) and not math.isnan(logprob)

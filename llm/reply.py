@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from ..errors import ContentFilterError, UnsupportedOptionError
+from ..errors import ContentFilterError, ModelError, UnsupportedOptionError
 from .completion import Completion, Options
 from .failure import failure, malformed
 from .labels import label_logprobs
@@ -27,16 +27,18 @@ def completion_of(reply: Any, options: Options, *, model: str, latency_ms: float
         # LiteLLM moves fields it has no place for into a drawer of their own
         refusal = message.get("refusal") or (message.get("provider_specific_fields") or {}).get("refusal")
         if reason == "content_filter":
-            raise ContentFilterError(f"{model}: the provider's filter cut the answer off")
+            raise _billed(ContentFilterError(f"{model}: the provider's filter cut the answer off"))
         if text is None and not refusal:
             raise malformed(model, json.dumps(reply))
         scores = None
         if options.labels is not None and not refusal:
             listed = (choice.get("logprobs") or {}).get("content")
             if not listed:
-                raise UnsupportedOptionError(
-                    f"{model}: the server sent no log-probabilities",
-                    hint="Use an elicitation that reads text, such as sample.",
+                raise _billed(
+                    UnsupportedOptionError(
+                        f"{model}: the server sent no log-probabilities",
+                        hint="Use an elicitation that reads text: sample, verbalized, ssr or pair.",
+                    )
                 )
             scores = label_logprobs(options.labels, listed)
         usage = reply.get("usage") or {}
@@ -53,6 +55,12 @@ def completion_of(reply: Any, options: Options, *, model: str, latency_ms: float
     except (KeyError, IndexError, TypeError, AttributeError, ValueError):
         # not "from error": the body may be anything, a copy of the request included
         raise malformed(model, json.dumps(reply, default=str)) from None
+
+
+def _billed(error: ModelError) -> ModelError:
+    """The error for an answer that came and was of no use."""
+    error.may_be_billed = True
+    return error
 
 
 def _code(error: Any) -> int:

@@ -5,8 +5,10 @@ from typing import Any
 
 from .completion import Messages, Options
 
-#: How far another model's tokenizer may be off the one counted with (cl100k), measured in docs/models.md.
+#: How far another model's tokenizer may be off the one counted with (cl100k); docs/models.md says what was measured.
 LEAST, MOST = 0.6, 1.8
+#: Characters of running text a token may hold at most, in any script: cl100k cuts Hindi into four times as many pieces.
+_CHARACTERS = 5
 
 #: Tokens a chat template may add around one message.
 _TEMPLATE = 12
@@ -27,7 +29,8 @@ def _counted(text: str) -> int:
 def prompt_tokens(messages: Messages) -> tuple[int, int]:
     """Fewest and most tokens the messages may have for a model whose tokenizer is unknown."""
     counted = sum(_counted(message["content"]) for message in messages)
-    return int(counted * LEAST), int(counted * MOST) + _TEMPLATE * (len(messages) + 1)
+    characters = sum(len(message["content"]) for message in messages)
+    return min(int(counted * LEAST), characters // _CHARACTERS), int(counted * MOST) + _TEMPLATE * (len(messages) + 1)
 
 
 def longest_answer(options: Options) -> int:
