@@ -149,7 +149,7 @@ _UNSURE = re.compile(
 #: What comes after is what counts.
 CORRECTED = re.compile(
     r"^.*(?:\bi mean\b|\bno,? wait\b|\bscratch that\b|\bcorrection\b|\bor rather\b|\bgoing to say\b[^,;.]*[,;]? but\b"
-    r"|(?:\.\.+|…| -) ?(?:no|non|nein|não|нет)\b[,:])[\s,:.…-]*(?=\S)",
+    r"|(?:\.{2,4}|…| -) ?(?:no|non|nein|não|нет)\b[,:])[\s,:.…-]*(?=\S)",
     re.DOTALL | re.IGNORECASE,
 )
 #: Words of which these two hold one.

@@ -35,7 +35,6 @@ _MARKUP = str.maketrans(
         "。": ".", "：": ":", "|": "\n", "؟": "?", "،": ",", "\u00a0": " ", "–": "-", "—": "-", "‑": "-", "−": "-",
     }
 )  # fmt: skip
-_JSON = re.compile(r"[\[{].*[\]}]", re.DOTALL)
 #: Keys under which models put the answer when they write JSON on their own account.
 _KEYS = (
     "answer", "final_answer", "choice", "option", "letter", "selected", "selected_option", "response", "value", "label",
@@ -80,11 +79,13 @@ def core_of(reply: str) -> str:
 
 def _from_json(text: str) -> str:
     """What stands under the key of an answer where the reply holds JSON; the reply itself where it does not."""
-    found = _JSON.search(text)
-    if found is None:
+    starts = [at for at in (text.find("{"), text.find("[")) if at >= 0]
+    end = max(text.rfind("}"), text.rfind("]")) + 1
+    if not starts or end <= min(starts):
         return text
+    found = text[min(starts) : end]
     held = None
-    for written in (found[0], found[0].replace("'", '"')):
+    for written in (found, found.replace("'", '"')):
         try:
             held = json.loads(written)
             break

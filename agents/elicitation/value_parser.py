@@ -57,6 +57,10 @@ _ENTRY = re.compile(
 )
 
 
+#: No row of a grid and its answer take more.
+LONGEST_LINE = 400
+
+
 def parse_value(text: str, question: Question, order: tuple[int, ...]) -> tuple[Outcome, str | None]:
     """Read a reply to a question that is not answered by one option.
 
@@ -73,8 +77,8 @@ def parse_value(text: str, question: Question, order: tuple[int, ...]) -> tuple[
     core = core_of(text)
     if not core:
         return "unparsable", None
-    corrected = CORRECTED.match(core)
-    if corrected is not None and question.kind in ("numeric", "date"):
+    corrected = CORRECTED.match(core) if question.kind in ("numeric", "date") else None
+    if corrected is not None:
         core = core[corrected.end() :]
     if question.kind == "text":
         return ("refused", None) if is_refusal(core) else ("answered", core)
@@ -258,6 +262,8 @@ def _matrix(text: str, core: str, question: Question, order: tuple[int, ...]) ->
     lines = [line for line in core_lines(text) if line]
     bare = [line for line in lines if parse_reply(line, question, order)[0] == "answered"]
     for line in lines:
+        if len(line) > LONGEST_LINE:
+            continue
         entry = re.match(r"[\W_]*(.+?)\s*(?:[:=\t]|[.)](?=\s)|\s-\s|->|→)\s*(.+)$", line)
         row = by_name.get(folded(entry[1])) if entry else None
         if entry is None or row is None:

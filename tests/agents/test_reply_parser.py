@@ -82,3 +82,8 @@ def test_numbers_that_are_labels_are_read_whole() -> None:
     assert parse_reply("7", ABORTION, order) == ("answered", 7)
     assert parse_reply("I would say 3.", ABORTION, order) == ("answered", 3)
     assert parse_reply("never justifiable", ABORTION, order) == ("answered", 1)
+
+
+@pytest.mark.parametrize("run", ["{", "[", ".", "(", "é", "不", "not ", "I mean ", "very happy ", "<think>", "7-"])
+def test_a_reply_of_one_run_is_read_to_its_end(run: str) -> None:
+    assert parse_reply(run * (4000 // len(run)), HAPPY, FORWARD)[0] in ("answered", "refused", "unparsable")
