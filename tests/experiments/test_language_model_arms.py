@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from deeppersona.errors import BudgetExhaustedError, ExperimentError, InputError, UnknownElicitationError
+from deeppersona.errors import BudgetExhaustedError, ExperimentError, InputError, ModelError, UnknownElicitationError
 from deeppersona.experiments.definition import Definition
 from deeppersona.experiments.running import plan, run_study
 from deeppersona.experiments.setting import Setting
@@ -132,13 +132,14 @@ def test_a_model_without_log_probabilities_is_refused_in_a_logprob_arm(
     assert not (tmp_path / "out").exists()
 
 
-def test_a_server_that_turns_out_to_give_none_leaves_failed_answers_and_the_reason(
+def test_a_server_that_turns_out_to_give_none_stops_the_study_with_the_reason(
     serve: Callable[..., Any], define: Callable[[str], Definition], tmp_path: Path
 ) -> None:
-    study = define(BASE + "arms: [{name: logprob, elicitation: logprob}]\n")
-    found = run_study(study, asked_of(serve(shares=None)), tmp_path / "out")
-    assert found.failed == 24
-    assert any("24 of 24 answers failed" in note and "log-prob" in note for note in found.tables[0].notes)
+    server = serve(shares=None)
+    study = define(BASE.replace("n: 4", "n: 40") + "arms: [{name: logprob, elicitation: logprob}]\n")
+    with pytest.raises(ModelError, match="log-prob"):
+        run_study(study, asked_of(server), tmp_path / "out")
+    assert len(server.requests) < 40  # of 480
 
 
 def test_arms_without_a_model_run_where_none_is_chosen_and_the_others_say_so(
