@@ -35,7 +35,9 @@ def simulate(
     model: Annotated[
         str, typer.Option(help="embedded/psychometric, local/NAME, or any LiteLLM model id.")
     ] = "embedded/psychometric",
-    elicitation: Annotated[str, typer.Option(help="How a model's answer is read: sample, logprob.")] = "",
+    elicitation: Annotated[
+        str, typer.Option(help="How a model's answer is read: sample, logprob, verbalized, ssr or pair.")
+    ] = "",
     depth: Annotated[int | None, typer.Option(help="Long-tail attributes per persona.", show_default="200")] = None,
     seed: Annotated[int, typer.Option(help="Every random draw follows from it.")] = 0,
     rounds: Annotated[str, typer.Option(help="Number of waves, or a schedule file.")] = "1",

@@ -351,7 +351,7 @@ class Client:
         if self._proven or len(self._early) < _HOPELESS or len({type(error) for error in self._early}) > 1:
             return None
         cause = self._early[0]
-        message = f"Not sent, since the first {_HOPELESS} requests all failed: {cause.message}"
+        message = f"The first {_HOPELESS} requests all failed and nothing more is sent: {cause.message}"
         return type(cause)(message, hint=cause.hint)
 
 

@@ -118,7 +118,7 @@ def test_a_server_that_is_down_ends_within_seconds(way):
     assert len(outcomes) == 400
     assert {type(outcome).__name__ for outcome in outcomes} == {"BrokenConnectionError"}
     assert "given up" in str(outcomes[0])
-    assert "Not sent" in str(outcomes[-1])
+    assert "nothing more is sent" in str(outcomes[-1])
 
 
 def test_a_missing_key_is_found_before_anything_is_sent(serve, monkeypatch):
