@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,7 +87,7 @@ class Context:
     @cached_property
     def _relevance(self) -> NDArray[np.float64]:
         """Cosine of every leaf's question to every survey question, shape (n_leaves, n_questions)."""
-        leaves = embed([f"{leaf.label} {leaf.question}" for leaf in self.tree]).astype(np.int32)
+        leaves = _embedded(tuple(f"{leaf.label} {leaf.question}" for leaf in self.tree))
         asked = embed([f"{question.text}" for question in self.questions]).astype(np.int32)
         return (leaves @ asked.T) / _UNIT
 
@@ -104,7 +104,7 @@ class Context:
     @cached_property
     def _permitted(self) -> NDArray[np.bool_]:
         """True for leaves that neither restate a scored question nor are driven by a masked facet, shape (n_leaves,)."""
-        bare = embed([leaf.question for leaf in self.tree]).astype(np.int32)
+        bare = _embedded(tuple(leaf.question for leaf in self.tree))
         asked = embed([question.text for question in self.questions]).astype(np.int32)
         restated = ((bare @ asked.T) / _UNIT).max(axis=1) >= RESTATES
         driven = [any(name in self.masked_facets for name, _ in leaf.loads) for leaf in self.tree]
@@ -185,6 +185,12 @@ class Context:
                 break
             lines.append(line)
         return lines
+
+
+@lru_cache(maxsize=4)
+def _embedded(texts: tuple[str, ...]) -> NDArray[np.int32]:
+    """Vectors of texts; those of a tree are the same for every survey that this process asks."""
+    return embed(texts).astype(np.int32)
 
 
 def anchor_lines(persona: Persona) -> list[str]:

@@ -213,8 +213,10 @@ def _arm(parsed: VariantFile, survey: Survey, earlier: Mapping[str, Arm], where:
     translated = survey.in_language(parsed.language) if parsed.language else survey
     closed = [question.id for question in survey if question.kind in CHOICE_KINDS]
     touched = list(parsed.questions)
-    if parsed.every is not None or (not touched and (parsed.language or parsed.after)):
+    if parsed.every is not None or (not touched and parsed.after):
         touched = [name for name in closed if name not in parsed.after]
+    elif parsed.language and not touched:
+        touched = [name for name in closed if parsed.language in survey[name].translations]
     if not touched:
         raise InputError(
             "the variant changes no question with answers to choose from",
