@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ...populations.population import Population
 from ...run import MANIFEST, Run
+from ...run_store import write_atomically
 from ...simulation.config import EMBEDDED
 from ...simulation.dry_run import SAMPLE, dry_run
 from ...simulation.simulate import prepare
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
     from ...simulation.simulation import Simulation
     from ...surveys import Survey
     from ..setting import Setting
+
+#: What writing the texts of respondents cost, beside their population.
+WRITING = "writing.json"
 
 
 @dataclass(frozen=True)
@@ -119,7 +124,16 @@ class ArmRun:
         if not self.arm.told:
             return self._job(connection).run(path, progress=progress)
         population = self._told_population(folder, connection)
-        return self._job(connection, population).run(path, population=population, progress=progress)
+        rest = connection.with_the_rest(self.writing_usd(folder))
+        return self._job(rest, population).run(path, population=population, progress=progress)
+
+    def writing_usd(self, folder: Path) -> float:
+        """What was paid for texts that a model wrote of the respondents; no answer of the run holds it."""
+        file = self._kept(folder) / WRITING
+        return float(json.loads(file.read_text("utf-8"))["cost_usd"]) if file.is_file() else 0.0
+
+    def _kept(self, folder: Path) -> Path:
+        return folder / "populations" / self.name
 
     def path(self, folder: Path) -> Path:
         """Its run directory."""
@@ -129,7 +143,7 @@ class ArmRun:
         """The arm's respondents; what a model wrote of them is kept, so that it is never written twice."""
         if (self.path(folder) / MANIFEST).is_file():
             return Run(self.path(folder)).population()
-        kept = folder / "populations" / self.name
+        kept = self._kept(folder)
         if (kept / "population.json").is_file():
             return Population.load(kept)
         drawn = self._job(connection).draw()
@@ -138,6 +152,9 @@ class ArmRun:
         with ExitStack() as opened:
             client = opened.enter_context(connection.client(self.model, self.setting.api_base))
             written = told(self.arm, drawn, client)
+            cost_usd = client.usage.cost_usd or 0.0
+        kept.mkdir(parents=True, exist_ok=True)
+        write_atomically(kept / WRITING, json.dumps({"cost_usd": cost_usd}))
         written.save(kept)
         return written
 

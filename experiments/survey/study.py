@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from ...errors import BudgetExhaustedError, ExperimentError, nearest
+from ...errors import ExperimentError, nearest
 from ...populations.calibration.countries import resolve
 from ...run import MANIFEST, Run
 from ...run_store import write_atomically
@@ -25,6 +25,7 @@ from .scores import Scores
 from .tables import survey_tables
 
 if TYPE_CHECKING:
+    from ...simulation.answerers import Connection
     from ...simulation.observation import Observation
     from ..setting import Setting
     from ..study import Progress
@@ -113,27 +114,22 @@ class SurveyStudy:
                 continue
 
             progress = None if told is None else partial(_tell_news, told, run.name, Counter())
-            scores.add(run, run.run(folder, self.setting.with_budget(self._left(folder, run)), progress))
+            scores.add(run, run.run(folder, self._connection(folder, run), progress))
         self.failed = scores.failed
         write_atomically(folder / CELLS, scores.cells_csv())
         return survey_tables(self.definition, scores, self.left_out, several_models=len(self.language_models) > 1)
 
-    def _left(self, folder: Path, asking: ArmRun) -> float | None:
-        """What this cell may spend in all: the budget less what the other cells have spent."""
-        budget = self.setting.budget_usd
-        if budget is None:
-            return None
-        spent = sum(
+    def _connection(self, folder: Path, asking: ArmRun) -> Connection:
+        """For one cell: with the budget less what the other cells have spent."""
+        if self.setting.budget_usd is None:
+            return self.setting.connection
+        others = [other for other in self.runs if other.name != asking.name]
+        spent = sum(other.writing_usd(folder) for other in others) + sum(
             progress_of(Run(other.path(folder))).cost_usd
-            for other in self.runs
-            if other.name != asking.name and (other.path(folder) / MANIFEST).is_file()
+            for other in others
+            if (other.path(folder) / MANIFEST).is_file()
         )
-        if 0 < budget <= spent:
-            raise BudgetExhaustedError(
-                f"the budget of {budget:.4g} USD is used up: {spent:.4g} spent",
-                hint="Raise --budget and give the same command again: it resumes.",
-            )
-        return budget - spent
+        return self.setting.connection.with_the_rest(spent)
 
     def _refuse_unfelt(self) -> None:
         varied = self.definition.varies

@@ -166,13 +166,17 @@ def test_what_a_model_wrote_of_a_person_is_kept_and_never_written_twice(
     serve: Callable[..., Any], define: Callable[[str], Definition], tmp_path: Path
 ) -> None:
     server = serve(script=lambda request: "A quiet baker." if "full profile" in str(request["messages"]) else "A")
+    price = tmp_path / "price.json"
+    price.write_text(json.dumps({"*": {"prompt": 100.0, "completion": 1000.0}}))
     study = define(BASE + "arms: [{name: all in one, told: all-in-one, told_options: {n_attributes: 5}}]\n")
-    setting = asked_of(server, connection={"cache": False})
+    setting = asked_of(server, connection={"cache": False, "price_file": str(price), "budget_usd": 1e3})
     run_study(study, setting, tmp_path / "out")
     written = [request for request in server.requests if "full profile" in str(request["messages"])]
     assert len(written) == 4
     told = [request["messages"][0]["content"] for request in server.requests if request not in written]
     assert all("A quiet baker." in text for text in told)
+    (paid,) = (tmp_path / "out" / "populations").glob("*/writing.json")
+    assert json.loads(paid.read_text())["cost_usd"] > 0.0  # counts against the budget of the study
     sent = len(server.requests)
     run_study(study, setting, tmp_path / "out")
     assert len(server.requests) == sent
