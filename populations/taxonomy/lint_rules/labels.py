@@ -10,6 +10,9 @@ from .words import COMMON_CAPITALS, EMPTY_HEADS, GENERIC, NAMES, TEMPLATE_HEADS,
 
 FEWEST_WORDS, MOST_WORDS = 2, 6
 
+#: A label that begins so asks or tells instead of naming.
+CLAUSE_HEADS = frozenset(("who", "whom", "what", "where", "when", "why", "how", "whether", "being", "told", "i", "you"))
+
 #: Most leaves that may share a label frame with a template head, as a share of the tree.
 FRAME_CEILING = 0.01
 
@@ -52,6 +55,8 @@ def label_form(source: Source) -> Iterator[Finding]:
         content = tokens(leaf.label)
         if all(word in GENERIC for word in content) or (content and content[-1] in EMPTY_HEADS):
             yield source.about(leaf, "generic-label", f"{leaf.label!r} names nothing in particular")
+        if words[0].lower() in CLAUSE_HEADS:
+            yield source.about(leaf, "clause-label", f"{leaf.label!r} is a clause; allowed: a noun phrase")
         if leaf.label[:1] != leaf.label[:1].upper() or leaf.label != " ".join(words):
             yield source.about(leaf, "label-case", f"{leaf.label!r} is not in sentence case with single spaces")
 

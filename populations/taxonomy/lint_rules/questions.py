@@ -26,6 +26,13 @@ _COUNTED = re.compile(
     r"\b(what|which|in what|at what|on what|from what|until what|to what)\b|\bout of\b|\bof (the|every|your|all)\b|\bfrom \d",
     re.IGNORECASE,
 )
+#: What a question says when its reference period is one of these; "last night" would be no week.
+_PERIODS = {
+    "past_week": re.compile(r"\b(weeks?|seven days|night|yesterday)\b", re.IGNORECASE),
+    "past_month": re.compile(r"\b(months?|four weeks|thirty days)\b", re.IGNORECASE),
+    "past_year": re.compile(r"\b(years?|twelve months|season|harvest)\b", re.IGNORECASE),
+}
+_POINTS_AWAY = re.compile(r"\bthis (person|group|orientation)\b", re.IGNORECASE)
 _OPEN = re.compile(r"\b(how|what|which|who|whom|whose|where|when|why)\b", re.IGNORECASE)
 
 
@@ -60,4 +67,19 @@ def values_answer(source: Source) -> Iterator[Finding]:
             yield source.about(leaf, "values-mismatch", f"{leaf.question!r} does not ask for a number ({leaf.unit})")
 
 
-RULES = (question_form, values_answer)
+def reference_period(source: Source) -> Iterator[Finding]:
+    """A question about the past week, month or year says so: nothing else tells the respondent."""
+    for leaf in source.tree:
+        said = _PERIODS.get(leaf.period)
+        if said and not said.search(leaf.question):
+            yield source.about(leaf, "period-unsaid", f"{leaf.question!r} does not say that it means the {leaf.period}")
+
+
+def self_contained(source: Source) -> Iterator[Finding]:
+    """A question does not point at another one: the walk may pick it alone."""
+    for leaf in source.tree:
+        if found := _POINTS_AWAY.search(leaf.question):
+            yield source.about(leaf, "points-away", f"{leaf.question!r} leaves open which is {found[0]!r}")
+
+
+RULES = (question_form, values_answer, reference_period, self_contained)
