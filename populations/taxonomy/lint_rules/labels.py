@@ -11,7 +11,7 @@ from .words import COMMON_CAPITALS, EMPTY_HEADS, GENERIC, NAMES, TEMPLATE_HEADS,
 FEWEST_WORDS, MOST_WORDS = 2, 6
 
 #: A label that begins so asks or tells instead of naming.
-CLAUSE_HEADS = frozenset(("who", "whom", "what", "where", "when", "why", "how", "whether", "being", "told", "i", "you"))
+CLAUSE_HEADS = frozenset(("who", "whom", "what", "where", "when", "why", "how", "whether", "told", "i", "you"))
 
 #: Most leaves that may share a label frame with a template head, as a share of the tree.
 FRAME_CEILING = 0.01
