@@ -28,7 +28,7 @@ _COUNTED = re.compile(
 )
 #: What a question says when its reference period is one of these; "last night" would be no week.
 _PERIODS = {
-    "past_week": re.compile(r"\b(weeks?|seven days|night|yesterday)\b", re.IGNORECASE),
+    "past_week": re.compile(r"\b(weeks?|seven|night|yesterday)\b", re.IGNORECASE),
     "past_month": re.compile(r"\b(months?|weeks|thirty days|30 days)\b", re.IGNORECASE),
     "past_year": re.compile(r"\b(years?|twelve months|season|harvest)\b", re.IGNORECASE),
 }
