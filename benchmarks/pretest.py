@@ -1,7 +1,8 @@
-"""Whether pre-tests keep their promises: ``python benchmarks/pretest.py null|planted|questionnaire|rules``.
+"""Whether pre-tests keep their promises: ``python benchmarks/pretest.py null|planted|statistics|questionnaire|rules``.
 
 ``null`` runs pre-tests of two identical variants: how many find anything, and whether raw p-values are uniform.
 ``planted`` plants a shift of .3 standard deviations and asks the recommended number of respondents: how many find it.
+``statistics`` does both on drawn answers, without the engine.
 ``questionnaire`` times 40 items in 2 variants x 200 respondents against the scripted server of the tests, over HTTP.
 ``rules`` times the rule-based checks of 1,000 items.
 
@@ -26,8 +27,11 @@ from typing import Any
 
 import numpy as np
 from deeppersona.experiments.pretest.checking import check
+from deeppersona.experiments.pretest.effect import Effect, measure
+from deeppersona.experiments.pretest.multiplicity import adjusted
 from deeppersona.experiments.pretest.power import recommended_n
 from deeppersona.experiments.pretest.pretesting import pretest
+from deeppersona.experiments.pretest.wording import Comparison
 from deeppersona.llm import Completion, Options
 from deeppersona.populations.population import Population
 from deeppersona.simulation.answerers import Connection
@@ -72,6 +76,7 @@ class ScriptedClient:
 
     habit: float
     supports_logprobs: bool = True
+    gave_up: Exception | None = None
 
     async def complete(self, messages: Sequence[Mapping[str, str]], options: Options) -> Completion:
         text = messages[-1]["content"]
@@ -163,6 +168,41 @@ def planted(seeds: range, items: int, designs: Sequence[str]) -> None:
         print(said(f"{design}: a shift of {SHIFT} SD among {items} items found with {n} a variant", hits), flush=True)
 
 
+def statistics(runs: int) -> None:
+    """The same without the engine: answers drawn, measured and tested, so that thousands of replicates cost seconds."""
+    question = questionnaire(1)["Q0"]
+    comparison = Comparison.of(question, question, "other")
+    rng = np.random.default_rng(3)
+
+    def effect(n: int, shares: np.ndarray, habit: float, *, paired: bool) -> Effect:
+        kept = rng.choice(5, n, p=BASE) + 1
+        drawn = [np.where(rng.random(n) < habit, kept, rng.choice(5, n, p=p) + 1) for p in (BASE, shares)]
+        names = ("a", "a" if paired else "b")
+        codes = [
+            {f"{name}{at}": int(code) for at, code in enumerate(one)} for name, one in zip(names, drawn, strict=True)
+        ]
+        return measure(comparison, *codes, {who: "DEU" for one in codes for who in one}, paired=paired, seed=1)
+
+    for paired, habit in ((True, 0.4), (False, 0.0)):
+        found = [effect(recommended_n(SHIFT), SHIFTED, 0.0, paired=paired) for _ in range(runs)]
+        name = "within" if paired else "between"
+        print(
+            said(
+                f"{name}: a shift of {SHIFT} SD found with {recommended_n(SHIFT)} a variant",
+                [one.p <= 0.05 for one in found],
+            )
+        )
+        p = np.array([[effect(50, BASE, habit, paired=paired).p for _ in range(4)] for _ in range(runs)])
+        print(
+            said(
+                f"{name}: 4 identical items, any hit at the 5 % family level",
+                [adjusted(row, "holm").min() <= 0.05 for row in p],
+            )
+        )
+        uniform_p = stats.kstest(p.ravel(), "uniform")
+        print(f"  raw p: {np.mean(p < 0.05):.1%} below .05, KS distance from uniform {uniform_p.statistic:.3f}")
+
+
 def whole_questionnaire() -> None:
     server = subprocess.Popen(
         [sys.executable, str(ROOT / "tests" / "llm" / "fake_server.py"), "--latency", "0"],
@@ -216,7 +256,7 @@ def rules() -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("null", "planted", "questionnaire", "rules"))
+    parser.add_argument("what", choices=("null", "planted", "statistics", "questionnaire", "rules"))
     parser.add_argument("--runs", type=int, default=400)
     parser.add_argument("--first", type=int, default=0, help="first seed, to split a long run")
     parser.add_argument("--items", type=int, default=0)
@@ -229,6 +269,8 @@ def main() -> None:
         null(seeds, wishes.items or 5, wishes.n, designs)
     elif wishes.what == "planted":
         planted(seeds, wishes.items or 1, designs)
+    elif wishes.what == "statistics":
+        statistics(wishes.runs)
     elif wishes.what == "questionnaire":
         whole_questionnaire()
     else:
