@@ -97,6 +97,7 @@ class SplitBallotStudy:
 
     schema: ClassVar[type[SplitBallotDefinition]] = SplitBallotDefinition
     options: ClassVar[tuple[str, ...]] = ()
+    ignores: ClassVar[tuple[str, ...]] = ("judge",)
 
     def __init__(self, definition: Definition, setting: Setting) -> None:
         assert isinstance(definition, SplitBallotDefinition)
