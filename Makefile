@@ -43,7 +43,9 @@ types: .venv/installed-dev
 	$(BIN)/mypy .
 
 docs: .venv/installed-docs  ## Build the documentation into build/site; a warning fails
-	$(BIN)/mkdocs build --strict --quiet
+	@rm -rf build/package && mkdir -p build/package/deeppersona  # the checkout may have any name; docstrings are read from this one
+	@ln -s $(addprefix $(CURDIR)/,$(wildcard *.py) $(patsubst %/__init__.py,%,$(wildcard */__init__.py))) build/package/deeppersona
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 clean:
 	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
