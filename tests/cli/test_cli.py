@@ -103,11 +103,11 @@ def test_another_run_in_the_directory_is_refused(deeppersona: Callable[..., Any]
     assert "n was 4, now 5" in outcome.err
 
 
-def test_failed_answers_end_with_code_3_and_the_reason(
+def test_a_run_that_fails_for_one_reason_stops_at_once_and_says_it(
     deeppersona: Callable[..., Any], tmp_path: Path, serve: Callable[..., object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "sk-planted-key-0123456789")
-    server = serve(key="sk-another")
+    server: Any = serve(key="sk-another")
     outcome = deeppersona(
         "simulate",
         "DEU",
@@ -121,7 +121,9 @@ def test_failed_answers_end_with_code_3_and_the_reason(
         tmp_path / "run",
     )  # type: ignore[attr-defined]
     assert outcome.code == 3
-    assert "24 of 24 answers failed" in outcome.err
+    assert "The first 5 requests all failed" in outcome.err
+    assert "Incorrect API key" in outcome.err
+    assert server.received < 24
     assert "sk-planted" not in outcome.err + outcome.out
 
 
