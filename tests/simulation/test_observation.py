@@ -31,7 +31,7 @@ def _own_home(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def told(serve: Callable[..., Any], out: Path) -> tuple[Run, list[Observation]]:
     """A run whose server refuses some answers, and what was told while it ran."""
     server = serve(
-        latency_s=0.05, script=lambda request: "I cannot say." if "Q" in str(request["messages"])[-40:] else "A"
+        latency_s=0.3, script=lambda request: "I cannot say." if "Q" in str(request["messages"])[-40:] else "A"
     )
     seen: list[Observation] = []
     run = simulate(
