@@ -206,6 +206,14 @@ def test_a_country_is_drawn_only_for_profiles_that_name_none():
     assert sum(people.origin["countries_drawn"].values()) == 1
 
 
+def test_schooling_goes_with_the_occupation_that_was_given():
+    def degrees(text):
+        people = enrich([read_text(text, country="DEU") for _ in range(60)], Enrichment(depth=0)).people
+        return people["education"].to_pylist().count("tertiary")
+
+    assert degrees("34, urban professional, woman") > degrees("34, urban woman") + 10
+
+
 def test_a_depth_above_the_tree_is_refused():
     with pytest.raises(SelectionError, match="depth"):
         from_text(EXAMPLE, depth=100_000)

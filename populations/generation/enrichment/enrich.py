@@ -158,16 +158,21 @@ def _person(profile: Profile, position: int, how: Enrichment) -> pa.Table:
     """Core and facets of one profile: what was given, and the rest drawn from the country's joint given that."""
     check_given(Tree.load(), profile)
     seed = draws.key(how.seed, "enrich", profile.country, position) % 2**31
-    try:
-        drawn = synthesise(profile.country, 1, seed=seed, where=_condition(profile) or None)
-    except CohortError:
+    drawn = None
+    for condition in _conditions(profile):
+        try:
+            drawn = synthesise(profile.country, 1, seed=seed, where=condition or None)
+            break
+        except CohortError:
+            continue
+    if drawn is None:
         raise InputError(
             "a profile that nobody in the country has",
             where=profile.where,
             parameter=", ".join(profile.said),
             got=", ".join(profile.said.values()),
             allowed="fields that go together",
-        ) from None
+        )
     row = drawn.to_pylist()[0] | _given_fields(profile)
     if row["employment"] not in IN_WORK and "occupation" not in profile.core:
         row |= {"occupation": None, "isco": None}
@@ -187,8 +192,12 @@ def _given_fields(profile: Profile) -> dict[str, Any]:
     return given
 
 
-def _condition(profile: Profile) -> str:
-    """The filter that the rest of the core is drawn under."""
+def _conditions(profile: Profile) -> list[str]:
+    """The filters that the rest of the core is drawn under, in the order in which they are tried.
+
+    Somebody at work is drawn among people of the same major group of occupations, so that schooling goes with the work
+    that was given; where the country has nobody like that, the group is let go.
+    """
     core = profile.core
     parts = [f"age == {core['age']}"] if "age" in core else []
     parts += [f"{name} == {core[name]!r}" for name in CONDITIONED if name in core]
@@ -196,7 +205,10 @@ def _condition(profile: Profile) -> str:
         parts.append(f"employment in {IN_WORK!r}")
     if "city" in core and "area" not in core:
         parts.append("area == 'urban'")
-    return " and ".join(parts)
+    loose = " and ".join(parts)
+    if core.get("isco") is None or core.get("employment", IN_WORK[0]) not in IN_WORK:
+        return [loose]
+    return [" and ".join([*parts, f"isco == {core['isco']}"]), loose]
 
 
 def _plain(kind: pa.DataType) -> pa.DataType:
