@@ -20,6 +20,7 @@ from ..populations.calibration.countries import resolve
 from ..populations.calibration.facets import facet
 from ..populations.generation.anchors import anchor_facets
 from ..populations.generation.given import CORE_FACT
+from ..populations.generation.summary import WORK
 from ..populations.persona import Fact, Persona
 from ..populations.taxonomy.embeddings import embed
 from ..populations.taxonomy.tree import Tree
@@ -207,16 +208,7 @@ def anchor_lines(persona: Persona) -> list[str]:
         "upper_secondary": "upper secondary school",
         "tertiary": "university or college",
     }[core["education"]]
-    work = {
-        "full_time": "works full time",
-        "part_time": "works part time",
-        "self_employed": "is self-employed",
-        "retired": "is retired",
-        "homemaker": "keeps house",
-        "student": "is a student",
-        "unemployed": "is out of work",
-        "other": "is not in work",
-    }[core["employment"]]
+    work = WORK[core["employment"]]
     occupation = f" as {core['occupation']}" if core.get("occupation") else ""
     religion = "no religion; " if core["religion"] == "unaffiliated" else f"religion: {core['religion']}; "
     religion = religion if core["religion"] else ""  # not said, and not made up

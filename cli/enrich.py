@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..errors import InputError, RunError
+from ..errors import InputError
 
 if TYPE_CHECKING:
     from ..populations.generation.enrichment import Profile
@@ -49,16 +49,10 @@ def enrich(
     from ..populations.generation.enrichment import Enrichment
     from ..populations.generation.enrichment import enrich as fill_up
     from ..populations.generation.enrichment.enrich import SENSITIVE
+    from .new_directory import require_new_directory
     from .population_wishes import read_bias, read_list
 
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise RunError(
-            "this directory is not empty",
-            parameter="out",
-            got=str(out),
-            allowed="a new or empty directory",
-            hint="Nothing was overwritten.",
-        )
+    require_new_directory(out)
     asked = read_list(sensitive or ())
     how = Enrichment(depth, seed, SENSITIVE if asked == ["all"] else tuple(asked), read_bias(bias or ()))
     profiles = read_profiles(file, resolve(country).iso3 if country else "")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..errors import InputError, RunError, nearest
+from ..errors import InputError, nearest
 
 if TYPE_CHECKING:
     from ..populations.calibration.countries import Country
@@ -63,17 +63,11 @@ def build(
     """
     from ..populations.build import build_into
     from ..populations.plan import Plan, split_filler
+    from .new_directory import require_new_directory
     from .population_wishes import connection, read_bias, read_list, read_switch
     from .progress import respondent_progress
 
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise RunError(
-            "this directory is not empty",
-            parameter="out",
-            got=str(out),
-            allowed="a new or empty directory",
-            hint="Nothing was overwritten.",
-        )
+    require_new_directory(out)
     plan = Plan.of(
         country.split(","),
         n,

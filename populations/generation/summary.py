@@ -47,7 +47,8 @@ _EDUCATION = {
     "upper_secondary": "finished upper secondary school",
     "tertiary": "has a university or college degree",
 }
-_WORK = {
+#: Employment in words, with the person before it.
+WORK = {
     "full_time": "works full time",
     "part_time": "works part time",
     "self_employed": "is self-employed",
@@ -102,7 +103,7 @@ def _first(persona: Persona) -> str:
 
 def _life(persona: Persona, he: str) -> str:
     core = persona.core
-    work = _WORK[core["employment"]] + (f" as {core['occupation']}" if core.get("occupation") else "")
+    work = WORK[core["employment"]] + (f" as {core['occupation']}" if core.get("occupation") else "")
     people = core["household_size"]
     home = "lives alone" if people == 1 else f"shares a household of {people}"
     religion = {None: "", "unaffiliated": ", has no religion", "other": ", belongs to a smaller religion"}.get(
