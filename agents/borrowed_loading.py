@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from ..populations.calibration.atlas import Atlas, Key
+from ..populations.calibration.atlas import Atlas
+from ..populations.calibration.atlas_item import Key
 from ..populations.calibration.country_kernel import location_and_extremity
 from ..populations.calibration.leak_guard import facets_like
 from ..populations.calibration.wording import similarity

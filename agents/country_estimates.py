@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import GroundTruthError
-from ..populations.calibration.atlas import Atlas, Key
+from ..populations.calibration.atlas import Atlas
+from ..populations.calibration.atlas_item import Key
 from ..populations.calibration.country_kernel import REFERENCE, CountryKernel, CountryProfiles
 from ..populations.calibration.leak_guard import LeakGuard
 from ..populations.calibration.share_estimate import estimate_shares

@@ -9,7 +9,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from ..populations.calibration.atlas import Atlas, Key
+from ..populations.calibration.atlas import Atlas
+from ..populations.calibration.atlas_item import Key
 from ..populations.calibration.copula import DEMOGRAPHICS, LatentCorrelations, score_attenuation
 from ..populations.calibration.facets import FACETS, Facet
 from ..populations.calibration.leak_guard import NEARLY, facet_correlation

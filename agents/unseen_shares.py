@@ -7,7 +7,8 @@ from collections.abc import Collection
 import numpy as np
 from numpy.typing import NDArray
 
-from ..populations.calibration.atlas import Atlas, Key
+from ..populations.calibration.atlas import Atlas
+from ..populations.calibration.atlas_item import Key
 from ..populations.calibration.wording import similarity
 
 Array = NDArray[np.float64]

@@ -95,10 +95,8 @@ class DemographicShift:
 @lru_cache(maxsize=4)
 def demographic_shift(source: str) -> DemographicShift | None:
     """The shift for a source of the atlas; None where correlations with demographics are not known."""
-    import pyarrow.parquet as pq
-
-    from ..populations.calibration.atlas import TABLES
     from ..populations.calibration.copula import LatentCorrelations
+    from ..populations.calibration.country_covariates import demographic_moments
 
     known = LatentCorrelations.shipped()
     demographics = [("demographic", name) for name in USED]
@@ -109,14 +107,9 @@ def demographic_shift(source: str) -> DemographicShift | None:
     if not between.any():
         return None
     slopes = np.linalg.solve(known.among(demographics), between)
-    rows = pq.read_table(TABLES / "atlas_countries.parquet").to_pylist()
+    codes, columns = demographic_moments()
     moments = {
-        row["country"]: {
-            name[2:]: float("nan") if value is None else float(value)
-            for name, value in row.items()
-            if name.startswith("d_")
-        }
-        for row in rows
+        country: {name: float(values[at]) for name, values in columns.items()} for at, country in enumerate(codes)
     }
     return DemographicShift(
         {name: np.asarray(slopes[:, at]) for at, (_, name) in enumerate(questions)},

@@ -16,7 +16,7 @@ def published_spread(source: str) -> Mapping[tuple[str, str], float]:
         return {}
     import pyarrow.parquet as pq
 
-    from ...populations.calibration.atlas import TABLES
+    from ...populations.calibration.tables import SHIPPED
 
-    rows = pq.read_table(TABLES / "bigfive_traits.parquet").to_pylist()
+    rows = pq.read_table(SHIPPED / "bigfive_traits.parquet").to_pylist()
     return {(row["country"], row["trait"]): float(row["sd"]) for row in rows}

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
@@ -14,31 +13,10 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from ...errors import GroundTruthError, nearest
-from .atlas_item import AtlasItem, items_from_table
+from .atlas_import import Frame, imported_files, read_import, validated
+from .atlas_item import ATLAS_SCHEMA, AtlasItem, Key, items_from_table
+from .tables import SHIPPED
 
-if TYPE_CHECKING:
-    from .atlas_import import Frame
-
-TABLES = Path(__file__).parent / "tables"
-
-#: One row is the share of one option of one question in one country. Missing codes never stand here.
-ATLAS_SCHEMA = pa.schema(
-    [
-        ("source", pa.string()),
-        ("country", pa.string()),
-        ("question_id", pa.string()),
-        ("option_code", pa.int64()),
-        ("share", pa.float64()),
-        ("n", pa.float64()),
-        ("n_eff", pa.float64()),
-        ("weighting", pa.string()),
-        ("year", pa.string()),
-        ("citation", pa.string()),
-        ("terms", pa.string()),
-    ]
-)
-
-Key = tuple[str, str]
 Shares = tuple[tuple[str, ...], tuple[int, ...], NDArray[np.float64]]
 
 
@@ -69,8 +47,6 @@ class Atlas:
         Raises:
             GroundTruthError: an imported file is unreadable.
         """
-        from .atlas_import import imported_files
-
         return _with_files(imported_files(directory))
 
     def extended(self, table: pa.Table, items: Mapping[Key, AtlasItem] | None = None) -> Atlas:
@@ -194,8 +170,6 @@ class Atlas:
 
     def import_shares(self, frame: Frame, *, source: str) -> Atlas:
         """This atlas with a user's table added in memory; see ``atlas_import.import_shares`` to keep it on disk."""
-        from .atlas_import import validated
-
         return self.extended(*validated(frame, source=source))
 
 
@@ -221,8 +195,6 @@ def _cells(table: pa.Table) -> NDArray[np.str_]:
 @lru_cache(maxsize=4)
 def _with_files(files: tuple[tuple[Path, int], ...]) -> Atlas:
     """One atlas for one state of the imported files, so that what was computed from it is found again."""
-    from .atlas_import import read_import
-
     atlas = _shipped()
     for path, _ in files:
         atlas = atlas.extended(*read_import(path))
@@ -231,14 +203,14 @@ def _with_files(files: tuple[tuple[Path, int], ...]) -> Atlas:
 
 @lru_cache(maxsize=1)
 def _shipped() -> Atlas:
-    parts = [pq.read_table(path).cast(ATLAS_SCHEMA) for path in sorted(TABLES.glob("atlas_shares_*.parquet"))]
+    parts = [pq.read_table(path).cast(ATLAS_SCHEMA) for path in sorted(SHIPPED.glob("atlas_shares_*.parquet"))]
     if not parts:
         raise GroundTruthError(
             "the shipped atlas is missing",
             where="Atlas.shipped",
             parameter="tables",
-            got=str(TABLES),
+            got=str(SHIPPED),
             allowed="atlas_shares_*.parquet",
             hint="Reinstall the package, or run the module build_atlas.",
         )
-    return Atlas(pa.concat_tables(parts), items_from_table(pq.read_table(TABLES / "atlas_questions.parquet")))
+    return Atlas(pa.concat_tables(parts), items_from_table(pq.read_table(SHIPPED / "atlas_questions.parquet")))

@@ -13,10 +13,9 @@ import pyarrow.parquet as pq
 
 from ...errors import GroundTruthError, UnknownCountryError, nearest
 from ...home import home
-from .atlas import ATLAS_SCHEMA, Key
-from .atlas_item import AtlasItem, items_from_table, items_to_table
+from .atlas_item import ATLAS_SCHEMA, AtlasItem, Key, items_from_table, items_to_table
 from .countries import countries, resolve
-from .country_kernel import structured_countries
+from .country_covariates import country_structure
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -175,7 +174,7 @@ def _clean(data: pd.DataFrame, missing: set[int]) -> pd.DataFrame:
             f"country, row {_row(unknown)}",
             named,
             "ISO 3166-1 alpha-3 codes or English names",
-            nearest(named, [*structured_countries(), *(country.name for country in countries())]),
+            nearest(named, [*country_structure()[0], *(country.name for country in countries())]),
         )
     outside = ~np.isfinite(data.share) | (data.share < 0) | (data.share > 1 + TOLERANCE)
     if outside.any():
@@ -199,7 +198,7 @@ def _clean(data: pd.DataFrame, missing: set[int]) -> pd.DataFrame:
 def _code(name: object) -> str:
     """ISO3 of a code or an English name, empty if unknown."""
     text = str(name).strip()
-    if text.upper() in structured_countries():
+    if text.upper() in country_structure()[0]:
         return text.upper()
     try:
         return resolve(text).iso3

@@ -1,4 +1,4 @@
-"""What the atlas knows of a question besides its shares."""
+"""One question of the atlas, and the columns of its two tables: shares and questions."""
 
 from __future__ import annotations
 
@@ -7,6 +7,27 @@ from dataclasses import dataclass, replace
 
 import pyarrow as pa
 
+#: Names a question: source and question id.
+Key = tuple[str, str]
+
+#: One row is the share of one option of one question in one country. Missing codes never stand here.
+ATLAS_SCHEMA = pa.schema(
+    [
+        ("source", pa.string()),
+        ("country", pa.string()),
+        ("question_id", pa.string()),
+        ("option_code", pa.int64()),
+        ("share", pa.float64()),
+        ("n", pa.float64()),
+        ("n_eff", pa.float64()),
+        ("weighting", pa.string()),
+        ("year", pa.string()),
+        ("citation", pa.string()),
+        ("terms", pa.string()),
+    ]
+)
+
+#: One row is what is known of a question besides its shares.
 ITEM_SCHEMA = pa.schema(
     [
         ("source", pa.string()),
@@ -61,7 +82,7 @@ class AtlasItem:
         )
 
 
-def items_from_table(table: pa.Table) -> dict[tuple[str, str], AtlasItem]:
+def items_from_table(table: pa.Table) -> dict[Key, AtlasItem]:
     """Records of an ``ITEM_SCHEMA`` table, by (source, question id)."""
     return {
         (row["source"], row["question_id"]): AtlasItem(

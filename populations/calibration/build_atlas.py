@@ -17,9 +17,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from .atlas import ATLAS_SCHEMA, TABLES
-from .atlas_item import AtlasItem, items_to_table
+from .atlas_item import ATLAS_SCHEMA, AtlasItem, items_to_table
 from .build_country_covariates import country_covariates
+from .tables import SHIPPED
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -201,7 +201,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Parse the command line, build, print the sizes."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--raw", type=Path, required=True, help="directory with ground_truth/ and countries/")
-    parser.add_argument("--out", type=Path, default=TABLES, help="directory for the compact tables")
+    parser.add_argument("--out", type=Path, default=SHIPPED, help="directory for the compact tables")
     given = parser.parse_args(arguments)
     for name, size in build(given.raw, given.out).items():
         print(f"{size:>9,d}  {name}")

@@ -10,7 +10,9 @@ import numpy as np
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from .atlas import TABLES, Atlas, Key
+from .atlas import Atlas
+from .atlas_item import Key
+from .tables import SHIPPED
 
 Array = NDArray[np.float64]
 
@@ -79,7 +81,7 @@ def _positions(names: tuple[Key, ...]) -> Mapping[Key, int]:
 
 
 def _read(file: str) -> tuple[Array, list[str]]:
-    table = pq.read_table(TABLES / file)
+    table = pq.read_table(SHIPPED / file)
     names = table["variable"].to_pylist()
     matrix = np.column_stack([table[name].to_numpy().astype(np.float64) for name in names])
     matrix = (matrix + matrix.T) / 2

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from .atlas import TABLES, Atlas, Key
-from .countries import countries
+from .atlas import Atlas
+from .atlas_item import Key
+from .country_covariates import country_structure
 from .probit import probit_thresholds
 
 #: A question enters the profile if this many countries answered it: fewer say more about sampling than about likeness.
@@ -47,7 +47,7 @@ class CountryProfiles:
     @classmethod
     def of(cls, atlas: Atlas, sources: Collection[str] = (REFERENCE,)) -> CountryProfiles:
         """Profiles of every country that answered a question of these sources or has covariates."""
-        known, covariates = _structure()
+        known, covariates = country_structure()
         columns: list[dict[str, float]] = []
         owners: list[Key] = []
         for source in sorted(set(sources)):
@@ -154,23 +154,6 @@ def location_and_extremity(shares: Array, n: Array) -> Array:
         return location
     steps = np.linspace(-1, 1, thresholds.shape[1])
     return np.asarray(np.hstack([location, thresholds @ steps[:, None] / (steps**2).sum()]))
-
-
-@lru_cache(maxsize=1)
-def _structure() -> tuple[tuple[str, ...], Array]:
-    table = pq.read_table(TABLES / "atlas_countries.parquet")
-    names = [name for name in table.column_names if name.startswith("x_")]
-    values = np.column_stack([table[name].to_numpy(zero_copy_only=False).astype(np.float64) for name in names])
-    codes = tuple(table["country"].to_pylist())
-    region = {country.iso3: country.region for country in countries()}
-    every = sorted(set(region.values()))
-    belongs = [[float(region[code] == name) if code in region else np.nan for name in every] for code in codes]
-    return codes, np.hstack([values, np.array(belongs)])
-
-
-def structured_countries() -> tuple[str, ...]:
-    """ISO3 codes of every country whose structure is known."""
-    return _structure()[0]
 
 
 def _standardised(values: Array, base: NDArray[np.bool_]) -> Array:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from .atlas import TABLES
 from .copula import DEMOGRAPHICS, LatentCorrelations
+from .country_covariates import demographic_moments
 from .dimensions import EDUCATION
 
 Array = NDArray[np.float64]
@@ -119,20 +117,10 @@ def _yes(column: pa.ChunkedArray, yes: tuple[str, ...], scores: Array) -> NDArra
     return np.asarray(by_code[codes])
 
 
-@lru_cache(maxsize=1)
-def _all_moments() -> tuple[dict[str, int], dict[str, Array]]:
-    table = pq.read_table(TABLES / "atlas_countries.parquet")
-    columns = {
-        name[2:]: table[name].to_numpy(zero_copy_only=False).astype(np.float64)
-        for name in table.column_names
-        if name.startswith("d_")
-    }
-    return {country: at for at, country in enumerate(table["country"].to_pylist())}, columns
-
-
 def _moments(country: str) -> dict[str, float]:
-    rows, columns = _all_moments()
-    at = rows.get(country)
+    """Of this country where they are known, else the mean over countries."""
+    codes, columns = demographic_moments()
+    at = codes.index(country) if country in codes else None
     return {
         name: float(values[at]) if at is not None and np.isfinite(values[at]) else float(np.nanmean(values))
         for name, values in columns.items()

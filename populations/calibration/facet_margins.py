@@ -8,7 +8,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from .atlas import Atlas, Key
+from .atlas import Atlas
+from .atlas_item import Key
 from .country_kernel import REFERENCE, CountryKernel, CountryProfiles
 from .facets import FACETS
 from .probit import probit_thresholds, shares_of_thresholds

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .atlas import Key
+from .atlas_item import Key
 
 
 @dataclass(frozen=True)

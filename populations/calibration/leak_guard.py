@@ -8,7 +8,8 @@ from typing import Protocol
 
 import numpy as np
 
-from .atlas import Atlas, Key
+from .atlas import Atlas
+from .atlas_item import Key
 from .copula import LatentCorrelations
 from .facets import FACETS, Facet
 from .wording import similarity, words

@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 
 from ...errors import InputError
 
+#: The package's own tables.
+SHIPPED = Path(__file__).with_name("tables")
+
 #: Environment variable that points to tables built from newer downloads.
 OVERRIDE = "DEEPPERSONA_TABLES"
 
@@ -34,7 +37,7 @@ class Vectors:
 
 def directory() -> Path:
     """Where the tables lie: the package's own, or the directory named by ``DEEPPERSONA_TABLES``."""
-    return Path(os.environ.get(OVERRIDE) or Path(__file__).with_name("tables"))
+    return Path(os.environ.get(OVERRIDE) or SHIPPED)
 
 
 @cache

@@ -10,9 +10,9 @@ import numpy as np
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from .atlas import TABLES
 from .copula import LatentCorrelations
 from .facets import FACETS
+from .tables import SHIPPED
 
 #: Traits in the order of the facets; each is read from ten items of the IPIP-50.
 TRAITS: tuple[str, ...] = tuple(facet.name for facet in FACETS if facet.items[0][0] == "bigfive")
@@ -43,7 +43,7 @@ class TraitMargin:
 @lru_cache(maxsize=512)
 def trait_margins(country: str) -> Mapping[str, TraitMargin]:
     """Margins by trait; a country outside the source takes the mean of all, widened by the spread between countries."""
-    table = pq.read_table(TABLES / "bigfive_traits.parquet").to_pylist()
+    table = pq.read_table(SHIPPED / "bigfive_traits.parquet").to_pylist()
     out = {}
     for trait in TRAITS:
         rows = {row["country"]: row for row in table if row["trait"] == trait}

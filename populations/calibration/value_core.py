@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from ...draws import uniforms
 from ...errors import InputError, nearest
-from .atlas import Atlas, Key
+from .atlas import Atlas
+from .atlas_item import Key
 from .copula import ConditionalNormals, LatentCorrelations
 from .demographic_scores import DemographicScores
 from .facet_margins import Margin, facet_margins

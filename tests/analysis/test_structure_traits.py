@@ -8,7 +8,8 @@ from deeppersona.analysis.scale import Scale
 from deeppersona.analysis.structure.human_correlations import shipped_correlations
 from deeppersona.analysis.structure.published_traits import published_spread
 from deeppersona.analysis.structure.traits import traits_of
-from deeppersona.populations.calibration.atlas import TABLES, Atlas
+from deeppersona.populations.calibration.atlas import Atlas
+from deeppersona.populations.calibration.tables import SHIPPED
 from deeppersona.surveys import load_survey
 
 FIVE = Scale("q", (1, 2, 3, 4, 5))
@@ -35,7 +36,7 @@ def test_means_and_spreads_from_item_shares_are_the_published_ones(country):
     scales = [truth.items[question.id].scale for question in survey]
     published = {
         row["trait"]: row
-        for row in pq.read_table(TABLES / "bigfive_traits.parquet").to_pylist()
+        for row in pq.read_table(SHIPPED / "bigfive_traits.parquet").to_pylist()
         if row["country"] == country
     }
     traits = traits_of([(item.trait, item.keyed) for item in items.values()], scales)

@@ -6,8 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 from deeppersona.errors import GroundTruthError
-from deeppersona.populations.calibration.atlas import ATLAS_SCHEMA, TABLES, Atlas
+from deeppersona.populations.calibration.atlas import Atlas
 from deeppersona.populations.calibration.atlas_import import import_shares
+from deeppersona.populations.calibration.atlas_item import ATLAS_SCHEMA
+from deeppersona.populations.calibration.tables import SHIPPED
 
 GOOD = pd.DataFrame(
     [("Germany", "T1", 1, 0.4), ("Germany", "T1", 2, 0.6), ("USA", "T1", 1, 0.5), ("USA", "T1", 2, 0.5)],
@@ -49,9 +51,9 @@ def test_terms_stand_in_every_row_and_the_tables_are_small() -> None:
         for terms in table.filter(table["source"].to_numpy() == "wvs7")["terms"].unique().to_pylist()
     )
     shipped = [
-        *TABLES.glob("atlas_*.parquet"),
-        *TABLES.glob("bigfive_*.parquet"),
-        TABLES / "latent_correlations.parquet",
+        *SHIPPED.glob("atlas_*.parquet"),
+        *SHIPPED.glob("bigfive_*.parquet"),
+        SHIPPED / "latent_correlations.parquet",
     ]
     assert sum(path.stat().st_size for path in shipped) < 2_000_000
 
