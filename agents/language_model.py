@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from .. import draws
 from ..errors import BudgetExhaustedError, ModelError, UnknownElicitationError
-from ..populations.persona import Persona, personas
+from ..populations.persona import Persona
 from ..populations.population import Population
 from ..surveys import Question
 from ..surveys.condition import Given
@@ -132,7 +132,7 @@ class LanguageModelAnswerer:
         self, shard: Population, questions: Sequence[Question], situations: Mapping[str, Situation]
     ) -> Iterator[_Job]:
         nothing = Situation()
-        for persona in personas(shard):
+        for persona in shard.personas():
             for question in questions:
                 for replicate in range(self.replicates):
                     yield _Job(persona, question, replicate, situations.get(persona.id, nothing))
@@ -179,7 +179,7 @@ class LanguageModelAnswerer:
                 key = (row["respondent_id"], row["question_id"], row["variant"] or "", row["replicate"])
                 asked[key] = asyncio.get_running_loop().create_future()
                 asked[key].set_result(dict(row))
-            job = _Job(next(personas(one)), question, replicate, situation)
+            job = _Job(next(one.personas()), question, replicate, situation)
             return await self._ask(cast("Client", rehearsal), job, seed, round, asked)
 
         row = asyncio.run(again())

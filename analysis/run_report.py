@@ -14,7 +14,7 @@ from ..agents.prompts import render
 from ..agents.survey_context import survey_context
 from ..populations.calibration.countries import resolve
 from ..populations.calibration.facets import facet
-from ..populations.persona import Persona, personas
+from ..populations.persona import Persona
 from ..populations.population import Population
 from ..populations.taxonomy.tree import Tree
 from ..run import Run
@@ -172,7 +172,7 @@ def _persona_blocks(
     run: Run, survey: Survey, population: Population, config: Mapping[str, Any]
 ) -> tuple[PersonaBlock, ...]:
     context = survey_context(survey, config)
-    shown = list(personas(population.slice(0, SHOWN)))
+    shown = list(population.slice(0, SHOWN).personas())
     answers = run.answers()
     mine = answers.filter(pc.is_in(answers["respondent_id"], value_set=_ids(shown))).to_pylist()
     return tuple(

@@ -40,7 +40,7 @@ def listing(as_json: Annotated[bool, typer.Option("--json", help="Machine-readab
 
       deeppersona experiment list
     """
-    from ..experiments.definition import definition_names, read_definition
+    from ..experiments.reading import definition_names, read_definition
 
     found = [read_definition(name) for name in definition_names()]
     if as_json:
@@ -111,7 +111,7 @@ def run(
 
       deeppersona experiment run depth --model local/qwen2.5-coder-1.5b --countries DEU --dry-run
     """
-    from ..experiments.definition import read_definition
+    from ..experiments.reading import read_definition
     from ..experiments.running import plan, run_study
     from ..experiments.setting import Setting
     from ..simulation.answerers import Connection

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import ExperimentError
-from ..populations.persona import Persona, personas
+from ..populations.persona import Persona
 from ..populations.population import Population
 
 
@@ -24,10 +24,10 @@ def people(countries: Sequence[str], n: int, *, seed: int, depth: int, directory
         RunError: it holds no population.
     """
     if not directory:
-        return list(personas(Population.build(list(countries), n, seed=seed, depth=depth)))
+        return list(Population.build(list(countries), n, seed=seed, depth=depth).personas())
     inner = Path(directory) / "population"
     found = Population.load(inner if inner.is_dir() else directory)
     if not len(found):
         raise ExperimentError("nobody is in the population", parameter="population", got=directory)
     rows = np.unique(np.linspace(0, len(found) - 1, min(n, len(found))).astype(np.int64))
-    return list(personas(found.take(rows)))
+    return list(found.take(rows).personas())

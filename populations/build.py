@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from .columns import FACT_SCHEMA, FAILURE_SCHEMA, STORY_SCHEMA
 from .generation.facts import Generated
-from .plan import Plan, margins_hash, split_filler
+from .plan import Plan, split_filler
 from .population import Population
 from .population_writer import PopulationWriter
 
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 #: Told how many respondents are done.
 Progress = Callable[[int], None]
 Connect = Callable[[], "Client"]
-
-__all__ = ["build", "build_into", "margins_hash"]
 
 
 def build(plan: Plan, *, connect: Connect | None = None, connect_judge: Connect | None = None) -> Population:

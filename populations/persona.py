@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
-
-from ..errors import InputError
-
-if TYPE_CHECKING:
-    from .population import Population
 
 #: Respondents turned into objects at once.
 BLOCK = 256
@@ -80,34 +75,17 @@ class Persona:
     stories: tuple[Story, ...]
     told: str = ""
 
-    @classmethod
-    def of(cls, population: Population, respondent_id: str) -> Persona:
-        """The respondent of that id.
 
-        Raises:
-            InputError: nobody of that id in the population.
-        """
-        found = population.people.filter(pc.equal(population.people["respondent_id"], respondent_id))
-        if not found.num_rows:
-            raise InputError(
-                "unknown respondent",
-                parameter="respondent_id",
-                got=respondent_id,
-                allowed=f"one of {len(population)} ids such as {population.people['respondent_id'][0].as_py()}",
-            )
-        return next(personas(population.of_people(found)))
-
-
-def personas(population: Population) -> Iterator[Persona]:
-    """Every respondent of a population in order, one at a time; only a few hundred are in memory as objects at once."""
-    ids = population.people["respondent_id"].cast(pa.string())
-    facts, fact_ends = _in_order(population.facts, ids)
-    stories, story_ends = _in_order(population.stories, ids)
-    for start in range(0, len(population), BLOCK):
-        stop = min(start + BLOCK, len(population))
+def personas(people: pa.Table, facts: pa.Table, stories: pa.Table) -> Iterator[Persona]:
+    """Every respondent of a population's tables in order, one at a time; only a few hundred are objects at once."""
+    ids = people["respondent_id"].cast(pa.string())
+    facts, fact_ends = _in_order(facts, ids)
+    stories, story_ends = _in_order(stories, ids)
+    for start in range(0, people.num_rows, BLOCK):
+        stop = min(start + BLOCK, people.num_rows)
         own_facts = _by_owner(facts, fact_ends, start, stop, Fact)
         own_stories = _by_owner(stories, story_ends, start, stop, Story)
-        for row in population.people.slice(start, stop - start).to_pylist():
+        for row in people.slice(start, stop - start).to_pylist():
             read = {name[6:]: row.pop(name) for name in list(row) if name.startswith("facet_")}
             facets = {name: score for name, score in read.items() if score is not None}
             rid, country, weight = row.pop("respondent_id"), row.pop("country"), row.pop("weight")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,13 +15,12 @@ from numpy.typing import NDArray
 
 from ..errors import InputError, RunError, nearest
 from .columns import FACT_SCHEMA, FAILURE_SCHEMA, STORY_SCHEMA
+from .persona import TOLD, Persona, personas
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from ..llm import Client
-    from .persona import Persona
-
 
 #: Columns that a notebook shows.
 SHOWN = ("respondent_id", "name", "country", "age", "sex", "education", "occupation", "city", "weight")
@@ -213,8 +212,6 @@ class Population:
         Raises:
             InputError: another number of texts, or an empty one.
         """
-        from .persona import TOLD
-
         if len(texts) != len(self) or not all(text.strip() for text in texts):
             raise InputError(
                 where="Population.told",
@@ -230,15 +227,28 @@ class Population:
             stories=self.stories.slice(0, 0),
         )
 
+    def personas(self) -> Iterator[Persona]:
+        """Every respondent whole, in order, one at a time; only a few hundred are in memory as objects at once."""
+        return personas(self.people, self.facts, self.stories)
+
     def persona(self, respondent_id: str) -> Persona:
         """One respondent whole.
 
         Raises:
             InputError: nobody of that id.
         """
-        from .persona import Persona
+        import pyarrow.compute as pc
 
-        return Persona.of(self, respondent_id)
+        found = self.people.filter(pc.equal(self.people["respondent_id"], respondent_id))
+        if not found.num_rows:
+            raise InputError(
+                "unknown respondent",
+                where="Population.persona",
+                parameter="respondent_id",
+                got=respondent_id,
+                allowed=f"one of {len(self)} ids such as {self.people['respondent_id'][0].as_py()}",
+            )
+        return next(self.of_people(found).personas())
 
     def to_pandas(self) -> pd.DataFrame:
         """Core and facets as a data frame, one row a respondent."""

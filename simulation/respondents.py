@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import InputError
-from ..populations.build import margins_hash
 from ..populations.calibration.countries import resolve
 from ..populations.fingerprint import fingerprint
+from ..populations.plan import margins_hash
 from ..populations.population import Population
 
 #: Respondents per country and long-tail attributes per persona where a call names none.

@@ -13,7 +13,6 @@ from ..agents.answerer import Answerer, AnswerKey, Sink
 from ..agents.answers import STATUSES
 from ..agents.respondent import Respondent
 from ..agents.situation import Situation
-from ..populations.persona import personas
 from ..populations.population import Population
 from ..surveys import Question
 
@@ -61,7 +60,7 @@ class Society(mesa.Model):  # type: ignore[misc]
         self._settled: pa.Table | None = None
         self._sink: Sink | None = None
         self.answers: pa.Table | None = None
-        self.respondents = {persona.id: Respondent(self, persona) for persona in personas(shard)} if as_agents else {}
+        self.respondents = {persona.id: Respondent(self, persona) for persona in shard.personas()} if as_agents else {}
         reporters: dict[str, str | Callable[[Society], int]] = {
             "round": "round",
             "respondents": lambda society: len(society.shard) - len(society._absent),

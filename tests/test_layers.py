@@ -3,6 +3,8 @@
 import ast
 import subprocess
 import sys
+from collections.abc import Iterator, Set
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -51,9 +53,45 @@ def imported(path: Path) -> set[str]:
     return found
 
 
+#: Nouns that offer a verb of a module of their own as a method: the method imports the verb, which takes or makes the noun.
+#: Only such a method may close a circle, and only as an import inside it.
+VERBS_OF_NOUNS = {
+    ("analysis.comparison", "analysis.comparison_card"),
+    ("analysis.comparison", "analysis.gaps"),
+    ("analysis.comparison", "analysis.markdown"),
+    ("analysis.comparison", "analysis.terminal"),
+    ("experiments.pretest.result", "experiments.pretest.report"),
+    ("populations.population", "populations.build"),
+    ("surveys.question", "surveys.question_rules"),
+    ("surveys.survey", "surveys.routing"),
+}
+
+
 MODULES = sorted(
     path for folder in FLOORS for path in [*(ROOT / folder).rglob("*.py"), ROOT / f"{folder}.py"] if path.is_file()
 )
+
+
+def name_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def arrows(path: Path, names: Set[str]) -> Iterator[tuple[str, bool]]:
+    """Modules of the package that a file imports, for types too, each with whether a function does it."""
+    package = path.relative_to(ROOT).parent.parts
+    tree = ast.parse(path.read_text("utf-8"))
+    late = {
+        inner
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            base = (*package[: len(package) - node.level + 1], *filter(None, [node.module]))
+            for alias in node.names:
+                whole, part = ".".join((*base, alias.name)), ".".join(base)
+                yield whole if whole in names else part, node in late
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
@@ -61,6 +99,17 @@ def test_imports_point_down(path: Path) -> None:
     mine = folder_of(path)
     upward = {other for other in imported(path) & FLOORS.keys() if other != mine and FLOORS[other] >= FLOORS[mine]}
     assert not upward
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    names = {name_of(path) for path in MODULES}
+    found = {(name_of(path), other): late for path in MODULES for other, late in arrows(path, names)}
+    assert {pair for pair in VERBS_OF_NOUNS if not found.get(pair)} == set(), "no such import, or not inside a function"
+    order = TopologicalSorter({name: set[str]() for name in names})
+    for module, other in found.keys() - VERBS_OF_NOUNS:
+        if module != other and other in names:
+            order.add(module, other)
+    order.prepare()  # raises CycleError, which names the circle
 
 
 def test_every_folder_is_a_floor() -> None:

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from ...errors import InputError, RunError
-from ...populations.persona import Persona, personas
+from ...populations.persona import Persona
 from ...populations.population import Population
 from ...run import Run
 from ...surveys import Survey
@@ -214,7 +214,7 @@ class RunReader:
 
     def persona(self, respondent_id: str) -> Persona:
         """One respondent whole."""
-        return next(personas(self.population_of(respondent_id)))
+        return next(self.population_of(respondent_id).personas())
 
     def labels(self, row: dict[str, Any]) -> str:
         """An answer in words: the option's label, the value, or the status."""

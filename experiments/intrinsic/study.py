@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from ...errors import ExperimentError
-from ...populations.persona import personas
 from ...populations.population import Population
 from ...run_store import write_atomically
 from ..asking import Asker, cell_of, connect_model
@@ -103,7 +102,7 @@ class IntrinsicStudy:
         for arm in self.arms:
             if arm.name in kept:
                 continue
-            people = list(personas(self.populations[self._depth(arm)]))
+            people = list(self.populations[self._depth(arm)].personas())
             if arm.builder().needs_model:
                 with self.setting.connection.client(self.model, self.setting.api_base) as client:
                     kept[arm.name] = arm.builder().contexts(people, client)

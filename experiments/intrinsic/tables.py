@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from ...analysis.intervals import mean_interval
 from ...populations.generation.diversity import diversity, facts_said, parts
-from ...populations.persona import personas
 from ..rating import agreement
 from ..table import Column, Figure, Table, Value
 
@@ -83,7 +82,7 @@ def _measures(
     rows: list[dict[str, Value]] = []
     for arm, written in texts.items():
         population = populations[arm]
-        facts = [facts_said(persona) for persona in personas(population)] if arm in own else []
+        facts = [facts_said(persona) for persona in population.personas()] if arm in own else []
         statements = facts or [parts(text) for text in written]
         figures = diversity(arm, written, statements)
         counts = Counter(statement for each in statements for statement in each)

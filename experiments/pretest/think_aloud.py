@@ -18,7 +18,7 @@ from ...agents.elicitation.asking import asked
 from ...agents.elicitation.option_order import forward_and_reversed
 from ...errors import ModelError
 from ...llm import Completion, Options
-from ...populations.persona import Persona, personas
+from ...populations.persona import Persona
 from .finding import STAGES, Finding, Stage
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ def think_aloud(client: Client, survey: Survey, population: Population, probes: 
         seed: of the draw and the calls.
     """
     order = draws.generator(seed, "probes").permutation(len(population))[:probes]
-    people = list(personas(population.take(sorted(int(at) for at in order))))
+    people = list(population.take(sorted(int(at) for at in order)).personas())
     context = Context(survey.questions, frozenset(), survey.instruction)
     asks = [(persona, question) for question in survey for persona in people]
     spoken = client.run(_speaking(context, persona, question, seed) for persona, question in asks)

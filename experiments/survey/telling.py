@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
-from ...populations.persona import personas
 from ...populations.population import Population
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ def told(arm: Arm, population: Population, client: Client | None = None) -> Popu
     Raises:
         InputError, ModelError, BudgetExhaustedError: see ``Baseline.contexts``.
     """
-    return population.told(arm.builder().contexts(list(personas(population)), client))
+    return population.told(arm.builder().contexts(list(population.personas()), client))
 
 
 @dataclass

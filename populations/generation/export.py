@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ...errors import InputError, nearest
-from ..persona import Fact, Persona, personas
+from ..persona import Fact, Persona
 from ..population import Population
 from ..taxonomy.tree import Tree
 from .given import CORE_FACT
@@ -105,13 +105,13 @@ def _told(fact: Fact, tree: Tree) -> dict[str, Any]:
 def _jsonl(population: Population, parts: list[Path]) -> None:
     tree = Tree.load()
     with parts[0].open("w", encoding="utf-8") as stream:
-        for persona in personas(population):
+        for persona in population.personas():
             stream.write(json.dumps(record(persona, tree), ensure_ascii=False) + "\n")
 
 
 def _parquet(population: Population, parts: list[Path]) -> None:
     tree = Tree.load()
-    rows = (_flat(record(persona, tree)) for persona in personas(population))
+    rows = (_flat(record(persona, tree)) for persona in population.personas())
     writer: pq.ParquetWriter | None = None
     try:
         for block in _blocks(rows):
@@ -164,7 +164,7 @@ def _csv(population: Population, parts: list[Path]) -> None:
         of_facts = csv.DictWriter(facts, ["respondent_id", "synthetic", *told])
         of_people.writeheader()
         of_facts.writeheader()
-        for persona in personas(population):
+        for persona in population.personas():
             row = _flat(record(persona, tree))
             for fact in row.pop("facts"):
                 of_facts.writerow({"respondent_id": persona.id, "synthetic": True, **fact})
@@ -176,7 +176,7 @@ def _markdown(population: Population, parts: list[Path]) -> None:
     tree = Tree.load()
     with parts[0].open("w", encoding="utf-8") as stream:
         stream.write("# Synthetic personas\n\nNobody here is a real person.\n")
-        for persona in personas(population):
+        for persona in population.personas():
             stream.write("\n" + markdown(persona, tree))
 
 

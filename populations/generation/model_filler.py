@@ -22,7 +22,6 @@ from ... import draws
 from ...errors import BudgetExhaustedError, InvalidStructureError, ModelError, PermanentModelError
 from ..columns import FACT_SCHEMA, FAILURE_SCHEMA
 from ..persona import Fact, Persona, personas
-from ..population import Population
 from ..taxonomy.attribute import Attribute
 from ..taxonomy.tree import Tree
 from .facts import Generated
@@ -109,8 +108,7 @@ class ModelFiller:
             BudgetExhaustedError: the cap is reached; what was answered is in the cache, so the same command resumes.
         """
         before = replace(self.client.usage)
-        whole = Population(people, found.facts, found.stories)
-        jobs = [self._begin(persona) for persona in personas(whole)]
+        jobs = [self._begin(persona) for persona in personas(people, found.facts, found.stories)]
         self.run(self._converse_all(jobs))
         used, tally = self.client.usage, Counter(found.tally)
         tally["model_calls"] += sum(job.calls for job in jobs)

@@ -18,7 +18,6 @@ import pyarrow as pa
 from ...errors import BudgetExhaustedError, ModelError
 from ..columns import FACT_SCHEMA, FAILURE_SCHEMA
 from ..persona import Fact, Persona, personas
-from ..population import Population
 from ..taxonomy.tree import Tree
 from .facts import Generated
 from .summary import summary
@@ -83,7 +82,7 @@ class ModelJudge:
         Raises:
             BudgetExhaustedError: the cap is reached; what was answered is in the cache.
         """
-        respondents = list(personas(Population(people, found.facts, found.stories)))
+        respondents = list(personas(people, found.facts, found.stories))
         outcomes = self.client.run([self._request(persona) for persona in respondents])
         drop: dict[tuple[str, str], str] = {}
         failures: list[dict[str, str]] = []

@@ -10,7 +10,6 @@ import numpy as np
 import pyarrow.compute as pc
 
 from ... import draws
-from ..persona import personas
 from ..population import Population
 from ..taxonomy.tree import Tree
 from .diversity import diversity_of
@@ -52,7 +51,7 @@ def population_stats(population: Population, *, sample: int = SAMPLE) -> dict[st
     if "model_use" in population.origin:
         found["model_use"] = dict(population.origin["model_use"])
     if len(population) >= 2:
-        found["diversity"] = [asdict(entry) for entry in diversity_of(list(personas(_sampled(population, sample))))]
+        found["diversity"] = [asdict(entry) for entry in diversity_of(list(_sampled(population, sample).personas()))]
     return found
 
 

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from deeppersona.experiments.definition import Definition, read_definition
+from deeppersona.experiments.definition import Definition
+from deeppersona.experiments.reading import read_definition
 from deeppersona.experiments.running import Finished, run_study
 from deeppersona.experiments.setting import Setting
 

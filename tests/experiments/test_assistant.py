@@ -12,7 +12,8 @@ from deeppersona.errors import ExperimentError
 from deeppersona.experiments.assistant.definition import Constraint
 from deeppersona.experiments.assistant.measures import ignores
 from deeppersona.experiments.assistant.requests_file import read_requests
-from deeppersona.experiments.definition import Definition, read_definition
+from deeppersona.experiments.definition import Definition
+from deeppersona.experiments.reading import read_definition
 from deeppersona.experiments.running import Finished, run_study
 from deeppersona.experiments.setting import Setting
 

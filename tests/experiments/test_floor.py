@@ -11,7 +11,8 @@ import pytest
 from deeppersona.analysis.truth_sources import load_truth
 from deeppersona.errors import ExperimentError, GroundTruthError, InputError
 from deeppersona.experiments.comparing import compare_studies
-from deeppersona.experiments.definition import Definition, definition_names, read_definition
+from deeppersona.experiments.definition import Definition
+from deeppersona.experiments.reading import definition_names, read_definition
 from deeppersona.experiments.running import Finished, run_study
 from deeppersona.experiments.setting import Setting
 from deeppersona.experiments.table import Column, Figure, Table

@@ -11,10 +11,11 @@ from typing import Any
 import numpy as np
 import pytest
 from deeppersona.errors import ExperimentError
-from deeppersona.experiments.definition import Definition, read_definition
+from deeppersona.experiments.definition import Definition
 from deeppersona.experiments.preference.bradley_terry import Comparison, strengths
 from deeppersona.experiments.preference.page import Pair, rating_page
 from deeppersona.experiments.rating import agreement
+from deeppersona.experiments.reading import read_definition
 from deeppersona.experiments.running import Finished, plan, run_study
 from deeppersona.experiments.setting import Setting
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 from deeppersona.errors import ExperimentError
-from deeppersona.experiments.definition import read_definition
 from deeppersona.experiments.pretest.ballots import SETS, Ballot, ballots
+from deeppersona.experiments.reading import read_definition
 from deeppersona.experiments.running import run_study
 from deeppersona.experiments.setting import Setting
 from deeppersona.simulation.answerers import Connection

@@ -19,7 +19,6 @@ from deeppersona.populations.generation.diversity import diversity
 from deeppersona.populations.generation.export import export
 from deeppersona.populations.generation.stats import population_stats
 from deeppersona.populations.generation.summary import FACET_WORDS, MOST_WORDS, summary
-from deeppersona.populations.persona import personas
 from deeppersona.populations.population import Population
 from deeppersona.surveys import load_survey
 
@@ -53,7 +52,7 @@ def test_valence_is_drawn_evenly():
 
 def test_stories_are_tied_to_the_place_and_told_in_the_right_gender():
     country = resolve("KEN").name
-    for persona in list(personas(built())):
+    for persona in list(built().personas()):
         for story in persona.stories:
             assert (persona.core["city"] or country) in story.text or "country of birth" in story.text
             wrong = r"\b(she|her)\b" if persona.core["sex"] == "male" else r"\b(he|his|him)\b"
@@ -62,7 +61,7 @@ def test_stories_are_tied_to_the_place_and_told_in_the_right_gender():
 
 
 def test_anchors_are_facts_before_the_walk_and_do_not_count_in_the_depth():
-    for persona in list(personas(built()))[:40]:
+    for persona in list(built().personas())[:40]:
         anchors = [fact for fact in persona.facts if fact.stratum == "anchor"]
         assert len(persona.facts) - len(anchors) == 60
         assert all(fact.step < 0 for fact in anchors)
@@ -85,7 +84,7 @@ def test_values_go_with_the_facets_they_are_drawn_from():
 def test_a_value_drawn_from_a_masked_facet_stays_out_of_the_context():
     survey = load_survey("wvs7-core6")
     persona = next(
-        p for p in personas(built()) if any("national_pride" in anchor_facets(fact.attribute_id) for fact in p.facts)
+        p for p in built().personas() if any("national_pride" in anchor_facets(fact.attribute_id) for fact in p.facts)
     )
     text = next(fact.value for fact in persona.facts if "national_pride" in anchor_facets(fact.attribute_id))
     assert text in Context(survey.questions).prefix(persona)
@@ -94,7 +93,7 @@ def test_a_value_drawn_from_a_masked_facet_stays_out_of_the_context():
 
 @pytest.mark.parametrize("country", ["KEN", "DEU"])
 def test_a_summary_is_short_and_keeps_age_gender_and_place(country):
-    for persona in personas(built(country)):
+    for persona in built(country).personas():
         text = summary(persona)
         first = text.split(". ")[0]
         assert len(text.split()) <= MOST_WORDS
@@ -110,7 +109,7 @@ def test_every_facet_has_words_for_a_summary():
 
 
 def test_baselines_without_a_model_describe_the_same_core():
-    people = list(personas(built()))[:30]
+    people = list(built().personas())[:30]
     for name in baseline_names():
         arm = open_baseline(name)
         assert arm.name == name
@@ -132,7 +131,7 @@ def test_baselines_without_a_model_describe_the_same_core():
 
 
 def test_the_published_summary_lacks_age_gender_and_place():
-    people = list(personas(built("DEU")))
+    people = list(built("DEU").personas())
     for persona, text in zip(people, open_baseline("deeppersona-published").contexts(people), strict=True):
         assert f"{persona.core['age']}-year-old" not in text
         assert not re.search(r"\b(she|he|her|his|him)\b", text, re.I)
@@ -146,7 +145,7 @@ def test_model_written_baselines_ask_the_model(serve, name):
     from deeppersona.llm import open_client
 
     server = serve(script=lambda body: "colour: blue\nfood: rice")
-    people = list(personas(built()))[:3]
+    people = list(built().personas())[:3]
     with open_client("openai-compatible/fake", api_base=server.api_base, cache=False) as client:
         texts = open_baseline(name).contexts(people, client)
     assert all("food: rice" in text for text in texts)
@@ -193,7 +192,7 @@ def test_statistics_count_what_is_there():
 
 def test_exports_hold_the_same_personas_each_marked_as_synthetic(tmp_path):
     people = built().slice(0, 7)
-    expected = {persona.id: len(persona.facts) for persona in personas(people)}
+    expected = {persona.id: len(persona.facts) for persona in people.personas()}
     (jsonl,) = export(people, tmp_path / "p.jsonl", "jsonl")
     rows = [json.loads(line) for line in jsonl.read_text("utf-8").split("\n") if line]
     assert {row["respondent_id"]: len(row["facts"]) for row in rows} == expected
@@ -229,10 +228,10 @@ def test_an_export_overwrites_nothing_and_knows_its_formats(tmp_path):
 def test_personas_come_whole_and_in_order_from_any_slice():
     people = built()
     one_by_one = [people.persona(ident) for ident in people.people["respondent_id"].to_pylist()[:30]]
-    assert one_by_one == list(personas(people))[:30]
+    assert one_by_one == list(people.personas())[:30]
     mixed = people.take([5, 2, 9])
-    assert [persona.id for persona in personas(mixed)] == mixed.people["respondent_id"].to_pylist()
-    assert next(personas(mixed)) == people.persona(mixed.people["respondent_id"][0].as_py())
+    assert [persona.id for persona in mixed.personas()] == mixed.people["respondent_id"].to_pylist()
+    assert next(mixed.personas()) == people.persona(mixed.people["respondent_id"][0].as_py())
 
 
 def test_a_population_streamed_to_disk_is_the_one_built_in_memory(tmp_path, monkeypatch):
