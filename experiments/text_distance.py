@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cached_property
 from math import log, sqrt
 
@@ -44,10 +44,6 @@ class TextDistances:
         if not b:
             return 0.0
         return min(1.0, max(0.0, 1.0 - sum(weight * b.get(word, 0.0) for word, weight in a.items())))
-
-    def mean_between(self, pairs: Sequence[tuple[str, str]]) -> float:
-        """Mean distance of some pairs; NaN where there are none."""
-        return sum(self.between(*pair) for pair in pairs) / len(pairs) if pairs else float("nan")
 
 
 def words_of(text: str) -> list[str]:

@@ -52,10 +52,10 @@ class Check:
     Attributes:
         model: the id.
         answered: share of the four probes (two questions, options forward and reversed) where the right option was first.
-        permitted_mass: mean probability of the labels together; low means first tokens say little.
+        permitted_mass: mean probability of the labels together; low means first tokens say little; None for a
+            model whose text alone could be read, as is the bias.
         label_bias: mean probability given to the label A over the probes, minus one half: a model that reads the question
             lies near 0, since A is right in half of them; +0.5 is a model that says A to everything.
-        has_logprobs: False for models whose text alone could be read; then the last two are None.
         latency_ms: mean time of an answer.
     """
 
@@ -63,7 +63,6 @@ class Check:
     answered: float
     permitted_mass: float | None
     label_bias: float | None
-    has_logprobs: bool
     latency_ms: float
 
 
@@ -105,6 +104,5 @@ async def check(client: Client) -> Check:
         answered=hits / len(answers),
         permitted_mass=sum(masses) / len(masses) if masses else None,
         label_bias=sum(shares) / len(shares) - 0.5 if shares else None,
-        has_logprobs=bool(masses),
         latency_ms=sum(answer.latency_ms for _, answer in answers) / len(answers),
     )

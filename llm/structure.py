@@ -64,10 +64,3 @@ def repair_messages(messages: Messages, text: str, complaint: str) -> list[Messa
     """The conversation with the broken answer and a request for a valid one."""
     ask = f"That is not valid: {complaint}. Answer again with the JSON alone, nothing around it."
     return [*messages, {"role": "assistant", "content": text}, {"role": "user", "content": ask}]
-
-
-def instructed(messages: Messages, schema: Mapping[str, Any]) -> list[Message]:
-    """The conversation with the schema spelt out, for models whose provider cannot enforce one."""
-    last = messages[-1]
-    ask = f"{last['content']}\n\nAnswer with JSON alone that satisfies this schema:\n{json.dumps(dict(schema))}"
-    return [*messages[:-1], {"role": last["role"], "content": ask}]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
@@ -149,8 +148,3 @@ class Question:
             )
             for row in self.rows
         )
-
-
-def recoded(labels: Mapping[int, str]) -> tuple[Option, ...]:
-    """Options from code to label, in the order given."""
-    return tuple(Option(code, label) for code, label in labels.items())

@@ -7,14 +7,10 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, fields, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from ..errors import InputError
 from .block import Block
 from .question import Question
-
-if TYPE_CHECKING:
-    import numpy as np
 
 
 @dataclass(frozen=True)
@@ -148,16 +144,6 @@ class Survey:
         from .routing import rows_renamed
 
         return rows_renamed(self, tuple(one for question in self.questions for one in split[question.id]), blocks)
-
-    def asked_order(self, rng: np.random.Generator) -> tuple[Question, ...]:
-        """Questions in an order drawn by the survey's randomisation; the given order where it has none."""
-        blocks = [list(block.questions) for block in self.blocks] or [[question.id for question in self.questions]]
-        for block, names in zip(self.blocks, blocks, strict=False):
-            if block.is_random:
-                rng.shuffle(names)
-        if self.has_random_blocks:
-            rng.shuffle(blocks)
-        return tuple(self[name] for names in blocks for name in names)
 
     def _require(self, parameter: str, got: str, allowed: tuple[str, ...]) -> None:
         if got not in allowed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from ...surveys import Question, Survey
@@ -108,8 +108,3 @@ def silent_rules(language: str) -> tuple[str, ...]:
     """Names of the rules that cannot look at wordings of this language."""
     tag = language.lower().partition("-")[0]
     return tuple(rule.name for rule in RULES if ANY not in rule.speaks and tag not in rule.speaks)
-
-
-def checked_in(languages: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Rules that look, by language."""
-    return {tag: tuple(rule.name for rule in RULES if rule.name not in silent_rules(tag)) for tag in languages}

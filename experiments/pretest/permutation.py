@@ -33,13 +33,11 @@ class Tested:
         p: two-sided; 1 when nobody could have differed, NaN with fewer than two respondents.
         statistic: quadratic form, chi-square distributed with ``freedom`` degrees when many answer.
         freedom: rank of the scores' covariance.
-        is_counted: whether p was counted over drawn exchanges.
     """
 
     p: float
     statistic: float
     freedom: int
-    is_counted: bool
 
 
 def paired_test(first: Floats, second: Floats, *, seed: int, purpose: tuple[object, ...] = ()) -> Tested:
@@ -54,16 +52,16 @@ def paired_test(first: Floats, second: Floats, *, seed: int, purpose: tuple[obje
     change = second - first
     informative = change[np.any(change != 0.0, axis=1)]
     if len(change) < 2:
-        return Tested(float("nan"), float("nan"), 0, False)
+        return Tested(float("nan"), float("nan"), 0)
     if not len(informative):
-        return Tested(1.0, 0.0, 0, False)
+        return Tested(1.0, 0.0, 0)
     inverse, freedom = _inverse(informative.T @ informative)
     total = informative.sum(axis=0)
     statistic = float(total @ inverse @ total)
     if len(informative) >= COUNTED_BELOW:
-        return Tested(_tail(statistic, freedom), statistic, freedom, False)
+        return Tested(_tail(statistic, freedom), statistic, freedom)
     signs = draws.generator(seed, "exchange", *purpose).integers(0, 2, size=(EXCHANGES, len(informative))) * 2.0 - 1.0
-    return Tested(_counted(signs @ informative, inverse, statistic), statistic, freedom, True)
+    return Tested(_counted(signs @ informative, inverse, statistic), statistic, freedom)
 
 
 def grouped_test(
@@ -81,7 +79,7 @@ def grouped_test(
     scores = np.concatenate([first, second])
     member = np.arange(len(scores)) < len(first)
     if min(len(first), len(second)) < 2:
-        return Tested(float("nan"), float("nan"), 0, False)
+        return Tested(float("nan"), float("nan"), 0)
     m = scores.shape[1]
     centred = np.zeros_like(scores)
     covariance = np.zeros((m, m))
@@ -93,19 +91,19 @@ def grouped_test(
         centred[rows] = scores[rows] - scores[rows].mean(axis=0)
         covariance += n_first * (n - n_first) / (n * (n - 1)) * centred[rows].T @ centred[rows]
     if not np.any(centred):
-        return Tested(1.0, 0.0, 0, False)
+        return Tested(1.0, 0.0, 0)
     inverse, freedom = _inverse(covariance)
     total = centred[member].sum(axis=0)
     statistic = float(total @ inverse @ total)
     if len(scores) >= 2 * COUNTED_BELOW:
-        return Tested(_tail(statistic, freedom), statistic, freedom, False)
+        return Tested(_tail(statistic, freedom), statistic, freedom)
     rng = draws.generator(seed, "exchange", *purpose)
     totals = np.zeros((EXCHANGES, m))
     for stratum in np.unique(strata):
         rows = np.flatnonzero(strata == stratum)
         chosen = np.argsort(rng.random((EXCHANGES, len(rows))), axis=1)[:, : int(member[rows].sum())]
         totals += centred[rows][chosen].sum(axis=1)
-    return Tested(_counted(totals, inverse, statistic), statistic, freedom, True)
+    return Tested(_counted(totals, inverse, statistic), statistic, freedom)
 
 
 def _inverse(covariance: Floats) -> tuple[Floats, int]:

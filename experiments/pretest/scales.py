@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -153,14 +152,3 @@ def answer_correlations(table: AnswerTable) -> Floats:
     found = np.where(n >= 20, found, np.nan)
     mask = np.outer(ordered, ordered)
     return np.asarray(np.where(mask, found, np.nan))
-
-
-def same_questions(questions: Sequence[Question]) -> list[tuple[str, str, float]]:
-    """Pairs of questions that ask nearly the same in other words: ids and similarity of the wordings, 0 to 1.
-
-    Two wordings count as the same when they share nearly all words that carry meaning and differ in none that turns it;
-    a shared stem ("How much do you trust ...: the police") does not make two items one.
-    """
-    from .redundancy import similar_wordings
-
-    return similar_wordings([(question.id, question.text) for question in questions])

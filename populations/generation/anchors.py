@@ -101,11 +101,6 @@ class Anchors:
         least = [(len(self.tree.attributes[leaf].values) + 1) // 2 for leaf in leaves]
         return leaves, np.array(least, dtype=np.int16)
 
-    @property
-    def hobby_leaves(self) -> NDArray[np.int64]:
-        """Positions in the tree of the leaves that an interest may come from."""
-        return self._hobbies[0]
-
     def interests(
         self, batch: Batch, reach: NDArray[np.bool_], met: NDArray[np.bool_]
     ) -> tuple[NDArray[np.int64], NDArray[np.int64], Values]:

@@ -257,22 +257,3 @@ class Generator:
 def generator_of(country: str, seed: int, recipe: Recipe) -> Generator:
     """The generator for a country, seed and recipe on the shipped tree, kept for the next batch."""
     return Generator(Tree.load(), country, seed, recipe)
-
-
-def attribute_facts(people: pa.Table, *, country: str, seed: int, depth: int) -> pa.Table:
-    """Select and fill ``depth`` attributes for each respondent, anchors left out.
-
-    Args:
-        people: core and facets of respondents of one country.
-        country: ISO3 code, part of the stream of draws.
-        seed, depth: as in ``Population.build``.
-
-    Returns:
-        ``FACT_SCHEMA`` table of n x depth rows, in the order of people and of the walk.
-    """
-    import pyarrow.compute as pc
-
-    if depth == 0:
-        return FACT_SCHEMA.empty_table()
-    facts = generator_of(country, seed, Recipe(depth)).generate(people).facts
-    return facts.filter(pc.greater_equal(facts["step"], 0))

@@ -224,8 +224,3 @@ def _says_something(blocks: list[Block]) -> bool:
     return len(blocks) > 1 or any(
         block.is_random or block.show_if or len(block.pages) > 1 or block.title for block in blocks
     )
-
-
-def always(condition: Condition) -> bool:
-    """Whether a condition is the empty conjunction."""
-    return condition == All(())

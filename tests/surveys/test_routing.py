@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 from deeppersona.errors import InputError, SurveyFormatError
 from deeppersona.surveys import Block, Option, Question, Row, Skip, Survey, Wording
@@ -64,22 +63,6 @@ def test_blocks_must_hold_every_question_once_in_order() -> None:
         survey(ask("A"), ask("B"), blocks=(Block("one", (("B", "A"),)),))
     with pytest.raises(InputError, match="every question once"):
         survey(ask("A"), ask("B"), blocks=(Block("one", (("A",),)),))
-
-
-def test_random_blocks_stay_together_and_random_questions_stay_in_their_block() -> None:
-    names = [f"Q{n}" for n in range(9)]
-    blocks = (
-        Block("a", (tuple(names[:3]),), is_random=True),
-        Block("b", (tuple(names[3:6]),)),
-        Block("c", (tuple(names[6:]),)),
-    )
-    many = survey(*(ask(name) for name in names), blocks=blocks, has_random_blocks=True)
-    orders = {tuple(one.id for one in many.asked_order(np.random.default_rng(seed))) for seed in range(60)}
-    assert len(orders) > 10
-    for order in orders:
-        parts = [order[at : at + 3] for at in (0, 3, 6)]
-        assert {frozenset(part) for part in parts} == {frozenset(names[at : at + 3]) for at in (0, 3, 6)}
-        assert tuple(names[3:6]) in parts
 
 
 def test_pipes_take_the_words_of_earlier_answers() -> None:

@@ -10,7 +10,6 @@ from ..item import Item
 from ..lexicon import Lexicon
 
 CHECK = "double-barrelled"
-NEEDS = ("conjunctions",)
 _OPPOSITES = re.compile(r"\b(\w+) or (?:un|in|im|dis|il|ir|not )\1\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;:–—]\s+")
 
