@@ -10,7 +10,7 @@ from deeppersona.experiments.pretest.rules.reading_ease import reading_ease, syl
 from deeppersona.surveys import Option, Question, load_survey
 
 #: Written in turn, each batch before the rules had been tried on it; see docs/pretesting.md for what each showed first.
-BATCHES = ("a", "b", "c", "d", "e", "other")
+BATCHES = ("a", "b", "c", "d", "e", "f", "other")
 
 
 def asked(text: str, *labels: str, kind: str = "single", offered: dict[int, str] | None = None) -> Question:

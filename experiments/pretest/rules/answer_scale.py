@@ -29,7 +29,7 @@ def unbalanced_scale(item: Item) -> Iterator[Finding]:
         return
     if len(item.labels) < 3 or any(re.search(r"\d", _NUMBERED.sub("", label)) for label in item.labels):
         return
-    sides = [_side(label, words) for label in item.labels]
+    sides = _sides(item, words)
     known = [side for side in sides if side is not None]
     if len(known) < max(3, 0.7 * len(sides)):
         return
@@ -49,6 +49,19 @@ def unbalanced_scale(item: Item) -> Iterator[Finding]:
         "Offer as many answers on either side, in mirrored words.",
         _mirrored(item, sides),
     )
+
+
+def _sides(item: Item, words: Lexicon) -> list[int | None]:
+    """Side of each label. Some words are the middle only in the middle: "assez bon" between two good and two bad ones."""
+    sides = [_side(label, words) for label in item.labels]
+    middle, odd = divmod(len(sides), 2)
+    if (
+        odd
+        and words.find("middle_labels", item.labels[middle])
+        and sides.count(1) == sides.count(-1) + (sides[middle] or 0)
+    ):
+        sides[middle] = 0
+    return sides
 
 
 def _side(label: str, words: Lexicon) -> int | None:

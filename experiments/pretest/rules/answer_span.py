@@ -17,10 +17,15 @@ _OVER = (
     "more than|over|above|after|later than|nach|après|después de|older than|greater than|>|mehr als|über|plus de|más de"
 )
 _FROM = "at least|from|≥|mindestens|ab|au moins|al menos"
-_OR_LESS = "or (?:less|fewer|under|younger|below)|and (?:under|below|younger)|oder weniger|und jünger|ou moins|o menos"
+_OR_LESS = (
+    "or (?:less|fewer|under|younger|below)|and (?:under|below|younger)|oder (?:weniger|jünger)|und jünger|ou moins|o menos|"
+    "o meno|ou menos|of (?:minder|jonger)|eller (?:færre|mindre|yngre|färre)|lub mniej|или меньше"
+)
 _OR_MORE = (
     "or (?:more|over|older|above|higher|longer|later)|and (?:over|above|older|more|up|higher)|plus|"
-    "oder mehr|und (?:mehr|älter|darüber)|oder älter|ou plus|et plus|o más|y más"
+    "oder (?:mehr|älter|öfter|länger|höher|darüber)|und (?:mehr|älter|darüber)|ou plus|et plus|o más|y más|"
+    "o più|e più|e oltre|ou mais|e mais|of (?:meer|ouder|vaker|langer)|en ouder|eller (?:flere|mere|mer|fler|ældre|äldre)|"
+    "lub więcej|и более|или больше"
 )
 _TO = "-|–|—|to|bis|à|a|through|and|und|et|y|up to"
 
@@ -56,6 +61,8 @@ _SMALL = {
     )
     for word in words
 }
+#: The hyphen of "1- bis 2-mal" joins a word to the number and is no range.
+_HANGING = re.compile(r"(?<=\d)-(?=\s*[^\W\d])")
 _SMALL_WORD = re.compile(r"\b(" + "|".join(_SMALL) + r")\b", re.I)
 _TIME = re.compile(
     r"\b(?:minut|hour|day|week|month|year|stunde|tag|woche|monat|jahr|heure|jour|semaine|mois|hora|día|semana|mes|año)\w*",
@@ -84,6 +91,7 @@ class Span:
 def span_of(label: str, code: int) -> Span | None:
     """What a label covers; None where it names no amount."""
     text = _SMALL_WORD.sub(lambda word: str(_SMALL[word[0].lower()]), label.strip())
+    text = _HANGING.sub(" ", text)
     if _NONE.match(text):
         return Span(0.0, 0.0, code, label)
     if found := _RANGE.match(text):

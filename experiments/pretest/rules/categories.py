@@ -109,9 +109,11 @@ def _gaps(item: Item, spans: list[Span]) -> Iterator[Finding]:
         or (one.high == other.low and one.high_open and other.low_open)
     ]
     first, last = spans[0], spans[-1]
-    if math.isfinite(last.high) and not _is_complete(last.high, item):
+    # without word lists, nobody knows whether "60 o più" is open, or whether the question is one about ages
+    can_end = item.lexicon is not None or not re.search(r"[^\W\d_]", last.label)
+    if can_end and math.isfinite(last.high) and not _is_complete(last.high, item):
         missing.append(f"above {last.label}")
-    if math.isfinite(first.low) and first.low > 0 and first.low > _natural_start(item):
+    if item.lexicon is not None and math.isfinite(first.low) and first.low > max(0.0, _natural_start(item)):
         missing.append(f"below {first.label}")
     if missing:
         yield Finding(

@@ -126,6 +126,8 @@ def _either(item: Item, text: str, words: Lexicon) -> str:
         return ""
     if words.find("balanced_or", text) or _OPPOSITES.search(text):
         return ""
+    if words.find("fixed_pairs", re.sub(r"\bor\b", "and", text)):
+        return ""  # what is one thing with "and" is one with "or"
     found = re.search(r"\bor\b", text)
     return text[max(0, found.start() - 40) : found.end() + 40] if found else ""
 
