@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .analysis.compare_run import compare as compare
-    from .analysis.run_report import report as report
+    from .analysis.reporting import report as report
     from .errors import DeepPersonaError as DeepPersonaError
     from .experiments.pretest.pretesting import pretest as pretest
     from .populations.persona import Persona as Persona
     from .populations.population import Population as Population
     from .run import Run as Run
+    from .simulation.answerers import Connection as Connection
     from .simulation.config import SimulationConfig as SimulationConfig
     from .simulation.simulate import simulate as simulate
     from .simulation.simulation import Simulation as Simulation
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 #: Public name to the module that holds it; imported on first use, so that ``import deeppersona`` costs nothing.
 _HOMES = {
+    "Connection": "simulation.answerers",
     "DeepPersonaError": "errors",
     "Persona": "populations.persona",
     "Population": "populations.population",
@@ -39,11 +41,12 @@ _HOMES = {
     "compare": "analysis.compare_run",
     "load_survey": "surveys",
     "pretest": "experiments.pretest.pretesting",
-    "report": "analysis.run_report",
+    "report": "analysis.reporting",
     "simulate": "simulation.simulate",
 }
 
 __all__ = [
+    "Connection",
     "DeepPersonaError",
     "Persona",
     "Population",

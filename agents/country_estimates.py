@@ -86,7 +86,7 @@ class CountryEstimator:
             shares, n, countries = self._matched(question, key)
             others = [c for c in countries if c != country]
             if len(others) >= FEWEST_OTHERS or (not self.guard.on and country in countries):
-                return self._known(question, key, country, countries, shares, n)
+                return self._known(question, country, countries, shares, n)
         near = self._near_duplicates(question, key)
         if near:
             return self._from_duplicates(question, near, country)
@@ -136,7 +136,7 @@ class CountryEstimator:
         return frozenset(named | ({max(votes, key=lambda topic: votes[topic])} if votes else set()))
 
     def _known(
-        self, question: Question, key: Key, country: str, countries: tuple[str, ...], shares: Array, n: Array
+        self, question: Question, country: str, countries: tuple[str, ...], shares: Array, n: Array
     ) -> CountryEstimate:
         if country in countries and not self.guard.on:
             return CountryEstimate(shares[countries.index(country)], KNOWN, "measured in this country", measured=True)

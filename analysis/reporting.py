@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from ..errors import ReportError
 from ..run import Run
-from .compare_run import compare, survey_of
+from .compare_run import compare, names_truth, survey_of
 from .markdown import calibration_markdown
 from .report import write_report
 from .run_report import calibration_of, report_data
@@ -24,25 +24,27 @@ Format = Literal["html", "md", "csv", "parquet"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
 
-def report_runs(
-    runs: Sequence[Run],
+def report(
+    runs: Run | Sequence[Run],
     *,
     out: str | Path | None = None,
     format: str = "html",
     against: str = "",
     human: str | Path = "",
+    comparison: Comparison | None = None,
 ) -> Path:
-    """Write one report of finished runs.
+    """Write one report of finished runs: by default one HTML file that opens anywhere without a network.
 
     Args:
         runs: one run, or several to set side by side. Runs that asked other questions, in other countries or on another
-            track stand in tables of their own; a run whose questions name no ground truth is shown without scores.
+            track stand in tables of their own; a run whose questions name no single ground truth is shown without scores.
         out: the file to write. When None, ``report.FORMAT`` in the run's directory, or ``side-by-side.FORMAT`` in the
             first run's when there are several.
         format: ``html`` (one page that opens anywhere), ``md`` (the comparison for papers and issues), ``csv`` or
             ``parquet`` (one tidy table: cells, averages and structure of every run, named in the column ``run``).
         against: ground truth, see ``compare``; each survey's own when empty.
         human: CSV file of a small human sample: prediction-powered shares are added, see ``calibrate_run``.
+        comparison: of a single run, as ``compare(run)`` gave it, to save doing it again.
 
     Raises:
         ReportError: no run, an unknown format, a file that cannot be written, or nothing to export.
@@ -51,8 +53,11 @@ def report_runs(
     """
     if format not in FORMATS:
         raise ReportError(where="report", parameter="format", got=format, allowed=", ".join(FORMATS))
+    runs = [runs] if isinstance(runs, Run) else runs
     if not runs:
         raise ReportError("no run to report on", where="report", parameter="runs", got=0, allowed="one run or more")
+    if comparison is not None and len(runs) > 1:
+        raise ReportError(where="report", parameter="comparison", got=len(runs), allowed="one run")
     for run in runs:
         run.require_finished("report on")
     name = f"report.{format}" if len(runs) == 1 else f"side-by-side.{format}"
@@ -65,7 +70,7 @@ def report_runs(
             allowed="a file in an existing folder",
             hint="Make it first.",
         )
-    comparisons = [_comparison(run, against) for run in runs]
+    comparisons = [_comparison(run, against) for run in runs] if comparison is None else [comparison]
     calibrations = [
         calibration_of(run, found, against=against, human=human) for run, found in zip(runs, comparisons, strict=True)
     ]
@@ -118,8 +123,8 @@ def _published(written: Path, run: Run, out: str | Path | None) -> Path:
 
 
 def _comparison(run: Run, against: str) -> Comparison | None:
-    """The run beside the truth; None where its questions name none and none was given."""
-    if not against and not any(question.source for question in survey_of(run)):
+    """The run beside the truth; None where its questions name no single one and none was given."""
+    if not against and not names_truth(survey_of(run)):
         return None
     return compare(run, against=against)
 

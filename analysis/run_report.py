@@ -1,4 +1,4 @@
-"""The report of a run: reads its tables, fills the page."""
+"""What the report of a run shows, read from the run's tables."""
 
 from __future__ import annotations
 
@@ -19,10 +19,8 @@ from ..populations.population import Population
 from ..populations.taxonomy.tree import Tree
 from ..run import Run
 from ..surveys import Survey
-from .compare_run import compare, names_truth, survey_of
 from .order_effects import measure_order_effects
 from .rectifying.calibrate_run import calibrate_run
-from .report import write_report
 from .report_data import (
     Anchor,
     Cost,
@@ -57,29 +55,6 @@ TRACKS = {
     "unseen topic": "unseen topic: neither the question nor its topic is known; the answers are near uniform and a "
     "language model is needed",
 }
-
-
-def report(run: Run, *, comparison: Comparison | None = None, out: str | Path | None = None) -> Path:
-    """Write a finished run's report: one HTML file that opens anywhere without a network.
-
-    Args:
-        run: a finished run.
-        comparison: as ``compare(run)`` gave it, to save doing it again.
-        out: where to write; ``report.html`` in the run's directory when None.
-
-    Raises:
-        RunError: the run is unfinished.
-    """
-    run.require_finished("report on")
-    survey = survey_of(run)
-    if comparison is None and names_truth(survey):
-        comparison = compare(run)
-    data = report_data(run, survey, comparison, calibration_of(run, comparison))
-    if out is not None:
-        return write_report(data, Path(out))
-    written = write_report(data, run.path / "report.html")
-    run.store.publish("report.html")
-    return written
 
 
 def calibration_of(

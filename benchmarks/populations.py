@@ -10,7 +10,7 @@ import time
 import numpy as np
 from deeppersona.populations.calibration import dimensions as dim
 from deeppersona.populations.calibration.conditionals import conditionals, titles
-from deeppersona.populations.calibration.countries import countries, split_list
+from deeppersona.populations.calibration.countries import countries, resolve_all
 from deeppersona.populations.calibration.joint import fit, fit_all
 from deeppersona.populations.calibration.synthesis import synthesise
 
@@ -70,7 +70,7 @@ def main():
     parser.add_argument("--countries", default="all")
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
-    chosen = [c.iso3 for c in (countries() if given.countries == "all" else split_list(given.countries))]
+    chosen = [c.iso3 for c in (countries() if given.countries == "all" else resolve_all(given.countries))]
 
     start = time.perf_counter()
     joints = fit_all()

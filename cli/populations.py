@@ -69,7 +69,7 @@ def build(
 
     require_new_directory(out)
     plan = Plan.of(
-        country.split(","),
+        country,
         n,
         depth=depth,
         seed=seed,

@@ -69,11 +69,11 @@ def report(
 
       deeppersona report runs/embedded runs/llm --format csv --out scores.csv
     """
-    from ..analysis.reporting import report_runs
+    from ..analysis.reporting import report as write_report
     from ..run import Run
 
     opened = [Run.open(run) for run in runs]
-    typer.echo(f"Report: {report_runs(opened, out=out, format=form, against=against, human=human or '')}")
+    typer.echo(f"Report: {write_report(opened, out=out, format=form, against=against, human=human or '')}")
 
 
 def calibrate(

@@ -131,7 +131,7 @@ def simulate(
     comparison = compare_if_possible(run)
     _print(comparison, run)
     if report:
-        from ..analysis.run_report import report as write_report
+        from ..analysis.reporting import report as write_report
 
         typer.echo(f"Report: {write_report(run, comparison=comparison)}")
     _exit_by(run)

@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 
 from ..errors import InputError, MarginError, SelectionError
-from .calibration.countries import resolve
+from .calibration.countries import resolve_all
 from .calibration.margins import read_margins
 from .calibration.synthesis import synthesise
 from .calibration.value_core import draw_facets
@@ -21,9 +21,6 @@ from .taxonomy.tree import Tree
 
 #: Respondents whose attributes are selected at once: bounds memory to about 0.2 GB whatever the size of the population.
 BATCH = 1024
-
-#: Weight of a topic that was only named as wanted.
-WANTED = 3.0
 
 
 @dataclass(frozen=True)
@@ -61,7 +58,6 @@ class Plan:
         *,
         seed: int = 0,
         depth: int = 200,
-        topics: Sequence[str] = (),
         bias: Mapping[str, float] | None = None,
         require: Sequence[str] = (),
         forbid: Sequence[str] = (),
@@ -79,8 +75,7 @@ class Plan:
             raise InputError(where="Population.build", parameter="n", got=n, allowed="1 or more respondents")
         if isinstance(depth, bool) or depth < 0:
             raise SelectionError(where="Population.build", parameter="depth", got=depth, allowed="0 or more attributes")
-        names = [country] if isinstance(country, str) else list(country)
-        codes = tuple(dict.fromkeys(resolve(name).iso3 for name in names))
+        codes = tuple(one.iso3 for one in resolve_all(country))
         _, model = split_filler(filler)
         if model and not assumed:
             raise InputError(
@@ -90,10 +85,9 @@ class Plan:
                 got=filler,
                 allowed="the filler `table` without assumed attributes",
             )
-        wanted = dict.fromkeys(topics, WANTED) | dict(bias or {})
         recipe = Recipe.of(
             depth,
-            wanted,
+            bias,
             required=tuple(require),
             forbidden=tuple(forbid),
             assumed=assumed,

@@ -53,7 +53,6 @@ class Population:
         *,
         seed: int = 0,
         depth: int = 200,
-        topics: Sequence[str] = (),
         margins: str | Path | None = None,
         where: str = "",
         allocate: str = "",
@@ -71,11 +70,10 @@ class Population:
         """Draw n adults per country: demographics, value core, long-tail attributes and stories.
 
         Args:
-            country: ISO 3166-1 alpha-3 codes or English names.
+            country: ISO 3166-1 alpha-3 codes or English names, a list or joined by commas.
             n: respondents per country, at least 1.
             seed: every draw follows from it and from the respondent's place.
             depth: long-tail attributes per persona; 0 leaves core and facets only.
-            topics: attribute topics to favour: a bias of 3 each.
             margins: file of targets in place of the published margins, see ``calibration.margins``.
             where: a filter such as ``age >= 65 and area == 'rural'``; the national joint holds inside the cohort.
             allocate: ``equal:COLUMN`` draws as many from every category; ``weight`` restores the national shares.
@@ -105,7 +103,6 @@ class Population:
             n,
             seed=seed,
             depth=depth,
-            topics=topics,
             bias=bias,
             require=require,
             forbid=forbid,

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import InputError
-from ..populations.calibration.countries import resolve
+from ..populations.calibration.countries import resolve_all
 from ..populations.fingerprint import fingerprint
 from ..populations.plan import margins_hash
 from ..populations.population import Population
@@ -136,9 +136,7 @@ class Respondents:
 
 
 def _codes(country: str | Sequence[str]) -> tuple[str, ...]:
-    names = country.split(",") if isinstance(country, str) else list(country)
-    named = [name.strip() for name in names if name.strip()]
-    if not named:
+    if not country:
         raise InputError(
             "no country given",
             where="simulate",
@@ -147,4 +145,4 @@ def _codes(country: str | Sequence[str]) -> tuple[str, ...]:
             allowed="ISO3 codes or English names",
             hint="Name one, or ask an existing population with --population.",
         )
-    return tuple(dict.fromkeys(resolve(name).iso3 for name in named))
+    return tuple(one.iso3 for one in resolve_all(country))

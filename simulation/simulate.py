@@ -74,7 +74,7 @@ def simulate(
             weights.
             ``population``: ask these respondents, or those saved in this directory, instead of drawing new ones.
             ``ray`` ("off"), ``workers``, ``wheel``: see ``Simulation``.
-            ``connection``: concurrency, cache, budget.
+            ``connection``: concurrency, cache, keys, limits and budget, as a ``Connection``.
             ``command``: recorded in the manifest.
 
     Returns:

@@ -114,7 +114,7 @@ def _unseen(questions: Sequence[QuestionCells], truth: Truth, context: Context, 
     fitted = cross_fit(questions, combine=False)
     raw = Arm("raw", "Raw", RAW, {one.scale.question_id: one.model for one in questions})
     ours = Arm("calibrated", "Calibrated", CALIBRATED, _shares(fitted))
-    arms = [raw, ours, *_references(questions, truth, context, seed, ("uniform",))]
+    arms = [raw, ours, *_references(questions, truth, context, ("uniform",))]
     verdict = [
         gain_in_words(*difference(questions, ours, raw, seed), "The calibrated run", "the raw one"),
         gain_in_words(*difference(questions, ours, arms[-1], seed), "The calibrated run", "uniform answers"),
@@ -134,7 +134,7 @@ def _combined(
     )
     combined = Arm("combined", "Combined", f"the run, {words}; their weight learned on other topics", _shares(both))
     known = ("uniform", "world") if name == KNOWN else ("uniform",)
-    arms = [raw, ours, statistics, combined, *_references(questions, truth, context, seed, known)]
+    arms = [raw, ours, statistics, combined, *_references(questions, truth, context, known)]
     verdict = [
         gain_in_words(
             *difference(questions, combined, statistics, seed), "Run and statistics combined", "statistics alone"
@@ -146,9 +146,7 @@ def _combined(
     return Track(name, words, score_arms(questions, arms), tuple(verdict), tuple(both))
 
 
-def _references(
-    questions: Sequence[QuestionCells], truth: Truth, context: Context, seed: int, names: Sequence[str]
-) -> list[Arm]:
+def _references(questions: Sequence[QuestionCells], truth: Truth, context: Context, names: Sequence[str]) -> list[Arm]:
     labels = {one.name: one for one in BASELINES}
     found = []
     for name in names:

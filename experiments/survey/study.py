@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from ...errors import ExperimentError, nearest
-from ...populations.calibration.countries import resolve
+from ...populations.calibration.countries import resolve_all
 from ...run import MANIFEST, Run
 from ...run_store import write_atomically
 from ...simulation.config import EMBEDDED
@@ -61,8 +61,7 @@ class SurveyStudy:
     @property
     def countries(self) -> tuple[str, ...]:
         """ISO3 codes."""
-        named = self.setting.countries or self.definition.countries
-        return tuple(dict.fromkeys(resolve(name).iso3 for name in named))
+        return tuple(one.iso3 for one in resolve_all(self.setting.countries or self.definition.countries))
 
     @property
     def seeds(self) -> tuple[int, ...]:

@@ -1,5 +1,6 @@
 """Countries that can be synthesised, by code or name."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -75,22 +76,23 @@ def resolve(name: str) -> Country:
     return _by_code()[code]
 
 
-def split_list(text: str) -> tuple[Country, ...]:
-    """Countries of a comma-separated list, in its order, each once.
+def resolve_all(given: str | Sequence[str]) -> tuple[Country, ...]:
+    """Countries of a list, or of codes and names joined by commas, in their order, each once.
 
     Raises:
-        UnknownCountryError: an entry is unknown, or the list is empty.
+        UnknownCountryError: one of them is unknown, or none is given.
     """
-    entries = [part.strip() for part in text.split(",") if part.strip()]
-    if not entries:
+    names = given.split(",") if isinstance(given, str) else given
+    named = [name for name in names if name.strip()]
+    if not named:
         raise UnknownCountryError(
             "no country given",
-            where="populations.calibration.split_list",
+            where="populations.calibration.resolve_all",
             parameter="country",
-            got=text,
-            allowed="DEU,USA",
+            got=given,
+            allowed="ISO 3166-1 alpha-3 codes or English names",
         )
-    return tuple(dict.fromkeys(resolve(entry) for entry in entries))
+    return tuple(dict.fromkeys(resolve(name) for name in named))
 
 
 @cache

@@ -8,7 +8,7 @@ import pytest
 from deeppersona.analysis import compare
 from deeppersona.analysis.compare_run import survey_of
 from deeppersona.analysis.report import render_report
-from deeppersona.analysis.reporting import report_runs
+from deeppersona.analysis.reporting import report
 from deeppersona.analysis.run_report import report_data
 from deeppersona.cli.main import app
 from deeppersona.errors import ReportError, RunError
@@ -27,12 +27,12 @@ def runs(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def beside(runs):
-    return report_runs(runs)
+    return report(runs)
 
 
 @pytest.fixture(scope="module")
 def alone(runs):
-    return report_runs(runs[:1])
+    return report(runs[:1])
 
 
 def test_two_runs_stand_in_one_table_under_the_names_of_their_directories(beside):
@@ -52,7 +52,7 @@ def test_several_runs_are_written_beside_the_first_and_one_into_itself(runs, bes
 
 @pytest.mark.parametrize("form", ["csv", "parquet"])
 def test_a_table_holds_every_cell_average_and_statistic_of_every_run(runs, tmp_path, form):
-    file = report_runs(runs, out=tmp_path / f"table.{form}", format=form)
+    file = report(runs, out=tmp_path / f"table.{form}", format=form)
     table = pd.read_csv(file) if form == "csv" else pd.read_parquet(file)
     assert set(table["run"]) == {"one", "two"}
     assert {"cell", "all", "question", "structure"} <= set(table["scope"])
@@ -67,7 +67,7 @@ def test_a_table_holds_every_cell_average_and_statistic_of_every_run(runs, tmp_p
 
 
 def test_markdown_names_each_run(runs, tmp_path):
-    text = report_runs(runs, out=tmp_path / "both.md", format="md").read_text("utf-8")
+    text = report(runs, out=tmp_path / "both.md", format="md").read_text("utf-8")
     assert "# one: embedded/psychometric" in text
     assert "# two: embedded/psychometric" in text
     assert "| SD ratio |" in text
@@ -81,9 +81,9 @@ def test_a_run_without_ground_truth_is_shown_without_scores_and_cannot_be_export
         "id: mine\ntitle: Mine\nquestions:\n- id: A1\n  text: Do you like rain?\n  options:\n    1: 'Yes'\n    2: 'No'\n"
     )
     run = simulate("DEU", n=5, depth=0, survey=survey, out=tmp_path / "run")
-    assert "not compared with human ground truth" in report_runs([run]).read_text("utf-8")
+    assert "not compared with human ground truth" in report([run]).read_text("utf-8")
     with pytest.raises(ReportError, match="no run could be compared"):
-        report_runs([run], format="csv")
+        report([run], format="csv")
 
 
 @pytest.mark.parametrize(
@@ -92,14 +92,14 @@ def test_a_run_without_ground_truth_is_shown_without_scores_and_cannot_be_export
 )
 def test_what_cannot_be_written_is_refused(runs, change, words):
     with pytest.raises(ReportError, match=words):
-        report_runs(runs, **change)
+        report(runs, **change)
 
 
 def test_an_unfinished_run_is_refused_and_the_hint_says_how_to_go_on(runs, tmp_path):
     manifest = runs[0].manifest | {"state": "running"}
     (tmp_path / "manifest.json").write_text(json.dumps(manifest))
     with pytest.raises(RunError, match="Resume it with the same command"):
-        report_runs([Run.open(tmp_path)])
+        report([Run.open(tmp_path)])
 
 
 def test_the_command_takes_several_runs(runs, tmp_path):

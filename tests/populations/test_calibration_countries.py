@@ -1,6 +1,6 @@
 import pytest
 from deeppersona.errors import UnknownCountryError
-from deeppersona.populations.calibration.countries import countries, resolve, split_list
+from deeppersona.populations.calibration.countries import countries, resolve, resolve_all
 
 
 def test_all_66_territories_of_the_world_values_survey_are_listed():
@@ -45,10 +45,10 @@ def test_an_unknown_country_names_the_nearest():
 
 
 def test_a_list_keeps_its_order_and_drops_repeats():
-    assert [country.iso3 for country in split_list("USA, deu,Kenya,Germany")] == ["USA", "DEU", "KEN"]
+    assert [country.iso3 for country in resolve_all("USA, deu,Kenya,Germany")] == ["USA", "DEU", "KEN"]
 
 
 @pytest.mark.parametrize("text", ["", " , ", "DEU,Atlantis"])
 def test_an_empty_or_partly_unknown_list_is_refused(text):
     with pytest.raises(UnknownCountryError):
-        split_list(text)
+        resolve_all(text)

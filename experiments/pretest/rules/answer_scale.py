@@ -47,7 +47,7 @@ def unbalanced_scale(item: Item) -> Iterator[Finding]:
         f"There are more {more} answers than {'negative' if up > down else 'positive'} ones, which pulls the answers.",
         f"{up} positive, {down} negative: {', '.join(item.labels[:7])}",
         "Offer as many answers on either side, in mirrored words.",
-        _mirrored(item, sides),
+        _mirrored(item),
     )
 
 
@@ -105,7 +105,7 @@ def _undenied(label: str, words: Lexicon) -> str:
     return words.patterns["denied_labels"].sub(" ", label)
 
 
-def _mirrored(item: Item, sides: list[int | None]) -> Edit:
+def _mirrored(item: Item) -> Edit:
     folded = {label.lower() for label in item.labels}
     for known in (
         ("Strongly agree", "Agree", "Neither agree nor disagree", "Disagree", "Strongly disagree"),

@@ -31,7 +31,7 @@ def double_barrelled(item: Item) -> Iterator[Finding]:
     if found is not None:
         yield _finding(item, asked[max(0, found.start() - 40) : found.end() + 40], _split(item, asked, found))
         return
-    either = _either(item, asked, words)
+    either = _either(asked, words)
     if either:
         yield _finding(item, either, Edit())
         return
@@ -120,7 +120,7 @@ def _opens_clause(after: str) -> bool:
     )
 
 
-def _either(item: Item, text: str, words: Lexicon) -> str:
+def _either(text: str, words: Lexicon) -> str:
     """An "or" between two things that are rated together; empty where it only offers alternatives."""
     if "evaluative_or" not in words or not words.find("evaluative_or", text):
         return ""
