@@ -76,62 +76,58 @@ class Context:
         masked_facets: facets kept out because they are, or nearly are, a scored question.
         instruction: the survey's opening words.
         rules: budgets.
-        tree: the Human-Attribute Tree.
     """
 
     questions: tuple[Question, ...]
     masked_facets: frozenset[str] = frozenset()
     instruction: str = ""
     rules: ContextRules = field(default_factory=ContextRules)
-    tree: Tree = field(default_factory=Tree.load)
 
     @cached_property
-    def _relevance(self) -> NDArray[np.float64]:
-        """Cosine of every leaf's question to every survey question, shape (n_leaves, n_questions)."""
-        leaves = _embedded(tuple(f"{leaf.label} {leaf.question}" for leaf in self.tree))
-        asked = embed([f"{question.text}" for question in self.questions]).astype(np.int32)
-        return (leaves @ asked.T) / _UNIT
+    def _known_leaves(self) -> dict[Tree, _Leaves]:
+        return {}
 
-    @cached_property
-    def _most_relevant(self) -> NDArray[np.float64]:
-        """Cosine of every leaf's question to the nearest survey question, shape (n_leaves,)."""
-        return np.asarray(self._relevance.max(axis=1))
+    def _leaves(self, tree: Tree) -> _Leaves:
+        """How a tree's leaves stand to this survey, worked out once."""
+        if tree not in self._known_leaves:
+            self._known_leaves[tree] = self._compared(tree)
+        return self._known_leaves[tree]
+
+    def _compared(self, tree: Tree) -> _Leaves:
+        asked = embed([question.text for question in self.questions]).astype(np.int32)
+        relevance = (_embedded(tuple(f"{leaf.label} {leaf.question}" for leaf in tree)) @ asked.T) / _UNIT
+        nearest = relevance.max(axis=1)
+        bare = (_embedded(tuple(leaf.question for leaf in tree)) @ asked.T) / _UNIT
+        restated = (bare.max(axis=1) >= RESTATES) | (nearest >= RESTATES)
+        driven = np.array([any(name in self.masked_facets for name, _ in leaf.loads) for leaf in tree])
+        return _Leaves(tree.index, relevance, nearest, ~(restated | driven))
 
     @cached_property
     def _latest(self) -> list[tuple[Persona, str]]:
         """The persona asked last and its prefix: all questions of a persona follow each other."""
         return []
 
-    @cached_property
-    def _permitted(self) -> NDArray[np.bool_]:
-        """True for leaves that neither restate a scored question nor are driven by a masked facet, shape (n_leaves,)."""
-        bare = _embedded(tuple(leaf.question for leaf in self.tree))
-        asked = embed([question.text for question in self.questions]).astype(np.int32)
-        restated = ((bare @ asked.T) / _UNIT).max(axis=1) >= RESTATES
-        driven = [any(name in self.masked_facets for name, _ in leaf.loads) for leaf in self.tree]
-        return np.asarray(~(restated | (self._most_relevant >= RESTATES) | np.array(driven)))
-
     def ranked(self, persona: Persona, question: Question | None = None) -> list[Fact]:
         """Facts that may enter the context, the most relevant first: for one question, or for the whole survey."""
-        index = self.tree.index
-        facts = [fact for fact in persona.facts if self._may_enter(fact)]
+        leaves = self._leaves(persona.tree)
+        facts = [fact for fact in persona.facts if self._may_enter(fact, leaves)]
         if not self.rules.is_ranked:
             return facts
-        score = self._most_relevant if question is None else self._relevance[:, self.questions.index(question)]
+        score = leaves.most_relevant if question is None else leaves.relevance[:, self.questions.index(question)]
 
         def order(fact: Fact) -> tuple[float, int]:
-            known = index.get(fact.attribute_id)
+            known = leaves.index.get(fact.attribute_id)
             return (-float(score[known]) if known is not None else -1.0, fact.step)  # what a user gave comes first
 
         return sorted(facts, key=order)
 
-    def _may_enter(self, fact: Fact) -> bool:
+    def _may_enter(self, fact: Fact, leaves: _Leaves) -> bool:
         if fact.attribute_id.startswith(CORE_FACT):  # the anchors say it already
             return False
         if not self.rules.keep_assumed and fact.calibration == "assumed":
             return False
-        if fact.attribute_id in self.tree.index:
-            return bool(self._permitted[self.tree.index[fact.attribute_id]])
+        if fact.attribute_id in leaves.index:
+            return bool(leaves.permitted[leaves.index[fact.attribute_id]])
         return not anchor_facets(fact.attribute_id) & self.masked_facets
 
     def prefix(self, persona: Persona) -> str:
@@ -150,7 +146,7 @@ class Context:
             facets="\n".join(f"- {line}" for line in self.facet_lines(persona)) or "- (nothing said)",
         )
         taken = token_estimate(head) + token_estimate(self.instruction)
-        lines = self._within(self.ranked(persona), self.rules.prefix_tokens - taken - 5)
+        lines = self._within(persona, self.ranked(persona), self.rules.prefix_tokens - taken - 5)
         attributes = prompts.render("attributes", attributes="\n".join(lines)) if lines else ""
         return "\n\n".join(part for part in (head, attributes, self.instruction) if part)
 
@@ -159,8 +155,9 @@ class Context:
         if persona.told:
             return ""
         prefix = set(self.prefix(persona).split("\n"))
-        fresh = [fact for fact in self.ranked(persona, question) if self.line(fact) not in prefix]
-        lines = self._within(fresh, self.rules.tail_tokens - 5)
+        ranked = self.ranked(persona, question)
+        fresh = [fact for fact in ranked if fact_line(fact, persona.tree) not in prefix]
+        lines = self._within(persona, fresh, self.rules.tail_tokens - 5)
         return prompts.render("attributes", attributes="\n".join(lines)) if lines else ""
 
     def facet_lines(self, persona: Persona) -> list[str]:
@@ -169,18 +166,11 @@ class Context:
         kept.sort(key=lambda item: (-abs(item[1] - 0.5), item[0]))
         return [facet(name).statement(value) for name, value in kept]
 
-    def line(self, fact: Fact) -> str:
-        """A fact as one line of the prompt."""
-        if fact.attribute_id not in self.tree.index:
-            return f"- {_one_line(fact.value)}"
-        leaf = self.tree[fact.attribute_id]
-        unit = f" {leaf.unit}" if leaf.unit else ""
-        return f"- {leaf.label}: {_one_line(fact.value)}{unit}"
-
-    def _within(self, facts: Sequence[Fact], budget: int) -> list[str]:
+    @staticmethod
+    def _within(persona: Persona, facts: Sequence[Fact], budget: int) -> list[str]:
         lines: list[str] = []
         for fact in facts:
-            line = self.line(fact)
+            line = fact_line(fact, persona.tree)
             budget -= token_estimate(line + "\n")
             if budget < 0:
                 break
@@ -188,10 +178,36 @@ class Context:
         return lines
 
 
+@dataclass(frozen=True)
+class _Leaves:
+    """How the leaves of one tree stand to the questions of a survey.
+
+    Attributes:
+        index: attribute id to position.
+        relevance: cosine of every leaf's label and question to every survey question, shape (n_leaves, n_questions).
+        most_relevant: to the nearest of them, shape (n_leaves,).
+        permitted: True for leaves that neither restate a scored question nor are driven by a masked facet, shape (n_leaves,).
+    """
+
+    index: dict[str, int]
+    relevance: NDArray[np.float64]
+    most_relevant: NDArray[np.float64]
+    permitted: NDArray[np.bool_]
+
+
 @lru_cache(maxsize=4)
 def _embedded(texts: tuple[str, ...]) -> NDArray[np.int32]:
     """Vectors of texts; those of a tree are the same for every survey that this process asks."""
     return embed(texts).astype(np.int32)
+
+
+def fact_line(fact: Fact, tree: Tree) -> str:
+    """A fact as one line of the prompt."""
+    if fact.attribute_id not in tree.index:
+        return f"- {_one_line(fact.value)}"
+    leaf = tree[fact.attribute_id]
+    unit = f" {leaf.unit}" if leaf.unit else ""
+    return f"- {leaf.label}: {_one_line(fact.value)}{unit}"
 
 
 def anchor_lines(persona: Persona) -> list[str]:

@@ -185,7 +185,7 @@ def _persona_block(
             )
             for name, value in persona.facets.items()
         ),
-        attributes=tuple(_attribute(fact, context.tree) for fact in context.ranked(persona)),
+        attributes=tuple(_attribute(fact, persona.tree) for fact in context.ranked(persona)),
         stories=tuple(Story(f"{story.valence}, at {story.age}", story.text) for story in persona.stories),
         answers=tuple(_given(row, survey) for row in answers if row["question_id"] in {q.id for q in survey}),
         prompt=example_prompt(persona, context),

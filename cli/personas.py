@@ -41,11 +41,10 @@ def persona_show(
     from ..populations.generation.given import CORE_FACT
     from ..populations.generation.summary import summary
     from ..populations.population import Population
-    from ..populations.taxonomy.tree import Tree
 
     inner = directory / "population"
     persona = Population.load(inner if inner.is_dir() else directory).persona(respondent_id)
-    tree = Tree.load()
+    tree = persona.tree
     branches = {(branch.category, branch.name): branch.label for branch in tree.branches}
     root = Branches(f"[bold]{persona.id}[/bold] (synthetic)")
     root.add("summary").add(escape(summary(persona)))

@@ -35,6 +35,10 @@ def build(
     require: Annotated[list[str] | None, typer.Option(help="Attribute ids that everybody gets, if they apply.")] = None,
     forbid: Annotated[list[str] | None, typer.Option(help="Attribute ids that nobody gets.")] = None,
     assumed: Annotated[str, typer.Option(help="on or off: attributes whose distribution is merely assumed.")] = "on",
+    tree: Annotated[
+        Path | None, typer.Option(help="Directory of a tree of your own, see `tree accept --into`.", show_default=False)
+    ] = None,
+    sources: Annotated[str, typer.Option(help="Only attributes of these sources of the tree, such as mined.")] = "",
     filler: Annotated[
         str, typer.Option(help="table, MODEL_ID, or table,MODEL_ID (the model writes free text).")
     ] = "table",
@@ -80,6 +84,8 @@ def build(
         require=read_list(require or ()),
         forbid=read_list(forbid or ()),
         assumed=read_switch("--assumed", assumed),
+        tree=tree,
+        sources=read_list([sources]),
         filler=filler,
         judge=judge,
         embeddings=embeddings,

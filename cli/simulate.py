@@ -58,6 +58,10 @@ def simulate(
     where: Annotated[str, typer.Option(help="Who is asked: \"age>=65 and area=='rural'\".")] = "",
     margins: Annotated[Path | None, typer.Option(help="CSV or Parquet file of targets to rake to.")] = None,
     allocate: Annotated[str, typer.Option(help="equal:COLUMN asks as many of each; weights restore the shares.")] = "",
+    tree: Annotated[
+        Path | None, typer.Option(help="Directory of a tree of your own, see `tree accept --into`.", show_default=False)
+    ] = None,
+    sources: Annotated[str, typer.Option(help="Only attributes of these sources, such as mined.")] = "",
     population: Annotated[
         Path | None, typer.Option(help="Ask this population (a directory from build or a run) instead of drawing one.")
     ] = None,
@@ -89,6 +93,7 @@ def simulate(
     from ..simulation.answerers import Connection
     from ..simulation.simulate import prepare
     from .models import fetch_weights
+    from .population_wishes import read_list
     from .progress import answer_progress
 
     fetch_weights(model)
@@ -108,6 +113,8 @@ def simulate(
         margins=margins,
         where=where,
         allocate=allocate,
+        tree=tree,
+        sources=read_list([sources]),
         population=_population(population),
         ray=ray,
         workers=workers,

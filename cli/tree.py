@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from ..populations.taxonomy.tree import Tree
 
 
+#: A tree of the user's own, where a command looks at the shipped one by default.
+OwnTree = Annotated[
+    Path | None, typer.Option("--tree", help="Directory of a tree of your own; the shipped tree by default.")
+]
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     from . import tree_mining
@@ -29,7 +35,10 @@ def register(app: typer.Typer) -> None:
     app.add_typer(group, name="tree")
 
 
-def stats(as_json: Annotated[bool, typer.Option("--json", help="Machine-readable output.")] = False) -> None:
+def stats(
+    directory: OwnTree = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Machine-readable output.")] = False,
+) -> None:
     """Count nodes by depth, category, kind and tail class, and what known surveys the tree covers.
 
     Example:
@@ -39,7 +48,7 @@ def stats(as_json: Annotated[bool, typer.Option("--json", help="Machine-readable
     from ..populations.taxonomy.coverage import coverage
     from ..populations.taxonomy.tree import Tree
 
-    tree = Tree.load()
+    tree = Tree.load(directory)
     counts = _counts(tree)
     counts["coverage"] = {
         audit.name: {"codes": audit.codes, "exact": audit.exact_share, "covered": audit.covered_share}
@@ -54,6 +63,7 @@ def stats(as_json: Annotated[bool, typer.Option("--json", help="Machine-readable
 def search(
     query: Annotated[str, typer.Argument(help="Words or a whole question.")],
     limit: Annotated[int, typer.Option(min=1, help="How many leaves.")] = 20,
+    directory: OwnTree = None,
     as_json: Annotated[bool, typer.Option("--json", help="Machine-readable output.")] = False,
 ) -> None:
     """Find leaves by words and by meaning.
@@ -68,7 +78,7 @@ def search(
     from ..populations.taxonomy.search import search as find
     from ..populations.taxonomy.tree import Tree
 
-    hits = find(Tree.load(), query, limit=limit)
+    hits = find(Tree.load(directory), query, limit=limit)
     if as_json:
         typer.echo(
             json.dumps(
@@ -95,6 +105,7 @@ def show(
     name: Annotated[
         str, typer.Argument(help="A leaf id, a branch, a category code, or nothing for all branches.")
     ] = "",
+    directory: OwnTree = None,
 ) -> None:
     """Print one leaf in full, or a branch, a category or all branches as a tree.
 
@@ -106,7 +117,7 @@ def show(
 
     from ..populations.taxonomy.tree import Tree
 
-    tree = Tree.load()
+    tree = Tree.load(directory)
     branches = {branch.name for branch in tree.branches}
     if name.upper() in tree.index:
         Console().print(_leaf(tree, tree[name.upper()]))

@@ -30,6 +30,9 @@ def mine(
     model: Annotated[str, typer.Option(help="local/NAME, openai-compatible/NAME or any LiteLLM model id.")],
     out: Annotated[Path, typer.Option(help="Directory of the job; the same command again resumes it.")],
     support: Annotated[int, typer.Option(help="Different dialogues that must tell an attribute.")] = 3,
+    tree: Annotated[
+        Path | None, typer.Option(help="Directory of the tree to grow; the shipped one by default.")
+    ] = None,
     free: Annotated[
         bool, typer.Option("--free", help="Let the model invent the branches, as the published pipeline does.")
     ] = False,
@@ -66,7 +69,7 @@ def mine(
         budget=budget,
         price=None if price is None else read_price(price, model),
     )
-    mined = asyncio.run(_run(client, exchanges, out, settings))
+    mined = asyncio.run(_run(client, exchanges, out, settings, tree))
     for line in summary_lines(mined, {"support": support}):
         typer.echo(line)
     if mined.budget_spent:
@@ -75,16 +78,21 @@ def mine(
     if mined.failures:
         print(f"deeppersona: {sum(mined.failures.values()):,} requests failed: {mined.first_failure}", file=sys.stderr)
         raise typer.Exit(3)
-    typer.echo(f"Review {out / 'proposals.tsv'}, remove what you do not want, then: deeppersona tree accept {out}")
+    typer.echo(
+        f"Review {out / 'proposals.tsv'}, remove what you do not want, then: deeppersona tree accept {out} --into my-tree"
+    )
 
 
-async def _run(client: Client, exchanges: tuple[Exchange, ...], out: Path, settings: Settings) -> Mined:
+async def _run(
+    client: Client, exchanges: tuple[Exchange, ...], out: Path, settings: Settings, tree: Path | None
+) -> Mined:
+    from ..populations.taxonomy.lint import DATA
     from ..populations.taxonomy.miner.mine import Miner
     from ..populations.taxonomy.tree import Tree
 
     try:
         with _progress() as progress:
-            return await Miner(client, Tree.load(), out, settings, progress).mine(exchanges)
+            return await Miner(client, Tree.load(tree), out, settings, progress, tree or DATA).mine(exchanges)
     finally:
         await client.close()
 
@@ -92,14 +100,17 @@ async def _run(client: Client, exchanges: tuple[Exchange, ...], out: Path, setti
 def accept(
     directory: Annotated[Path, typer.Argument(help="Directory of a finished mining job.")],
     into: Annotated[
-        Path | None, typer.Option(help="Directory of the tree's TSV files; the shipped ones by default.")
+        Path | None,
+        typer.Option(help="Directory of a tree; a new one starts from the shipped tree, which is meant by default."),
     ] = None,
 ) -> None:
     """Take the reviewed proposals into the tree, all or none.
 
     Example:
 
-      deeppersona tree accept proposals
+      deeppersona tree accept proposals --into my-tree
+
+      deeppersona build KEN --tree my-tree --sources mined --depth 20 --out populations/kenya
     """
     from ..populations.taxonomy.miner.accept import accept as take
 

@@ -46,6 +46,7 @@ def build(plan: Plan, *, connect: Connect | None = None, connect_judge: Connect 
         pa.concat_tables(stories),
         {**plan.origin(), **_told(tally)},
         pa.concat_tables(failures),
+        plan.own_tree,
     )
 
 
@@ -81,7 +82,7 @@ def build_into(
                 progress(done)
         origin = {**plan.origin(), **_told(tally)}
         whole = joined(people)
-        writer.finish(whole, origin)
+        writer.finish(whole, origin, plan.own_tree)
     return {"respondents": whole.num_rows, **writer.rows, "origin": origin}
 
 
@@ -106,7 +107,7 @@ def _filled(
         if plan.judge:
             from .generation.model_judge import ModelJudge
 
-            steps.append(open_models.enter_context(ModelJudge.opened(plan.judge, connect_judge)).judge)
+            steps.append(open_models.enter_context(ModelJudge.opened(plan.judge, plan.own_tree, connect_judge)).judge)
         for country in plan.countries:
             people.append(plan.people(country))
             for part, found in plan.batches(country, people[-1]):

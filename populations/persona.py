@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
+
+from .taxonomy.tree import Tree
 
 #: Respondents turned into objects at once.
 BLOCK = 256
@@ -64,6 +66,7 @@ class Persona:
         facts: anchors, then long-tail attributes in the order of the walk.
         stories: life stories.
         told: text that a language model reads in place of everything above; empty where the persona speaks for itself.
+        own_tree: the tree that its facts are leaves of, where it is not the shipped one.
     """
 
     id: str
@@ -74,9 +77,15 @@ class Persona:
     facts: tuple[Fact, ...]
     stories: tuple[Story, ...]
     told: str = ""
+    own_tree: Tree | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def tree(self) -> Tree:
+        """The tree that its facts are leaves of."""
+        return self.own_tree or Tree.load()
 
 
-def personas(people: pa.Table, facts: pa.Table, stories: pa.Table) -> Iterator[Persona]:
+def personas(people: pa.Table, facts: pa.Table, stories: pa.Table, own_tree: Tree | None = None) -> Iterator[Persona]:
     """Every respondent of a population's tables in order, one at a time; only a few hundred are objects at once."""
     ids = people["respondent_id"].cast(pa.string())
     facts, fact_ends = _in_order(facts, ids)
@@ -90,9 +99,8 @@ def personas(people: pa.Table, facts: pa.Table, stories: pa.Table) -> Iterator[P
             facets = {name: score for name, score in read.items() if score is not None}
             rid, country, weight = row.pop("respondent_id"), row.pop("country"), row.pop("weight")
             told = row.pop(TOLD, None) or ""
-            yield Persona(
-                rid, country, weight, row, facets, tuple(own_facts.get(rid, ())), tuple(own_stories.get(rid, ())), told
-            )
+            told_of = tuple(own_facts.get(rid, ())), tuple(own_stories.get(rid, ()))
+            yield Persona(rid, country, weight, row, facets, *told_of, told, own_tree)
 
 
 def _in_order(table: pa.Table, ids: pa.ChunkedArray) -> tuple[pa.Table, NDArray[np.int64]]:

@@ -34,6 +34,7 @@ class Plan:
         recipe: which attributes and how many.
         filler: ``table``, a model id, or both joined by a comma.
         judge: model that looks for contradictions which no rule knows, or empty.
+        own_tree: where attributes come from, where it is not the shipped tree.
         margins: file of targets in place of the published margins.
         where: filter that the respondents satisfy.
         allocate: ``equal:COLUMN`` or empty.
@@ -48,6 +49,7 @@ class Plan:
     where: str = ""
     allocate: str = ""
     judge: str = ""
+    own_tree: Tree | None = None
     _targets: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -62,6 +64,8 @@ class Plan:
         require: Sequence[str] = (),
         forbid: Sequence[str] = (),
         assumed: bool = True,
+        tree: str | Path | None = None,
+        sources: Sequence[str] = (),
         filler: str = "table",
         judge: str = "",
         embeddings: str = "",
@@ -92,13 +96,15 @@ class Plan:
             forbidden=tuple(forbid),
             assumed=assumed,
             text=bool(model),
+            sources=tuple(dict.fromkeys(sources)),
             embeddings=embeddings,
             api_base=api_base if embeddings else "",
         )
+        own_tree = own_tree_of(tree)
         if depth:
-            generator_of(codes[0], seed, recipe).check()
+            generator_of(codes[0], seed, recipe, own_tree).check()
         targets = {code: read_margins(margins, country=code) for code in codes} if margins else {}
-        return cls(codes, n, seed, recipe, filler, margins, where, allocate, judge, targets)
+        return cls(codes, n, seed, recipe, filler, margins, where, allocate, judge, own_tree, targets)
 
     def people(self, country: str) -> pa.Table:
         """Core and facets of one country's respondents."""
@@ -114,7 +120,7 @@ class Plan:
 
     def batches(self, country: str, people: pa.Table) -> Iterator[tuple[pa.Table, Generated]]:
         """Respondents of one country with their facts and stories, some at a time."""
-        generator = generator_of(country, self.seed, self.recipe)
+        generator = generator_of(country, self.seed, self.recipe, self.own_tree)
         for start in range(0, people.num_rows, BATCH):
             part = people.slice(start, BATCH)
             yield part, generator.generate(part)
@@ -126,6 +132,8 @@ class Plan:
             "bias": dict(recipe.bias),
             "required": list(recipe.required),
             "forbidden": list(recipe.forbidden),
+            "sources": list(recipe.sources),
+            "tree_sha256": self.own_tree.sha256 if self.own_tree else "",
             "judge": self.judge,
             "where": self.where,
             "allocate": self.allocate,
@@ -139,10 +147,20 @@ class Plan:
             "depth": recipe.depth,
             "filler": self.filler,
             "assumed": "on" if recipe.assumed else "off",
-            "tree_leaves": len(Tree.load()),
+            "tree_leaves": len(self.own_tree or Tree.load()),
             "synthetic": True,
             **{name: value for name, value in chosen.items() if value},
         }
+
+
+def own_tree_of(directory: str | Path | None) -> Tree | None:
+    """The tree of a directory; None for none, and where it holds the very files of the shipped tree.
+
+    Raises:
+        TaxonomyError: it cannot be read.
+    """
+    found = Tree.load(directory or None)
+    return None if found is Tree.load() else found
 
 
 def split_filler(filler: str) -> tuple[bool, str]:

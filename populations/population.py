@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from ..errors import InputError, RunError, nearest
 from .columns import FACT_SCHEMA, FAILURE_SCHEMA, STORY_SCHEMA
 from .persona import TOLD, Persona, personas
+from .population_writer import PopulationWriter, kept_tree
+from .taxonomy.tree import Tree
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,6 +39,7 @@ class Population:
         stories: life stories (``STORY_SCHEMA``), in the order of ``people``.
         origin: how it was made (country, n, seed, depth, filler, versions), for the manifest.
         failures: attributes that a model should have filled and did not (``FAILURE_SCHEMA``).
+        own_tree: the tree that the facts are leaves of, where it is not the shipped one; saved with the population.
     """
 
     people: pa.Table
@@ -44,6 +47,12 @@ class Population:
     stories: pa.Table = field(default_factory=STORY_SCHEMA.empty_table)
     origin: Mapping[str, Any] = field(default_factory=dict)
     failures: pa.Table = field(default_factory=FAILURE_SCHEMA.empty_table)
+    own_tree: Tree | None = field(default=None, repr=False)
+
+    @property
+    def tree(self) -> Tree:
+        """The tree that the facts are leaves of."""
+        return self.own_tree or Tree.load()
 
     @classmethod
     def build(
@@ -60,6 +69,8 @@ class Population:
         require: Sequence[str] = (),
         forbid: Sequence[str] = (),
         assumed: bool = True,
+        tree: str | Path | None = None,
+        sources: Sequence[str] = (),
         filler: str = "table",
         embeddings: str = "",
         api_base: str = "",
@@ -81,6 +92,8 @@ class Population:
             require: attribute ids that everybody to whom they apply gets, within the depth.
             forbid: attribute ids that nobody gets.
             assumed: False selects only attributes whose distribution is measured or modelled; they are few.
+            tree: directory of a tree of one's own (``taxonomy.tree``); the shipped one when None.
+            sources: select only attributes of these sources, such as ``mined``; all when empty.
             embeddings, api_base: hosted embedding model that ranks attributes, and its address; the shipped vectors when empty.
             filler: ``table``; a model id, which fills everything but what the core settles; or ``table,MODEL_ID``, where the
                 model writes free text only.
@@ -90,10 +103,11 @@ class Population:
 
         Raises:
             UnknownCountryError: no such country.
+            TaxonomyError: a tree that cannot be read.
             MarginError: targets that cannot be read or met.
             CohortError: nobody, or too few, fit the filter.
             InputError: a number or name out of range.
-            SelectionError: a depth, bias or list of attributes that the tree cannot serve.
+            SelectionError: a depth, bias, source or list of attributes that the tree cannot serve.
         """
         from .build import build
         from .plan import Plan
@@ -107,6 +121,8 @@ class Population:
             require=require,
             forbid=forbid,
             assumed=assumed,
+            tree=tree,
+            sources=sources,
             filler=filler,
             judge=judge,
             embeddings=embeddings,
@@ -226,7 +242,7 @@ class Population:
 
     def personas(self) -> Iterator[Persona]:
         """Every respondent whole, in order, one at a time; only a few hundred are in memory as objects at once."""
-        return personas(self.people, self.facts, self.stories)
+        return personas(self.people, self.facts, self.stories, self.own_tree)
 
     def persona(self, respondent_id: str) -> Persona:
         """One respondent whole.
@@ -253,21 +269,19 @@ class Population:
         return frame
 
     def save(self, directory: str | Path) -> Path:
-        """Write population.parquet, facts.parquet, stories.parquet and population.json into a directory."""
-        from .population_writer import PopulationWriter
-
+        """Write population.parquet, facts.parquet, stories.parquet and population.json into a directory, and a tree of its own."""
         with PopulationWriter(directory) as writer:
             for name in ("facts", "stories", "failures"):
                 if getattr(self, name).num_rows:
                     writer.add(name, getattr(self, name))
-            return writer.finish(self.people, self.origin)
+            return writer.finish(self.people, self.origin, self.own_tree)
 
     @classmethod
     def load(cls, directory: str | Path) -> Population:
         """Read what ``save`` wrote.
 
         Raises:
-            RunError: the directory holds no population.
+            RunError: the directory holds no population, or not the tree that it was built from.
         """
         source = Path(directory)
         if not (source / "population.parquet").is_file():
@@ -292,4 +306,5 @@ class Population:
             STORY_SCHEMA.empty_table() if tables[2] is None else tables[2],
             origin,
             FAILURE_SCHEMA.empty_table() if tables[3] is None else tables[3],
+            kept_tree(source, origin),
         )

@@ -33,6 +33,8 @@ class SimulationConfig:
         api_base: address of a self-hosted endpoint; part of what the answers depend on.
         margins, margins_sha256: name and hash of a file of targets; empty for the published margins.
         where, allocate: filter and allocation of the respondents, see ``Population.build``; empty for none.
+        tree_sha256: hash of a tree that is not the shipped one, or empty.
+        sources: of the attributes that may be selected, joined by commas; empty for all.
         population_sha256: ``fingerprint`` of a population that was given; empty where respondents are drawn.
     """
 
@@ -57,6 +59,8 @@ class SimulationConfig:
     margins_sha256: str = ""
     where: str = ""
     allocate: str = ""
+    tree_sha256: str = ""
+    sources: str = ""
     population_sha256: str = ""
 
     def __post_init__(self) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from ..errors import InputError
 from ..populations.calibration.countries import resolve_all
 from ..populations.fingerprint import fingerprint
-from ..populations.plan import margins_hash
+from ..populations.plan import margins_hash, own_tree_of
 from ..populations.population import Population
 
 #: Respondents per country and long-tail attributes per persona where a call names none.
@@ -28,6 +28,9 @@ class Respondents:
         margins: path of a file of targets, or empty.
         margins_sha256: hash of that file, or empty.
         where, allocate: filter and allocation, or empty.
+        tree: directory of a tree of one's own, or empty.
+        tree_sha256: hash of a tree that is not the shipped one, or empty.
+        sources: of the attributes that may be selected; all when empty.
         population: respondents that exist, or None to draw them.
     """
 
@@ -38,6 +41,9 @@ class Respondents:
     margins_sha256: str = ""
     where: str = ""
     allocate: str = ""
+    tree: str = ""
+    tree_sha256: str = ""
+    sources: tuple[str, ...] = ()
     population: Population | None = None
 
     @classmethod
@@ -50,6 +56,8 @@ class Respondents:
         margins: str | Path | None = None,
         where: str = "",
         allocate: str = "",
+        tree: str | Path | None = None,
+        sources: Sequence[str] = (),
     ) -> Respondents:
         """Respondents of some countries, see ``Population.build``.
 
@@ -57,7 +65,9 @@ class Respondents:
             UnknownCountryError: a country is unknown.
             InputError: no country.
             MarginError: the file of targets does not exist.
+            TaxonomyError: the tree cannot be read.
         """
+        own_tree = own_tree_of(tree)
         return cls(
             _codes(country),
             N if n is None else n,
@@ -66,6 +76,9 @@ class Respondents:
             margins_hash(margins) if margins else "",
             where,
             allocate,
+            str(tree or ""),
+            own_tree.sha256 if own_tree else "",
+            tuple(sources),
         )
 
     @classmethod
@@ -77,13 +90,14 @@ class Respondents:
         Args:
             population: a population, or the directory it was saved in.
             country: its countries, or nothing to take them from the population.
-            drawing: what belongs to drawing respondents (n, depth, margins, where, allocate); refused if given.
+            drawing: what belongs to drawing respondents (n, depth, margins, where, allocate, tree, sources);
+                refused if given.
 
         Raises:
             RunError: the directory holds no population.
             InputError: other countries than the population's, nobody in it, or an option of drawing.
         """
-        given = {name: value for name, value in drawing.items() if value not in (None, "")}
+        given = {name: value for name, value in drawing.items() if value not in (None, "", [], ())}
         if given:
             name, value = next(iter(given.items()))
             raise InputError(
@@ -118,7 +132,9 @@ class Respondents:
             str(origin.get("margins_sha256", "")),
             str(origin.get("where", "")),
             str(origin.get("allocate", "")),
-            found,
+            tree_sha256=found.own_tree.sha256 if found.own_tree else "",
+            sources=tuple(origin.get("sources", ())),
+            population=found,
         )
 
     def settings(self) -> dict[str, Any]:
@@ -131,6 +147,8 @@ class Respondents:
             "margins_sha256": self.margins_sha256,
             "where": self.where,
             "allocate": self.allocate,
+            "tree_sha256": self.tree_sha256,
+            "sources": ",".join(self.sources),
             "population_sha256": "" if self.population is None else fingerprint(self.population),
         }
 

@@ -37,6 +37,8 @@ class Options(TypedDict, total=False):
     margins: str | Path | None
     where: str
     allocate: str
+    tree: str | Path | None
+    sources: Sequence[str]
     population: Population | str | Path | None
     ray: str
     workers: int | None
@@ -46,7 +48,7 @@ class Options(TypedDict, total=False):
 
 
 #: Options that describe who is drawn, those that are fields of the configuration as they are, and those of the ``Simulation``.
-DRAWING = ("n", "depth", "margins", "where", "allocate")
+DRAWING = ("n", "depth", "margins", "where", "allocate", "tree", "sources")
 CONFIGURED = ("seed", "replicates", "leak_guard", "keep_assumed", "api_base")
 RUNNING = ("ray", "workers", "command")
 
@@ -71,7 +73,7 @@ def simulate(
             ``rounds``: number of plain waves (1), a schedule file, or a ``Schedule``.
             ``context``: size and order of what a language model is told; its ``keep_assumed`` gives way to the argument.
             ``margins``, ``where``, ``allocate``: who is drawn, see ``Population.build``; the answers carry the design
-            weights.
+            weights. ``tree``, ``sources``: where attributes come from, likewise.
             ``population``: ask these respondents, or those saved in this directory, instead of drawing new ones.
             ``ray`` ("off"), ``workers``, ``wheel``: see ``Simulation``.
             ``connection``: concurrency, cache, keys, limits and budget, as a ``Connection``.
@@ -126,6 +128,7 @@ def prepare(country: str | Sequence[str] = (), **options: Unpack[Options]) -> tu
         options.get("connection") or Connection(),
         schedule=schedule,
         margins=respondents.margins,
+        tree=respondents.tree,
         wheel=str(options.get("wheel", "")),
         **{name: options[name] for name in RUNNING if name in options},  # type: ignore[literal-required]
     )

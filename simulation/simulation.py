@@ -59,6 +59,7 @@ class Simulation:
         command: the command line, for the manifest.
         schedule: what happens in each round.
         margins: path of the file of targets that the configuration names, or empty.
+        tree: directory of the tree that the configuration names by its hash, or empty.
         wheel: a wheel of this package for the nodes of a cluster that have it not, or empty.
     """
 
@@ -70,6 +71,7 @@ class Simulation:
     command: str = ""
     schedule: Schedule = field(default_factory=Schedule)
     margins: str = ""
+    tree: str = ""
     wheel: str = ""
 
     @property
@@ -194,6 +196,8 @@ class Simulation:
             margins=self.margins or None,
             where=config.where,
             allocate=config.allocate,
+            tree=self.tree or None,
+            sources=[name for name in config.sources.split(",") if name],
         )
 
     def _hold(

@@ -34,6 +34,35 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return home
 
 
+#: Leaves of a tree of a user's own, as ``tree accept`` appends them: label to question. One of them uses a made-up word.
+MINED = {
+    "Fishbone swallowed whole": "Have you ever swallowed a fishbone whole?",
+    "Rooster as alarm clock": "Does a rooster wake you up in the morning?",
+    "Orange peel kept": "Do you keep dried orange peel in your drawers?",
+    "Quibblesnorf owned": "Have you ever owned a quibblesnorf?",
+    "Button jar at home": "Is there a jar full of buttons where you live?",
+    "Rain called by whistling": "Have you ever whistled for rain?",
+}
+
+
+@pytest.fixture(scope="session")
+def own_tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A directory with the shipped tree and six mined leaves, PHY-9000 to PHY-9005."""
+    from deeppersona.populations.taxonomy.lint import DATA
+
+    place = tmp_path_factory.mktemp("trees") / "own"
+    place.mkdir()
+    for file in DATA.glob("*.tsv"):
+        (place / file.name).write_bytes(file.read_bytes())
+    with (place / "PHY.tsv").open("a") as stream:
+        for number, (label, question) in enumerate(MINED.items(), 9000):
+            place_in_tree = f"PHY-{number}\tbody_measures_and_build\t\t{label}\t{question}"
+            stream.write(
+                f"{place_in_tree}\tcategorical\tyes|no\t50,50\t\tever\t\tinvariant\tnone\tbody\trare\tmined\t\n"
+            )
+    return place
+
+
 @pytest.fixture(scope="session")
 def smollm2() -> str:
     """The id of a real local model; its weights are pulled once and stay in DEEPPERSONA_HOME for the next session.

@@ -17,6 +17,9 @@ from .run_reader import PAGE, RunReader, positions
 if TYPE_CHECKING:
     from aiohttp import web
 
+    from ...populations.persona import Fact
+    from ...populations.taxonomy.tree import Tree
+
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
 #: Nothing runs in the page and nothing is fetched but the style sheet.
@@ -143,7 +146,7 @@ class _Pages:
         return {
             "persona": persona,
             "core": {key: value for key, value in persona.core.items() if value is not None and key != "place"},
-            "facts": [self._fact(fact) for fact in persona.facts],
+            "facts": [_fact(fact, persona.tree) for fact in persona.facts],
             "answers": [
                 {
                     **row,
@@ -194,21 +197,21 @@ class _Pages:
             "distribution": list(zip(question.options, row["distribution"] or (), strict=False)),
             "prompt": prompt,
             "failure": failure,
-            "ranked": [self._fact(fact) for fact in ranked[:RANKED]],
+            "ranked": [_fact(fact, persona.tree) for fact in ranked[:RANKED]],
             "n_ranked": len(ranked),
             "masked": sorted(self._prompts.context.masked_facets),
             "before": _answer_link(rows[at - 1]) if at else "",
             "after": _answer_link(rows[at + 1]) if at + 1 < len(rows) else "",
         }
 
-    def _fact(self, fact: Any) -> dict[str, Any]:
-        tree = self._prompts.context.tree
-        label, category = fact.attribute_id, "given"
-        if fact.attribute_id in tree.index:
-            leaf = tree[fact.attribute_id]
-            label, category = leaf.label, tree.categories[leaf.category]
-        provenance = f"{fact.origin}, {fact.calibration}, {fact.stratum}"
-        return {"label": label, "category": category, "value": fact.value, "provenance": provenance}
+
+def _fact(fact: Fact, tree: Tree) -> dict[str, Any]:
+    label, category = fact.attribute_id, "given"
+    if fact.attribute_id in tree.index:
+        leaf = tree[fact.attribute_id]
+        label, category = leaf.label, tree.categories[leaf.category]
+    provenance = f"{fact.origin}, {fact.calibration}, {fact.stratum}"
+    return {"label": label, "category": category, "value": fact.value, "provenance": provenance}
 
 
 def _answer_link(row: dict[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +17,8 @@ from numpy.typing import NDArray
 from ...errors import InputError, RunError
 from ...populations.persona import Persona
 from ...populations.population import Population
+from ...populations.population_writer import kept_tree
+from ...populations.taxonomy.tree import Tree
 from ...run import Run
 from ...surveys import Survey
 from ..compare_run import survey_of
@@ -199,7 +202,13 @@ class RunReader:
                 allowed=f"one of {self.n_respondents:,} respondents",
             )
         given = {name: table for name, table in (("facts", facts), ("stories", stories)) if table is not None}
-        return Population(people, **given)
+        return Population(people, **given, own_tree=self._own_tree)
+
+    @cached_property
+    def _own_tree(self) -> Tree | None:
+        folder = self._people.parent
+        about = folder / "population.json"
+        return kept_tree(folder, json.loads(about.read_text("utf-8")) if about.is_file() else {})
 
     def position_of(self, respondent_id: str) -> int:
         """Where a respondent stands in the population; draws depend on it."""

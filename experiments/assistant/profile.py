@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ...agents.context import anchor_lines
-from ...populations.taxonomy.tree import Tree
 
 if TYPE_CHECKING:
     from ...populations.persona import Persona
@@ -26,7 +25,7 @@ def profile(persona: Persona) -> str:
     """
     core = {**persona.core, "name": None, "occupation": None}
     lines = anchor_lines(replace(persona, core=core))
-    tree = Tree.load()
+    tree = persona.tree
     for fact in persona.facts:
         if len(lines) >= 3 + MOST_FACTS:
             break

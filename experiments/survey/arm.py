@@ -34,6 +34,9 @@ class Arm(BaseModel):
             context when empty.
         told_options: options of that builder by name.
         depth: long-tail attributes per persona; the study's when None.
+        tree: directory of a tree of the user's own; the shipped one when empty.
+        sources: only attributes of these sources of the tree, such as ``mined``; from the tree that the user chose where the
+            arm names none.
         elicitation: how replies are read; the study's when empty.
         replicates: draws per question and respondent.
         leak_guard: leave the target country out of what a respondent may know.
@@ -49,6 +52,8 @@ class Arm(BaseModel):
     told: str = ""
     told_options: dict[str, Any] = {}
     depth: int | None = Field(default=None, ge=0, le=100_000)
+    tree: str = ""
+    sources: tuple[str, ...] = ()
     elicitation: str = ""
     replicates: int = Field(default=1, ge=1, le=1000)
     leak_guard: bool = True
@@ -114,6 +119,9 @@ class Arm(BaseModel):
         return ContextRules(self.prefix_tokens, self.tail_tokens, self.assumed_facts, self.ranked)
 
 
+#: What the miner writes as the source of an attribute that it found.
+MINED = "mined"
+
 #: Short names that definitions may use in place of a whole arm.
 _SHORT: dict[str, dict[str, Any]] = {
     "uniform": {"reference": "uniform"},
@@ -123,6 +131,7 @@ _SHORT: dict[str, dict[str, Any]] = {
     "demographics-only": {"reference": "demographics"},
     "embedded": {"model": EMBEDDED},
     "deeppersona": {},
+    "mined": {"sources": (MINED,)},
     **{name: {"told": name} for name in baseline_names() if name != "deeppersona"},
 }
 
@@ -148,6 +157,8 @@ UNFELT = {
     "told": "it reads no text, so that how a person is told makes no difference to it",
     "told_options": "it reads no text, so that how a person is told makes no difference to it",
     "depth": "it reads facets and demographics, not the long-tail attributes",
+    "tree": "it reads facets and demographics, not the long-tail attributes",
+    "sources": "it reads facets and demographics, not the long-tail attributes",
     "elicitation": "it answers with a distribution of its own and no reply is read",
     "replicates": "it answers with a distribution, of which every draw is the same",
     "assumed_facts": "it reads no long-tail attributes, assumed or measured",

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ...errors import ExperimentError
 from ...populations.population import Population
+from ...populations.taxonomy.tree import Tree
 from ...run import MANIFEST, Run
 from ...run_store import write_atomically
 from ...simulation.config import EMBEDDED
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
     from ...simulation.simulation import Simulation
     from ...surveys import Survey
     from ..setting import Setting
+
+#: Option of a study: the directory of a tree of the user's own, for arms that ask for attributes of some source.
+TREE = "tree"
 
 #: What writing the texts of respondents cost, beside their population.
 WRITING = "writing.json"
@@ -69,6 +74,13 @@ class ArmRun:
         return self.setting.countries or self.definition.countries
 
     @property
+    def tree(self) -> str:
+        """Directory of the tree that attributes come from; empty for the shipped one."""
+        if self.model == EMBEDDED:
+            return ""
+        return self.arm.tree or (self.setting.options.get(TREE, "") if self.arm.sources else "")
+
+    @property
     def elicitation(self) -> str:
         """How replies are read; empty where nothing is read."""
         if self.model == EMBEDDED:
@@ -79,13 +91,16 @@ class ArmRun:
         """Refuse what cannot work, before anything is sent.
 
         Raises:
-            UnknownModelError, MissingKeyError, UnknownElicitationError, InputError.
+            UnknownModelError, MissingKeyError, UnknownElicitationError, TaxonomyError, SelectionError, InputError.
         """
         from ...agents.language_model import LanguageModelAnswerer
 
-        answerer = self._job(self.setting.connection).spec().open()
+        job = self._job(self.setting.connection)
+        answerer = job.spec().open()
         if isinstance(answerer, LanguageModelAnswerer):
             answerer.check()
+        if job.config.sources:  # few attributes may be of a source, and a depth above that is said at once
+            job.draw(min(self.n, SAMPLE))
 
     def cell(self, *, priced: bool) -> Cell:
         """What it would ask and cost; nothing is sent."""
@@ -141,11 +156,11 @@ class ArmRun:
 
     def _told_population(self, folder: Path, connection: Connection) -> Population:
         """The arm's respondents; what a model wrote of them is kept, so that it is never written twice."""
-        if (self.path(folder) / MANIFEST).is_file():
-            return Run(self.path(folder)).population()
         kept = self._kept(folder)
+        if (self.path(folder) / MANIFEST).is_file():
+            return self._of_this_tree(Run(self.path(folder)).population())
         if (kept / "population.json").is_file():
-            return Population.load(kept)
+            return self._of_this_tree(Population.load(kept))
         drawn = self._job(connection).draw()
         if not self.arm.builder().needs_model:
             return told(self.arm, drawn)
@@ -158,16 +173,31 @@ class ArmRun:
         written.save(kept)
         return written
 
+    def _of_this_tree(self, population: Population) -> Population:
+        if Tree.load(self.tree or None) is not population.tree:
+            raise ExperimentError(
+                "the respondents of this arm were described from another tree",
+                where=self.arm.name,
+                parameter="tree",
+                got=self.tree,
+                allowed="the tree as it was when the study began",
+                hint="Run the study into a new directory.",
+            )
+        return population
+
     def _job(self, connection: Connection, population: Population | None = None) -> Simulation:
         arm = self.arm
         depth = arm.depth if arm.depth is not None else self.definition.depth
+        sources = arm.sources
         if self.model == EMBEDDED:  # it reads no attributes, and its answers are the same at any depth
-            depth = 0
+            depth, sources = 0, ()
         given = population is not None
         job, _ = prepare(
             () if given else self.countries,
             n=None if given else self.n,
             depth=None if given else depth,
+            tree=None if given else self.tree,
+            sources=() if given else sources,
             population=population,
             survey=self.survey,
             model=self.model,

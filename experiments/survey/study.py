@@ -19,7 +19,7 @@ from ..definition import Definition
 from ..design import Cell, Design
 from ..table import Table
 from .arm import UNFELT, Arm
-from .arm_run import ArmRun
+from .arm_run import TREE, ArmRun
 from .definition import SurveyDefinition
 from .scores import Scores
 from .tables import survey_tables
@@ -34,13 +34,14 @@ if TYPE_CHECKING:
 CELLS = "cells.csv"
 
 NO_MODEL = "needs a language model; choose one with --model"
+NO_TREE = "needs a tree with attributes of that source; give it with --set tree=DIR, see docs/experiments.md"
 
 
 class SurveyStudy:
-    """See ``study.Study``."""
+    """See ``study.Study``. Option: ``tree``, a directory."""
 
     schema: ClassVar[type[SurveyDefinition]] = SurveyDefinition
-    options: ClassVar[tuple[str, ...]] = ()
+    options: ClassVar[tuple[str, ...]] = (TREE,)
     ignores: ClassVar[tuple[str, ...]] = ("judge",)
 
     def __init__(self, definition: Definition, setting: Setting) -> None:
@@ -73,6 +74,8 @@ class SurveyStudy:
         """Cells that are run, references included, in the order of the tables."""
         found = []
         for arm in self.arms:
+            if arm.name in self.left_out:
+                continue
             models: Sequence[str] = self.language_models
             if arm.reference:
                 models = ("",)
@@ -90,9 +93,12 @@ class SurveyStudy:
     @property
     def left_out(self) -> dict[str, str]:
         """Arms that are not run, and why."""
+        without_tree = {
+            arm.name: NO_TREE for arm in self.arms if arm.sources and not (arm.tree or TREE in self.setting.options)
+        }
         if self.language_models:
-            return {}
-        return {arm.name: NO_MODEL for arm in self.arms if arm.needs_language_model}
+            return without_tree
+        return without_tree | {arm.name: NO_MODEL for arm in self.arms if arm.needs_language_model}
 
     def design(self, *, priced: bool) -> Design:
         """See ``Study.design``."""

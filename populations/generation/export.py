@@ -69,7 +69,7 @@ def _as_a_whole(files: list[Path], write: Callable[[list[Path]], None]) -> None:
             part.unlink(missing_ok=True)
 
 
-def record(persona: Persona, tree: Tree) -> dict[str, Any]:
+def record(persona: Persona) -> dict[str, Any]:
     """A persona as plain values: what JSONL and Parquet hold."""
     return {
         "respondent_id": persona.id,
@@ -78,8 +78,8 @@ def record(persona: Persona, tree: Tree) -> dict[str, Any]:
         "weight": persona.weight,
         "core": dict(persona.core),
         "facets": dict(persona.facets),
-        "summary": summary(persona, tree),
-        "facts": [_told(fact, tree) for fact in persona.facts],
+        "summary": summary(persona),
+        "facts": [_told(fact, persona.tree) for fact in persona.facts],
         "stories": [
             {"valence": story.valence, "age": story.age, "text": story.text, "origin": story.origin}
             for story in persona.stories
@@ -103,15 +103,13 @@ def _told(fact: Fact, tree: Tree) -> dict[str, Any]:
 
 
 def _jsonl(population: Population, parts: list[Path]) -> None:
-    tree = Tree.load()
     with parts[0].open("w", encoding="utf-8") as stream:
         for persona in population.personas():
-            stream.write(json.dumps(record(persona, tree), ensure_ascii=False) + "\n")
+            stream.write(json.dumps(record(persona), ensure_ascii=False) + "\n")
 
 
 def _parquet(population: Population, parts: list[Path]) -> None:
-    tree = Tree.load()
-    rows = (_flat(record(persona, tree)) for persona in population.personas())
+    rows = (_flat(record(persona)) for persona in population.personas())
     writer: pq.ParquetWriter | None = None
     try:
         for block in _blocks(rows):
@@ -149,7 +147,6 @@ def _blocks(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
 
 
 def _csv(population: Population, parts: list[Path]) -> None:
-    tree = Tree.load()
     columns = [
         "respondent_id",
         "synthetic",
@@ -165,7 +162,7 @@ def _csv(population: Population, parts: list[Path]) -> None:
         of_people.writeheader()
         of_facts.writeheader()
         for persona in population.personas():
-            row = _flat(record(persona, tree))
+            row = _flat(record(persona))
             for fact in row.pop("facts"):
                 of_facts.writerow({"respondent_id": persona.id, "synthetic": True, **fact})
             row["stories"] = " | ".join(story["text"] for story in row["stories"])
@@ -173,16 +170,16 @@ def _csv(population: Population, parts: list[Path]) -> None:
 
 
 def _markdown(population: Population, parts: list[Path]) -> None:
-    tree = Tree.load()
     with parts[0].open("w", encoding="utf-8") as stream:
         stream.write("# Synthetic personas\n\nNobody here is a real person.\n")
         for persona in population.personas():
-            stream.write("\n" + markdown(persona, tree))
+            stream.write("\n" + markdown(persona))
 
 
-def markdown(persona: Persona, tree: Tree) -> str:
+def markdown(persona: Persona) -> str:
     """One persona as a section of Markdown: summary, then facts by category with their provenance."""
-    lines = [f"## {persona.id}", "", summary(persona, tree), ""]
+    tree = persona.tree
+    lines = [f"## {persona.id}", "", summary(persona), ""]
     by_category: dict[str, list[Fact]] = {}
     for fact in persona.facts:
         if not fact.attribute_id.startswith(CORE_FACT):

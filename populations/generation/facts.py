@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from ...errors import SelectionError
+from ...errors import SelectionError, nearest
 from ..columns import FACT_SCHEMA, FAILURE_SCHEMA, STORY_SCHEMA
 from ..taxonomy.anchors import anchored
 from ..taxonomy.attribute import Attribute
@@ -110,6 +110,12 @@ class Generator:
         mask &= ~np.array([self._is_withheld(leaf) for leaf in self.tree])
         return np.asarray(mask)
 
+    @cached_property
+    def in_walk(self) -> NDArray[np.bool_]:
+        """True for leaves that the walk may pick; anchors are drawn from all sources alike, shape (n_leaves,)."""
+        sources = self.recipe.sources
+        return np.asarray(self.selectable & [not sources or leaf.source in sources for leaf in self.tree])
+
     def _is_withheld(self, leaf: Attribute) -> bool:
         """Whether a leaf is of a withheld sensitivity, or would give one away by applying."""
         withheld = self.recipe.withheld
@@ -128,8 +134,20 @@ class Generator:
             TaxonomyError: an unknown attribute id.
         """
         self.selector  # noqa: B018  checks depth, bias and ids
+        known = {leaf.source for leaf in self.tree}
+        for name in self.recipe.sources:
+            if name not in known:
+                raise SelectionError(
+                    "no attribute of the tree is from there",
+                    where="Population.build",
+                    parameter="sources",
+                    got=name,
+                    allowed=", ".join(sorted(known)),
+                    hint=nearest(name, known)
+                    or "Attributes that `deeppersona tree mine` found have the source `mined`.",
+                )
         for name in self.recipe.required:
-            if not self.selectable[self.tree.index[name]]:
+            if not self.in_walk[self.tree.index[name]]:
                 raise SelectionError(
                     "this attribute is never selected",
                     where="Population.build",
@@ -186,6 +204,7 @@ class Generator:
         table: FactTable,
         tally: Counter[str],
     ) -> None:
+        reach &= self.in_walk
         if not self.recipe.assumed:
             reach = reach & self.provenance.is_known(batch, gates, met)
         similarity = self.similarity.between(batch.columns)
@@ -254,6 +273,6 @@ class Generator:
 
 
 @lru_cache(maxsize=64)
-def generator_of(country: str, seed: int, recipe: Recipe) -> Generator:
-    """The generator for a country, seed and recipe on the shipped tree, kept for the next batch."""
-    return Generator(Tree.load(), country, seed, recipe)
+def generator_of(country: str, seed: int, recipe: Recipe, tree: Tree | None = None) -> Generator:
+    """The generator for a country, seed, recipe and tree (the shipped one when None), kept for the next batch."""
+    return Generator(tree or Tree.load(), country, seed, recipe)

@@ -96,7 +96,7 @@ class ModelFiller:
         client = connect() if connect is not None else open_client(model)
         loop = BackgroundLoop()
         try:
-            yield cls(Tree.load(), model, plan.seed, keep_tables, loop.run, client)
+            yield cls(plan.own_tree or Tree.load(), model, plan.seed, keep_tables, loop.run, client)
         finally:
             loop.run(client.close())
             loop.stop()
@@ -108,7 +108,7 @@ class ModelFiller:
             BudgetExhaustedError: the cap is reached; what was answered is in the cache, so the same command resumes.
         """
         before = replace(self.client.usage)
-        jobs = [self._begin(persona) for persona in personas(people, found.facts, found.stories)]
+        jobs = [self._begin(persona) for persona in personas(people, found.facts, found.stories, self.tree)]
         self.run(self._converse_all(jobs))
         used, tally = self.client.usage, Counter(found.tally)
         tally["model_calls"] += sum(job.calls for job in jobs)
@@ -128,9 +128,7 @@ class ModelFiller:
         known = [
             fact for fact in persona.facts if fact.attribute_id not in taken and fact.attribute_id in self.tree.index
         ]
-        about = summary(
-            replace(persona, facts=tuple(f for f in persona.facts if f.attribute_id not in taken)), self.tree
-        )
+        about = summary(replace(persona, facts=tuple(f for f in persona.facts if f.attribute_id not in taken)))
         said = implied_gates(self.tree, persona) | {fact.attribute_id: fact.value for fact in known}
         lines = "\n".join(f"{name} {self.tree[name].label}: {value}" for name, value in said.items())
         system = f"{_SYSTEM}\n\nThe person\n{about}" + (f"\n\nKnown facts\n{lines}" if lines else "")

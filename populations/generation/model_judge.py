@@ -65,8 +65,8 @@ class ModelJudge:
 
     @classmethod
     @contextmanager
-    def opened(cls, model: str, connect: Callable[[], Client] | None) -> Iterator[ModelJudge]:
-        """A judge, its client closed at the end.
+    def opened(cls, model: str, own_tree: Tree | None, connect: Callable[[], Client] | None) -> Iterator[ModelJudge]:
+        """A judge of facts of a tree (the shipped one when None), its client closed at the end.
 
         Raises:
             UnknownModelError, MissingKeyError, WeightsError: as ``llm.open_client`` says; nothing was sent.
@@ -74,7 +74,7 @@ class ModelJudge:
         from ...llm import open_client
 
         with connect() if connect is not None else open_client(model) as client:
-            yield cls(Tree.load(), client)
+            yield cls(own_tree or Tree.load(), client)
 
     def judge(self, people: pa.Table, found: Generated) -> Generated:
         """The batch without the facts that the judge found to contradict earlier ones.
@@ -82,7 +82,7 @@ class ModelJudge:
         Raises:
             BudgetExhaustedError: the cap is reached; what was answered is in the cache.
         """
-        respondents = list(personas(people, found.facts, found.stories))
+        respondents = list(personas(people, found.facts, found.stories, self.tree))
         outcomes = self.client.run([self._request(persona) for persona in respondents])
         drop: dict[tuple[str, str], str] = {}
         failures: list[dict[str, str]] = []
@@ -111,7 +111,7 @@ class ModelJudge:
         from ...llm import Options
 
         lines = [f"{fact.attribute_id} {self._label(fact)}: {fact.value}" for fact in persona.facts]
-        core = summary(replace(persona, facts=()), self.tree)
+        core = summary(replace(persona, facts=()))
         text = f"{core}\n\n" + "\n".join(lines)
         messages: list[Message] = [{"role": "system", "content": _SYSTEM}, {"role": "user", "content": text}]
         return messages, Options(temperature=0.0, max_tokens=800, json_schema=_SCHEMA, timeout_s=180.0)

@@ -21,6 +21,7 @@ class Recipe:
         forbidden: attribute ids that nobody gets.
         assumed: whether attributes whose distribution is merely assumed may be selected.
         withheld: sensitivities that are not selected, such as ``health``.
+        sources: of attributes that may be selected, such as ``mined``; all when empty.
         text: whether free-text attributes may be selected, for fillers that can write.
         embeddings: hosted embedding model that ranks attributes by nearness; the shipped word vectors when empty.
         api_base: address of a self-hosted one.
@@ -32,6 +33,7 @@ class Recipe:
     forbidden: tuple[str, ...] = ()
     assumed: bool = True
     withheld: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
     text: bool = False
     embeddings: str = ""
     api_base: str = ""

@@ -39,12 +39,12 @@ def population_stats(population: Population, *, sample: int = SAMPLE) -> dict[st
             "walk": of_walk.num_rows,
             "walk_per_persona": _per_persona(population, of_walk),
             "distinct_attributes": len(of_walk["attribute_id"].unique()) if of_walk.num_rows else 0,
-            "tree_leaves": len(Tree.load()),
+            "tree_leaves": len(population.tree),
             "strata": _shares(of_walk, "stratum"),
         },
         "stories": {"all": population.stories.num_rows, "valence": _shares(population.stories, "valence")},
         "provenance": {"origin": _shares(facts, "origin"), "calibration": _shares(facts, "calibration")},
-        "tail": _tail(of_walk),
+        "tail": _tail(of_walk, population.tree),
         "contradictions": dict(population.origin.get("contradictions", {})),
         "failures": population.failures.num_rows,
     }
@@ -80,11 +80,10 @@ def _shares(table: Any, column: str) -> dict[str, float]:
     return {entry["values"]: entry["counts"] / table.num_rows for entry in counts}
 
 
-def _tail(of_walk: Any) -> Mapping[str, float]:
+def _tail(of_walk: Any, tree: Tree) -> Mapping[str, float]:
     """Share of picks by how widely an attribute is known."""
     if not of_walk.num_rows:
         return {}
-    tree = Tree.load()
     counts: dict[str, int] = {}
     for entry in pc.value_counts(of_walk["attribute_id"].cast("string").combine_chunks()).to_pylist():
         if entry["values"] in tree.index:

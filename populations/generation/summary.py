@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from ..calibration.countries import resolve
-from ..taxonomy.tree import Tree
 from .anchors import interest_phrases
 from .given import CORE_FACT, FREE_FACT
 
@@ -63,20 +62,18 @@ WORK = {
 _SAYS_NOTHING = re.compile(r"(no|none|never|nobody|nothing|not at all|not|0|neither)\b")
 
 
-def summary(persona: Persona, tree: Tree | None = None) -> str:
+def summary(persona: Persona) -> str:
     """A narrative of at most 250 words; its first sentence always holds age, gender and place.
 
     Args:
         persona: the person; what was withheld or not said is left out.
-        tree: for the labels of facts; the shipped one when None.
     """
-    tree = tree or Tree.load()
     he = {"male": "He", "female": "She"}[persona.core["sex"]]
     sentences = [_first(persona), _life(persona, he), *_mind(persona, he)]
     sentences += [f"{story.text[0].upper()}{story.text[1:]}" for story in persona.stories]
     left = MOST_WORDS - sum(len(sentence.split()) for sentence in sentences)
     told = []
-    for line in _details(persona, tree):
+    for line in _details(persona):
         left -= len(line.split())
         if left < 2:
             break
@@ -132,14 +129,14 @@ def _mind(persona: Persona, he: str) -> list[str]:
     return found
 
 
-def _details(persona: Persona, tree: Tree) -> list[str]:
+def _details(persona: Persona) -> list[str]:
     """What a user said, then facts of the walk, the near ones first."""
     order = {"anchor": 0, "near": 1, "middle": 2, "far": 3}
 
     def place(fact: Fact) -> tuple[int, int]:
         return (0 if fact.origin == "user" else order.get(fact.stratum, 4), fact.step)
 
-    lines = []
+    lines, tree = [], persona.tree
     for fact in sorted(persona.facts, key=place):
         if fact.attribute_id.startswith((CORE_FACT, "anchor:")):
             continue

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import repeat
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from ...errors import TaxonomyError, nearest
 from .attribute import CULTURES, KINDS, PERIODS, SENSITIVITIES, TAIL_CLASSES, Attribute
@@ -50,8 +49,25 @@ Answers = tuple[tuple[str, ...], str, float, float]
 T = TypeVar("T")
 
 
+class TreeFile(NamedTuple):
+    """One of the tree's files: its name, such as ``REL.tsv``, and its text."""
+
+    name: str
+    text: str
+
+    @property
+    def category(self) -> str:
+        """The code of the category whose leaves it holds."""
+        return self.name.removesuffix(".tsv")
+
+    def line_of(self, position: int) -> int:
+        """The line on which the leaf at a position stands, the first line being 1."""
+        lines = self.text.split("\n")
+        return [number for number, line in enumerate(lines[1:], 2) if line][position]
+
+
 def read_leaves(
-    file: Path, branches: Collection[str], vocabularies: Mapping[str, tuple[str, ...]], topics: Collection[str]
+    file: TreeFile, branches: Collection[str], vocabularies: Mapping[str, tuple[str, ...]], topics: Collection[str]
 ) -> list[Attribute]:
     """The attributes of one category, in the order of their ids.
 
@@ -59,7 +75,7 @@ def read_leaves(
     a check of its own.
 
     Args:
-        file: named by its category's code, ``REL.tsv``.
+        file: named by its category's code.
         branches: the branches of this category.
         vocabularies: shared closed vocabularies, by name.
         topics: allowed topics.
@@ -67,7 +83,7 @@ def read_leaves(
     Raises:
         TaxonomyError: a malformed line; names file, line, column and what is allowed.
     """
-    category = file.stem
+    category = file.category
     column = read_columns(file, COLUMNS)
 
     def parsed(name: str, keys: Sequence[Any], parse: Callable[[Any], T]) -> list[T]:
@@ -107,16 +123,13 @@ def read_leaves(
     return list(map(Attribute._make, leaves))
 
 
-def read_columns(file: Path, names: tuple[str, ...]) -> dict[str, list[str]]:
+def read_columns(file: TreeFile, names: tuple[str, ...]) -> dict[str, list[str]]:
     """The cells of a TSV file under its header, column by column; empty lines are passed over.
 
     Raises:
-        TaxonomyError: not UTF-8 text, another header, or a line with more or fewer cells.
+        TaxonomyError: another header, or a line with more or fewer cells.
     """
-    try:
-        header, *lines = file.read_text("utf-8").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise TaxonomyError("cannot read the tree", where=file.name, allowed="a TSV file in UTF-8") from error
+    header, *lines = file.text.split("\n")
     if tuple(header.split("\t")) != names:
         raise TaxonomyError("wrong header", where=f"{file.name}:1", got=header, allowed=" | ".join(names))
     lines = [line for line in lines if line]
@@ -124,7 +137,7 @@ def read_columns(file: Path, names: tuple[str, ...]) -> dict[str, list[str]]:
         if line.count("\t") != len(names) - 1:
             raise TaxonomyError(
                 "wrong number of columns",
-                where=f"{file.name}:{_line_number(file, position)}",
+                where=f"{file.name}:{file.line_of(position)}",
                 got=line.count("\t") + 1,
                 allowed=f"{len(names)} columns",
             )
@@ -132,16 +145,10 @@ def read_columns(file: Path, names: tuple[str, ...]) -> dict[str, list[str]]:
     return {name: cells[position :: len(names)] for position, name in enumerate(names)}
 
 
-def _line_number(file: Path, position: int) -> int:
-    """Where the leaf at a position stands in its file, the first line being 1."""
-    lines = file.read_text("utf-8").split("\n")
-    return [number for number, line in enumerate(lines[1:], 2) if line][position]
-
-
-def _at(error: TaxonomyError, file: Path, position: int, column: str) -> TaxonomyError:
+def _at(error: TaxonomyError, file: TreeFile, position: int, column: str) -> TaxonomyError:
     return TaxonomyError(
         error.message,
-        where=f"{file.name}:{_line_number(file, position)}",
+        where=f"{file.name}:{file.line_of(position)}",
         parameter=column,
         got=error.got,
         allowed=error.allowed,
@@ -149,14 +156,14 @@ def _at(error: TaxonomyError, file: Path, position: int, column: str) -> Taxonom
     )
 
 
-def _check_ids(ids: list[str], file: Path) -> None:
+def _check_ids(ids: list[str], file: TreeFile) -> None:
     if ids != sorted(set(ids)):
         position = next(position for position in range(1, len(ids)) if ids[position] <= ids[position - 1])
         error = TaxonomyError(
             "ids out of order or repeated", got=ids[position], allowed=f"an id after {ids[position - 1]}"
         )
         raise _at(error, file, position, "id")
-    prefix = f"{file.stem}-"
+    prefix = f"{file.category}-"
     # what sorts between two texts that begin alike begins so too
     if ids and not (ids[0].startswith(prefix) and ids[-1].startswith(prefix)):
         position = next(position for position, id_ in enumerate(ids) if not id_.startswith(prefix))

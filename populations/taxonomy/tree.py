@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
+from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
+from weakref import WeakValueDictionary
 
 from ...errors import TaxonomyError, nearest
 from .attribute import Attribute
-from .leaf_file import read_columns, read_leaves
+from .leaf_file import TreeFile, read_columns, read_leaves
+
+#: Files that a tree is made of, beside one for each category.
+REGISTERS = ("branches.tsv", "topics.tsv", "vocab.tsv")
+
+_LEAVES = re.compile(r"[A-Z]{3}\.tsv")
 
 
 @dataclass(frozen=True)
@@ -24,21 +32,25 @@ class Branch:
     label: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Tree:
-    """All attributes, in the order of their ids.
+    """All attributes, in the order of their ids; two trees with the same files are one object.
 
     Attributes:
         attributes: the leaves.
         branches: second-level nodes, in the order of branches.tsv.
         topics: names allowed in an attribute's topics, with their meaning.
         categories: code to full name.
+        files: name to text of the files it was read from.
+        sha256: hash of those files.
     """
 
     attributes: tuple[Attribute, ...]
     branches: tuple[Branch, ...]
     topics: dict[str, str]
     categories: dict[str, str]
+    files: Mapping[str, str] = field(default_factory=dict, repr=False)
+    sha256: str = ""
 
     def __len__(self) -> int:
         return len(self.attributes)
@@ -79,14 +91,58 @@ class Tree:
         """The shipped tree, or one from a directory of the same files.
 
         Raises:
-            TaxonomyError: a malformed line; names file, line, column and what is allowed.
+            TaxonomyError: no such directory, or a malformed line; names file, line, column and what is allowed.
         """
-        return _shipped() if directory is None else _read(Path(directory))
+        return _shipped() if directory is None else cls.of(_texts(Path(directory)), str(directory))
+
+    @classmethod
+    def of(cls, texts: Mapping[str, str], where: str = "") -> Tree:
+        """The tree of these files, by name.
+
+        Args:
+            texts: what each file holds; those that are no part of a tree are left alone.
+            where: the place they came from, for errors.
+
+        Raises:
+            TaxonomyError: a file is missing or a line malformed.
+        """
+        own = {name: texts[name] for name in sorted(texts) if _is_part(name)}
+        mark = sha256("".join(f"{name}\0{text}\0" for name, text in own.items()).encode()).hexdigest()
+        found = _KNOWN.get(mark)
+        if found is None:
+            found = _KNOWN[mark] = _read(own, mark, where)
+        return found
+
+
+#: Trees in use, by the hash of their files: what is compiled from a tree is compiled once.
+_KNOWN: WeakValueDictionary[str, Tree] = WeakValueDictionary()
 
 
 @cache
 def _shipped() -> Tree:
-    return _read(Path(str(files(__package__) / "data")))
+    return Tree.load(str(files(__package__) / "data"))
+
+
+def _is_part(name: str) -> bool:
+    return name in REGISTERS or _LEAVES.fullmatch(name) is not None
+
+
+def _texts(directory: Path) -> dict[str, str]:
+    if not directory.is_dir():
+        raise TaxonomyError(
+            "no such directory",
+            parameter="tree",
+            got=str(directory),
+            allowed="a directory with the tree's files",
+            hint="`deeppersona tree accept DIR --into NEW` makes one.",
+        )
+    texts = {}
+    for file in (file for file in directory.iterdir() if _is_part(file.name)):
+        try:
+            texts[file.name] = file.read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise TaxonomyError("cannot read the tree", where=file.name, allowed="a TSV file in UTF-8") from error
+    return texts
 
 
 @contextmanager
@@ -102,21 +158,30 @@ def _no_collection() -> Iterator[None]:
 
 
 @_no_collection()
-def _read(directory: Path) -> Tree:
-    table = read_columns(directory / "branches.tsv", ("category", "name", "branch", "label"))
+def _read(texts: Mapping[str, str], mark: str, where: str) -> Tree:
+    for name in REGISTERS:
+        if name not in texts:
+            raise TaxonomyError("this file of the tree is missing", where=name, parameter="tree", got=where)
+
+    def columns(name: str, *heads: str) -> dict[str, list[str]]:
+        return read_columns(TreeFile(name, texts[name]), heads)
+
+    table = columns("branches.tsv", "category", "name", "branch", "label")
     branches = tuple(map(Branch, table["category"], table["branch"], table["label"]))
-    topics = read_columns(directory / "topics.tsv", ("topic", "meaning"))
-    vocabularies = read_columns(directory / "vocab.tsv", ("name", "ordered", "values"))
+    topics = columns("topics.tsv", "topic", "meaning")
+    vocabularies = columns("vocab.tsv", "name", "ordered", "values")
     words = dict(zip(vocabularies["name"], (tuple(text.split("|")) for text in vocabularies["values"]), strict=True))
     attributes: list[Attribute] = []
-    for file in sorted(directory.glob("[A-Z][A-Z][A-Z].tsv")):
-        own = {branch.name for branch in branches if branch.category == file.stem}
+    for file in (TreeFile(name, text) for name, text in texts.items() if name not in REGISTERS):
+        own = {branch.name for branch in branches if branch.category == file.category}
         attributes += read_leaves(file, own, words, topics["topic"])
     if not attributes:
-        raise TaxonomyError("no leaf files here", where=str(directory), allowed="<CODE>.tsv, one a category")
+        raise TaxonomyError("no leaf files here", where=where, allowed="<CODE>.tsv, one a category")
     return Tree(
         tuple(attributes),
         branches,
         dict(zip(topics["topic"], topics["meaning"], strict=True)),
         dict(zip(table["category"], table["name"], strict=True)),
+        texts,
+        mark,
     )

@@ -6,10 +6,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from deeppersona.errors import BudgetExhaustedError, ExperimentError, InputError, ModelError, UnknownElicitationError
+from deeppersona.errors import (
+    BudgetExhaustedError,
+    ExperimentError,
+    InputError,
+    ModelError,
+    SelectionError,
+    UnknownElicitationError,
+)
 from deeppersona.experiments.definition import Definition
 from deeppersona.experiments.running import plan, run_study
 from deeppersona.experiments.setting import Setting
+from deeppersona.run import Run
 from deeppersona.simulation.answerers import Connection
 
 BASE = """
@@ -151,7 +159,40 @@ def test_arms_without_a_model_run_where_none_is_chosen_and_the_others_say_so(
     assert "--model" in str(last["knows"])
 
 
-@pytest.mark.parametrize("varied", ["depth", "elicitation", "told", "ranked"])
+MINED = "arms: [uniform, {name: mined, sources: [mined], depth: 4}, {name: shipped, depth: 4}]\nvaries: [sources]\n"
+
+
+def test_an_arm_of_mined_attributes_tells_those_of_the_users_tree_and_no_others(
+    serve: Callable[..., Any], define: Callable[[str], Definition], own_tree: Path, tmp_path: Path
+) -> None:
+    server = serve(script=letter_of)
+    found = run_study(define(BASE + MINED), asked_of(server, options={"tree": str(own_tree)}), tmp_path / "out")
+    population, shipped = (
+        Run(tmp_path / "out" / "runs" / f"{name}--openai-compatible-fake--seed-1").population()
+        for name in ("mined", "shipped")
+    )
+    walked = [fact for persona in population.personas() for fact in persona.facts if fact.step >= 0]
+    assert len(walked) == 4 * 4
+    assert {population.tree[fact.attribute_id].source for fact in walked} == {"mined"}
+    assert population.people.equals(shipped.people)
+    assert any("Rooster as alarm clock" in str(request["messages"]) for request in server.requests)
+    assert [row["arm"] for row in found.tables[0].rows[-2:]] == ["mined", "shipped"]
+
+
+def test_an_arm_of_mined_attributes_says_what_it_lacks(
+    serve: Callable[..., Any], define: Callable[[str], Definition], own_tree: Path, tmp_path: Path
+) -> None:
+    server = serve(script=letter_of)
+    without = run_study(define(BASE + MINED), asked_of(server), tmp_path / "out")
+    assert "--set tree=DIR" in str(without.tables[0].rows[-1]["knows"])
+    sent = len(server.requests)
+    deep = define(BASE + MINED.replace("mined], depth: 4", "mined], depth: 7"))
+    with pytest.raises(SelectionError, match="at most 6"):
+        run_study(deep, asked_of(server, options={"tree": str(own_tree)}), tmp_path / "deep")
+    assert len(server.requests) == sent
+
+
+@pytest.mark.parametrize("varied", ["depth", "sources", "elicitation", "told", "ranked"])
 def test_an_ablation_that_the_respondent_cannot_feel_is_refused_with_the_reason(
     define: Callable[[str], Definition], tmp_path: Path, varied: str
 ) -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,8 @@ from aiohttp import web
 from deeppersona.cli.main import run as run_command
 from deeppersona.errors import RunError, TaxonomyError
 from deeppersona.llm import open_client
-from deeppersona.populations.taxonomy.lint import DATA, lint
+from deeppersona.populations.population import Population
+from deeppersona.populations.taxonomy.lint import lint
 from deeppersona.populations.taxonomy.miner.accept import accept, read_proposals
 from deeppersona.populations.taxonomy.miner.cluster import Cluster, Mention, clusters
 from deeppersona.populations.taxonomy.miner.conversations import Exchange, read_conversations
@@ -223,6 +223,20 @@ def test_accepted_leaves_get_new_ids_and_the_tree_stays_clean(server: FakeServer
     assert lint(tmp_path / "tree") == []
 
 
+def test_accepting_into_a_new_directory_grows_a_copy_and_leaves_the_first_tree_alone(
+    server: FakeServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine(server, tmp_path / "job")
+    monkeypatch.setattr("deeppersona.populations.taxonomy.miner.accept.DATA", tmp_path / "tree")
+    before = {file.name: file.read_bytes() for file in (tmp_path / "tree").glob("*.tsv")}
+    ((name, label),) = accept(tmp_path / "job", tmp_path / "new" / "own").leaves
+    grown = Tree.load(tmp_path / "new" / "own")
+    assert (grown[name].label, grown[name].source) == (label, "mined")
+    assert len(grown) == len(small()) + 1
+    assert {file.name: file.read_bytes() for file in (tmp_path / "tree").glob("*.tsv")} == before
+    assert not [file for file in (tmp_path / "new").iterdir() if file.name != "own"]
+
+
 def test_accepting_twice_changes_nothing(server: FakeServer, tmp_path: Path) -> None:
     mine(server, tmp_path / "job")
     accept(tmp_path / "job", tmp_path / "tree")
@@ -342,9 +356,11 @@ def test_the_command_mines_and_accepts(
     assert call("mine", tmp_path / "talks.jsonl", *told) == 0
     out = capsys.readouterr().out
     assert "2 proposals, 1 clean" in out
-    copy = shutil.copytree(DATA, tmp_path / "tree")
-    assert call("accept", job, "--into", copy) == 0
+    grown = tmp_path / "grown"
+    assert call("accept", job, "--into", grown) == 0
     assert "Fishbone swallowed whole" in capsys.readouterr().out
+    mined = Population.build("KEN", 2, depth=1, tree=grown, sources=["mined"])
+    assert {fact.value for one in mined.personas() for fact in one.facts if fact.step >= 0} <= {"yes", "no"}
     assert call("mine", tmp_path / "talks.jsonl", *told, "--support", 0) == 2
     (tmp_path / "bad.jsonl").write_text("nonsense\n")
     asked = server.received

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...persona import Persona
-from ...taxonomy.tree import Tree
 from ..given import CORE_FACT
 from ..summary import summary
 
@@ -30,15 +29,14 @@ class DeepPersona:
 
     def contexts(self, respondents: Sequence[Persona], client: Client | None = None) -> list[str]:
         """See ``Baseline.contexts``."""
-        tree = Tree.load()
         if not self.whole:
-            return [summary(persona, tree) for persona in respondents]
-        return ["\n".join([summary(persona, tree), *fact_lines(persona, tree)]) for persona in respondents]
+            return [summary(persona) for persona in respondents]
+        return ["\n".join([summary(persona), *fact_lines(persona)]) for persona in respondents]
 
 
-def fact_lines(persona: Persona, tree: Tree) -> list[str]:
+def fact_lines(persona: Persona) -> list[str]:
     """Facts of the walk and what a user said, one a line."""
-    lines = []
+    lines, tree = [], persona.tree
     for fact in persona.facts:
         if fact.attribute_id in tree.index:
             leaf = tree[fact.attribute_id]

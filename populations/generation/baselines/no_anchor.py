@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ...persona import Persona
-from ...taxonomy.tree import Tree
 from .deep_persona import fact_lines
 
 if TYPE_CHECKING:
@@ -23,8 +22,7 @@ class NoAnchor:
 
     def contexts(self, respondents: Sequence[Persona], client: Client | None = None) -> list[str]:
         """See ``Baseline.contexts``."""
-        tree = Tree.load()
         return [
-            "\n".join(fact_lines(replace(persona, facts=tuple(f for f in persona.facts if f.step >= 0)), tree))
+            "\n".join(fact_lines(replace(persona, facts=tuple(f for f in persona.facts if f.step >= 0))))
             for persona in respondents
         ]

@@ -96,23 +96,27 @@ def accept(directory: str | Path, into: str | Path | None = None) -> Accepted:
 
     Args:
         directory: of the mining job; lines removed from its proposals.tsv are not taken.
-        into: directory of the tree's files; the shipped ones by default.
+        into: directory of the tree's files, made from the shipped ones where there is none yet; the shipped tree itself by
+            default.
 
     Raises:
         TaxonomyError: nothing to accept, or the tree would no longer be clean; nothing is written then.
     """
     found = read_proposals(directory)
     target = DATA if into is None else Path(into)
-    Tree.load(target)
+    source = target if target.exists() else DATA
+    Tree.load(source)
     taken = [proposal for proposal in found if not proposal.findings]
     if not taken:
         raise TaxonomyError(
             "nothing to accept", where=str(directory), got=f"{len(found)} proposals", allowed="one without findings"
         )
-    known = {(finding.rule, finding.text) for finding in lint(target)}
+    known = {(finding.rule, finding.text) for finding in lint(source)}
+    target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent) as scratch:
         place = Path(scratch) / "tree"
-        shutil.copytree(target, place)
+        # word vectors and maps of instruments stay with the package
+        shutil.copytree(source, place, ignore=shutil.ignore_patterns("*.npz", "coverage"))
         ids = _insert(place, taken)
         fresh = [finding for finding in lint(place) if (finding.rule, finding.text) not in known]
         if fresh:
@@ -122,8 +126,11 @@ def accept(directory: str | Path, into: str | Path | None = None) -> Accepted:
                 got=f"{len(fresh)} findings",
                 hint="Mend or remove these lines of proposals.tsv; nothing was written.",
             )
-        for code in {proposal.category for proposal in taken}:
-            (place / f"{code}.tsv").replace(target / f"{code}.tsv")
+        if source == target:
+            for code in {proposal.category for proposal in taken}:
+                (place / f"{code}.tsv").replace(target / f"{code}.tsv")
+        else:
+            place.rename(target)
     labels = [proposal.cells["label"] for proposal in taken]
     return Accepted(tuple(zip(ids, labels, strict=True)), len(found) - len(taken))
 
