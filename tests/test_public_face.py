@@ -18,7 +18,7 @@ REFERENCE = Path(__file__).parent.parent / "docs" / "reference.md"
 FUNCTIONS = {
     "simulate": (
         "country out progress n survey model elicitation depth seed rounds replicates leak_guard keep_assumed context api_base "
-        "margins where allocate population ray workers wheel connection command"
+        "margins where allocate tree sources population ray workers wheel connection command"
     ),
     "compare": "run against seed weights",
     "report": "runs out format against human comparison",
@@ -28,8 +28,8 @@ FUNCTIONS = {
     ),
     "load_survey": "name",
     "Population.build": (
-        "country n seed depth margins where allocate bias require forbid assumed filler embeddings api_base connect judge "
-        "connect_judge"
+        "country n seed depth margins where allocate bias require forbid assumed tree sources filler embeddings api_base "
+        "connect judge connect_judge"
     ),
     "Population.load": "directory",
     "Population.save": "self directory",
@@ -40,17 +40,18 @@ FUNCTIONS = {
 }
 NOUNS = {
     "Connection": "concurrency cache env_file budget_usd requests_per_minute tokens_per_minute price_file",
-    "Persona": "id country weight core facets facts stories told",
-    "Population": "people facts stories origin failures",
+    "Persona": "id country weight core facets facts stories told own_tree",
+    "Population": "people facts stories origin failures own_tree",
     "Question": (
         "id text options missing kind scale source topic trait keyed offered order rows unit low high whole total at_least "
         "at_most show_if skips variants variant translations anchors"
     ),
     "Run": "path",
-    "Simulation": "config survey connection ray workers command schedule margins wheel",
+    "Simulation": "config survey connection ray workers command schedule margins tree wheel",
     "SimulationConfig": (
         "countries n survey survey_sha256 model elicitation depth seed rounds schedule_sha256 replicates leak_guard keep_assumed "
-        "prefix_tokens tail_tokens is_ranked api_base margins margins_sha256 where allocate population_sha256"
+        "prefix_tokens tail_tokens is_ranked api_base margins margins_sha256 where allocate tree_sha256 sources "
+        "population_sha256"
     ),
     "Survey": "id title questions instruction language terms citation blocks has_random_blocks instructions",
 }
