@@ -9,7 +9,7 @@ from ..populations.calibration.atlas import Atlas
 from ..populations.calibration.atlas_item import Key
 from ..populations.calibration.country_kernel import location_and_extremity
 from ..populations.calibration.leak_guard import facets_like
-from ..populations.calibration.wording import similarity
+from ..populations.calibration.wording_similarity import similarity
 from ..surveys import Question
 from .loadings import NOTHING_KNOWN, Loading, LoadingBook
 

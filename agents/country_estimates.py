@@ -14,7 +14,7 @@ from ..populations.calibration.atlas_item import Key
 from ..populations.calibration.country_kernel import REFERENCE, CountryKernel, CountryProfiles
 from ..populations.calibration.leak_guard import LeakGuard
 from ..populations.calibration.share_estimate import estimate_shares
-from ..populations.calibration.wording import similarity
+from ..populations.calibration.wording_similarity import similarity
 from ..surveys import Question
 from .unseen_shares import duplicate_shares, neutral_shares
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ..populations.calibration.atlas import Atlas
 from ..populations.calibration.atlas_item import Key
-from ..populations.calibration.wording import similarity
+from ..populations.calibration.wording_similarity import similarity
 
 Array = NDArray[np.float64]
 

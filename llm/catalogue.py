@@ -1,6 +1,7 @@
 """The models one can run here: what ``deeppersona model list`` and ``deeppersona model check`` show."""
 
 from dataclasses import dataclass
+from math import exp
 from pathlib import Path
 
 from .client import Client
@@ -80,8 +81,6 @@ async def check(client: Client) -> Check:
     Raises:
         ModelError: the model gave no answer at all.
     """
-    from math import exp
-
     labels = _LABELS if client.supports_logprobs else None
     options = Options(temperature=0.0, max_tokens=1 if labels else 4, seed=0, labels=labels)
     answers: list[tuple[str, Completion]] = []

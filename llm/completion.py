@@ -11,7 +11,7 @@ Messages = Sequence[Message]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a completion is to be made; everything here but ``timeout_s`` and ``repairs`` is part of the cache key.
+    """How a completion is to be made; all but ``repairs``, ``timeout_s`` and ``prefix_messages`` is part of the cache key.
 
     Attributes:
         temperature: 0 is greedy; otherwise the usual softmax temperature.
@@ -22,7 +22,7 @@ class Options:
             is not "1". Where the scores cannot be had the request fails with UnsupportedOptionError.
         json_schema: the answer must be JSON that satisfies this schema, or None.
         repairs: how often a model is told that its JSON was not valid before the request fails; 0 leaves the repair to the
-            caller, who finds the text in ``InvalidStructureError.got``. Not part of the cache key.
+            caller, who finds the text in ``InvalidStructureError.got``.
         replicate: tells repeated draws of the same prompt apart; changes the effective seed and the cache key.
         timeout_s: how long one attempt over a network may take, in seconds; a model in process is not interrupted.
         prefix_messages: how many leading messages are the same for many questions; providers with explicit prompt

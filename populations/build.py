@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from .columns import FACT_SCHEMA, FAILURE_SCHEMA, STORY_SCHEMA
-from .generation.facts import Generated
+from .generation.generator import Generated
 from .plan import Plan, split_filler
 from .population import Population
 from .population_writer import PopulationWriter

@@ -15,7 +15,7 @@ from .calibration.countries import resolve_all
 from .calibration.margins import read_margins
 from .calibration.synthesis import synthesise
 from .calibration.value_core import draw_facets
-from .generation.facts import Generated, generator_of
+from .generation.generator import Generated, generator_of
 from .generation.recipe import Recipe
 from .taxonomy.tree import Tree
 

@@ -44,7 +44,7 @@ def near_duplicates(
     import pyarrow.compute as pc
 
     from ...agents.country_estimates import DUPLICATE
-    from ...populations.calibration.wording import similarity
+    from ...populations.calibration.wording_similarity import similarity
 
     keys = [(source, name) for source in atlas.sources for name in atlas.questions(source)]
     texts = [atlas.item(*key).text for key in keys]

@@ -58,6 +58,12 @@ def catalogue(source: Path) -> list[Listed]:
     return listed
 
 
+def donors(source: Path) -> dict[str, list[str]]:
+    """Countries without a survey of their own, each with the surveyed ones that lend it their joint."""
+    frame = read(source, "seed_donors.csv")
+    return {row.country_iso3: str(row.donors).split() for row in frame.itertuples() if row.seed == "donor"}
+
+
 def country_table(source: Path, listed: list[Listed]) -> pa.Table:
     """The shipped table of countries."""
     people = read(source, "age_sex_2025.csv").groupby("country_iso3").pop_thousands.sum()

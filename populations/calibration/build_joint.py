@@ -7,7 +7,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from . import dimensions as dim
-from .build_countries import catalogue, country_table
+from .build_countries import catalogue, country_table, donors
 from .raw import CC_BY, CC_BY_IGO, WVS_TERMS, compact, cube, read, vectors
 
 FIVE_YEARS = (
@@ -128,17 +128,14 @@ def _self_employed(source: Path, codes: list[str]) -> NDArray[np.float64]:
 
 def _borrow_from_donors(source: Path, codes: list[str], *targets: NDArray[np.float64]) -> None:
     """Fill countries without a table from the mean of their donors, in place."""
-    donors = _donors(source)
+    lenders_of = donors(source)
     for target in targets:
         known = np.asarray(~np.isnan(target).reshape(len(codes), -1).any(1))
         for row in np.flatnonzero(~known):
-            lenders = [codes.index(code) for code in donors[codes[row]] if code in codes and known[codes.index(code)]]
+            lenders = [
+                codes.index(code) for code in lenders_of[codes[row]] if code in codes and known[codes.index(code)]
+            ]
             target[row] = target[lenders].mean(0)
-
-
-def _donors(source: Path) -> dict[str, list[str]]:
-    frame = read(source, "seed_donors.csv")
-    return {row.country_iso3: str(row.donors).split() for row in frame.itertuples() if row.seed == "donor"}
 
 
 def _seeds(source: Path, codes: list[str], regions: list[str]) -> NDArray[np.float64]:
@@ -155,11 +152,11 @@ def _seeds(source: Path, codes: list[str], regions: list[str]) -> NDArray[np.flo
     joint = cube(frame, "share", axes).reshape(len(codes), len(dim.AGE_BANDS), len(dim.SEXES), -1)
     with np.errstate(invalid="ignore"):
         joint = joint / joint.sum(-1, keepdims=True)
-    donors = _donors(source)
-    own = np.array([code not in donors for code in codes])
+    lenders_of = donors(source)
+    own = np.array([code not in lenders_of for code in codes])
     absent = np.isnan(joint).any((1, 2, 3))
     for row in np.flatnonzero(absent):
-        joint[row] = np.mean([joint[codes.index(code)] for code in donors[codes[row]]], axis=0)
+        joint[row] = np.mean([joint[codes.index(code)] for code in lenders_of[codes[row]]], axis=0)
     world = joint[own].mean(0)
     world = world * (1 - 1e-4) + 1e-4 / world.shape[-1]
     n = _cell_sizes(source, codes)

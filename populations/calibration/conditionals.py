@@ -54,9 +54,9 @@ class Conditionals:
 
 
 @lru_cache(maxsize=64)
-def _cached(iso3: str, key: bytes, shape_has_marital: bool) -> Conditionals:
+def _cached(iso3: str, key: bytes, has_marital: bool) -> Conditionals:
     joint = np.frombuffer(key).reshape(dim.JOINT_SHAPE)
-    return _build(iso3, joint, open_licence=not shape_has_marital)
+    return _build(iso3, joint, open_licence=not has_marital)
 
 
 def conditionals(joint: Joint) -> Conditionals:

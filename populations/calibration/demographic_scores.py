@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from .copula import DEMOGRAPHICS, LatentCorrelations
 from .country_covariates import demographic_moments
-from .dimensions import EDUCATION
+from .dimensions import EDUCATION, IN_WORK
 
 Array = NDArray[np.float64]
 
@@ -21,7 +21,7 @@ YES_VALUES: dict[str, tuple[str, tuple[str, ...]]] = {
     "female": ("sex", ("female",)),
     "urban": ("area", ("urban",)),
     "married": ("marital", ("married",)),
-    "employed": ("employment", ("full_time", "part_time", "self_employed")),
+    "employed": ("employment", IN_WORK),
     "unaffiliated": ("religion", ("unaffiliated",)),
 }
 
@@ -76,10 +76,12 @@ class DemographicScores:
                 step = np.clip(np.nan_to_num(decile, nan=1.0), 1, 10).astype(np.int64) - 1
                 out[:, at] = np.where(np.isnan(decile), 0, self.levels[name][step])
             elif name == "education" and "education" in held:
-                out[:, at] = _coded(people["education"], EDUCATION, self.levels[name])
+                of_level = dict(zip(EDUCATION, self.levels[name].tolist(), strict=True))
+                out[:, at] = _scored(people["education"], of_level, 0.0)
             elif name in YES_VALUES and YES_VALUES[name][0] in held:
                 column, yes = YES_VALUES[name]
-                out[:, at] = _yes(people[column], yes, self.levels[name])
+                no, has = self.levels[name].tolist()
+                out[:, at] = _scored(people[column], dict.fromkeys(yes, has), no)
         return out
 
 
@@ -94,25 +96,13 @@ def normal_scores(shares: Sequence[float] | Array) -> Array:
     return np.asarray(-np.diff(density) / share)
 
 
-def _coded(column: pa.ChunkedArray, categories: tuple[str, ...], scores: Array) -> NDArray[np.float32]:
-    """Scores by category, 0 for null and for words outside the vocabulary; through the dictionary, not row by row."""
-    encoded = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-    if isinstance(encoded, pa.ChunkedArray):
-        encoded = encoded.unify_dictionaries().combine_chunks()
-    if not pa.types.is_dictionary(encoded.type):
-        encoded = pc.dictionary_encode(encoded)
-    words = encoded.dictionary.to_pylist()
-    by_code = np.array([scores[categories.index(w)] if w in categories else 0.0 for w in words] + [0.0], np.float32)
-    codes = encoded.indices.cast(pa.int64()).fill_null(len(words)).to_numpy(zero_copy_only=False)
-    return np.asarray(by_code[codes])
-
-
-def _yes(column: pa.ChunkedArray, yes: tuple[str, ...], scores: Array) -> NDArray[np.float32]:
+def _scored(column: pa.ChunkedArray, scores: Mapping[str, float], other: float) -> NDArray[np.float32]:
+    """The score of each row's word, ``other`` for words without one, 0 for null; by the dictionary, not row by row."""
     encoded = column.unify_dictionaries().combine_chunks()
     if not pa.types.is_dictionary(encoded.type):
         encoded = pc.dictionary_encode(encoded)
     words = encoded.dictionary.to_pylist()
-    by_code = np.array([scores[1] if w in yes else scores[0] for w in words] + [0.0], np.float32)
+    by_code = np.array([*(scores.get(word, other) for word in words), 0.0], np.float32)
     codes = encoded.indices.cast(pa.int64()).fill_null(len(words)).to_numpy(zero_copy_only=False)
     return np.asarray(by_code[codes])
 

@@ -16,6 +16,7 @@ LABOUR = ("employed", "unemployed", "out_of_labour_force")
 LABOUR_OF_EMPLOYMENT: NDArray[np.int64] = np.array([0, 0, 0, 2, 2, 2, 1, 2])
 #: How many employment categories are work (they come first): these respondents have an occupation.
 WORKING = 3
+IN_WORK = EMPLOYMENT[:WORKING]
 
 #: Youngest and oldest adult; the United Nations' open group 80+ is spread up to here.
 YOUNGEST, OLDEST = 18, 100

@@ -40,7 +40,7 @@ class Joint:
 
 
 @dataclass(frozen=True)
-class Targets:
+class JointMargins:
     """Margins of one or several countries; every array's first axis is the country, all sharing the age x sex total.
 
     Attributes:
@@ -55,7 +55,7 @@ class Targets:
     self_employed: NDArray[np.float64] | None
 
 
-def targets(codes: list[str]) -> Targets:
+def published_margins(codes: list[str]) -> JointMargins:
     """Published margins as shares of all adults; conditional tables times the same age x sex, so that totals agree exactly."""
     table = vectors("joint_margins")
     rows = [table.rows[code] for code in codes]
@@ -67,7 +67,7 @@ def targets(codes: list[str]) -> Targets:
         conditional[name] = age_sex[..., None] * given / given.sum(-1, keepdims=True)
     employed = conditional["labour"][..., 0].sum(1)
     own = table.columns["self_employed"][rows] * employed
-    return Targets(age_sex, conditional["education"], conditional["labour"], conditional["marital"], own)
+    return JointMargins(age_sex, conditional["education"], conditional["labour"], conditional["marital"], own)
 
 
 @lru_cache(maxsize=256)
@@ -94,9 +94,9 @@ def fit_all(chosen: list[Country] | None = None, *, open_licence: bool = False) 
     """
     chosen = list(countries()) if chosen is None else chosen
     codes = list(dict.fromkeys(country.proxy_of or country.iso3 for country in chosen))
-    aims = targets(codes)
+    aims = published_margins(codes)
     if open_licence:
-        aims = Targets(aims.age_sex, aims.education, aims.labour, None, aims.self_employed)
+        aims = JointMargins(aims.age_sex, aims.education, aims.labour, None, aims.self_employed)
         seeds = np.broadcast_to(_open_seed(), (len(codes), *dim.JOINT_SHAPE)).copy()
     else:
         table = vectors("joint_seeds")
@@ -119,7 +119,7 @@ def fit_all(chosen: list[Country] | None = None, *, open_licence: bool = False) 
     ]
 
 
-def rake(seeds: NDArray[np.float64], aims: Targets) -> tuple[NDArray[np.float64], NDArray[np.float64], int]:
+def rake(seeds: NDArray[np.float64], aims: JointMargins) -> tuple[NDArray[np.float64], NDArray[np.float64], int]:
     """Iterative proportional fitting of many countries side by side.
 
     Args:
@@ -152,16 +152,14 @@ def rake(seeds: NDArray[np.float64], aims: Targets) -> tuple[NDArray[np.float64]
     return fitted, worst, sweep
 
 
-def _sweep(blocks: NDArray[np.float64], aims: Targets, active: NDArray[np.int64]) -> None:
+def _sweep(blocks: NDArray[np.float64], aims: JointMargins, active: NDArray[np.int64]) -> None:
     """One pass over all margins, in place; a category without mass and target stays empty."""
     if aims.marital is not None:
         blocks *= _ratio(aims.marital[active], blocks.sum((3, 4)))[:, :, :, None, None, :]
     if aims.education is not None:
         blocks *= _ratio(aims.education[active], blocks.sum((4, 5)))[..., None, None]
     if aims.labour is not None:
-        by_status = blocks.sum((3, 5))
-        sums = np.stack([by_status[..., status == dim.LABOUR_OF_EMPLOYMENT].sum(-1) for status in range(3)], axis=-1)
-        factor = _ratio(aims.labour[active], sums)[..., dim.LABOUR_OF_EMPLOYMENT]
+        factor = _ratio(aims.labour[active], by_labour(blocks.sum((3, 5))))[..., dim.LABOUR_OF_EMPLOYMENT]
         blocks *= factor[:, :, :, None, :, None]
     # after the labour margin, so that the employed are already as many as they should be
     if aims.self_employed is not None:
@@ -178,24 +176,28 @@ def _sweep(blocks: NDArray[np.float64], aims: Targets, active: NDArray[np.int64]
         blocks *= _ratio(aims.age_sex[active], blocks.sum((3, 4, 5)))[..., None, None, None]
 
 
+def by_labour(by_employment: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Sums over the employment categories (last axis) of each labour status, ``dimensions.LABOUR`` in their place."""
+    sums = [by_employment[..., status == dim.LABOUR_OF_EMPLOYMENT].sum(-1) for status in range(len(dim.LABOUR))]
+    return np.stack(sums, axis=-1)
+
+
 def _ratio(target: NDArray[np.float64], have: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(np.divide(target, have, out=np.zeros_like(target), where=have > 0))
 
 
-def misses(blocks: NDArray[np.float64], aims: Targets, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+def misses(blocks: NDArray[np.float64], aims: JointMargins, rows: NDArray[np.int64]) -> NDArray[np.float64]:
     """Worst absolute miss over every cell of every margin, per country."""
     worst = [np.abs(gap).reshape(len(blocks), -1).max(1) for gap in _gaps(blocks, aims, rows).values()]
     return np.asarray(np.max(worst, axis=0))
 
 
-def _gaps(blocks: NDArray[np.float64], aims: Targets, rows: NDArray[np.int64]) -> dict[str, NDArray[np.float64]]:
+def _gaps(blocks: NDArray[np.float64], aims: JointMargins, rows: NDArray[np.int64]) -> dict[str, NDArray[np.float64]]:
     gaps = {"age x sex": blocks.sum((3, 4, 5)) - aims.age_sex[rows]}
     if aims.education is not None:
         gaps["age x sex x education"] = blocks.sum((4, 5)) - aims.education[rows]
     if aims.labour is not None:
-        by_status = blocks.sum((3, 5))
-        sums = np.stack([by_status[..., status == dim.LABOUR_OF_EMPLOYMENT].sum(-1) for status in range(3)], axis=-1)
-        gaps["age x sex x labour status"] = sums - aims.labour[rows]
+        gaps["age x sex x labour status"] = by_labour(blocks.sum((3, 5))) - aims.labour[rows]
     if aims.marital is not None:
         gaps["age x sex x marital"] = blocks.sum((3, 4)) - aims.marital[rows]
     if aims.self_employed is not None:
@@ -203,7 +205,7 @@ def _gaps(blocks: NDArray[np.float64], aims: Targets, rows: NDArray[np.int64]) -
     return gaps
 
 
-def _worst_cell(share: NDArray[np.float64], aims: Targets, row: int) -> str:
+def _worst_cell(share: NDArray[np.float64], aims: JointMargins, row: int) -> str:
     gaps = _gaps(share[None], aims, np.array([row]))
     name = max(gaps, key=lambda key: float(np.abs(gaps[key]).max()))
     cell = np.unravel_index(int(np.abs(gaps[name][0]).argmax()), gaps[name][0].shape)

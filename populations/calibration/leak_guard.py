@@ -12,7 +12,7 @@ from .atlas import Atlas
 from .atlas_item import Key
 from .copula import LatentCorrelations
 from .facets import FACETS, Facet
-from .wording import similarity, words
+from .wording_similarity import similarity, words
 
 #: A facet is nearly a question if their latent correlation within countries exceeds this. .5 is what two questions of one
 #: battery share (confidence in parliament and in the government .68, in the police .45); facets of other topics stay below .3.

@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .build_countries import Listed, catalogue
-from .raw import read
+from .build_countries import Listed, catalogue, donors
 
 #: Territories with one evident neighbour, better than donors chosen by age and education.
 NEIGHBOURS = {"AND": "ESP", "NIR": "GBR", "PRI": "USA", "TWN": "KOR", "MAC": "HKG", "GUM": "USA", "HKG": "SGP"}
@@ -28,12 +27,7 @@ class Lending:
     def of(cls, source: Path) -> "Lending":
         """From the raw table of donors."""
         listed = tuple(catalogue(source))
-        donors = {
-            row.country_iso3: str(row.donors).split()
-            for row in read(source, "seed_donors.csv").itertuples()
-            if row.seed == "donor"
-        }
-        return cls(listed, donors, {row.iso3: row.region for row in listed})
+        return cls(listed, donors(source), {row.iso3: row.region for row in listed})
 
     @property
     def codes(self) -> list[str]:

@@ -19,7 +19,7 @@ from . import dimensions as dim
 from .cells import expand
 from .conditionals import conditionals
 from .countries import Country, countries
-from .joint import Joint, Targets, fit_all, rake, targets
+from .joint import Joint, JointMargins, by_labour, fit_all, published_margins, rake
 
 WITHHELD = ("education", "labour", "marital", "self_employed")
 DONORS = 5
@@ -54,7 +54,7 @@ def withhold(margin: str) -> list[Miss]:
     chosen = [country for country in countries() if not country.proxy_of and country.quality != "proxy"]
     joints = fit_all(chosen)
     shares = np.stack([joint.share for joint in joints])
-    aims = targets([country.iso3 for country in chosen])
+    aims = published_margins([country.iso3 for country in chosen])
     surveyed = np.array([country.quality == "observed" for country in chosen])
     profile = np.concatenate(
         [getattr(aims, name).reshape(len(chosen), -1) for name in ("age_sex", *WITHHELD) if name != margin], axis=1
@@ -76,7 +76,7 @@ def withhold(margin: str) -> list[Miss]:
     # a sliver of the world's pattern keeps every cell reachable that a kept margin asks for
     seeds = 0.999 * seeds + 0.001 * (0.99 * worlds + 0.01 / np.prod(dim.JOINT_SHAPE[2:]))
     predicted, _, _ = rake(
-        seeds, Targets(base, kept["education"], kept["labour"], kept["marital"], kept["self_employed"])
+        seeds, JointMargins(base, kept["education"], kept["labour"], kept["marital"], kept["self_employed"])
     )
     truth = getattr(aims, margin)[judged]
     return [
@@ -97,10 +97,7 @@ def _error(margin: str, joint: NDArray[np.float64], truth: NDArray[np.float64], 
     elif margin == "marital":
         have = shares.sum((2, 3))
     else:
-        by_employment = shares.sum((2, 4))
-        have = np.stack(
-            [by_employment[..., status == dim.LABOUR_OF_EMPLOYMENT].sum(-1) for status in range(3)], axis=-1
-        )
+        have = by_labour(shares.sum((2, 4)))
     return float(0.5 * np.abs(have - truth).sum())
 
 

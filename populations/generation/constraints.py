@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from ...errors import TaxonomyError
 from ..calibration.expression import Expression, parse
+from ..taxonomy.attribute import Attribute
 from ..taxonomy.tree import Tree
 from .rule_files import rule_file
 
@@ -82,9 +83,8 @@ class Constraints:
             for value in row["values"].split("|")
         }
         for position, leaf in enumerate(self.tree):
-            about_self = leaf.period in ("now", "usual") and not leaf.question.startswith("In your view")
             for column, value in enumerate(leaf.values):
-                texts_here = (own.get((leaf.id, value)), everywhere.get(value) if about_self else None)
+                texts_here = (own.get((leaf.id, value)), everywhere.get(value) if is_about_self(leaf) else None)
                 text = " and ".join(f"({text})" for text in texts_here if text)
                 if text:
                     table[position, column] = texts.setdefault(text, len(texts)) + 1
@@ -158,6 +158,11 @@ class Constraints:
                 free = 0 if slots[bound.leaf, 0] == 0 else 1
                 slots[bound.leaf, free] = number
         return tuple(Bound(-1, is_upper, terms) for is_upper, terms in distinct), slots
+
+
+def is_about_self(leaf: Attribute) -> bool:
+    """Whether a leaf asks what the person does or has at present: what rules for every leaf (``*``) are about."""
+    return leaf.period in ("now", "usual") and not leaf.question.startswith("In your view")
 
 
 def sum_of(terms: tuple[tuple[float, str], ...], value: Any) -> NDArray[np.float64]:

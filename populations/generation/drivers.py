@@ -9,12 +9,10 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from ..calibration.dimensions import EDUCATION, IN_WORK
 from ..calibration.facets import FACET_NAMES
 
 DEMOGRAPHIC_DRIVERS = ("age", "female", "education", "income", "urban", "employed", "partnered")
-
-EDUCATION_ORDER = ("primary_or_less", "lower_secondary", "upper_secondary", "tertiary")
-IN_WORK = ("full_time", "part_time", "self_employed")
 
 #: World adult means and standard deviations used to standardise, so that a driver means the same in every country.
 AGE_MEAN, AGE_SD = 43.0, 17.0
@@ -36,8 +34,8 @@ def driver_matrix(columns: Mapping[str, NDArray[Any]]) -> NDArray[np.float32]:
     """Standardised drivers, shape (n, n_drivers), in the order ``DRIVERS``; facets that are absent or null count as average."""
     n = len(columns["age"])
     matrix = np.zeros((n, len(DRIVERS)), dtype=np.float32)
-    education = np.searchsorted(np.sort(EDUCATION_ORDER), columns["education"])
-    rank = np.array([EDUCATION_ORDER.index(name) for name in sorted(EDUCATION_ORDER)])[education]
+    education = np.searchsorted(np.sort(EDUCATION), columns["education"])
+    rank = np.array([EDUCATION.index(name) for name in sorted(EDUCATION)])[education]
     matrix[:, 0] = (columns["age"] - AGE_MEAN) / AGE_SD
     matrix[:, 1] = np.where(columns["sex"] == "female", 1.0, -1.0)
     matrix[:, 2] = (rank - 1.5) / 1.12

@@ -21,6 +21,10 @@ from .values import Values
 from .wording import Wording
 
 ALL_STRATA = (*STRATA, STRATUM)
+_ANCHOR = ALL_STRATA.index(STRATUM)
+
+#: Step of the first fact of each kind that comes before the walk, in the order in which they stand.
+FIRST_STEPS = {"given": -1000, "values": -100, "attitudes": -90, "interests": -80}
 
 
 @dataclass
@@ -49,9 +53,9 @@ class FactTable:
             rows,
             pa.DictionaryArray.from_arrays(codes, pa.array(list(texts), pa.string())),
             pa.DictionaryArray.from_arrays(codes, words),
-            Grades(*(np.full(n * count, value, dtype=np.int8) for value in (0, 1, 4))),
-            np.full(n * count, 3, dtype=np.int8),
-            np.tile(np.arange(count) - (100 if table == "values" else 90), n),
+            Grades.alike(n * count, "table", "modelled", "anchors"),
+            np.full(n * count, _ANCHOR, dtype=np.int8),
+            np.tile(np.arange(count) + FIRST_STEPS[table], n),
         )
 
     def add_interests(self, rows: NDArray[np.int64], leaves: NDArray[np.int64], values: Values) -> None:
@@ -62,9 +66,9 @@ class FactTable:
             rows,
             leaves,
             values,
-            Grades(*(np.full(n, value, dtype=np.int8) for value in (0, 2, 4))),
-            np.full(n, 3, dtype=np.int8),
-            before - 80,
+            Grades.alike(n, "table", "assumed", "anchors"),
+            np.full(n, _ANCHOR, dtype=np.int8),
+            before + FIRST_STEPS["interests"],
         )
 
     def add_walk(
@@ -90,7 +94,7 @@ class FactTable:
         grades = self.provenance.grade(picked.leaf, picked.row, values, part, gates)
         self._add_leaves(respondents[picked.row], picked.leaf, values, grades, picked.stratum, picked.step)
 
-    def add_given(self, rows: NDArray[np.int64], ids: list[str], words: list[str], first_step: int) -> None:
+    def add_given(self, rows: NDArray[np.int64], ids: list[str], words: list[str]) -> None:
         """What a user said, in the user's words."""
         n = len(rows)
         before = np.arange(n) - np.searchsorted(rows, rows)
@@ -98,9 +102,9 @@ class FactTable:
             rows,
             pa.array(ids, pa.string()).dictionary_encode(),
             pa.array(words, pa.string()).dictionary_encode(),
-            Grades(*(np.full(n, value, dtype=np.int8) for value in (2, 0, 5))),
-            np.full(n, 3, dtype=np.int8),
-            before + first_step,
+            Grades.alike(n, "user", "measured", "user"),
+            np.full(n, _ANCHOR, dtype=np.int8),
+            before + FIRST_STEPS["given"],
         )
 
     def _add_leaves(

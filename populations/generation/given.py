@@ -126,5 +126,5 @@ class Given:
         rows = [row for row, facts in enumerate(self.facts) for _ in facts]
         said = [fact for facts in self.facts for fact in facts]
         table.add_given(
-            np.array(rows, dtype=np.int64), [fact.attribute_id for fact in said], [fact.value for fact in said], -1000
+            np.array(rows, dtype=np.int64), [fact.attribute_id for fact in said], [fact.value for fact in said]
         )

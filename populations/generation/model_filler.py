@@ -24,7 +24,7 @@ from ..columns import FACT_SCHEMA, FAILURE_SCHEMA
 from ..persona import Fact, Persona, personas
 from ..taxonomy.attribute import Attribute
 from ..taxonomy.tree import Tree
-from .facts import Generated
+from .generator import Generated
 from .model_reply import asked, found_values, read_value, schema_of
 from .persona_rules import PersonaRules, implied_gates
 from .summary import summary

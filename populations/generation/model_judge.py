@@ -19,7 +19,7 @@ from ...errors import BudgetExhaustedError, ModelError
 from ..columns import FACT_SCHEMA, FAILURE_SCHEMA
 from ..persona import Fact, Persona, personas
 from ..taxonomy.tree import Tree
-from .facts import Generated
+from .generator import Generated
 from .summary import summary
 
 if TYPE_CHECKING:

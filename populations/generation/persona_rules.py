@@ -13,7 +13,7 @@ from ..calibration.expression import parse
 from ..persona import Persona
 from ..taxonomy.attribute import Attribute
 from ..taxonomy.tree import Tree
-from .constraints import FIELDS, Constraints, sum_of
+from .constraints import FIELDS, Constraints, is_about_self, sum_of
 from .contradictions import Contradictions
 from .per_tree import per_tree
 from .rule_files import rule_file
@@ -77,9 +77,10 @@ class PersonaRules:
         return kept or leaf.values
 
     def _is_possible(self, leaf: Attribute, value: str) -> bool:
-        about_self = leaf.period in ("now", "usual") and not leaf.question.startswith("In your view")
         for row in rule_file("possible_if"):
-            if row["leaf"] not in (leaf.id, "*" if about_self else leaf.id) or value not in row["values"].split("|"):
+            if row["leaf"] not in (leaf.id, "*" if is_about_self(leaf) else leaf.id) or value not in row[
+                "values"
+            ].split("|"):
                 continue
             rule = parse(row["only_if"], (*FIELDS, *self.tree.gates))
             if rule.names <= self._columns.keys() and not rule.mask(self._columns)[0]:

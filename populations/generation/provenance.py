@@ -24,6 +24,9 @@ from .values import Values
 CALIBRATIONS = ("measured", "modelled", "assumed")
 ORIGINS = ("table", "model", "user", "derived")
 SOURCES = ("tree", "core", "value core", "core and gates", "anchors", "user")
+_MEASURED, _MODELLED, _ASSUMED = range(len(CALIBRATIONS))
+_TABLE, _DERIVED = ORIGINS.index("table"), ORIGINS.index("derived")
+_TREE, _CORE, _VALUE_CORE, _CORE_AND_GATES = range(4)
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,12 @@ class Grades:
     origin: NDArray[np.int8]
     calibration: NDArray[np.int8]
     source: NDArray[np.int8]
+
+    @classmethod
+    def alike(cls, n: int, origin: str, calibration: str, source: str) -> Grades:
+        """The same for n facts."""
+        places = ORIGINS.index(origin), CALIBRATIONS.index(calibration), SOURCES.index(source)
+        return cls(*(np.full(n, place, dtype=np.int8) for place in places))
 
 
 @dataclass(frozen=True)
@@ -46,7 +55,7 @@ class Provenance:
     @cached_property
     def core_grade(self) -> int:
         """Calibration of what follows from the core: measured where the country's own joint stands behind it."""
-        return 0 if resolve(self.country).quality == "observed" else 1
+        return _MEASURED if resolve(self.country).quality == "observed" else _MODELLED
 
     @cached_property
     def facet_grades(self) -> dict[str, int]:
@@ -57,26 +66,25 @@ class Provenance:
         self, leaves: NDArray[np.int64], rows: NDArray[np.int64], values: Values, batch: Batch, gates: Gates
     ) -> Grades:
         """Grades of facts of the walk."""
-        n = len(leaves)
-        origin, source = np.zeros(n, dtype=np.int8), np.zeros(n, dtype=np.int8)
-        calibration = np.full(n, 2, dtype=np.int8)
+        grades = Grades.alike(len(leaves), "table", "assumed", "tree")
+        origin, calibration, source = grades.origin, grades.calibration, grades.source
         forced = np.flatnonzero(values.is_forced)
-        origin[forced] = 3
+        origin[forced] = _DERIVED
         core_only = self.filler.constraints.is_core_only[leaves[forced]]
-        calibration[forced] = np.where(core_only, self.core_grade, 2)
-        source[forced] = np.where(core_only, 1, 3)
+        calibration[forced] = np.where(core_only, self.core_grade, _ASSUMED)
+        source[forced] = np.where(core_only, _CORE, _CORE_AND_GATES)
         for name, leaf in self.tree.gates.items():
             facts = np.flatnonzero(leaves == self.tree.index[leaf.id])
             if facts.size:
                 settled = gates.settled[name][rows[facts]]
-                origin[facts] = np.where(settled, 3, 0)
-                calibration[facts] = np.where(settled, self.core_grade, 2)
-                source[facts] = np.where(settled, 1, 0)
+                origin[facts] = np.where(settled, _DERIVED, _TABLE)
+                calibration[facts] = np.where(settled, self.core_grade, _ASSUMED)
+                source[facts] = np.where(settled, _CORE, _TREE)
         read = self.filler.is_from_facet(leaves, rows, batch.columns)
         for position, facet in self.filler.facet_leaves.items():
             facts = np.flatnonzero(read & (leaves == position))
-            origin[facts], calibration[facts], source[facts] = 3, self.facet_grades[facet], 2
-        return Grades(origin, calibration, source)
+            origin[facts], calibration[facts], source[facts] = _DERIVED, self.facet_grades[facet], _VALUE_CORE
+        return grades
 
     def is_known(self, batch: Batch, gates: Gates, met: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """True where a leaf's value would be measured or modelled for a respondent, shape (n, n_leaves)."""
@@ -93,5 +101,5 @@ class Provenance:
             values = self.filler.draw(leaves, rows, batch, met)
             if leaf in gate_leaves:
                 values.is_forced[:] = True
-            known[:, leaf] = self.grade(leaves, rows, values, batch, gates).calibration < 2
+            known[:, leaf] = self.grade(leaves, rows, values, batch, gates).calibration < _ASSUMED
         return known

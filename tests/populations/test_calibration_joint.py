@@ -4,7 +4,7 @@ import pytest
 from deeppersona.errors import MarginError
 from deeppersona.populations.calibration import dimensions as dim
 from deeppersona.populations.calibration.countries import countries
-from deeppersona.populations.calibration.joint import Targets, fit, fit_all, rake, targets
+from deeppersona.populations.calibration.joint import JointMargins, fit, fit_all, published_margins, rake
 from deeppersona.populations.calibration.tables import provenance, vectors
 
 
@@ -31,10 +31,10 @@ def test_every_cell_of_every_margin_is_met_within_a_millionth_in_every_country(j
 
 def test_the_fit_agrees_with_humanleague_on_the_margins_it_can_take():
     codes = ["DEU", "KEN", "IND", "USA"]
-    aims = targets(codes)
+    aims = published_margins(codes)
     seeds = np.stack([vectors("joint_seeds").of(code, "seed").reshape(dim.JOINT_SHAPE) for code in codes])
     seeds = seeds / seeds.sum((3, 4, 5), keepdims=True) * aims.age_sex[..., None, None, None]
-    fitted, _, _ = rake(seeds, Targets(aims.age_sex, aims.education, aims.labour, aims.marital, None))
+    fitted, _, _ = rake(seeds, JointMargins(aims.age_sex, aims.education, aims.labour, aims.marital, None))
     for row in range(len(codes)):
         by_status = [seeds[row][:, :, :, status == dim.LABOUR_OF_EMPLOYMENT].sum(3) for status in range(3)]
         margins = [aims.education[row], aims.labour[row], aims.marital[row]]
@@ -80,12 +80,12 @@ def test_margins_that_cannot_hold_together_name_the_country_and_cell(monkeypatch
     from deeppersona.populations.calibration import joint as module
 
     def torn(codes):
-        aims = targets(codes)
+        aims = published_margins(codes)
         labour = aims.labour.copy()
         labour[:, 0, 0] = labour[:, 0, 0] * 2
-        return Targets(aims.age_sex, aims.education, labour, aims.marital, aims.self_employed)
+        return JointMargins(aims.age_sex, aims.education, labour, aims.marital, aims.self_employed)
 
-    monkeypatch.setattr(module, "targets", torn)
+    monkeypatch.setattr(module, "published_margins", torn)
     monkeypatch.setattr(module, "SWEEPS", 50)
     with pytest.raises(MarginError, match=r"DEU.*together") as caught:
         fit_all([country for country in countries() if country.iso3 == "DEU"])

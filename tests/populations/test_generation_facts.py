@@ -12,7 +12,7 @@ from deeppersona.errors import SelectionError, TaxonomyError
 from deeppersona.populations.calibration.synthesis import synthesise
 from deeppersona.populations.calibration.value_core import draw_facets
 from deeppersona.populations.generation.batch import Batch
-from deeppersona.populations.generation.facts import Generator
+from deeppersona.populations.generation.generator import Generator
 from deeppersona.populations.generation.recipe import Recipe
 from deeppersona.populations.generation.selection import TAIL_PRIOR, strata_quotas
 from deeppersona.populations.population import Population

@@ -116,7 +116,7 @@ def test_a_population_survives_saving_and_loading(tmp_path: Path) -> None:
 
 
 def test_facts_do_not_depend_on_how_many_are_built_at_once() -> None:
-    from deeppersona.populations.generation.facts import generator_of
+    from deeppersona.populations.generation.generator import generator_of
     from deeppersona.populations.generation.recipe import Recipe
 
     whole = Population.build("KEN", 30, seed=3, depth=15)

@@ -15,12 +15,13 @@ import pyarrow as pa
 
 from .... import draws
 from ....errors import CohortError, InputError, SelectionError, nearest
+from ...calibration.dimensions import IN_WORK
 from ...calibration.synthesis import synthesise
 from ...calibration.value_core import draw_facets
 from ...columns import FACT_SCHEMA, STORY_SCHEMA
 from ...population import Population
 from ...taxonomy.tree import Tree
-from ..facts import generator_of
+from ..generator import generator_of
 from ..given import Given
 from ..persona_rules import check_given
 from ..recipe import Recipe
@@ -39,8 +40,6 @@ FACETS = {
 
 #: Fields of the core that a draw can be conditioned on.
 CONDITIONED = ("sex", "education", "employment", "marital", "area", "religion", "income_decile", "household_size")
-
-IN_WORK = ("full_time", "part_time", "self_employed")
 
 #: Respondents generated at once.
 BATCH = 512

@@ -1,4 +1,4 @@
-"""Long-tail attributes, anchors and life stories of a batch of respondents."""
+"""How a persona is put together: anchors, long-tail attributes and life stories of a batch of respondents."""
 
 from __future__ import annotations
 
