@@ -86,7 +86,7 @@ def tabulate_order_effects(answers: pa.Table, questions: Sequence[Question], *, 
     is_shown = pc.and_(pc.equal(answers["status"], "answered"), pc.match_substring(answers["raw_text"], "order "))
     answers = answers.filter(pc.fill_null(is_shown, False))
     effects = []
-    for question in questions:
+    for question in (one for one in questions if one.options):
         texts = answers.filter(pc.equal(answers["question_id"], question.id))["raw_text"].to_pylist()
         shown = _shown(texts, len(question.options))
         n_orders = len(np.unique(shown.orders, axis=0))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from ..errors import ReportError
 from ..run import Run
+from ..spreadsheet import as_cells
 from .compare_run import compare, names_truth, survey_of
 from .markdown import calibration_markdown
 from .report import write_report
@@ -108,7 +109,7 @@ def report(
         ]
         part.write_text("\n".join(texts), "utf-8")
     elif format == "csv":
-        _table(named).to_csv(part, index=False)
+        as_cells(_table(named)).to_csv(part, index=False)
     else:
         _table(named).to_parquet(part, index=False)
     part.replace(target)

@@ -215,8 +215,9 @@ def _given(row: Mapping[str, Any], survey: Survey) -> GivenAnswer:
     question = survey[row["question_id"]]
     if row["status"] != "answered":
         return GivenAnswer(question.text, row["status"])
-    labels = {option.code: option.label for option in question.options}
-    return GivenAnswer(question.text, labels[row["option_code"]])
+    if row["option_code"] is None:
+        return GivenAnswer(question.text, str(row["value"]))
+    return GivenAnswer(question.text, question.label(row["option_code"]))
 
 
 def example_prompt(persona: Persona, context: Context) -> str:

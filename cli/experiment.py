@@ -50,8 +50,9 @@ def listing(as_json: Annotated[bool, typer.Option("--json", help="Machine-readab
             )
         )
         return
-    from rich.console import Console
     from rich.table import Table as RichTable
+
+    from .console import Console
 
     shown = RichTable("name", "kind", "what it asks")
     for one in found:
@@ -197,8 +198,9 @@ def _print_design(design: Design, budget: float | None, *, as_json: bool) -> Non
     if as_json:
         typer.echo(json.dumps(design.to_dict(), indent=2))
         return
-    from rich.console import Console
     from rich.table import Table as RichTable
+
+    from .console import Console
 
     shown = RichTable("cell", "answers", "calls", "US dollars")
     for cell in design.cells:
@@ -216,9 +218,10 @@ def _print_design(design: Design, budget: float | None, *, as_json: bool) -> Non
 
 
 def _print_tables(tables: Sequence[Table], *, brief: bool = True) -> None:
-    from rich.console import Console
     from rich.markup import escape
     from rich.table import Table as RichTable
+
+    from .console import Console
 
     console = Console()
     if console.width < NARROWEST:  # a table that loses its last columns says something else
@@ -248,7 +251,7 @@ def _bar() -> Iterator[Progress]:
     """A line on standard error: which part, how many answers, how many of them lost."""
     from collections import Counter
 
-    from rich.console import Console
+    from .console import Console
 
     seen: Counter[str] = Counter()
     with Console(stderr=True).status("preparing") as status:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import TextIO, cast
 
 import typer
 
 from ..errors import DeepPersonaError
+from ..printable import PrintableStream
 from . import (
     enrich,
     experiment,
@@ -64,6 +66,8 @@ pretest.register(app)
 
 def run() -> None:
     """Run the command line; never shows a traceback for an error that the package raises on purpose."""
+    # models, files and servers wrote part of what is printed; none of it may steer the terminal
+    sys.stdout, sys.stderr = (cast("TextIO", PrintableStream(stream)) for stream in (sys.stdout, sys.stderr))
     try:
         app()
     except DeepPersonaError as error:

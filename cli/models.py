@@ -22,10 +22,10 @@ def register(app: typer.Typer) -> None:
 
 def listing() -> None:
     """List known local models, their licence and whether their weights are here."""
-    from rich.console import Console
     from rich.table import Table
 
     from ..llm.catalogue import local_models
+    from .console import Console
 
     table = Table("model id", "size", "licence", "weights here")
     for entry in local_models():

@@ -32,7 +32,6 @@ def persona_show(
 
       deeppersona persona show populations/kenya KEN-0000017
     """
-    from rich.console import Console
     from rich.markup import escape
     from rich.tree import Tree as Branches
 
@@ -41,6 +40,7 @@ def persona_show(
     from ..populations.generation.given import CORE_FACT
     from ..populations.generation.summary import summary
     from ..populations.population import Population
+    from .console import Console
 
     inner = directory / "population"
     persona = Population.load(inner if inner.is_dir() else directory).persona(respondent_id)

@@ -67,8 +67,9 @@ def stats(
 
 
 def _print_diversity(arms: list[dict[str, Any]]) -> None:
-    from rich.console import Console
     from rich.table import Table
+
+    from .console import Console
 
     table = Table(
         "who is described by", "mean cosine ↓", "nearest distance ↑", "distinct ratio ↑", "statements", "words"
@@ -102,8 +103,9 @@ def show(
 
       deeppersona population show populations/kenya --where "age < 25"
     """
-    from rich.console import Console
     from rich.table import Table
+
+    from .console import Console
 
     people = load(directory)
     if where:

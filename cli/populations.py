@@ -172,8 +172,9 @@ def countries(
         rows = [{**asdict(country), "quality_in_words": _quality(country)} for country in listed]
         typer.echo(json.dumps(rows, indent=2))
         return
-    from rich.console import Console
     from rich.table import Table
+
+    from .console import Console
 
     table = Table("code", "country", "region", "quality", "year", "WVS-7")
     for country in listed:

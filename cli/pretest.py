@@ -108,9 +108,10 @@ def pretest(
 
 
 def _print(found: Pretest, out: Path | None) -> None:
-    from rich.console import Console
     from rich.markup import escape
     from rich.table import Table
+
+    from .console import Console
 
     console = Console()
     table = Table("question", "severity", "finding", "evidence", "what to do")

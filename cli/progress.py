@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 @contextmanager
 def answer_progress(total: int) -> Iterator[Callable[[Observation], None]]:
     """A bar of answers with speed, requests in flight, trouble, cost and time left; yields what to call."""
-    from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    from .console import Console
 
     columns = (
         TextColumn("{task.description}"),
@@ -55,8 +56,9 @@ def in_words(seen: Observation) -> str:
 @contextmanager
 def download_progress() -> Iterator[Callable[[int, int, str], None]]:
     """A bar of bytes; yields what to call with (bytes so far, bytes in all, what)."""
-    from rich.console import Console
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
+
+    from .console import Console
 
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
     with Progress(*columns, console=Console(stderr=True)) as bar:
@@ -71,8 +73,9 @@ def download_progress() -> Iterator[Callable[[int, int, str], None]]:
 @contextmanager
 def respondent_progress(total: int) -> Iterator[Callable[[int], None]]:
     """A bar of finished respondents; yields what to call with how many are done."""
-    from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from .console import Console
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:

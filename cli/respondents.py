@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from ..analysis.comparison import Comparison
+    from .console import Console
 
 KINDS = ("cohort", "allocated", "targets", "raked")
 

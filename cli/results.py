@@ -36,8 +36,7 @@ def compare(
     if as_json:
         typer.echo(json.dumps(comparison.to_dict(), indent=2, allow_nan=False))
         return
-    from rich.console import Console
-
+    from .console import Console
     from .respondents import print_respondent_notes
 
     console = Console()
@@ -107,7 +106,7 @@ def calibrate(
     if as_json:
         typer.echo(json.dumps(found.to_dict(), indent=2, allow_nan=False))
         return
-    from rich.console import Console
+    from .console import Console
 
     Console().print(found.to_rich())
 

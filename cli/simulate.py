@@ -184,8 +184,7 @@ def _population(directory: Path | None) -> Population | None:
 
 
 def _print(comparison: Comparison | None, run: Run) -> None:
-    from rich.console import Console
-
+    from .console import Console
     from .respondents import print_respondent_notes
 
     console = Console()

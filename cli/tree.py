@@ -72,11 +72,11 @@ def search(
 
       deeppersona tree search "money lent to relatives"
     """
-    from rich.console import Console
     from rich.table import Table
 
     from ..populations.taxonomy.search import search as find
     from ..populations.taxonomy.tree import Tree
+    from .console import Console
 
     hits = find(Tree.load(directory), query, limit=limit)
     if as_json:
@@ -113,9 +113,8 @@ def show(
 
       deeppersona tree show sleep
     """
-    from rich.console import Console
-
     from ..populations.taxonomy.tree import Tree
+    from .console import Console
 
     tree = Tree.load(directory)
     branches = {branch.name for branch in tree.branches}
@@ -193,8 +192,9 @@ def _counts(tree: Tree) -> dict[str, Any]:
 
 
 def _print_counts(counts: dict[str, Any]) -> None:
-    from rich.console import Console
     from rich.table import Table
+
+    from .console import Console
 
     console = Console()
     console.print(f"[bold]{counts['nodes']:,} nodes, {counts['leaves']:,} leaves[/bold]")

@@ -124,8 +124,9 @@ def accept(
 @contextmanager
 def _progress() -> Iterator[Callable[[str, int, int], None]]:
     """A bar a stage on standard error; yields what to call with stage, done and total."""
-    from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from .console import Console
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True)) as bar:

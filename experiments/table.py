@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any
 
+from ..spreadsheet import as_cell
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -194,6 +196,6 @@ def _written(cell: Any) -> Any:
     if isinstance(cell, float):
         # answers come in any order, so that the last digits of a sum may differ from one run to the next
         return round(cell, 10) if isfinite(cell) else ""
-    if isinstance(cell, str) and cell[:1] in "=+-@\t\r":
-        return f"'{cell}"  # what a spreadsheet would run as a formula is shown as text
+    if isinstance(cell, str):
+        return as_cell(cell)
     return "" if cell is None else cell

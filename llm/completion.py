@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..printable import encodable
+
 #: One message: ``{"role": "system" | "user" | "assistant", "content": text}``.
 Message = Mapping[str, str]
 Messages = Sequence[Message]
@@ -67,6 +69,10 @@ class Completion:
     latency_ms: float = 0.0
     attempts: int = 1
     model: str = ""
+
+    def __post_init__(self) -> None:
+        """Replace what no file could hold."""
+        object.__setattr__(self, "text", encodable(self.text))
 
 
 #: One item of a batch.

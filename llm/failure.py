@@ -15,6 +15,7 @@ from ..errors import (
     TransientModelError,
     UnsupportedOptionError,
 )
+from ..printable import encodable
 from .keys import scrub
 
 #: Statuses that the same request may survive a moment later.
@@ -121,7 +122,7 @@ def _cause(body: str, limit: int = 200) -> str:
     if isinstance(parsed, dict):
         error = parsed.get("error", parsed)
         text = str(error.get("message", error)) if isinstance(error, dict) else str(error)
-    text = " ".join(scrub(text).split())
+    text = " ".join(scrub(encodable(text)).split())
     return (text if len(text) <= limit else text[: limit - 1] + "…") or "no explanation"
 
 

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
+from itertools import chain
 from typing import TYPE_CHECKING
+
+from ..printable import UNPRINTABLE
 
 if TYPE_CHECKING:
     from .question import Question
 
 Fault = tuple[str, object, str]
+#: Longest text of a question, a label or anything else that is shown, in characters; about six pages.
+LONGEST = 20_000
 _ROW_ID = re.compile(r"[A-Za-z0-9_]{1,64}")
 #: Fewest options by kind; a list of one thing to tick or to allocate to is still a question.
 _FEWEST = {"likert": 2, "single": 2, "multiple": 1, "matrix": 2, "ranking": 2, "allocation": 1}
@@ -17,7 +23,29 @@ _FEWEST = {"likert": 2, "single": 2, "multiple": 1, "matrix": 2, "ranking": 2, "
 
 def broken_rule(question: Question) -> Fault | None:
     """The first rule a question breaks: parameter, what it got, what is allowed; None if it breaks none."""
-    return _kind(question) or _codes(question) or _shape(question) or _bounds(question) or _wording(question)
+    rules = (_words, _kind, _codes, _shape, _bounds, _wording)
+    return next((fault for rule in rules if (fault := rule(question)) is not None), None)
+
+
+def unfit_text(texts: Iterable[str]) -> Fault | None:
+    """The first of the texts that no screen and no file takes as it is."""
+    for text in texts:
+        if not text.isprintable() and UNPRINTABLE.search(text):
+            return "text", text, "text without control characters"
+        if len(text) > LONGEST:
+            return "text", f"{len(text):,} characters", f"at most {LONGEST:,} characters"
+    return None
+
+
+def _words(question: Question) -> Fault | None:
+    translated = (
+        (one.text, *one.options.values(), *one.missing.values(), *one.rows.values())
+        for one in question.translations.values()
+    )
+    labels = (*question.labels, *question.missing.values(), *(row.text for row in question.rows))
+    names = (question.id, question.unit, question.source, question.topic, question.trait, *question.variants)
+    others = (*question.variants.values(), *chain.from_iterable(question.anchors), *chain.from_iterable(translated))
+    return unfit_text((question.text, *labels, *names, *others))
 
 
 def _kind(question: Question) -> Fault | None:

@@ -42,9 +42,15 @@ class Survey:
     instructions: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Refuse an empty survey, repeated ids, blocks that do not partition, and routes that lead nowhere."""
+        """Refuse control characters, an empty survey, repeated ids, blocks that do not partition, and routes that lead nowhere."""
+        from .question_rules import unfit_text
         from .routing import check_routes
 
+        about = (self.id, self.title, self.instruction, self.language, self.terms, self.citation)
+        fault = unfit_text((*about, *self.instructions.values(), *(block.title for block in self.blocks)))
+        if fault is not None:
+            parameter, got, allowed = fault
+            raise InputError(where=f"Survey {self.id}", parameter=parameter, got=got, allowed=allowed)
         ids = [question.id for question in self.questions]
         if not ids:
             raise InputError(where=f"Survey {self.id}", parameter="questions", got=[], allowed="at least one question")

@@ -17,6 +17,8 @@ FLOORS = {
     "draws": 0,
     "home": 0,
     "notebook": 0,
+    "printable": 0,
+    "spreadsheet": 0,
     "run_store": 1,
     "object_store": 2,
     "llm": 1,

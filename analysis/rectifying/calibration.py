@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...errors import ReportError
+from ...spreadsheet import as_cells
 from ..distances import HEADLINE
 from ..terminal import SHORT, number
 from .cross_fitting import Fitted
@@ -122,7 +123,7 @@ class Calibration:
         if not target.parent.is_dir():
             raise ReportError(where="calibrate", parameter="out", got=str(path), allowed="a file in an existing folder")
         part = target.with_name(target.name + ".part")
-        self.to_frame().to_csv(part, index=False)
+        as_cells(self.to_frame()).to_csv(part, index=False)
         part.replace(target)
 
     def to_dict(self) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from ...analysis.comparing import compare
 from ...analysis.truth_sources import load_truth
 from ...errors import GroundTruthError
 from ...simulation.config import EMBEDDED
+from ...spreadsheet import as_cells
 from .arm import REFERENCES
 from .reference_answers import reference_answers
 
@@ -176,5 +177,9 @@ class Scores:
         for one in self.scored:
             frame = one.comparison.cells.rename(columns={"model": "distance"})
             parts.append(frame.assign(arm=one.arm, model=one.model, seed=one.seed).reindex(columns=list(CELL_COLUMNS)))
-        text: str = pd.concat(parts, ignore_index=True).to_csv(index=False) if parts else ",".join(CELL_COLUMNS) + "\n"
+        text: str = (
+            as_cells(pd.concat(parts, ignore_index=True)).to_csv(index=False)
+            if parts
+            else ",".join(CELL_COLUMNS) + "\n"
+        )
         return text

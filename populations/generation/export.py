@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ...errors import InputError, nearest
+from ...spreadsheet import as_cell
 from ..persona import Fact, Persona
 from ..population import Population
 from ..taxonomy.tree import Tree
@@ -164,9 +165,13 @@ def _csv(population: Population, parts: list[Path]) -> None:
         for persona in population.personas():
             row = _flat(record(persona))
             for fact in row.pop("facts"):
-                of_facts.writerow({"respondent_id": persona.id, "synthetic": True, **fact})
+                of_facts.writerow(_cells({"respondent_id": persona.id, "synthetic": True, **fact}))
             row["stories"] = " | ".join(story["text"] for story in row["stories"])
-            of_people.writerow({name: value for name, value in row.items() if name in of_people.fieldnames})
+            of_people.writerow(_cells({name: value for name, value in row.items() if name in of_people.fieldnames}))
+
+
+def _cells(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: as_cell(value) if isinstance(value, str) else value for name, value in row.items()}
 
 
 def _markdown(population: Population, parts: list[Path]) -> None:

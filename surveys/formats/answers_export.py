@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...errors import InputError, nearest
+from ...spreadsheet import as_cells
 from ..survey import Survey
 from .answer_table import AnswerTable, answer_table
 from .loss import Losses
@@ -38,6 +39,8 @@ def export_answers(
         people: the respondents' own columns, put in front.
         is_long: one row an answer as the run keeps them, instead of one a respondent; CSV and Parquet only.
         about: how the answers came about, for a codebook.
+
+    In CSV a text that a spreadsheet would run as a formula has an apostrophe in front.
 
     Returns:
         What the format could not carry.
@@ -99,7 +102,7 @@ def _write_long(answers: pa.Table, file: Path, kind: str) -> None:
         frame["distribution"] = [
             None if one is None else json.dumps([float(share) for share in one]) for one in frame["distribution"]
         ]
-    frame.to_csv(file, index=False)
+    as_cells(frame).to_csv(file, index=False)
 
 
 def _write_wide(table: AnswerTable, file: Path, kind: str) -> Losses:
@@ -116,7 +119,7 @@ def _write_wide(table: AnswerTable, file: Path, kind: str) -> Losses:
         }
     )
     if kind == "csv":
-        frame.to_csv(file, index=False)
+        as_cells(frame).to_csv(file, index=False)
         losses.note("file", "value labels and missing codes not carried; write a codebook with --format ddi")
         return losses
     import pyarrow as pa

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import InputError, SurveyFormatError
+from ...spreadsheet import as_cell, from_cell
 from ..option import Option, Row
 from ..question import Question
 from ..skip import Skip
@@ -53,7 +54,8 @@ def write_csv(survey: Survey) -> tuple[bytes, Losses]:
             "whole": "yes" if question.whole else "",
             "keyed": question.keyed or "",
         }
-        writer.writerow({name: "" if value is None else value for name, value in row.items()})
+        cells = {name: as_cell(value) if isinstance(value, str) else value for name, value in row.items()}
+        writer.writerow({name: "" if value is None else value for name, value in cells.items()})
     return stream.getvalue().encode(), losses
 
 
@@ -67,7 +69,8 @@ def read_csv(path: str | Path) -> tuple[Survey, Losses]:
     rows = csv_rows(read_source(file, MAX_BYTES), file.name)
     questions: list[Question] = []
     losses = Losses()
-    for line, row in rows:
+    for line, cells in rows:
+        row = {name: from_cell(cell) for name, cell in cells.items()}
         unknown = sorted(set(row) - set(COLUMNS))
         if unknown:
             losses.note("survey", f"columns left out: {', '.join(unknown[:8])}")

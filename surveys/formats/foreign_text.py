@@ -6,20 +6,23 @@ import html
 import re
 from collections.abc import Collection
 
-_BREAK = re.compile(r"<(?:br|/p|/div|/li|/tr|/h\d)\b[^>]*>", re.IGNORECASE)
+from ...printable import UNPRINTABLE
+
+# none of these looks further than the next tag, or for ever from more than one place: a file may hold a million of "<!--"
+_BREAK = re.compile(r"<(?:br|/p|/div|/li|/tr|/h\d)\b[^<>]*>", re.IGNORECASE)
 _HIDDEN = re.compile(r"<(script|style)\b.*?(?:</\1>|\Z)", re.IGNORECASE | re.DOTALL)
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
 def plain(text: object, limit: int = 10_000) -> str:
-    """Words of a text that may hold HTML: tags out, entities resolved, white space single. Not a text: an empty string."""
+    """Words of a text that may hold HTML, white space single, tags and control characters out; empty for what is no text."""
     if isinstance(text, int | float) and not isinstance(text, bool):
         text = str(text)
     if not isinstance(text, str):
         return ""
     if "<" in text:
         text = _TAG.sub("", _BREAK.sub(" ", _HIDDEN.sub(" ", text)))
-    return " ".join(html.unescape(text).split())[:limit]
+    return " ".join(UNPRINTABLE.sub("", html.unescape(text)).split())[:limit]
 
 
 def as_html(text: str) -> str:
