@@ -132,8 +132,10 @@ def connect_model(model: str, api_base: str = "") -> Connect:
     return connect
 
 
-def cell_of(stage: str, requests: Iterable[Request], connection: Connection, model: str, *, calls: int) -> Cell:
-    """One stage of a design, priced from a sample of its requests; nothing is sent.
+def cell_of(
+    stage: str, requests: Iterable[Request], connection: Connection, model: str, *, calls: int, priced: bool
+) -> Cell:
+    """One stage of a design; nothing is sent.
 
     Args:
         stage: its name.
@@ -141,7 +143,10 @@ def cell_of(stage: str, requests: Iterable[Request], connection: Connection, mod
         connection: for prices.
         model: that will be asked.
         calls: requests in all.
+        priced: count the sample's tokens, which takes seconds.
     """
+    if not priced:
+        return Cell(stage, calls, (calls, calls), None)
     from ..llm import known_price
     from ..llm.estimate import estimate
 

@@ -70,11 +70,12 @@ class AssistantStudy:
         """See ``Study.design``."""
         calls = sum(len(one.messages) for one in self.asked)
         written = [request for one in self.asked[:SAMPLE] for request in one.sent(self.definition.most_tokens).values()]
-        cells = [cell_of("assistant", written if priced else [], self.setting.connection, self.model, calls=calls)]
+        connection = self.setting.connection
+        cells = [cell_of("assistant", written, connection, self.model, calls=calls, priced=priced)]
         if self.setting.judge:
             shown = "word " * self.definition.most_tokens
             sample = [rating_request(self.definition.rubrics, shown)]
-            cells.append(cell_of("judge", sample, self.setting.connection, self.setting.judge, calls=calls))
+            cells.append(cell_of("judge", sample, connection, self.setting.judge, calls=calls, priced=priced))
         return Design(cells, self.setting.n or self.definition.n, "people per country")
 
     def run(self, folder: Path, told: Progress | None = None) -> Sequence[Table]:

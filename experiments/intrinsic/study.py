@@ -74,7 +74,8 @@ class IntrinsicStudy:
             times = 2 if judge == self.setting.judge else 1  # the first judge is asked twice
             for stage, request in (("attributes", extraction_request(shown)), ("ratings", self._rating(shown))):
                 calls = people * len(self.arms) * times
-                cells.append(cell_of(f"{stage} by {judge}", [request], self.setting.connection, judge, calls=calls))
+                connection = self.setting.connection
+                cells.append(cell_of(f"{stage} by {judge}", [request], connection, judge, calls=calls, priced=priced))
         return Design(cells, self.n, "people per country")
 
     def run(self, folder: Path, told: Progress | None = None) -> Sequence[Table]:

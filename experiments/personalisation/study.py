@@ -83,16 +83,16 @@ class PersonalisationStudy:
             calls = sum(len(one.messages) for one in asked)
             judged += len(asked)
             written = [request for one in asked[:SAMPLE] for request in one.sent(self.definition.most_tokens).values()]
-            sample = written if priced else []
-            cells.append(cell_of(name, sample, self.setting.connection, self.model, calls=calls))
+            cells.append(cell_of(name, written, self.setting.connection, self.model, calls=calls, priced=priced))
         if self.setting.judge:
             shown = "word " * (self.definition.most_tokens + 250)
             sample = [rating_request(self.definition.rubrics, shown)]
             items = judged // max(1, len(self.arms))
             connection, judge = self.setting.connection, self.setting.judge
-            cells.append(cell_of("ratings", sample, connection, judge, calls=judged))
+            cells.append(cell_of("ratings", sample, connection, judge, calls=judged, priced=priced))
             pairs = 2 * items * min(self.definition.pairs, len(self.arms) * (len(self.arms) - 1) // 2)
-            cells.append(cell_of("pairs", [rating_request((), shown * 2)], connection, judge, calls=pairs))
+            both = [rating_request((), shown * 2)]
+            cells.append(cell_of("pairs", both, connection, judge, calls=pairs, priced=priced))
         return Design(cells, self.setting.n or self.definition.n, "people per country")
 
     def run(self, folder: Path, told: Progress | None = None) -> Sequence[Table]:
