@@ -15,7 +15,6 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..experiments.design import Design
     from ..experiments.study import Progress
     from ..experiments.table import Table
 
@@ -116,6 +115,7 @@ def run(
     from ..experiments.running import plan, run_study
     from ..experiments.setting import Setting
     from ..simulation.answerers import Connection
+    from .design import print_design
     from .models import fetch_weights
 
     definition = read_definition(name)
@@ -142,7 +142,7 @@ def run(
         fetch_weights(one)
     if dry_run:
         _, design = plan(definition, setting)
-        _print_design(design, budget, as_json=as_json)
+        print_design(design, budget, as_json=as_json)
         return
     with _bar() as told:
         found = run_study(
@@ -192,29 +192,6 @@ def compare(
         typer.echo(written[form](), nl=False)
     else:
         raise InputError(where="experiment compare", parameter="--format", got=form, allowed="text, md, tex, csv, json")
-
-
-def _print_design(design: Design, budget: float | None, *, as_json: bool) -> None:
-    if as_json:
-        typer.echo(json.dumps(design.to_dict(), indent=2))
-        return
-    from rich.table import Table as RichTable
-
-    from .console import Console
-
-    shown = RichTable("cell", "answers", "calls", "US dollars")
-    for cell in design.cells:
-        cost = "no price known" if cell.cost_usd is None else f"{cell.cost_usd[0]:,.4f} to {cell.cost_usd[1]:,.4f}"
-        if cell.left_out:
-            shown.add_row(cell.name, "", "", f"not run: {cell.left_out}")
-        else:
-            shown.add_row(cell.name, f"{cell.answers:,}", f"{cell.calls[0]:,} to {cell.calls[1]:,}", cost)
-    Console().print(shown)
-    low, high = design.calls
-    typer.echo(f"{design.answers:,} answers, {low:,} to {high:,} calls; nothing was sent or written.")
-    if design.cost_usd is not None:
-        typer.echo(f"US dollars: {design.cost_usd[0]:,.4f} to {design.cost_usd[1]:,.4f}")
-    design.require(budget)
 
 
 def _print_tables(tables: Sequence[Table], *, brief: bool = True) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import nullcontext
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -38,10 +40,18 @@ def pretest(
         str, typer.Option(help="Many comparisons: holm (family error), bh (false discoveries), none.")
     ] = "holm",
     probes: Annotated[int, typer.Option(help="Respondents who think aloud about every question.")] = 0,
+    coder: Annotated[
+        str, typer.Option(help="Another model that codes what they say; the answering one when empty.")
+    ] = "",
     depth: Annotated[int | None, typer.Option(help="Long-tail attributes per persona.", show_default="200")] = None,
     seed: Annotated[int, typer.Option(help="Every random draw follows from it.")] = 0,
     fail_on: Annotated[
         str, typer.Option(help="Exit with 3 if there is a finding this bad or worse: severe, moderate, mild.")
+    ] = "",
+    ray: Annotated[str, typer.Option(help="off, local, auto, or the address of a cluster.")] = "off",
+    workers: Annotated[int | None, typer.Option(help="Worker processes; default one a core.")] = None,
+    wheel: Annotated[
+        str, typer.Option(help="Wheel of deeppersona for the nodes of a Ray cluster that do not have it.")
     ] = "",
     concurrency: Annotated[str, typer.Option(help="Requests in flight: MIN-START-MAX.")] = "1-8-64",
     api_base: Annotated[str, typer.Option(help="Address of a self-hosted OpenAI-compatible endpoint.")] = "",
@@ -49,7 +59,14 @@ def pretest(
     env_file: Annotated[Path | None, typer.Option(help="File with API keys (KEY=value lines).")] = None,
     population: Annotated[Path | None, typer.Option(help="Ask this population instead of drawing one.")] = None,
     budget: Annotated[float | None, typer.Option(help="Hard cap in US dollars for everything; resumable.")] = None,
+    requests_per_minute: Annotated[
+        int | None, typer.Option(help="The provider's limit, for all workers together.")
+    ] = None,
+    tokens_per_minute: Annotated[int | None, typer.Option(help="Likewise, prompt and answer tokens together.")] = None,
     price: Annotated[Path | None, typer.Option(help="JSON file with prices of models that no table knows.")] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Print what could be found and a price range; send and write nothing.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Machine-readable findings on standard output.")] = False,
 ) -> None:
     """Rank the problems of a questionnaire: rules, wording experiments and item figures in one report.
@@ -63,18 +80,21 @@ def pretest(
       deeppersona pretest wvs7-core6 --countries DEU,USA --model openai/gpt-4o-mini --variants variants.yaml --out pretests/core6
     """
     from ..experiments.pretest.finding import SEVERITIES
-    from ..experiments.pretest.pretesting import pretest as run_pretest
+    from ..experiments.pretest.pretesting import prepare
     from ..simulation.answerers import Connection
+    from .design import print_design
     from .models import fetch_weights
+    from .progress import answer_progress
     from .simulate import _population
 
     if fail_on and fail_on not in SEVERITIES:
         from ..errors import InputError
 
         raise InputError(where="pretest", parameter="--fail-on", got=fail_on, allowed=", ".join(SEVERITIES))
-    if model:
-        fetch_weights(model)
-    found = run_pretest(
+    for one in (model, coder):
+        if one:
+            fetch_weights(one)
+    job = prepare(
         survey,
         variants=variants,
         countries=countries,
@@ -86,25 +106,42 @@ def pretest(
         depth=depth,
         seed=seed,
         probes=probes,
+        coder=coder,
         api_base=api_base,
         population=_population(population),
+        ray=ray,
+        workers=workers,
+        wheel=wheel,
         connection=Connection(
             concurrency=concurrency,
             cache=not no_cache,
-            env_file="" if env_file is None else str(env_file),
+            env_file="" if env_file is None else str(env_file.absolute()),
             budget_usd=budget,
-            price_file="" if price is None else str(price),
+            requests_per_minute=requests_per_minute,
+            tokens_per_minute=tokens_per_minute,
+            price_file="" if price is None else str(price.absolute()),
         ),
-        told=lambda sentence: print(f"deeppersona: {sentence}", file=sys.stderr),
     )
+    for sentence in job.sentences:
+        _say(sentence)
+    if dry_run:
+        print_design(job.design, budget, as_json=as_json)
+        return
+    job.require_budget()
+    with answer_progress(job.answers_expected, "starting") if model else nullcontext() as progress:
+        found = job.run(told=_say, progress=progress)
     if as_json:
         typer.echo(json.dumps(found.to_dict(), indent=2, ensure_ascii=False, allow_nan=False))
     else:
         _print(found, out)
     if found.failed:
-        print(f"deeppersona: {found.failed:,} answers failed; the figures rest on fewer than designed", file=sys.stderr)
+        _say(f"{found.failed:,} answers failed; the figures rest on fewer than designed")
     if found.failed or (fail_on and found.at_least(fail_on)):
         raise typer.Exit(3)
+
+
+def _say(sentence: str) -> None:
+    print(f"deeppersona: {sentence}", file=sys.stderr)
 
 
 def _print(found: Pretest, out: Path | None) -> None:
@@ -117,7 +154,16 @@ def _print(found: Pretest, out: Path | None) -> None:
     table = Table("question", "severity", "finding", "evidence", "what to do")
     for one in found.findings[:SHOWN]:
         table.add_row(
-            *(escape(text) for text in (one.question_id, one.severity, one.check, one.evidence[:60], one.suggestion))
+            *(
+                escape(text)
+                for text in (
+                    one.question_id,
+                    one.severity,
+                    one.check,
+                    shorten(one.evidence, 60, placeholder=" …"),
+                    one.suggestion,
+                )
+            )
         )
     if found.findings:
         console.print(table)
@@ -127,7 +173,7 @@ def _print(found: Pretest, out: Path | None) -> None:
     )
     if found.effects:
         hits = sum(effect.is_hit for effect in found.effects)
-        console.print(f"{hits} of {len(found.effects)} comparisons of wordings show a change.")
+        console.print(f"Comparisons of wordings that show a change: {hits} of {len(found.effects)}.")
     if found.silent:
         console.print(f"Rules that do not speak {found.survey.language} and did not look: {', '.join(found.silent)}.")
     if out is not None:

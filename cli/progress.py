@@ -12,8 +12,13 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def answer_progress(total: int) -> Iterator[Callable[[Observation], None]]:
-    """A bar of answers with speed, requests in flight, trouble, cost and time left; yields what to call."""
+def answer_progress(total: int, doing: str = "building population") -> Iterator[Callable[[Observation], None]]:
+    """A bar of answers with speed, requests in flight, trouble, cost and time left; yields what to call.
+
+    Args:
+        total: answers of the finished run.
+        doing: shown until the first answers come.
+    """
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     from .console import Console
@@ -26,7 +31,7 @@ def answer_progress(total: int) -> Iterator[Callable[[Observation], None]]:
     )
     dashboards: set[str] = set()
     with Progress(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task("building population", total=total, about="")
+        task = bar.add_task(doing, total=total, about="")
 
         def update(seen: Observation) -> None:
             if seen.dashboard and seen.dashboard not in dashboards:

@@ -111,7 +111,7 @@ class Simulation:
                 progress(Observation(self.answers_expected, Tally(statuses, found=statuses.total())))
             return run
         # before anything is drawn or written: a cluster that cannot be reached is said within seconds
-        with self._cluster() as cluster:
+        with self.cluster() as cluster:
             try:
                 return self._run(run, spec, answerer, population, cluster, progress)
             except OSError as error:
@@ -119,7 +119,8 @@ class Simulation:
                     raise disk_is_full() from error
                 raise
 
-    def _cluster(self) -> AbstractContextManager[Cluster | None]:
+    def cluster(self) -> AbstractContextManager[Cluster | None]:
+        """The connection to Ray, None where it is off; several runs within one connection share it."""
         if self.ray == "off":
             return nullcontext()
         from .ray_backend import ray_session

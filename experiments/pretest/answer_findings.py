@@ -95,7 +95,7 @@ def _left_out(one: Diagnostics) -> Iterator[Finding]:
             "moderate" if group.high - group.low >= LEFT_OUT else "mild",
             "response",
             "Some groups leave it out more than others, which tilts what is left.",
-            f"{group.split}: {group.highest} {group.high:.0%}, {group.lowest} {group.low:.0%}",
+            f"{group.split}: {group.highest} {group.high:.0%}, {group.lowest} {group.low:.0%}".replace("_", " "),
             "Look at the wording with the eyes of that group.",
         )
 
@@ -217,6 +217,7 @@ def effect_findings(effects: Sequence[Effect]) -> Iterator[Finding]:
             if one.shift == one.shift
             else ""
         )
+        p = "adjusted p < .0001" if one.p_adjusted < 1e-4 else f"adjusted p {one.p_adjusted:.2g}"
         moved = f"{one.total_variation:.0%} of the answers moved" if one.total_variation == one.total_variation else ""
         yield Finding(
             one.question_id,
@@ -224,7 +225,7 @@ def effect_findings(effects: Sequence[Effect]) -> Iterator[Finding]:
             "severe" if size >= LARGE else "moderate" if size >= SMALL else "mild",
             "judgement",
             f"The variant {one.variant} changes this model's answers.",
-            "; ".join(part for part in (shift, moved, f"adjusted p {one.p_adjusted:.2g}") if part),
+            "; ".join(part for part in (shift, moved, p) if part),
             "Settle what is meant and word it so that both forms say it, or ask both forms of random halves.",
             source="experiment",
         )

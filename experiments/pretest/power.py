@@ -7,6 +7,8 @@ from math import ceil, isfinite, sqrt
 
 from ...errors import InputError
 
+#: Error rate of the family of comparisons.
+LEVEL = 0.05
 #: Chance of seeing a shift of the stated size.
 POWER = 0.8
 
@@ -17,7 +19,7 @@ CAUTION = (
 )
 
 
-def detectable_shift(n: int, *, level: float = 0.05, power: float = POWER, correlation: float = 0.0) -> float:
+def detectable_shift(n: int, *, level: float = LEVEL, power: float = POWER, correlation: float = 0.0) -> float:
     """The smallest standardised mean difference that a comparison sees with this power.
 
     Args:
@@ -39,7 +41,7 @@ def detectable_shift(n: int, *, level: float = 0.05, power: float = POWER, corre
     return float((norm.ppf(1 - level / 2) + norm.ppf(power)) * sqrt(2.0 * (1.0 - correlation) / n))
 
 
-def recommended_n(shift: float, *, level: float = 0.05, power: float = POWER, correlation: float = 0.0) -> int:
+def recommended_n(shift: float, *, level: float = LEVEL, power: float = POWER, correlation: float = 0.0) -> int:
     """Respondents per variant that see a shift of this size with this power.
 
     Args:
@@ -99,7 +101,7 @@ class PowerStatement:
     for_small: int
 
     @classmethod
-    def of(cls, n: int, comparisons: int, *, level: float = 0.05, paired: bool = True) -> PowerStatement:
+    def of(cls, n: int, comparisons: int, *, level: float = LEVEL, paired: bool = True) -> PowerStatement:
         """Before running: the correlation within respondents is unknown and taken as 0, which is the worst case."""
         step = level / max(1, comparisons)
         return cls(

@@ -2,56 +2,122 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
-from ...errors import GroundTruthError, InputError
+from ...errors import InputError
 from ...simulation.answerers import Connection
 from ...simulation.config import EMBEDDED
 from ...surveys import Survey, load_survey
 from ...surveys.question import CHOICE_KINDS
-from .answer_findings import diagnostic_findings, effect_findings, scale_findings, wording_findings
+from ..design import Design
+from .answer_findings import wording_findings
 from .checking import check
 from .finding import Finding
 from .multiplicity import ADJUSTMENTS
-from .power import PowerStatement
+from .power import LEVEL
 from .reading_time import reading_time
 from .result import Pretest, ranked
 from .variants import Variants
 
 if TYPE_CHECKING:
     from ...populations.population import Population
-    from .effect import Effect
-    from .sessions import ArmAnswers, Sessions
+    from ...simulation.observation import Progress
+    from .fieldwork import Fieldwork, Told
 
 #: Respondents per country; between subjects they are shared out among the arms.
 N = 200
-#: Error rate of the family of comparisons.
-LEVEL = 0.05
 MOST_PROBES = 50
+
+
+class Options(TypedDict, total=False):
+    """What a pre-test may be asked for beside the survey; ``pretest`` says what each means and what holds when it is left out."""
+
+    variants: str | Path | Mapping[str, Any] | Variants | None
+    countries: str | Sequence[str]
+    n: int | None
+    model: str
+    out: str | Path | None
+    elicitation: str
+    adjust: str
+    depth: int | None
+    seed: int
+    probes: int
+    coder: str
+    api_base: str
+    population: Population | str | Path | None
+    connection: Connection | None
+    ray: str
+    workers: int | None
+    wheel: str | Path
+
+
+@dataclass(frozen=True)
+class PretestJob:
+    """A pre-test that has been checked and not begun.
+
+    Attributes:
+        found: what rules and reading time say.
+        fieldwork: what respondents will be asked; None without a model.
+        out: where everything is written, or None.
+    """
+
+    found: Pretest
+    fieldwork: Fieldwork | None
+    out: Path | None
+
+    @cached_property
+    def sentences(self) -> tuple[str, ...]:
+        """What a person must hear before anything is sent: what can be found, what cannot, and what it costs."""
+        if self.fieldwork is None:
+            return ()
+        power = () if self.fieldwork.power is None else (str(self.fieldwork.power),)
+        told = (*power, *self.found.notes, *self.fieldwork.notes)
+        if self.fieldwork.has_begun or not self.fieldwork.has_price:
+            return told
+        (fewest, most), cost = self.design.calls, self.design.cost_usd
+        price = "" if cost is None else f" and costs {cost[0]:,.4g} to {cost[1]:,.4g} US dollars"
+        return (*told, f"It takes {fewest:,} to {most:,} calls{price}.")
+
+    @property
+    def answers_expected(self) -> int:
+        """Answers that will be asked for; probes come on top."""
+        return 0 if self.fieldwork is None else self.fieldwork.answers_expected
+
+    @cached_property
+    def design(self) -> Design:
+        """Its parts with their price; nothing is sent or written."""
+        return Design([], 0) if self.fieldwork is None else self.fieldwork.design()
+
+    def require_budget(self) -> None:
+        """Refuse a budget that cannot hold it; one that was begun goes on until the budget is spent.
+
+        Raises:
+            ExperimentError: names the largest design that surely fits.
+        """
+        if self.fieldwork is not None and not self.fieldwork.has_begun:
+            budget = self.fieldwork.sessions.connection.budget_usd
+            if budget is not None:
+                self.design.require(budget)
+
+    def run(self, *, told: Told | None = None, progress: Progress | None = None) -> Pretest:
+        """Ask what has not been asked yet and write down what was found; see ``pretest``."""
+        self.require_budget()
+        found = self.found if self.fieldwork is None else self.fieldwork.run(self.found, told, progress)
+        if self.out is not None:
+            found.write(self.out)
+        return found
 
 
 def pretest(
     survey: str | Path | Survey,
     *,
-    variants: str | Path | Mapping[str, Any] | Variants | None = None,
-    countries: str | Sequence[str] = (),
-    n: int | None = None,
-    model: str = "",
-    out: str | Path | None = None,
-    elicitation: str = "",
-    adjust: str = "holm",
-    depth: int | None = None,
-    seed: int = 0,
-    probes: int = 0,
-    api_base: str = "",
-    population: Population | str | Path | None = None,
-    connection: Connection | None = None,
-    ray: str = "off",
-    workers: int | None = None,
-    told: Callable[[str], None] | None = None,
+    told: Told | None = None,
+    progress: Progress | None = None,
+    **options: Unpack[Options],
 ) -> Pretest:
     """Look for bad questions before people see them.
 
@@ -60,44 +126,71 @@ def pretest(
 
     Args:
         survey: instrument name, file, or a ``Survey``.
-        variants: file of variants, its content, or ``Variants``; None takes the other wordings that the survey holds.
-        countries: ISO3 codes or English names; not needed without a model or with ``population``.
-        n: respondents per country, 200 when None.
-        model: ``embedded/psychometric`` (figures of answers only: it reads no wording), or a language model.
-        out: directory for the report, the JSON and one run an arm; needed with a model.
-        elicitation, depth, api_base, population, connection, ray, workers: as for ``simulate``.
-        adjust: ``holm``, ``bh`` or ``none``, over all compared questions and variants.
-        seed: every draw follows from it.
-        probes: respondents who think aloud about every question; 0 for none.
         told: told sentences that a person must hear before anything is sent, and what is being asked.
+        progress: told how far the answers of all arms together are, with an ``Observation``.
+        options: ``variants``: file of variants, its content, or ``Variants``; None takes the other wordings that the survey
+            holds.
+            ``countries``: ISO3 codes or English names; not needed without a model or with ``population``.
+            ``n``: respondents per country, 200 when left out or None.
+            ``model``: ``embedded/psychometric`` (figures of answers only: it reads no wording), or a language model.
+            ``out``: directory for the report, the JSON and one run an arm; needed with a model.
+            ``adjust``: ``holm`` (when left out), ``bh`` or ``none``, over all compared questions and variants.
+            ``seed``: every draw follows from it; 0.
+            ``probes``: respondents who think aloud about every question; none when left out.
+            ``coder``: another model that codes what they say; the answering one when left out.
+            ``elicitation``, ``depth``, ``api_base``, ``population``, ``connection``, ``ray``, ``workers``, ``wheel``: as for
+            ``simulate``.
 
     Raises:
         InputError, SurveyFormatError: a survey or variants that cannot be tested, or too few respondents to find
             anything; nothing was sent.
+        ExperimentError: the budget cannot hold it; nothing was sent.
         RunError, ModelError: see ``simulate``.
     """
+    job = prepare(survey, **options)
+    for sentence in job.sentences if told else ():
+        told(sentence)  # type: ignore[misc]
+    return job.run(told=told, progress=progress)
+
+
+def prepare(survey: str | Path | Survey, **options: Unpack[Options]) -> PretestJob:
+    """Check everything that ``pretest`` would be given, without sending anything: see there for arguments and errors."""
+    model, out, seed = options.get("model", ""), options.get("out"), options.get("seed", 0)
+    adjust, probes, coder = options.get("adjust", "holm"), options.get("probes", 0), options.get("coder", "")
     instrument = survey if isinstance(survey, Survey) else load_survey(survey)
-    compared = _variants(variants, instrument, model)
-    _require(adjust, probes, model, out, compared)
+    compared = _variants(options.get("variants"), instrument, model)
+    _require(adjust, probes, coder, model, out, compared)
     findings = [*check(instrument), *_repetitions(instrument)]
     found = Pretest(
         instrument,
         ranked(findings, instrument),
         reading_time(instrument),
-        {"model": model, "seed": seed, "adjust": adjust, "level": LEVEL, "probes": probes},
+        {"model": model, "seed": seed, "adjust": adjust, "level": LEVEL, "probes": probes, "coder": coder},
         notes=_notes_on_survey(instrument, model),
     )
-    if model:
-        from .sessions import Sessions
+    if not model:
+        return PretestJob(found, None, None if out is None else Path(out))
+    from .fieldwork import Fieldwork
+    from .sessions import Sessions
 
-        people = _population(countries, n, depth, seed, population)
-        sessions = Sessions(
-            model, Path(out or ".") / "runs", elicitation, api_base, seed, connection or Connection(), ray, workers
-        )
-        found = _asked(found, compared, people, sessions, adjust, probes, told)
-    if out is not None:
-        found.write(out)
-    return found
+    assert out is not None
+    people = _population(
+        options.get("countries", ()), options.get("n"), options.get("depth"), seed, options.get("population")
+    )
+    sessions = Sessions(
+        model,
+        Path(out) / "runs",
+        options.get("elicitation", ""),
+        options.get("api_base", ""),
+        seed,
+        options.get("connection") or Connection(),
+        options.get("ray", "off"),
+        options.get("workers"),
+        str(options.get("wheel", "")),
+    )
+    fieldwork = Fieldwork(instrument, compared, people, sessions, adjust, probes, coder)
+    fieldwork.check()
+    return PretestJob(found, fieldwork, Path(out))
 
 
 def _variants(given: str | Path | Mapping[str, Any] | Variants | None, survey: Survey, model: str) -> Variants | None:
@@ -110,11 +203,23 @@ def _variants(given: str | Path | Mapping[str, Any] | Variants | None, survey: S
     return Variants.of_survey(survey) if model not in ("", EMBEDDED) else None
 
 
-def _require(adjust: str, probes: int, model: str, out: str | Path | None, variants: Variants | None) -> None:
+def _require(
+    adjust: str, probes: int, coder: str, model: str, out: str | Path | None, variants: Variants | None
+) -> None:
     if adjust not in ADJUSTMENTS:
         raise InputError(where="pretest", parameter="adjust", got=adjust, allowed=", ".join(ADJUSTMENTS))
     if isinstance(probes, bool) or not 0 <= probes <= MOST_PROBES:
         raise InputError(where="pretest", parameter="probes", got=probes, allowed=f"0 to {MOST_PROBES}")
+    if coder and not probes:
+        raise InputError(
+            "a coder needs something to code",
+            where="pretest",
+            parameter="coder",
+            got=coder,
+            allowed="together with probes, the number of respondents who think aloud",
+        )
+    if coder == EMBEDDED:
+        raise InputError(where="pretest", parameter="coder", got=coder, allowed="a language model")
     if (variants is not None or probes) and model in ("", EMBEDDED):
         what = "variants" if variants is not None else "probes"
         raise InputError(
@@ -186,123 +291,3 @@ def _population(
     if isinstance(drawn.n, bool) or drawn.n < 1:
         raise InputError(where="pretest", parameter="n", got=n, allowed="1 or more")
     return Population.build(list(drawn.countries), drawn.n, seed=seed, depth=drawn.depth)
-
-
-def _asked(
-    found: Pretest,
-    variants: Variants | None,
-    people: Population,
-    sessions: Sessions,
-    adjust: str,
-    probes: int,
-    told: Callable[[str], None] | None,
-) -> Pretest:
-    from ...run import Run
-    from .diagnostics import diagnose
-    from .scales import AnswerTable, style
-    from .sessions import answers_of, arms_of, shared_out
-
-    say = told or (lambda sentence: None)
-    arms = arms_of(found.survey, variants)
-    shares = shared_out(people, arms, variants.design if variants else "within", sessions.seed)
-    power = None
-    if variants is not None:
-        smallest = min(len(one) for one in shares.values())
-        power = PowerStatement.of(smallest, variants.comparisons, level=LEVEL, paired=variants.paired)
-        power.require_any()
-        say(str(power))
-    notes = list(found.notes) + _notes_on_truth(found.survey, people.countries)
-    for note in notes:
-        say(note)
-    expected = {arm.name: sessions.check(arm, shares[arm.name]) for arm in arms}
-    runs: dict[str, Run] = {}
-    for arm in arms:
-        say(f"Asking {arm.name}: {expected[arm.name]:,} answers (`deeppersona status {sessions.folder / arm.name}`).")
-        runs[arm.name] = sessions.ask(arm, shares[arm.name])
-    answers = answers_of(runs, arms)
-    main = answers[arms[0].name]
-    failed = sum(int(run.manifest["statuses"].get("failed", 0)) for run in runs.values())
-    effects = _effects(variants, answers, adjust, sessions.seed) if variants else ()
-    diagnostics = diagnose(main, shares[arms[0].name].people, found.survey.language)
-    table = AnswerTable.of(main)
-    whole = style(table) if table.questions else None
-    aloud = _think_aloud(found.survey, people, sessions, probes)
-    from .think_aloud import probe_findings
-
-    findings = [
-        *found.findings,
-        *diagnostic_findings(diagnostics),
-        *(scale_findings(whole, table) if whole else ()),
-        *effect_findings(effects),
-        *probe_findings(aloud),
-    ]
-    return replace(
-        found,
-        findings=ranked(findings, found.survey),
-        settings={
-            **found.settings,
-            "countries": list(people.countries),
-            "respondents": {name: len(one) for name, one in shares.items()},
-            "elicitation": sessions.elicitation or "sample",
-            "design": variants.design if variants else "",
-        },
-        variants=variants,
-        power=power,
-        effects=tuple(effects),
-        diagnostics=tuple(diagnostics),
-        style=whole,
-        probes=tuple(aloud),
-        notes=tuple(notes),
-        failed=failed,
-    )
-
-
-def _effects(variants: Variants, answers: Mapping[str, ArmAnswers], adjust: str, seed: int) -> tuple[Effect, ...]:
-    from .effect import measure
-    from .multiplicity import adjusted
-
-    found = [
-        measure(
-            comparison,
-            answers[arm.against].codes(comparison.question_id),
-            answers[arm.name].codes(comparison.question_id),
-            {**answers[arm.against].countries, **answers[arm.name].countries},
-            paired=variants.paired,
-            seed=seed,
-        )
-        for arm in variants.arms
-        for comparison in arm.comparisons
-    ]
-    corrected = adjusted([one.p for one in found], adjust)
-    return tuple(
-        replace(one, p_adjusted=float(p), is_hit=bool(p <= LEVEL)) for one, p in zip(found, corrected, strict=True)
-    )
-
-
-def _think_aloud(survey: Survey, people: Population, sessions: Sessions, probes: int) -> list[Any]:
-    if not probes:
-        return []
-    from .think_aloud import think_aloud
-
-    connection = replace(sessions.connection, budget_usd=sessions.budget_left())
-    with connection.client(sessions.model, sessions.api_base) as client:
-        return list(think_aloud(client, survey, people, probes, seed=sessions.seed))
-
-
-def _notes_on_truth(survey: Survey, countries: Sequence[str]) -> list[str]:
-    """What human answers there are to stand beside these; a pre-test needs none, and its reader must know."""
-    from ...analysis.compare_run import own_truth
-    from ...analysis.truth_sources import load_truth
-
-    try:
-        truth = load_truth(own_truth(survey), questions=[question.id for question in survey])
-        without = [country for country in countries if country not in truth.countries]
-    except GroundTruthError:
-        without = list(countries)
-    if not without:
-        return [
-            "Human answers to these questions exist: `deeppersona compare OUT/runs/main` sets the main wording beside them."
-        ]
-    return [
-        f"No human answers to these questions are at hand for {', '.join(without)}: nothing here says how people there answer."
-    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -25,7 +25,14 @@ OWN = files(__package__) / "templates"
 
 @dataclass(frozen=True)
 class VariantCard:
-    """A variant of one question beside the main wording."""
+    """A variant of one question beside the main wording.
+
+    Attributes:
+        effect: what was measured.
+        text, main_text, labels, main_labels: both wordings.
+        change: what differs where the words do not.
+        other_labels: how the variant words an answer, by the main wording's code; only where it words it differently.
+    """
 
     effect: Effect
     text: str
@@ -33,6 +40,7 @@ class VariantCard:
     labels: tuple[str, ...]
     main_labels: tuple[str, ...]
     change: str
+    other_labels: Mapping[int, str]
 
 
 @dataclass(frozen=True)
@@ -76,7 +84,7 @@ def _template() -> Any:
     environment = jinja2.Environment(
         autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters |= {"percent": _percent, "shift": _shift, "p": _p}
+    environment.filters |= {"percent": _percent, "points": _points, "shift": _shift, "p": _p}
     return environment.from_string((OWN / "pretest.html.j2").read_text("utf-8"))
 
 
@@ -89,8 +97,17 @@ def _card(pretest: Pretest, name: str) -> Card:
         if effect.question_id == name:
             arm = arms[effect.variant]
             changed, before = arm.survey[name], surveys[arm.against][name]
-            what = _change(before, changed, arm)
-            shown.append(VariantCard(effect, changed.text, before.text, changed.labels, before.labels, what))
+            shown.append(
+                VariantCard(
+                    effect,
+                    changed.text,
+                    before.text,
+                    changed.labels,
+                    before.labels,
+                    _change(before, changed, arm),
+                    _other_labels(before, changed, arm),
+                )
+            )
     ids = [question.id for question in pretest.survey]
     return Card(
         pretest.survey[name],
@@ -102,6 +119,13 @@ def _card(pretest: Pretest, name: str) -> Card:
         [probe for probe in pretest.probes if probe.question_id == name],
         pretest.reading.items[name],
     )
+
+
+def _other_labels(before: Question, changed: Question, arm: Arm) -> dict[int, str]:
+    comparison = next(one for one in arm.comparisons if one.question_id == before.id)
+    code_at = {place: code for code, place in comparison.variant.items()}
+    found = {code: changed.label(code_at[place]) for code, place in comparison.main.items() if place in code_at}
+    return {code: label for code, label in found.items() if label != before.label(code)}
 
 
 def _change(before: Question, changed: Question, arm: Arm) -> str:
@@ -126,6 +150,12 @@ def _change(before: Question, changed: Question, arm: Arm) -> str:
 def _percent(value: Any, digits: int = 0) -> str:
     found = float(value)
     return "–" if found != found else f"{found * 100:.{digits}f} %"
+
+
+def _points(value: Any) -> str:
+    """A change of shares in whole points, with its sign."""
+    found = float(value)
+    return "–" if found != found else f"{round(found * 100):+d}".replace("-", "−").replace("+0", "0")
 
 
 def _shift(value: Any) -> str:

@@ -13,6 +13,7 @@ from ...errors import InputError
 from ...run_store import write_atomically
 from ...surveys import Survey
 from .checking import silent_rules
+from .coding import Agreement
 from .diagnostics import Diagnostics
 from .effect import Effect
 from .finding import SEVERITIES, Finding
@@ -47,6 +48,7 @@ class Pretest:
         diagnostics: figures of the main wording, by question in order; empty without a model.
         style: of the whole questionnaire; None without closed questions that were answered.
         probes: what respondents said who thought aloud.
+        agreement: of two coders of the probes; None where one alone coded.
         notes: what a reader must know, one sentence each.
         failed: answers that failed; above 0 the figures rest on fewer answers than designed.
     """
@@ -61,6 +63,7 @@ class Pretest:
     diagnostics: tuple[Diagnostics, ...] = ()
     style: Style | None = None
     probes: tuple[Probe, ...] = ()
+    agreement: Agreement | None = None
     notes: tuple[str, ...] = ()
     failed: int = 0
 
@@ -116,6 +119,7 @@ class Pretest:
             "diagnostics": [one.to_dict() for one in self.diagnostics],
             "style": None if self.style is None else self.style.to_dict(),
             "probes": [probe.to_dict() for probe in self.probes],
+            "agreement": None if self.agreement is None else self.agreement.to_dict(),
             "notes": list(self.notes),
             "limits": list(LIMITS),
             "failed": self.failed,

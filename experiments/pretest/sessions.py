@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,8 @@ from ...simulation.answerers import Connection
 from ...simulation.simulate import prepare
 from ...simulation.status import progress_of
 from ...surveys import Question, Survey
+from ..asking import connect_model
+from ..design import Cell
 from .item import Item
 from .variants import MAIN, Arm, Variants
 
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from ...populations.population import Population
+    from ...simulation.observation import Progress
+    from ..asking import Connect
 
 
 @dataclass(frozen=True)
@@ -33,7 +38,7 @@ class Sessions:
         model, elicitation, api_base, connection: as for ``simulate``.
         seed: every draw follows from it; each arm draws its own answers.
         folder: one run directory an arm.
-        workers, ray: see ``Simulation``.
+        workers, ray, wheel: see ``Simulation``.
         spent_in: folder whose runs share the connection's budget; ``folder`` when None.
     """
 
@@ -45,6 +50,7 @@ class Sessions:
     connection: Connection = field(default_factory=Connection)
     ray: str = "off"
     workers: int | None = None
+    wheel: str = ""
     spent_in: Path | None = None
 
     def check(self, arm: Arm, population: Population) -> int:
@@ -61,15 +67,49 @@ class Sessions:
             answerer.check()
         return job.answers_expected
 
-    def ask(self, arm: Arm, population: Population) -> Run:
+    def ask(self, arm: Arm, population: Population, progress: Progress | None = None) -> Run:
         """Answers of one arm; what is there already is kept.
+
+        Args:
+            arm, population: what is asked of whom.
+            progress: told how far the arm is.
 
         Raises:
             InputError, RunError, ModelError: see ``simulate``.
         """
-        connection = replace(self.connection, budget_usd=self.budget_left(arm.name))
+        connection = self.with_the_rest(arm.name)
         job, asked = prepare(**{**self.job_of(arm, population), "connection": connection})
-        return job.run(self.folder / arm.name, population=asked)
+        return job.run(self.folder / arm.name, population=asked, progress=progress)
+
+    def cell(self, arm: Arm, population: Population, *, answers: int | None = None) -> Cell:
+        """One arm of a design with its price; nothing is sent.
+
+        Args:
+            arm: what would be asked.
+            population: who would be asked, or some of them.
+            answers: in all, where ``population`` is a part.
+        """
+        from ...simulation.dry_run import dry_run
+
+        job, asked = prepare(**self.job_of(arm, population))
+        assert asked is not None
+        found = dry_run(job, asked)
+        scale = 1.0 if answers is None else answers / max(1, found.answers)
+        calls = round(found.calls[0] * scale), round(found.calls[1] * scale)
+        cost = None if found.cost_usd is None else (found.cost_usd[0] * scale, found.cost_usd[1] * scale)
+        return Cell(arm.name, round(found.answers * scale), calls, cost)
+
+    def cluster(self, arm: Arm, population: Population) -> AbstractContextManager[object]:
+        """One connection to Ray for all arms; nothing where Ray is off."""
+        return prepare(**self.job_of(arm, population))[0].cluster()
+
+    def connect(self, model: str = "", api_base: str | None = None) -> Connect:
+        """What opens a client of the model, or of another one."""
+        return connect_model(model or self.model, self.api_base if api_base is None else api_base)
+
+    def with_the_rest(self, name: str = "") -> Connection:
+        """The connection with what an arm may spend; see ``budget_left``."""
+        return replace(self.connection, budget_usd=self.budget_left(name))
 
     def budget_left(self, name: str = "") -> float | None:
         """What an arm may spend in all: the budget less what the other arms have spent; None without a budget.
@@ -103,6 +143,7 @@ class Sessions:
             "connection": self.connection,
             "ray": self.ray,
             "workers": self.workers,
+            "wheel": self.wheel,
         }
 
 

@@ -137,25 +137,20 @@ class SplitBallotStudy:
 
     def design(self, *, priced: bool) -> Design:
         """See ``Study.design``."""
-        from ...simulation.dry_run import SAMPLE, dry_run
-        from ...simulation.simulate import prepare
+        from ...simulation.dry_run import SAMPLE
 
         cells = []
+        sample = self._population(min(self._n, SAMPLE))
+        countries = len(sample.countries)
         for model in self.models:
             for arm in self._arms():
-                sessions = self._sessions(Path(), model)
-                job = sessions.job_of(arm, self._population(min(self._n, SAMPLE)))
-                simulation, sample = prepare(**job)
-                assert sample is not None
-                answers = len(arm.survey) * self._n * len(sample.countries)
+                answers = len(arm.survey) * self._n * countries
+                name = f"{model} {arm.name}"
                 if not priced:
-                    cells.append(Cell(f"{model} {arm.name}", answers))
+                    cells.append(Cell(name, answers))
                     continue
-                found = dry_run(simulation, sample)
-                scale = answers / max(1, simulation.answers_expected)
-                cost = None if found.cost_usd is None else (found.cost_usd[0] * scale, found.cost_usd[1] * scale)
-                calls = (round(found.calls[0] * scale), round(found.calls[1] * scale))
-                cells.append(Cell(f"{model} {arm.name}", answers, calls, cost))
+                sessions = self._sessions(Path(), model)
+                cells.append(replace(sessions.cell(arm, sample, answers=answers), name=name))
         return Design(cells, self._n)
 
     def run(self, folder: Path, told: Progress | None = None) -> Sequence[Table]:

@@ -1,8 +1,8 @@
 """Think-aloud probes: some respondents say how they understand a question, and what they say is coded into stages.
 
-Two calls a probe, both to the model under test: the respondent speaks in its own role, then a coder who sees the question
-and the protocol, and nothing of the persona, says where the trouble lies. What comes back is checked against a schema,
-cut to length and never trusted further.
+A respondent speaks in its own role; then a coder who sees the question and the protocol, and nothing of the persona, says
+where the trouble lies: the model under test itself, and another one where the user names one. What comes back is checked
+against a schema, cut to length and never trusted further.
 """
 
 from __future__ import annotations
@@ -10,54 +10,39 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ... import draws
 from ...agents.context import Context
 from ...agents.elicitation.asking import asked
 from ...agents.elicitation.option_order import forward_and_reversed
-from ...errors import ModelError
-from ...llm import Completion, Options
-from ...populations.persona import Persona
-from .finding import STAGES, Finding, Stage
+from ...llm import Options
+from .coding import MOST_CHARACTERS, TEXT, Agreement, Problem, coding_request, problems_of
+from .finding import STAGES, Finding
 
 if TYPE_CHECKING:
-    from ...llm import Client
-    from ...llm.client import Outcome
+    from ...llm import Request
+    from ...populations.persona import Persona
     from ...populations.population import Population
     from ...surveys import Question, Survey
+    from ..asking import Asker, Connect, Reply
 
-#: Longest text kept of anything that a model said.
-MOST_CHARACTERS = 600
 #: Share of the probes that must meet a trouble before it is reported.
 FEWEST_SHARE = 0.3
+#: Probes written out to price all of them, and the length of what they are taken to say, in words.
+SAMPLE, SAID = 24, 60
 
-_TEXT = {"type": "string", "maxLength": 4000}
-PROBE_SCHEMA: Mapping[str, Any] = {
+SCHEMA: Mapping[str, Any] = {
     "type": "object",
     "properties": {
-        "paraphrase": _TEXT,
-        "meaning": _TEXT,
-        "answer": _TEXT,
+        "paraphrase": TEXT,
+        "meaning": TEXT,
+        "answer": TEXT,
         "sure": {"type": "integer", "minimum": 0, "maximum": 10},
-        "trouble": _TEXT,
+        "trouble": TEXT,
     },
     "required": ["paraphrase", "meaning", "sure", "trouble"],
-}
-CODE_SCHEMA: Mapping[str, Any] = {
-    "type": "object",
-    "properties": {
-        "problems": {
-            "type": "array",
-            "maxItems": 8,
-            "items": {
-                "type": "object",
-                "properties": {"stage": {"enum": list(STAGES)}, "problem": _TEXT, "serious": {"type": "boolean"}},
-                "required": ["stage", "problem", "serious"],
-            },
-        }
-    },
-    "required": ["problems"],
 }
 
 _SPEAK = """{question}
@@ -70,34 +55,6 @@ Reply with JSON only:
 "sure": how sure you are of that answer, from 0 (guessing) to 10 (certain),
 "trouble": what made it hard, or an empty text}}"""
 
-_CODE = """A questionnaire asks:
-
-{question}
-
-A respondent thought aloud:
-- in own words: {paraphrase}
-- what it means: {meaning}
-- how sure, 0 to 10: {sure}
-- trouble: {trouble}
-
-Which problems of the question itself does this show?
-- comprehension: it was understood differently from what is asked, or a term is unclear
-- retrieval: the information could not be remembered or is not known
-- judgement: the parts could not be weighed or summed up, or the wording pushes
-- response: the answer could not be fitted into the options, or would not be told
-Reply with JSON only:
-{{"problems": [{{"stage": one of the four words, "problem": one short sentence, "serious": true or false}}]}},
-an empty list if the question worked."""
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Something a probe ran into."""
-
-    stage: Stage
-    problem: str
-    serious: bool
-
 
 @dataclass(frozen=True)
 class Probe:
@@ -107,7 +64,8 @@ class Probe:
         question_id, respondent_id: who and what.
         paraphrase, meaning, trouble: what was said.
         sure: from 0 to 10.
-        problems: as coded; empty when the question worked.
+        problems: as coded, by the other coder where there is one; empty when the question worked.
+        own_problems: as the model that spoke codes them, where another coder does too; else None.
         failed: why there is nothing, or empty.
     """
 
@@ -118,6 +76,7 @@ class Probe:
     trouble: str = ""
     sure: int = 0
     problems: tuple[Problem, ...] = ()
+    own_problems: tuple[Problem, ...] | None = None
     failed: str = ""
 
     def to_dict(self) -> dict[str, Any]:
@@ -125,73 +84,102 @@ class Probe:
         return asdict(self)
 
 
-def think_aloud(client: Client, survey: Survey, population: Population, probes: int, *, seed: int) -> list[Probe]:
-    """Probe every question with some respondents.
+@dataclass(frozen=True)
+class ThinkAloud:
+    """Probes of every question by some respondents, drawn at random, the same for every question.
 
-    Args:
-        client: the model under test; both calls are kept by its cache.
+    Attributes:
         survey: what is probed.
-        population: who may be asked; they are drawn at random, the same for every question.
+        population: who may be asked.
         probes: respondents per question.
         seed: of the draw and the calls.
     """
-    order = draws.generator(seed, "probes").permutation(len(population))[:probes]
-    people = list(population.take(sorted(int(at) for at in order)).personas())
-    context = Context(survey.questions, frozenset(), survey.instruction)
-    asks = [(persona, question) for question in survey for persona in people]
-    spoken = client.run(_speaking(context, persona, question, seed) for persona, question in asks)
-    protocols = [_protocol(outcome) for outcome in spoken]
-    heard = [at for at, protocol in enumerate(protocols) if isinstance(protocol, dict)]
-    coded = client.run(_coding(asks[at][1], protocols[at], seed) for at in heard)  # type: ignore[arg-type]
-    codes = dict(zip(heard, coded, strict=True))
-    return [_probe(persona, question, protocols[at], codes.get(at)) for at, (persona, question) in enumerate(asks)]
+
+    survey: Survey
+    population: Population
+    probes: int
+    seed: int
+
+    def ask(
+        self, asker: Asker, speaker: Connect, coders: Mapping[str, Connect]
+    ) -> tuple[list[Probe], Agreement | None]:
+        """The probes, and how far the coders agree where there are two.
+
+        Args:
+            asker: keeps every reply.
+            speaker: of the model under test.
+            coders: one or two by name; the codes of the last one count.
+
+        Raises:
+            BudgetExhaustedError: what came is kept.
+        """
+        spoken = asker.ask("thinking-aloud", speaker, {key: self._speaking(*one) for key, one in self._asks.items()})
+        protocols = {key: _protocol(reply) for key, reply in spoken.items()}
+        heard = {key: said for key, said in protocols.items() if not isinstance(said, str)}
+        coded = [
+            asker.ask(
+                f"coding-{at}",
+                connect,
+                {key: coding_request(self._asks[key][1], said, self.seed) for key, said in heard.items()},
+            )
+            for at, connect in enumerate(coders.values())
+        ]
+        codes = {key: [problems_of(replies[key]) for replies in coded] for key in heard}
+        found = [
+            _probe(persona, question, protocols[key], codes.get(key, ()))
+            for key, (persona, question) in self._asks.items()
+        ]
+        if len(coders) < 2:
+            return found, None
+        first, second = coders
+        both = [(one, other) for one, other in codes.values() if one is not None and other is not None]
+        return found, Agreement.of((first, second), both)
+
+    def speaking_sample(self) -> list[Request]:
+        """Some of the calls in which respondents speak, to price them all."""
+        return [self._speaking(*one) for one in list(self._asks.values())[:SAMPLE]]
+
+    def coding_sample(self) -> list[Request]:
+        """Some of the calls that code, as if something of ordinary length had been said."""
+        said = {"paraphrase": "word " * SAID, "meaning": "word " * SAID, "sure": 5, "trouble": "word " * SAID}
+        return [coding_request(question, said, self.seed) for question in self.survey.questions[:SAMPLE]]
+
+    @cached_property
+    def _asks(self) -> dict[str, tuple[Persona, Question]]:
+        order = draws.generator(self.seed, "probes").permutation(len(self.population))[: self.probes]
+        people = list(self.population.take(sorted(int(at) for at in order)).personas())
+        return {f"{question.id} {one.id}": (one, question) for question in self.survey for one in people}
+
+    @cached_property
+    def _context(self) -> Context:
+        return Context(self.survey.questions, frozenset(), self.survey.instruction)
+
+    def _speaking(self, persona: Persona, question: Question) -> Request:
+        text = asked(question, forward_and_reversed(question)[0], self._context.instruction)
+        messages = [
+            {"role": "system", "content": self._context.prefix(persona)},
+            {"role": "user", "content": _SPEAK.format(question=text.rpartition("\n\n")[0] or text)},
+        ]
+        seed = draws.key(self.seed, persona.id, question.id) % 2**31
+        return messages, Options(temperature=1.0, seed=seed, max_tokens=400, json_schema=SCHEMA)
 
 
-def _speaking(
-    context: Context, persona: Persona, question: Question, seed: int
-) -> tuple[list[dict[str, str]], Options]:
-    text = asked(question, forward_and_reversed(question)[0], context.instruction)
-    messages = [
-        {"role": "system", "content": context.prefix(persona)},
-        {"role": "user", "content": _SPEAK.format(question=text.rpartition("\n\n")[0] or text)},
-    ]
-    return messages, Options(
-        temperature=1.0, seed=draws.key(seed, persona.id, question.id) % 2**31, max_tokens=400, json_schema=PROBE_SCHEMA
-    )
-
-
-def _coding(question: Question, protocol: Mapping[str, Any], seed: int) -> tuple[list[dict[str, str]], Options]:
-    shown = "\n".join([question.text, *(f"- {label}" for label in question.labels)])
-    content = _CODE.format(
-        question=shown, **{name: protocol[name] for name in ("paraphrase", "meaning", "sure", "trouble")}
-    )
-    return [{"role": "user", "content": content}], Options(
-        temperature=0.0, seed=seed % 2**31, max_tokens=400, json_schema=CODE_SCHEMA
-    )
-
-
-def _protocol(outcome: Outcome) -> dict[str, Any] | str:
+def _protocol(reply: Reply) -> dict[str, Any] | str:
     """What was said, cut to length; or why nothing was."""
-    if not isinstance(outcome, Completion):
-        return f"{type(outcome).__name__}: {outcome}"[:MOST_CHARACTERS]
-    if outcome.finish_reason == "refusal":
-        return "refused"
-    said = json.loads(outcome.text)
+    if not reply.is_answered:
+        return "refused" if reply.status == "refused" else reply.text[:MOST_CHARACTERS]
+    said = json.loads(reply.text)
     return {name: value[:MOST_CHARACTERS] if isinstance(value, str) else value for name, value in said.items()}
 
 
-def _probe(persona: Persona, question: Question, protocol: dict[str, Any] | str, code: Outcome | None) -> Probe:
+def _probe(
+    persona: Persona,
+    question: Question,
+    protocol: dict[str, Any] | str,
+    codes: Sequence[tuple[Problem, ...] | None],
+) -> Probe:
     if isinstance(protocol, str):
         return Probe(question.id, persona.id, failed=protocol)
-    failed = ""
-    problems: tuple[Problem, ...] = ()
-    if isinstance(code, Completion) and code.finish_reason != "refusal":
-        problems = tuple(
-            Problem(one["stage"], one["problem"][:MOST_CHARACTERS], one["serious"])
-            for one in json.loads(code.text)["problems"]
-        )
-    elif isinstance(code, ModelError | Completion):
-        failed = f"not coded: {type(code).__name__}"
     return Probe(
         question.id,
         persona.id,
@@ -199,8 +187,9 @@ def _probe(persona: Persona, question: Question, protocol: dict[str, Any] | str,
         protocol["meaning"],
         protocol["trouble"],
         int(protocol["sure"]),
-        problems,
-        failed,
+        codes[-1] or (),
+        codes[0] if len(codes) > 1 else None,
+        "" if codes[-1] is not None else "not coded",
     )
 
 
@@ -210,7 +199,7 @@ def probe_findings(probes: Sequence[Probe]) -> list[Finding]:
     for name in dict.fromkeys(probe.question_id for probe in probes):
         heard = [probe for probe in probes if probe.question_id == name and not probe.failed]
         for stage in STAGES:
-            met = [one for probe in heard for one in probe.problems[:8] if one.stage == stage]
+            met = [one for probe in heard for one in probe.problems if one.stage == stage]
             people = sum(any(one.stage == stage for one in probe.problems) for probe in heard)
             if people < 2 or people < FEWEST_SHARE * len(heard):
                 continue

@@ -10,7 +10,7 @@ from typing import Any
 import deeppersona
 import pytest
 import yaml
-from deeppersona.errors import InputError, SurveyFormatError
+from deeppersona.errors import ExperimentError, InputError, SurveyFormatError
 from deeppersona.experiments.pretest.sessions import shared_out
 from deeppersona.experiments.pretest.variants import Variants
 from deeppersona.populations.population import Population
@@ -107,9 +107,61 @@ def test_a_variant_that_changes_answers_is_found_and_shown_beside_the_main_wordi
     assert json.loads((tmp_path / "out" / "pretest.json").read_text("utf-8"))["effects"][0]["question_id"] == "Q2"
 
 
-def test_the_same_call_again_asks_nothing(run: Callable[..., Any]) -> None:
-    first = run(variants=FORBID)
-    assert run(variants=FORBID).to_dict() == first.to_dict()
+def test_the_same_call_again_asks_nothing_neither_answers_nor_probes(
+    serve: Callable[..., Any], run: Callable[..., Any]
+) -> None:
+    asked: list[int] = []
+
+    def counting(request: dict[str, Any]) -> str:
+        asked.append(1)
+        return script(request)
+
+    base = serve(script=counting, keep=False).api_base
+    first = run(variants=FORBID, probes=2, api_base=base)
+    before = len(asked)
+    assert run(variants=FORBID, probes=2, api_base=base).to_dict() == first.to_dict()
+    assert before > 0
+    assert len(asked) == before
+
+
+def test_one_bar_shows_the_answers_of_all_arms(run: Callable[..., Any]) -> None:
+    seen: list[Any] = []
+    run(variants=FORBID, progress=seen.append)
+    assert {one.expected for one in seen} == {3 * 60 + 60}
+    answers = [one.tally.answers for one in seen]
+    assert answers == sorted(answers)
+    assert answers[-1] == 240
+
+
+def test_a_second_coder_s_codes_count_and_their_agreement_is_told(
+    serve: Callable[..., Any], run: Callable[..., Any]
+) -> None:
+    def coded(request: dict[str, Any]) -> str:
+        if "thought aloud" in request["messages"][-1]["content"] and request["model"] == "other":
+            return json.dumps({"problems": [{"stage": "retrieval", "problem": "forgotten", "serious": False}]})
+        return script(request)
+
+    base = serve(script=coded, keep=False).api_base
+    found = run(probes=2, coder="openai-compatible/other", api_base=base)
+    assert {one.stage for probe in found.probes for one in probe.problems} == {"retrieval"}
+    assert {one.stage for probe in found.probes for one in probe.own_problems} == {"comprehension"}
+    assert found.agreement.pairs == 3 * 2 * 4
+    assert found.agreement.share == 0.5  # of four stages, both see trouble nowhere in two
+    assert any("agree on 50%" in note for note in found.notes)
+    assert "think-aloud: retrieval" in {one.check for one in found.findings}
+
+
+def test_the_price_is_told_before_anything_is_sent_and_a_budget_below_it_is_refused(
+    run: Callable[..., Any], tmp_path: Path
+) -> None:
+    price = tmp_path / "price.json"
+    price.write_text('{"openai-compatible/fake": {"prompt": 1000, "completion": 1000}}')
+    told: list[str] = []
+    connection = Connection(cache=False, price_file=str(price), budget_usd=0.01)
+    with pytest.raises(ExperimentError, match="nothing was sent"):
+        run(variants=FORBID, told=told.append, connection=connection)
+    assert "US dollars" in told[-1]
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_repeated_wording_is_asked_in_sessions_of_its_own(run: Callable[..., Any]) -> None:
@@ -220,6 +272,26 @@ def test_the_survey_s_own_wordings_are_variants() -> None:
     variants = Variants.of_survey(worded)
     assert variants is not None
     assert variants.arms[0].survey["Q1"].text == "Bad?"
+
+
+def test_a_dry_run_prints_what_would_be_asked_and_sends_nothing(serve: Callable[..., Any], tmp_path: Path) -> None:
+    from deeppersona.cli.main import app
+    from deeppersona.surveys.formats.native import write_native
+
+    def refusing(request: dict[str, Any]) -> str:
+        raise AssertionError(request)
+
+    (tmp_path / "draft.yaml").write_text(write_native(DRAFT), "utf-8")
+    (tmp_path / "variants.yaml").write_text(yaml.safe_dump(FORBID), "utf-8")
+    command = (
+        f"pretest {tmp_path}/draft.yaml --variants {tmp_path}/variants.yaml --countries DEU --n 20 --depth 0 --probes 2 "
+        f"--model openai-compatible/fake --api-base {serve(script=refusing).api_base} --out {tmp_path}/o --dry-run --json"
+    )
+    shown = CliRunner().invoke(app, command.split())
+    assert shown.exit_code == 0
+    cells = {cell["name"]: cell["answers"] for cell in json.loads(shown.stdout)["cells"]}
+    assert cells == {"main": 60, "forbid": 20, "thinking aloud": 6, "coding by openai-compatible/fake": 6}
+    assert not (tmp_path / "o").exists()
 
 
 @pytest.mark.parametrize(("level", "code"), [("severe", 3), ("", 0)])

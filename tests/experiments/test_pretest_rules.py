@@ -88,6 +88,23 @@ def test_overlapping_ranges_are_set_apart() -> None:
     assert found[0].edit.options == {1: "1-9", 2: "10-49"}
 
 
+def test_setting_ranges_apart_opens_no_gap() -> None:
+    found = check_question(asked("How often did you see a doctor in 2024?", "Never", "1 to 3", "3 to 6", "More than 6"))
+    assert found[0].edit.options == {2: "1 to 2"}
+
+
+@pytest.mark.parametrize(
+    ("labels", "neutral"),
+    [
+        (("Yes", "No"), "Do you think that rents are too high, or not?"),
+        (("Agree", "Neither", "Disagree"), "Do you agree or disagree that rents are too high?"),
+    ],
+)
+def test_a_leading_question_is_edited_to_fit_its_answers(labels: tuple[str, ...], neutral: str) -> None:
+    finding = check_question(asked("Don't you think that rents are too high?", *labels))[0]
+    assert finding.edit.texts == (neutral,)
+
+
 def test_a_way_to_decline_makes_a_sensitive_question_acceptable() -> None:
     text = "Have you used cocaine in the past 12 months?"
     assert "sensitive" in flagged(asked(text, "Yes", "No"))

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 from deeppersona.errors import InputError
+from deeppersona.experiments.pretest.coding import Agreement, Problem
 from deeppersona.experiments.pretest.effect import measure
 from deeppersona.experiments.pretest.multiplicity import adjusted
 from deeppersona.experiments.pretest.permutation import grouped_test, paired_test
@@ -187,3 +188,11 @@ def test_dropping_the_middle_compares_what_both_have() -> None:
     comparison = Comparison.of(scale(*LABELS), four, "four", "midpoint", rule="common")
     assert comparison.codes == (1, 2, 4, 5)
     assert 3 not in comparison.main
+
+
+def test_agreement_of_coders_is_cohen_s_kappa() -> None:
+    one, other = Problem("comprehension", "", False), Problem("retrieval", "", False)
+    found = Agreement.of(("a", "b"), [((one,), (one,)), ((one, other), (one,)), ((), (other,))])
+    # by hand: of 12 judgements both see trouble in 2, either alone in 1, neither in 8; chance 1/16 + 9/16
+    assert found.share == pytest.approx(10 / 12)
+    assert found.kappa == pytest.approx((10 / 12 - 10 / 16) / (1 - 10 / 16))

@@ -75,8 +75,7 @@ def _counts(item: Item, spans: list[Span]) -> bool:
 
 def _overlaps(item: Item, spans: list[Span]) -> Iterator[Finding]:
     for one, other in itertools.pairwise(spans):
-        touching = one.high == other.low and not one.high_open and not other.low_open
-        if touching or one.high > other.low:
+        if _touch(one, other) or one.high > other.low:
             yield Finding(
                 item.question.id,
                 OVERLAP,
@@ -90,11 +89,15 @@ def _overlaps(item: Item, spans: list[Span]) -> Iterator[Finding]:
             return
 
 
+def _touch(one: Span, other: Span) -> bool:
+    return one.high == other.low and not one.high_open and not other.low_open
+
+
 def _apart(spans: list[Span]) -> Edit:
     """Ranges that end one below where the next begins; only for whole numbers that touch."""
     changed = {}
     for one, other in itertools.pairwise(spans):
-        if one.high == other.low and math.isfinite(one.low) and one.high > one.low + 1 and one.high == int(one.high):
+        if _touch(one, other) and math.isfinite(one.low) and one.high > one.low + 1 and one.high == int(one.high):
             changed[one.code] = re.sub(rf"(\D)0*{int(one.high)}(?!\d)(?!.*\d)", rf"\g<1>{int(one.high) - 1}", one.label)
     return Edit(options={code: label for code, label in changed.items() if label})
 

@@ -34,7 +34,7 @@ def leading(item: Item) -> Iterator[Finding]:
             "The wording names one side only." if one_sided else "The wording tells which answer is expected.",
             opener[0].strip(" ,"),
             "Say neutrally what is asked, both sides named.",
-            _neutral(text),
+            _neutral(item, text),
         )
         return
     loaded = words.find("loaded_words", text)
@@ -76,12 +76,15 @@ def _judging_adjective(item: Item) -> str:
     return ""
 
 
-def _neutral(text: str) -> Edit:
+def _neutral(item: Item, text: str) -> Edit:
     found = _DO_YOU_AGREE.match(text)
     if found is None:
         return Edit()
     claim = found["claim"].strip()
-    return Edit(texts=(f"Do you agree or disagree that {claim}?",))
+    yes_or_no = len(item.labels) < 3 or item.family() == "yes_no"
+    return Edit(
+        texts=(f"Do you think that {claim}, or not?" if yes_or_no else f"Do you agree or disagree that {claim}?",)
+    )
 
 
 def _without(text: str, word: str) -> Edit:

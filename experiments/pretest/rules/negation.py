@@ -19,6 +19,9 @@ def negation(item: Item) -> Iterator[Finding]:
     if words is None or "negations" not in words:
         return
     text = _without_balance(item.statement if item.is_agreement else item.asked, words)
+    opener = words.find("leading_openers", text)
+    if opener is not None and opener.start() == 0:
+        text = text[opener.end() :]  # "don't you think" pushes, which another rule says; it denies nothing
     plain = [found[0] for found in words.patterns["negations"].finditer(text)]
     hidden = [found[0] for found in words.patterns["hidden_negations"].finditer(text)]
     twice = bool(plain) and len(plain) + len(hidden) >= 2 and _in_one_clause(text, words)
