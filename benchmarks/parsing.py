@@ -2,8 +2,10 @@
 
     python benchmarks/parsing.py [N]        default 100,000 replies
 
-The replies are those of tests/agents/replies*.tsv to questions with options, in turn: each made distinct by trailing spaces, so
-that none is remembered; as they are, since models repeat themselves; and the single letters that most models answer with.
+The replies are those of tests/agents/replies*.tsv, in turn, to questions that one option answers and then to all others. None is
+read twice: each addresses somebody else by name ("Quite happy, dear Bakedi."), so nothing can be remembered, and the readings are
+compared with those of the bare replies. Then the same replies as they are, since models repeat themselves, and the single letters
+that most models answer with.
 """
 
 from __future__ import annotations
@@ -12,46 +14,67 @@ import csv
 import random
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from deeppersona.agents.elicitation.reply_parser import parse_reply
-from deeppersona.surveys import load_survey
+from deeppersona.agents.elicitation.value_parser import parse_value
+from deeppersona.surveys import Question, load_survey
 from deeppersona.surveys.question import CHOICE_KINDS
 
 TESTS = Path(__file__).parent.parent / "tests" / "agents"
+SYLLABLES = [consonant + vowel for consonant in "bdgklmnprstvz" for vowel in "aeiou"]
+
+Job = tuple[str, Question, tuple[int, ...]]
+
+
+def name(number: int) -> str:
+    """Another name for every number below 65 ** 4."""
+    syllables = []
+    for _ in range(4):
+        number, place = divmod(number, len(SYLLABLES))
+        syllables.append(SYLLABLES[place])
+    return "".join(syllables).capitalize()
+
+
+def recorded() -> list[Job]:
+    jobs = []
+    for file in sorted(TESTS.glob("replies*.tsv")):
+        own = file.with_suffix(".yaml")
+        survey = load_survey(own if own.exists() else TESTS / "replies.yaml")
+        with file.open(encoding="utf-8", newline="") as stream:
+            for question_id, order, _, reply in list(csv.reader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))[1:]:
+                question = survey[question_id]
+                places = tuple(range(len(question.options)))
+                text = reply.replace("\\\\", "\0").replace("\\n", "\n").replace("\0", "\\")
+                jobs.append((text, question, places if order == "f" else places[::-1]))
+    random.Random(1).shuffle(jobs)
+    return jobs
+
+
+def timed(title: str, read: Callable[..., object], batch: list[Job]) -> list[object]:
+    started = time.process_time()
+    found = [read(text, question, order) for text, question, order in batch]
+    seconds = time.process_time() - started
+    print(f"{title}: {len(batch):,} in {seconds:.2f} s of CPU, {seconds / len(batch) * 1e6:.1f} µs each")
+    return found
 
 
 def main() -> None:
     n = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
-    survey = load_survey(TESTS / "replies.yaml")
-    rows = []
-    for file in sorted(TESTS.glob("replies*.tsv")):
-        with file.open(encoding="utf-8", newline="") as stream:
-            rows += list(csv.reader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))[1:]
-    jobs = []
-    for name, order, _, reply in rows:
-        question = survey[name]
-        if question.kind in CHOICE_KINDS:
-            places = tuple(range(len(question.options)))
-            jobs.append((reply.replace("\\n", "\n"), question, places if order == "f" else places[::-1]))
-    random.Random(1).shuffle(jobs)
-    letters = [("ABC"[at % 3] + (".", "")[at % 2], question, order) for at, (_, question, order) in enumerate(jobs)]
-    for title, chosen, is_distinct in (
-        ("recorded-style replies, each once", jobs, True),
-        ("recorded-style replies, repeated", jobs, False),
-        ("letters", letters, True),
-    ):
-        batch = [chosen[at % len(chosen)] for at in range(n)]
-        if is_distinct:
-            batch = [
-                (text + " " * (at // len(chosen) % 99), question, order)
-                for at, (text, question, order) in enumerate(batch)
-            ]
-        started = time.process_time()
-        for text, question, order in batch:
-            parse_reply(text, question, order)
-        seconds = time.process_time() - started
-        print(f"{title}: {n:,} in {seconds:.2f} s of CPU, {seconds / n * 1e6:.1f} µs each")
+    jobs = recorded()
+    choices = [job for job in jobs if job[1].kind in CHOICE_KINDS]
+    values = [job for job in jobs if job[1].kind not in CHOICE_KINDS]
+    for title, read, chosen in (("one option", parse_reply, choices), ("other values", parse_value, values)):
+        plain = [chosen[at % len(chosen)] for at in range(n)]
+        named = [(f"{text}, dear {name(at)}.", question, order) for at, (text, question, order) in enumerate(plain)]
+        length = sum(len(text) for text, _, _ in named) / n
+        distinct = timed(f"{title}, each reply once ({length:.0f} characters)", read, named)
+        repeated = timed(f"{title}, repeated", read, plain)
+        same = sum(one == other for one, other in zip(distinct, repeated, strict=True))
+        print(f"{title}: {same / n:.1%} read alike with and without the name")
+    letters = [("ABC"[at % 3] + (".", "")[at % 2], *choices[at % len(choices)][1:]) for at in range(n)]
+    timed("letters", parse_reply, letters)
 
 
 if __name__ == "__main__":

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from .degree_words import DEGREE_WORDS
-from .reply_words import FILLERS, NEGATIONS, WORD
+from .reply_words import FILLERS, NEGATIONS, words_of
 
 _CONTRACTED = re.compile(r"\b(ca|wo|do|does|did|is|are|was|were|would|could|should|have|has)n't\b|\bcannot\b")
 _KOREAN_ENDING = re.compile(
@@ -51,6 +51,11 @@ def is_same_word(one: str, other: str) -> bool:
     return shorter >= 4 and _is_one_slip(left, right)
 
 
+def _initial(word: str) -> str:
+    """The first letter of a word without its accents."""
+    return word[0] if word[0] < "\x7f" else unicodedata.normalize("NFD", word[0])[0]
+
+
 def _korean_stem(word: str) -> str:
     return _KOREAN_ENDING.sub("", word) or word
 
@@ -87,45 +92,58 @@ class BentLabels:
     """
 
     def __init__(self, by_phrase: Mapping[str, int], own: Mapping[str, str]) -> None:
-        self._labels = [
-            (tuple(spelled_out(form).split()), code) for form, code in by_phrase.items() if not form.isdigit()
-        ]
+        forms = [(tuple(spelled_out(form).split()), code) for form, code in by_phrase.items() if not form.isdigit()]
+        self._labels = [((form, code), frozenset(form)) for form, code in forms]
         self._degrees = own
-        self._vocabulary = tuple({word for label, _ in self._labels for word in label})
+        #: words of the labels by their first letter, in which any two forms of a word agree
+        self._vocabulary: dict[str, list[str]] = {}
+        for word in {word for form, _ in forms for word in form}:
+            self._vocabulary.setdefault(_initial(word), []).append(word)
         self._met: dict[str, frozenset[str]] = {}
 
-    def find(self, text: str) -> tuple[set[int], set[int]]:
+    def held(self, words: Collection[str]) -> frozenset[str]:
+        """Words of the labels of which a reply's words are forms."""
+        return frozenset().union(*map(self._alike, words))
+
+    def wholly_held(self, held: frozenset[str]) -> list[tuple[tuple[str, ...], int]]:
+        """The labels all of whose words are among these, and their codes."""
+        return [label for label, words in self._labels if words <= held]
+
+    def find(self, text: str, held: frozenset[str]) -> tuple[set[int], set[int]]:
         """Codes of the labels whose words stand in one clause in their order, and of those that it denies.
 
         A label whose words are all part of a longer label's is not counted: "nicht zu" is more than "zu".
+
+        Args:
+            text: in folded case, as ``spelled_out`` gives it.
+            held: see ``held``.
         """
         named: set[int] = set()
         denied: set[int] = set()
-        for clause in _CLAUSE.split(text):
-            words = WORD.findall(spelled_out(clause))
+        labels = self.wholly_held(held)
+        for clause in _CLAUSE.split(text) if labels else ():
+            words = words_of(clause)
             if len(words) > _LONGEST:
                 continue
             alike = [self._alike(word) for word in words]
-            held = frozenset().union(*alike)
-            found = [
-                match
-                for label, code in self._labels
-                if held.issuperset(label) and (match := _match(label, code, words, alike)) is not None
-            ]
+            found = [match for label, code in labels if (match := _match(label, code, words, alike)) is not None]
             for match in found:
                 if not any(set(match.places) < set(other.places) for other in found if other.code != match.code):
                     (denied if match.is_denied else named).add(match.code)
         return named, denied
 
     def hinted(self, text: str) -> set[int]:
-        """Codes of the labels of whose own words, degree words aside, a short reply without any negation uses half or more."""
-        clauses = [WORD.findall(clause) for clause in _CLAUSE.split(spelled_out(text))]
+        """Codes of the labels of whose own words, degree words aside, a short reply without any negation uses half or more.
+
+        Args:
+            text: as in ``find``.
+        """
+        clauses = [words_of(clause) for clause in _CLAUSE.split(text)]
         # "No. One has to be careful": a yes or no that stands alone denies nothing
         words = [word for clause in clauses if len(clause) > 1 or NEGATIONS.isdisjoint(clause) for word in clause]
-        owned = frozenset().union(*self._distinctive.values())
-        if len(words) > _SHORT or not (NEGATIONS - owned).isdisjoint(words):
+        if len(words) > _SHORT or not self._foreign_negations.isdisjoint(words):
             return set()
-        held = frozenset().union(*map(self._alike, words))
+        held = self.held(words)
         used = {code: own & held for code, own in self._distinctive.items()}
         most = max(map(len, used.values()), default=0)
         found = {code for code, one in used.items() if len(one) == most}
@@ -134,6 +152,11 @@ class BentLabels:
         )
         return found if is_telling else set()
 
+    @cached_property
+    def _foreign_negations(self) -> frozenset[str]:
+        """Negations that no label is told by."""
+        return NEGATIONS.difference(*self._distinctive.values())
+
     def _alike(self, word: str) -> frozenset[str]:
         """Words of the labels of which a word of a reply is a form or a spelling; remembered, since replies repeat their words."""
         found = self._met.get(word)
@@ -141,15 +164,17 @@ class BentLabels:
             if len(self._met) >= _REMEMBERED:
                 self._met.clear()
             meant = self._degrees.get(word, word)
-            found = self._met[word] = frozenset(own for own in self._vocabulary if is_same_word(meant, own))
+            found = self._met[word] = frozenset(
+                own for own in self._vocabulary.get(_initial(meant), ()) if is_same_word(meant, own)
+            )
         return found
 
     @cached_property
     def _distinctive(self) -> dict[int, set[str]]:
         """By code, the words of its label that are no other label's, no degree and no filler."""
         by_code: dict[int, set[str]] = {}
-        for label, code in self._labels:
-            by_code.setdefault(code, set()).update(label)
+        for (_, code), words in self._labels:
+            by_code.setdefault(code, set()).update(words)
         return {
             code: {
                 word

@@ -124,10 +124,9 @@ class Degrees:
             return re.escape(word)
         return "(?:" + "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True)) + ")"
 
-    def firsts(self, labels: Collection[str]) -> frozenset[str]:
-        """First words of these labels, and what may stand for them."""
-        first = {label.split(" ", 1)[0] for label in labels}
-        return frozenset(first | {other for word in first for other in self._others.get(word, ())})
+    def stand_ins(self, word: str) -> frozenset[str]:
+        """A label's first word and what may stand for it."""
+        return frozenset({word} | self._others.get(word, set()))
 
     def unspaced(self, label: str) -> str:
         """A regular expression for a label without spaces between its words."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
+
+from .reply_words import words_of
 
 _WORDS = {
     "en": (
@@ -111,6 +113,7 @@ _DOUBTFUL = frozenset(
     ]
 )
 
+_DIGIT = re.compile("[0-9]")
 _NUMBER = re.compile(
     r"[-+]?\d{1,3}(?:[,' \u202f]\d{3})+(?:\.\d+)?(?!\d)|[-+]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?(?![\d.])|[-+]?\d+(?:[.,]\d+)?"
 )
@@ -118,8 +121,7 @@ _NUMBER = re.compile(
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u064b-\u065f\u0900-\u0963\u0980-\u09e3\u0e31-\u0e4e])*")
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """A number found in a text, and where."""
 
     value: float
@@ -156,16 +158,18 @@ def numerals(text: str, *, words: bool = True) -> list[Numeral]:
     """Numbers in the order they stand; ``words`` reads number words too, English ones up to millions."""
     text = plain_digits(text)
     found = []
-    for match in _NUMBER.finditer(text):
+    for match in _NUMBER.finditer(text) if _DIGIT.search(text) is not None else ():
         # a hyphen after a digit or letter joins, as in 6-7 or Covid-19: the number after it is positive
         joined = match[0][0] == "-" and match.start() > 0 and text[match.start() - 1].isalnum()
         digits, start = (match[0][1:], match.start() + 1) if joined else (match[0], match.start())
         found.append(Numeral(_value(digits), start, match.end()))
     spoken = _spoken(text) if words and not text.isdigit() else []
-    return sorted(found + spoken, key=lambda one: one.start)
+    return sorted(found + spoken, key=lambda one: one.start) if spoken else found
 
 
 def _value(text: str) -> float:
+    if text.isdigit():
+        return float(text)
     bare = text.replace("'", "").replace(" ", "").replace("\u202f", "")
     if re.fullmatch(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?", bare):
         return float(bare.replace(",", ""))
@@ -182,7 +186,7 @@ def _spoken(text: str) -> list[Numeral]:
         folded = text.lower()
     if folded[:1] in _HAN and folded[1:].rstrip("。.") in ("", "分", "点", "點", "점"):
         return [Numeral(_HAN[folded[0]], 0, 1)]
-    if known.keys().isdisjoint(_WORD.findall(folded)):
+    if known.keys().isdisjoint(words_of(folded) if folded.isascii() else _WORD.findall(folded)):
         return []
     found: list[Numeral] = []
     current: list[tuple[float, int, int]] = []

@@ -10,34 +10,41 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from .refusal_phrases import CYRILLIC_GREEK, ENGLISH, ENGLISH_HINTS, LATIN, LATIN_HINTS, OTHER_SCRIPTS
-from .reply_words import WORD
+from .refusal_phrases import CYRILLIC_GREEK, ENGLISH, LATIN, OTHER_SCRIPTS
+from .reply_words import word_set, words_of
 
-_IN_CYRILLIC_GREEK = re.compile(r"[\u0370-\u052f]")
 _IN_OTHER_SCRIPTS = re.compile(r"[\u0590-\u1dff\u3040-\ud7a3]")
-#: Latin letters beyond western Europe's, as Polish, Turkish and Vietnamese write them.
-_IN_FAR_LATIN = re.compile(r"[\u0100-\u024f\u1e00-\u1eff]")
+_UNSPACED = re.compile(OTHER_SCRIPTS)
+
+#: Rows of phrases that begin words: other words of which a match holds one too, if any, and the pattern.
+_ROWS = [
+    (word_set(also), re.compile(rf"(?<!\w)(?:{phrases})")) for _, also, phrases in (*ENGLISH, *LATIN, *CYRILLIC_GREEK)
+]
+_BY_WORD: dict[str, list[int]] = {}
+for _row, (_words, _, _) in enumerate((*ENGLISH, *LATIN, *CYRILLIC_GREEK)):
+    for _word in _words.casefold().split():
+        _BY_WORD.setdefault(_word, []).append(_row)
 
 
-def is_refusal(text: str, words: Collection[str] | None = None) -> bool:
+#: Words by which a refusal is told.
+TELLING = frozenset(_BY_WORD).union(*(also for also, _ in _ROWS))
+
+
+def is_refusal(text: str, telling: Collection[str] | None = None) -> bool:
     """Whether a reply declines to answer.
 
     Args:
         text: the reply proper, as ``core_of`` gives it.
-        words: its words in folded case, where they are at hand.
+        telling: those of its words that are among ``TELLING``, or more, where they are at hand.
     """
-    lower = text.lower()
-    if words is None:
-        words = WORD.findall(lower)
-    has_hint = not ENGLISH_HINTS.isdisjoint(words) or "n/a" in lower[:4] or "a.i." in lower
-    if has_hint and ENGLISH.search(lower) is not None:
-        return True
-    is_ascii = text.isascii()
-    has_hint = not LATIN_HINTS.isdisjoint(words) or (not is_ascii and _IN_FAR_LATIN.search(lower) is not None)
-    if has_hint and LATIN.search(lower) is not None:
-        return True
-    if is_ascii:
-        return False
-    if _IN_CYRILLIC_GREEK.search(lower) is not None and CYRILLIC_GREEK.search(lower) is not None:
-        return True
-    return _IN_OTHER_SCRIPTS.search(lower) is not None and OTHER_SCRIPTS.search(lower) is not None
+    folded = text.casefold()
+    if "a.i" in folded:
+        folded, telling = folded.replace("a.i.", "ai"), None
+    if telling is None:
+        telling = TELLING.intersection(words_of(folded))
+    if telling:
+        for row in {row for word in telling for row in _BY_WORD.get(word, ())}:
+            also, phrases = _ROWS[row]
+            if (not also or not also.isdisjoint(telling)) and phrases.search(folded) is not None:
+                return True
+    return not text.isascii() and _IN_OTHER_SCRIPTS.search(folded) is not None and _UNSPACED.search(folded) is not None

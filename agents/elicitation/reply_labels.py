@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ...surveys import Option
-from .bent_labels import BentLabels
+from .bent_labels import BentLabels, spelled_out
 from .degree_words import Degrees
+from .label_search import FoundLabel, LabelSearch
+from .reply import Reply
 from .reply_words import (
     CLAUSE,
     DENIED,
@@ -17,16 +19,15 @@ from .reply_words import (
     NEGATIONS,
     NO,
     NO_PHRASES,
-    WORD,
+    OPPOSING,
     YES,
     YES_PHRASES,
     folded,
-    is_negated,
     word_set,
+    words_of,
 )
 from .scale_numbers import ScaleNumbers
 
-_NO_SPACES = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 _MARKER = re.compile(
     r"\b(?:so|overall|therefore|thus|hence|finally|final answer|ultimately|in the end|all in all|on balance"
     r"|all things considered|in conclusion|but (?:now|today|these days|nowadays|lately)|now(?:adays)? i(?:'m| am)?"
@@ -49,8 +50,6 @@ _OPPOSITES = (
     ("d'accordo", re.compile(r"\bnon (?:sono |ne sono )?d'accordo\b"), "in disaccordo"),
     ("be too", re.compile(r"\bcan(?:'t|not| not) be too (?=\w)"), "need to be very "),
 )
-#: Words of which an opposite holds one.
-_DENIALS = word_set("not don't can't couldn't cannot não no non")
 #: Between a label that denies another and the one that is meant: "not very happy but quite happy".
 _RATHER = re.compile(
     r"[\s,;.-]*(?:but |rather |just |only |more |sondern |sino |mais |ma |но |а |mas |pero |而是|是)*"
@@ -64,6 +63,7 @@ _REASONS = re.compile(
 _POINTING = word_set(
     "them these those this that it of the whatsoever ever whatever either option options any my me for"
 )
+_SILENT = FILLERS | _POINTING
 
 
 @dataclass(frozen=True)
@@ -120,24 +120,9 @@ class Labels:
         return Degrees([form for form in self.by_phrase if not form.isdigit()])
 
     @cached_property
-    def _search(self) -> tuple[re.Pattern[str], tuple[int, ...], frozenset[str] | None]:
-        """A pattern for all labels on case-folded text, longest first; the code of each of its groups; and words of which a
-        reply with a label holds one, None where scripts put no spaces."""  # fmt: skip
-        forms = sorted((form for form in self.by_phrase if not form.isdigit()), key=len, reverse=True)
-        forms.sort(key=lambda form: _NO_SPACES.search(form) is not None)
-        parts: dict[bool, list[str]] = {True: [], False: []}
-        for form in forms:
-            words = form.split()
-            unspaced = _NO_SPACES.search(form) is not None
-            if unspaced and len(words) == 1:
-                body = self._degrees.unspaced(form)
-            else:
-                body = r"[\W_]+".join(self._degrees.pattern(words, at) for at in range(len(words)))
-            parts[unspaced].append(f"({body})")
-        whole = [rf"(?<!\w)(?<!\w-)(?:{'|'.join(parts[False])})(?!\w)"] if parts[False] else []
-        pattern = re.compile("|".join([*whole, *parts[True]]) or r"(?!)")
-        firsts = None if parts[True] else self._degrees.firsts(forms)
-        return pattern, tuple(self.by_phrase[form] for form in forms), firsts
+    def search(self) -> LabelSearch:
+        """Finds these labels as they stand."""
+        return LabelSearch(self.by_phrase, self._degrees)
 
     @cached_property
     def _bent(self) -> BentLabels:
@@ -173,15 +158,11 @@ class Labels:
             for form, code in self.by_phrase.items()
         }
 
-    def without(self, text: str) -> str:
-        """The text without any label that stands in it."""
-        return self._search[0].sub(" ", text.casefold())
-
     def exact(self, text: str, words: Sequence[str] | None = None) -> int | None:
         """The option whose whole label the text is, or whose number on a numbered scale; ``words`` as in ``is_refusal``."""
         if len(text) > 200:
             return None
-        words = folded(text).split() if words is None else words
+        words = words_of(text) if words is None else words
         phrase = " ".join(words)
         found = self.by_phrase.get(phrase)
         if found is None and self.spoken:
@@ -190,86 +171,75 @@ class Labels:
             found = self._shuffled.get(" ".join(sorted(words)))
         return found if found is not None or self.by_number is None else self.by_number.exact(text)
 
-    def _found(self, text: str, words: Collection[str] | None = None) -> list[tuple[int, int, int, bool]]:
-        """Labels that stand in case-folded text: code, start, end, and whether what stands before denies them."""
-        pattern, codes, firsts = self._search
-        if firsts is not None and firsts.isdisjoint(WORD.findall(text) if words is None else words):
-            return []
-        return [
-            (codes[match.lastindex - 1], match.start(), match.end(), is_negated(text[: match.start()], match[0]))  # type: ignore[operator]
-            for match in pattern.finditer(text)
-        ]
-
-    def named(self, text: str) -> list[tuple[int, int, int]]:
-        """Labels that stand in the text and are not negated: code, start, end in the case-folded text."""
-        return [found[:3] for found in self._found(text.casefold()) if not found[3]]
-
-    def listed(self, text: str) -> list[tuple[int, int, int]]:
-        """Labels that stand in the text, negated or not, as ``named`` gives them; none where folding its case moves places."""
-        lower = text.casefold()
-        return [found[:3] for found in self._found(lower)] if len(lower) == len(text) else []
+    def named(self, folded: str, words: Collection[str] | None = None) -> list[FoundLabel]:
+        """Labels that stand in text in folded case and are not denied."""
+        return [found for found in self.search.find(folded, words) if not found.is_denied]
 
     def contradicts(self, code: int, rest: str) -> bool:
         """Whether the words right after a letter are another option's label."""
         clause = CLAUSE.split(rest.lstrip(" .):,;-]\"'*=\n\t"), maxsplit=1)[0]
-        words = [word for word in folded(clause).split() if word not in FILLERS]
+        words = [word for word in words_of(clause) if word not in FILLERS]
         other = self._by_content.get(" ".join(words))
         if other is None and self.by_number is not None:
             other = self.by_number.exact(clause)
         return other is not None and other != code
 
-    def named_once(
-        self, text: str, words: Collection[str], opened: Callable[[str], int] = lambda text: 0
-    ) -> int | None:
+    def named_once(self, reply: Reply, opened: Callable[[str], int] = lambda text: 0) -> int | None:
         """The one option that a reply means, by label or number; None if it is none or more than one.
 
         Args:
-            text: the reply proper.
-            words: its words in folded case.
+            reply: what was written.
             opened: tells where the words that lead up to an answer end.
         """
-        text = text.casefold()
-        if not _DENIALS.isdisjoint(words):
+        text = reply.folded
+        words: Collection[str] = reply.words
+        if not OPPOSING.isdisjoint(reply.watched):
             for part, opposite, meant in _OPPOSITES:
                 if part in text:
                     text = opposite.sub(meant, text)
-                    words = WORD.findall(text)
-        found = self._found(text, words)
-        labels = [one[:3] for one in found if not one[3]]
-        codes = {code for code, _, _ in labels}
+                    words = words_of(text)
+        found = self.search.find(text, words)
+        labels = [one for one in found if not one.is_denied]
+        codes = {one.code for one in labels}
         if self.by_number is not None:
             numbers = self.by_number.named(text)
             if numbers:
                 both = numbers | codes
                 return both.pop() if len(both) == 1 else (numbers.pop() if len(numbers) == 1 else self.concluded(text))
         if len(codes) == 1:
-            return self._longer(codes.pop(), text)
+            return self._longer(codes.pop(), text, words)
         if codes:
             return self._of_several(text, labels, opened)
-        denied = {code for code, _, _, _ in found}
+        denied = {one.code for one in found}
         if not denied:
-            short = self._abbreviated(text)
+            short = self._abbreviated(words, text)
             if short is None and (first := _SENTENCE.match(text)):
                 # "Neither. Both can be good or bad leaders."
-                short = self._abbreviated(first[0])
+                short = self._abbreviated(words_of(first[0]), first[0])
             if short is not None:
                 return short
-        bent, denied_too = self._bent.find(text)
-        bent -= denied
-        denied |= denied_too
-        if not bent and not denied and self.by_number is None:
-            bent = self._bent.hinted(text)
-        if bent:
-            return bent.pop() if len(bent) == 1 else None
+        spelled = spelled_out(text)
+        held = self._bent.held(words if spelled is text else words_of(spelled))
+        if held:
+            bent, denied_too = self._bent.find(spelled, held)
+            bent -= denied
+            denied |= denied_too
+            if not bent and not denied and self.by_number is None:
+                bent = self._bent.hinted(spelled)
+            if bent:
+                return bent.pop() if len(bent) == 1 else None
         return self._other_than(denied)
 
-    def _longer(self, code: int, text: str) -> int:
+    def _longer(self, code: int, text: str, words: Collection[str]) -> int:
         """The option of a label that holds the words found and more of the reply's: "we live together as married"."""
         longer = self._holders.get(code)
         if not longer:
             return code
-        held = self._bent.find(text)[0] & longer
-        return held.pop() if len(held) == 1 else code
+        held = self._bent.held(words)
+        if not any(one in longer for _, one in self._bent.wholly_held(held)):
+            return code
+        meant = self._bent.find(text, held)[0] & longer
+        return meant.pop() if len(meant) == 1 else code
 
     @cached_property
     def _holders(self) -> dict[int, set[int]]:
@@ -280,26 +250,30 @@ class Labels:
             for code, own in forms.items()
         }
 
-    def _of_several(self, text: str, labels: list[tuple[int, int, int]], opened: Callable[[str], int]) -> int | None:
-        code, start, end = labels[0]
+    def _of_several(self, text: str, labels: list[FoundLabel], opened: Callable[[str], int]) -> int | None:
+        first = labels[0]
         # "Quite happy. I am not very happy with my job, but ...": an answer, then its reasons
-        if start <= opened(text) + 2 and _REASONS.match(text, end):
-            return code
+        if first.start <= opened(text) + 2 and _REASONS.match(text, first.end):
+            return first.code
         meant = [
             label
             for label, after in zip(labels, [*labels[1:], None], strict=True)
             if not (after is not None and self._is_corrected(text, label, after))
         ]
-        if len({code for code, _, _ in meant}) == 1:
-            return meant[0][0]
+        if len({one.code for one in meant}) == 1:
+            return meant[0].code
         return self.concluded(text)
 
-    def _is_corrected(self, text: str, label: tuple[int, int, int], after: tuple[int, int, int]) -> bool:
+    def _is_corrected(self, text: str, label: FoundLabel, after: FoundLabel) -> bool:
         """Whether a label only denies another that is on offer, and the next one says what is meant; or is asked back."""
-        if text[label[2] : label[2] + 1] == "?":
+        if text[label.end : label.end + 1] == "?":
             return True
-        first, _, rest = folded(text[label[1] : label[2]]).partition(" ")
-        return first in NEGATIONS and rest in self.by_phrase and _RATHER.fullmatch(text, label[2], after[1]) is not None
+        first, _, rest = folded(text[label.start : label.end]).partition(" ")
+        return (
+            first in NEGATIONS
+            and rest in self.by_phrase
+            and _RATHER.fullmatch(text, label.end, after.start) is not None
+        )
 
     def _other_than(self, denied: set[int]) -> int | None:
         """The other of two options where one is denied: "most people cannot be trusted"."""
@@ -307,19 +281,18 @@ class Labels:
         return (codes - denied).pop() if len(codes) == 2 and len(denied) == 1 else None
 
     def concluded(self, text: str) -> int | None:
-        """The one option named after the last word of conclusion, such as "so I'd say"."""
-        text = text.casefold()
+        """The one option named after the last word of conclusion, such as "so I'd say"; for text in folded case."""
         ends = [marker.end() for marker in _MARKER.finditer(text)]
         if not ends:
             return None
         rest = text[ends[-1] :]
-        codes = {code for code, _, _ in self.named(rest)}
+        codes = {one.code for one in self.named(rest)}
         codes |= set() if self.by_number is None else self.by_number.named(rest)
         return codes.pop() if len(codes) == 1 else None
 
-    def _abbreviated(self, text: str) -> int | None:
+    def _abbreviated(self, words: Collection[str], text: str) -> int | None:
         """The option of a short reply that uses only words of its label: "quite" for "Quite happy", "careful" ..."""
-        words = [word for word in WORD.findall(text) if word not in FILLERS and word not in _POINTING]
+        words = [word for word in words if word not in _SILENT]
         if (
             not 0 < len(words) <= 5
             or DENIED.search(text)

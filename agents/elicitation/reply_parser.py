@@ -8,16 +8,17 @@ answer; a letter alone on a line; labels and, on numbered scales, numbers anywhe
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal
 
 from ...surveys import Option, Question
 from .option_order import codes_by_letter
+from .per_question import PerQuestion
 from .refusal import is_refusal
+from .reply import Reply
 from .reply_labels import Labels
 from .reply_text import core_of
-from .reply_words import WORD, is_negated, word_set
+from .reply_words import CONCLUDING, CORRECTING, DOUBTING, HEDGING, LETTERS, is_negated
 from .shown_places import place_named
 
 Outcome = Literal["answered", "refused", "unparsable"]
@@ -58,6 +59,7 @@ _CHOOSING = (
 _VERB = r"(?:\s+(?:is|would be|will be|ist|wäre|est|serait|es|sería|seria|é|è|будет|adalah|ni|है|هو|هي)\b|是|は|은|는)?"
 #: A letter of another alphabet that is named as the answer.
 _FOREIGN = re.compile(rf"({_NAMED}{_VERB}[\s:=]*[(\"']?)([АВСЕБГДΑΒΓΔأبجدאבגד])(?!\w)", re.IGNORECASE)
+_LETTER_ABROAD = re.compile(r"[АВСЕБГДΑΒΓΔأبجدאבגד](?!\w)", re.IGNORECASE)
 _OPENING = re.compile(
     rf"^[\W_]*{_FILLER}(?:(?:{_CHOOSING})\s*:?\s*)?(?:(?:my|the|a|meine|die|ma|la|mi|a minha|minha|il mio|мой"
     rf"|saya)?\s*(?:final |correct |best |own )?{_NAMED}{_VERB}[\s:=>*\"'(\[.-]*)*"
@@ -83,17 +85,10 @@ _CONCLUDED = re.compile(
     rf"|(?<![\w'])\(?([b-hj-z])\)? (?:is (?:my|the) (?:\w+ )?(?:answer|choice)|it is\b|for me\b|fits|describes me"
     rf"|seems (?:right|best)|最)"
 )
-#: English words of which a reply holds one where a letter is named as the answer.
-_CONCLUDING = word_set(
-    """
-    option answer choice letter response say choose pick select go opt take reply respond settle chose lean leans is
-    it for fits describes seems antwort respuesta resposta risposta cevap jawaban jibu wahle nehme sage choisis
-    dirais elijo escojo respondo escolho scelgo direi rispondo memilih pilih nachagua ninachagua
-    """
-)
 _LONE = re.compile(r"(?:^|(?<=[.!?;:] ))[ \t(\[]*([A-Z])[ \t)\].]*$", re.MULTILINE)
 _LISTED = re.compile(r"^[ \t(\[]*([A-Z])[.):\]][ \t]*(.*)$", re.MULTILINE)
-#: A letter that leads up to a label in running text; no shorter reply lists three.
+#: Letters that may lead up to labels, and one that does, in running text; no shorter reply lists three.
+_LEADERS = re.compile(r"[A-Z][.):]")
 _LEADING = re.compile(r"(?<!\w)\(?[A-Z][.):]\s*$")
 _LISTING = 40
 _HEDGED = re.compile(
@@ -119,13 +114,7 @@ def parse_reply(text: str, question: Question, order: tuple[int, ...]) -> tuple[
     Returns:
         Outcome, and the option's code if answered. A missing code that was on offer and chosen comes with ``refused``.
     """
-    known = _READERS.get((id(question), order))
-    if known is None or known[0] is not question:
-        if len(_READERS) >= 8192:
-            _READERS.clear()
-        offered = tuple((code, question.missing[code]) for code in question.offered)
-        known = _READERS[id(question), order] = question, _reader(question.options, offered, order)
-    return known[1].read(text)
+    return _READER(question, order).read(text)
 
 
 @lru_cache(4096)
@@ -133,9 +122,11 @@ def _reader(options: tuple[Option, ...], offered: tuple[tuple[int, str], ...], o
     return _Reader(options, offered, order)
 
 
-#: Readers by question object, since hashing all its labels takes longer than reading a letter; the question is kept so that
-#: its id stays its own.
-_READERS: dict[tuple[int, tuple[int, ...]], tuple[Question, _Reader]] = {}
+_READER = PerQuestion(
+    lambda question, order: _reader(
+        question.options, tuple((code, question.missing[code]) for code in question.offered), order
+    )
+)
 
 
 #: Who says so and then answers all the same, has answered: "I don't know, maybe quite happy".
@@ -147,15 +138,23 @@ _UNSURE = re.compile(
     re.IGNORECASE,
 )
 #: What comes after is what counts.
-CORRECTED = re.compile(
+_CORRECTED = re.compile(
     r"^.*(?:\bi mean\b|\bno,? wait\b|\bscratch that\b|\bcorrection\b|\bor rather\b|\bgoing to say\b[^,;.]*[,;]? but\b"
     r"|(?:\.{2,4}|…| -) ?(?:no|non|nein|não|нет)\b[,:])[\s,:.…-]*(?=\S)",
     re.DOTALL | re.IGNORECASE,
 )
-#: Words of which these two hold one.
-_DOUBTING = word_set("know dunno idk sure unsure say question one")
-_CORRECTING = word_set("mean wait scratch correction rather going no non nein não нет")
-_UNSETTLED = _DOUBTING | _CORRECTING
+#: One of these stands in every text that takes something back.
+_TAKING_BACK = ("i mean", "wait", "scratch that", "correction", "or rather", "going to say", "..", "…", " -")
+
+
+def after_correction(text: str, folded: str) -> str | None:
+    """What a text says after it takes back what stands before; None where it takes nothing back."""
+    if not any(sign in folded for sign in _TAKING_BACK):
+        return None
+    corrected = _CORRECTED.match(text)
+    return None if corrected is None else text[corrected.end() :]
+
+
 _TITLED = re.compile(r"[\W_]*[^\W\d_]{2,15}\s*[:=]\s*[(\[\"']*([A-Za-z])[)\].\"']*")
 
 
@@ -197,60 +196,74 @@ class _Reader:
         core = core_of(text)
         if not core:
             return "unparsable", None
+        code = self._plain(core)
+        if code is not None:
+            return self._outcome(code)
         if " not " in core:
             core = _DO_NOT.sub(r"\1n't", core)
-        if not core.isascii():
+        if not core.isascii() and _LETTER_ABROAD.search(core) is not None:
             core = _FOREIGN.sub(lambda found: found[1] + found[2].translate(_LOOKALIKES), core)
         bare = core.translate(_LOOKALIKES) if len(core) <= 3 else core
         strict = _STRICT.fullmatch(bare) if len(bare) <= 12 else None
         if strict is not None and strict[1].upper() in self.shown:
             return self._outcome(self.shown[strict[1].upper()])
-        titled = _TITLED.fullmatch(core) if len(core) < 24 else None
+        titled = _TITLED.fullmatch(core) if len(core) < 24 and (":" in core or "=" in core) else None
         if titled is not None and titled[1].upper() in self.shown:
             return self._outcome(self.shown[titled[1].upper()])
-        words = WORD.findall(core.casefold())
-        settled = core if _UNSETTLED.isdisjoint(words) else self._settled(core, words)
-        if settled is not core:
-            core, words = settled, WORD.findall(settled.casefold())
-        exact = self.labels.exact(core, words)
+        reply = self._settled(Reply(core))
+        exact = self.labels.exact(reply.text, reply.words)
         if exact is not None:
             return self._outcome(exact)
         if self.labels.by_number is None:
-            place = place_named(core, words, len(self.shown))
+            place = place_named(reply.text, reply.words, reply.watched, len(self.shown))
             if place is not None:
                 return self._outcome(list(self.shown.values())[place])
-        if is_refusal(core, words) and not self._is_own_refusal(core):
+        if is_refusal(reply.text, reply.watched) and not self._is_own_refusal(reply.text):
             return "refused", None
-        code = self._code(core, words)
+        code = self._code(reply)
         return ("unparsable", None) if code is None else self._outcome(code)
 
-    def _settled(self, core: str, words: Sequence[str]) -> str:
+    def _plain(self, core: str) -> int | None:
+        """The option of a reply that is a label, or a letter and its own label, and no more; the answer of most models."""
+        label = core.casefold().rstrip(" .!")
+        code = self.labels.by_phrase.get(label)
+        if code is None and label[1:3] in (". ", ") ", ": "):
+            code = self.labels.by_phrase.get(label[3:])
+            if code is not None and self.shown.get(label[0].upper()) != code:
+                return None
+        return code
+
+    def _settled(self, reply: Reply) -> Reply:
         """The reply without doubts that an answer follows, and without what it takes back."""
-        unsure = None if _DOUBTING.isdisjoint(words) else _UNSURE.match(core)
+        unsure = None if DOUBTING.isdisjoint(reply.watched) else _UNSURE.match(reply.text)
         if unsure is not None:
-            core = core[unsure.end() :]
-        corrected = None if _CORRECTING.isdisjoint(words) else CORRECTED.match(core)
+            reply = Reply(reply.text[unsure.end() :])
+        corrected = None if CORRECTING.isdisjoint(reply.watched) else after_correction(reply.text, reply.folded)
         if corrected is not None:
-            rest = core[corrected.end() :]
-            if self._code(rest, WORD.findall(rest.casefold())) is not None:
+            rest = Reply(corrected)
+            if self._code(rest) is not None:
                 return rest
-        return core
+        return reply
 
     def _outcome(self, code: int) -> tuple[Outcome, int | None]:
         return ("answered" if code in self.substantive else "refused"), code
 
     def _is_own_refusal(self, core: str) -> bool:
         """Whether the words of refusal are those of an option, as in "B. No opinion"."""
-        return self.declining and not is_refusal(self.labels.without(core))
+        return self.declining and not is_refusal(self.labels.search.without(core))
 
-    def _code(self, core: str, words: Sequence[str]) -> int | None:
-        core = self._without_echo(core)
+    def _code(self, reply: Reply) -> int | None:
+        core = self._without_echo(reply)
+        if core is not reply.text:
+            reply = Reply(core)
         if not core:
             return None
-        hedge = _HEDGED.match(core)
-        if hedge is not None and not any(start < hedge.end() for _, start, _ in self.labels.named(core)):
-            return self._after_hedge(core, words)
-        has_letter = self.letter.search(core) is not None
+        hedge = None if HEDGING.isdisjoint(reply.watched) else _HEDGED.match(core)
+        if hedge is not None and not any(
+            one.start < hedge.end() for one in self.labels.named(reply.folded, reply.words)
+        ):
+            return self._after_hedge(reply)
+        has_letter = self._has_letter(reply)
         letter = _LETTER.match(core) if has_letter else None
         if has_letter and letter is None:
             letter = _LETTER.match(core, _opening(core))
@@ -264,15 +277,22 @@ class _Reader:
             # "A. Not very happy" where A is something else contradicts itself: nobody can say which was meant
             return None if self.labels.contradicts(code, core[letter.end() :]) else code
         if has_letter:
-            if not core.isascii() or not _CONCLUDING.isdisjoint(words):
+            if not core.isascii() or not CONCLUDING.isdisjoint(reply.watched):
                 concluded = self._concluded(core)
                 if concluded is not None:
                     return concluded
             alone = {found.upper() for found in _LONE.findall(core)} & self.shown.keys()
             if len(alone) == 1:
                 return self.shown[alone.pop()]
-        meant = self.labels.named_once(core, words, _opening)
-        return self._only_letter(core) if meant is None and has_letter and len(words) <= _FEW else meant
+        meant = self.labels.named_once(reply, _opening)
+        return self._only_letter(core) if meant is None and has_letter and len(reply.words) <= _FEW else meant
+
+    def _has_letter(self, reply: Reply) -> bool:
+        """Whether a letter stands alone that may be an option's."""
+        may_be = (
+            not reply.text.isascii() or not LETTERS.isdisjoint(reply.watched) or "A" in reply.text or "I" in self.shown
+        )
+        return may_be and self.letter.search(reply.text) is not None
 
     def _only_letter(self, core: str) -> int | None:
         """The option of the one capital that stands alone in a short reply and is not denied: "Mine is B", "not A, but B"."""
@@ -283,18 +303,19 @@ class _Reader:
             return None
         return self.shown[meant.pop()]
 
-    def _after_hedge(self, core: str, words: Sequence[str]) -> int | None:
+    def _after_hedge(self, reply: Reply) -> int | None:
         """The option that a reply settles on after "neither ..." or "between ..."."""
+        core = reply.text
         if core.count(" ") < 2:
-            return self.labels.named_once(core, words)
+            return self.labels.named_once(reply)
         concluded = self._concluded(core)
         if concluded is None:
-            concluded = self.labels.concluded(core)
+            concluded = self.labels.concluded(reply.folded)
         if concluded is not None:
             return concluded
         _, ending, rest = core.partition(";")
-        settled = self.labels.named_once(rest, words) if ending else None
-        return settled if settled is not None else self._only_letter(core) if len(words) <= _FEW else None
+        settled = self.labels.named_once(Reply(rest)) if ending else None
+        return settled if settled is not None else self._only_letter(core) if len(reply.words) <= _FEW else None
 
     @staticmethod
     def _is_article(core: str, letter: re.Match[str]) -> bool:
@@ -316,14 +337,18 @@ class _Reader:
             return self.shown.get(last.upper()) if re.search(r"\b(?:final|so|therefore|overall)\b", core) else None
         return self.shown[found.pop()] if found else None
 
-    def _without_echo(self, core: str) -> str:
+    def _without_echo(self, reply: Reply) -> str:
         """The reply without a list of the options that it repeats, each on a line or all in one."""
+        core = reply.text
         spans: list[tuple[int, int]] = []
         if "\n" in core:
             spans = [match.span() for match in _LISTED.finditer(core) if self.labels.exact(match[2]) is not None]
-        elif len(core) > _LISTING:
-            found = self.labels.listed(core)
-            spans = [(letter.start(), end) for _, start, end in found if (letter := _LEADING.search(core, 0, start))]
+        # folding its case may move places
+        elif len(core) > _LISTING and len(_LEADERS.findall(core)) > 2 and len(reply.folded) == len(core):
+            found = self.labels.search.find(reply.folded, reply.words)
+            spans = [(letter.start(), one.end) for one in found if (letter := _LEADING.search(core, 0, one.start))]
+        if not spans:
+            return core
         letters = {core[start:end].lstrip(" \t([")[:1].upper() for start, end in spans}
         if len(letters) < (2 if "\n" in core else 3):
             return core

@@ -13,6 +13,23 @@ def word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+#: Doubts that an answer may follow, and words that take back what stands before them.
+DOUBTING = word_set("know dunno idk sure unsure say question one")
+CORRECTING = word_set("mean wait scratch correction rather going no non nein não нет")
+#: English words of which a reply holds one where a letter is named as the answer.
+CONCLUDING = word_set(
+    """
+    option answer choice letter response say choose pick select go opt take reply respond settle chose lean leans is
+    it for fits describes seems antwort respuesta resposta risposta cevap jawaban jibu wahle nehme sage choisis
+    dirais elijo escojo respondo escolho scelgo direi rispondo memilih pilih nachagua ninachagua
+    """
+)
+#: Words of which a denial with an opposite of its own, such as "I don't agree", holds one.
+OPPOSING = word_set("not don't can't couldn't cannot não no non")
+#: Words that a hedge begins with.
+HEDGING = word_set("either between neither zwischen entre между tra weder ni né")
+#: Letters that are no words of their own in English.
+LETTERS = word_set("b c d e f g h j k l m n o p q r s t u v w x y z")
 #: Words that turn the label after them into its opposite.
 NEGATIONS = word_set(
     """
@@ -66,9 +83,25 @@ NO_PHRASES = (
 )  # fmt: skip
 
 
+#: Capitals to small letters and what belongs to no word to spaces, for ASCII text as bytes.
+_APART = bytes(
+    ord(chr(one).lower()) if chr(one).isalnum() or one == ord("'") else ord(" ") for one in range(128)
+) + bytes(128)
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text in folded case; an apostrophe within a word belongs to it."""
+    if not text.isascii():
+        return WORD.findall(text.casefold())
+    words = text.encode("ascii").translate(_APART).decode("ascii").split()
+    if "'" not in text:
+        return words
+    return [word for quoted in words if (word := quoted.strip("'"))]
+
+
 def folded(text: str) -> str:
     """Words in folded case, joined by single spaces."""
-    return " ".join(WORD.findall(text.casefold()))
+    return " ".join(words_of(text))
 
 
 #: Words that agree with a negation before them: "no estoy nada feliz" is "nada feliz".
@@ -87,7 +120,7 @@ _SET_ASIDE = re.compile(
     r"|чем|вместо|disagree that|doubt(?: that)?|not true that|untrue that)(?: (?:an?|the|option|letter|just|being))?\s*[\"'(]*$"
 )
 #: Words of which each of these holds one.
-_SETTING_ASIDE = word_set(
+SETTING_ASIDE = word_set(
     "than instead opposed unlike anstatt statt que lugar vez che чем вместо disagree doubt true untrue"
 )
 #: What was is not what is.
@@ -108,11 +141,17 @@ def is_negated(before: str, label: str) -> bool:
         return True
     if ("n't" in clause or "not" in clause or "never" in clause) and DENIED.search(clause):
         return True
-    words = WORD.findall(clause)
-    if ("i" in words and _PAST.search(clause)) or (not _SETTING_ASIDE.isdisjoint(words) and _SET_ASIDE.search(clause)):
+    words = words_of(clause)
+    if ("i" in words and _PAST.search(clause)) or (not SETTING_ASIDE.isdisjoint(words) and _SET_ASIDE.search(clause)):
         return True
     if NEGATIONS.isdisjoint(words[-2:]):
         return False
     # "je ne suis pas très heureux" is the label "pas très heureux"
     own = WORD.findall(label)
     return not own or (own[0].casefold() not in NEGATIONS and _CONCORD.isdisjoint(own))
+
+
+#: Words without one of which no ASCII text denies a label, "n't" aside.
+DENYING = NEGATIONS | SETTING_ASIDE | word_set("was been used")
+#: All words that any step of reading looks for first.
+WATCHED = HEDGING | DOUBTING | CORRECTING | CONCLUDING | OPPOSING | LETTERS | DENYING

@@ -65,7 +65,9 @@ class ScaleNumbers:
         Years, ages and counts in the reasons are no points of the scale, but a fraction between two points is no point either.
         """
         text = plain_digits(text)
-        found = numerals(self._out_of.sub(" ", text))
+        found = numerals(text)
+        if len(found) > 1:
+            found = numerals(self._out_of.sub(" ", text))
         if len({one.value for one in found}) > 1:
             text = self._out_of.sub(" ", self._ends.sub(" ", text))
             found = numerals(text)

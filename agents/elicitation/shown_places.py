@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Collection
 
 from .numerals import numerals, plain_digits
 from .reply_words import FILLERS, word_set
@@ -47,18 +47,18 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 
+_PLACES = {word: place for place, words in _ORDINALS.items() for word in words.split()}
+#: Words by which a place in the list is told.
+TELLING = _NAMING.union(_PLACES)
 
-@cache
-def _known() -> dict[str, int]:
-    return {word: place for place, words in _ORDINALS.items() for word in words.split()}
 
-
-def place_named(text: str, words: list[str], n_options: int) -> int | None:
+def place_named(text: str, words: list[str], telling: Collection[str], n_options: int) -> int | None:
     """The place of the one option that a whole reply names so, from 0; None where it does not, or beyond the list.
 
     Args:
         text: the reply proper.
         words: its words in folded case.
+        telling: those of them that are among ``TELLING``, or more.
         n_options: length of the list shown.
     """
     if len(words) > 8:
@@ -69,11 +69,10 @@ def place_named(text: str, words: list[str], n_options: int) -> int | None:
             return int(number[1]) - 1 if int(number[1]) <= n_options else None
     if len(words) == 1 and (alone := numerals(text)) and len(text.rstrip(" .!")) == alone[0].end - alone[0].start:
         return int(alone[0].value) - 1 if 1 <= alone[0].value <= n_options else None
-    known = _known()
-    if known.keys().isdisjoint(words) and (len(words) < 2 or _NAMING.isdisjoint(words)):
+    if TELLING.isdisjoint(telling) or (len(words) == 1 and words[0] not in _PLACES):
         return None
-    places = {known[word] for word in words if word in known}
-    rest = [word for word in words if word not in known and word not in _AROUND]
+    places = {_PLACES[word] for word in words if word in _PLACES}
+    rest = [word for word in words if word not in _PLACES and word not in _AROUND]
     if not places and len(rest) == 1:
         # "option two": only beside the word for an option, since "two" alone may count anything
         counted = {int(one.value) for one in numerals(text) if one.value.is_integer()}

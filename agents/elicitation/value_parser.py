@@ -10,11 +10,12 @@ from ...surveys import Question
 from .dates import read_date
 from .numerals import numerals, plain_digits
 from .option_order import codes_by_letter
+from .per_question import PerQuestion
 from .refusal import is_refusal
 from .reply_labels import Labels
-from .reply_parser import CORRECTED, Outcome, parse_reply
+from .reply_parser import Outcome, after_correction, parse_reply
 from .reply_text import core_of
-from .reply_words import folded, word_set
+from .reply_words import folded, word_set, words_of
 
 #: Two numbers that bound one another: no single value was given.
 _RANGE = re.compile(
@@ -77,9 +78,8 @@ def parse_value(text: str, question: Question, order: tuple[int, ...]) -> tuple[
     core = core_of(text)
     if not core:
         return "unparsable", None
-    corrected = CORRECTED.match(core) if question.kind in ("numeric", "date") else None
-    if corrected is not None:
-        core = core[corrected.end() :]
+    if question.kind in ("numeric", "date"):
+        core = after_correction(core, core.casefold()) or core
     if question.kind == "text":
         return ("refused", None) if is_refusal(core) else ("answered", core)
     if is_refusal(core):
@@ -106,18 +106,22 @@ def number_text(value: float) -> str:
 
 
 def _number(core: str, question: Question) -> str | None:
-    core = _HALF.sub(lambda half: f"{half[1]}.5", plain_digits(core))
-    if not any(character.isdigit() for character in core) and _NOTHING & set(folded(core).split()[:3]):
-        return _within(0.0, question)
-    if not numerals(core) and len(core.split()) <= 8 and _NOT_ANY.search(core.lower()):
-        return _within(0.0, question)
-    if not numerals(core) and _ONE.match(core.lower()):
-        return _within(1.0, question)
-    first = core.split("\n")[0]
-    part = first if numerals(first) else core
-    if _RANGE.search(part):
+    core = plain_digits(core)
+    if "½" in core or "half" in core or "1/2" in core:
+        core = _HALF.sub(lambda half: f"{half[1]}.5", core)
+    found = numerals(core)
+    part = core
+    if not found:
+        lower = core.lower()
+        if not _NOTHING.isdisjoint(words_of(core)[:3]) or (core.count(" ") < 8 and _NOT_ANY.search(lower)):
+            return _within(0.0, question)
+        return _within(1.0, question) if _ONE.match(lower) else None
+    if "\n" in core:
+        first = core.split("\n", 1)[0]
+        in_first = numerals(first)
+        part, found = (first, in_first) if in_first else (core, found)
+    if len(found) > 1 and _RANGE.search(part):
         return None
-    found = numerals(part)
     values = []
     for one in found:
         following = re.match(r"\s?(k|thousand|tsd|mille|mil|million|mio|lakh|万|m)\b", part[one.end :], re.IGNORECASE)
@@ -153,10 +157,9 @@ def _within(value: float, question: Question) -> str | None:
 
 def _mentions(core: str, question: Question, order: tuple[int, ...]) -> list[int]:
     """Option codes in the order in which a reply names them, by letter or label, each once."""
-    shown = {letter: code for letter, code in codes_by_letter(question, order).items() if code in question.codes}
-    labels = Labels.of(question.options)
-    places = [(start, code) for code, start, _ in labels.named(core)]
-    bare = labels.without(core)
+    shown, labels = _SHOWN(question, order)
+    places = [(one.start, one.code) for one in labels.named(core.casefold())]
+    bare = labels.search.without(core)
     letters_only = re.fullmatch(r"[\W_]*(?:(?:and|und|et|y|e|then|[A-Za-z])[\W_]*)+", bare) is not None
     if letters_only or not places:
         compact = re.fullmatch(r"[\W_]*([A-Z]{2,26})[\W_]*", core)
@@ -169,6 +172,15 @@ def _mentions(core: str, question: Question, order: tuple[int, ...]) -> list[int
             if match[1].upper() in shown and (match[1].isupper() or letters_only)
         ]
     return list(dict.fromkeys(code for _, code in sorted(places)))
+
+
+#: Codes of the substantive options by letter, and their labels.
+_SHOWN = PerQuestion(
+    lambda question, order: (
+        {letter: code for letter, code in codes_by_letter(question, order).items() if code in question.codes},
+        Labels.of(question.options),
+    )
+)
 
 
 def _several(core: str, question: Question, order: tuple[int, ...]) -> str | None:
@@ -201,8 +213,7 @@ def _ranking(core: str, question: Question, order: tuple[int, ...]) -> str | Non
 
 def _allocation(text: str, core: str, question: Question, order: tuple[int, ...]) -> str | None:
     assert question.total is not None
-    shown = codes_by_letter(question, order)
-    by_label = Labels.of(question.options).by_phrase
+    shown, labels = _SHOWN(question, order)
     pairs = _json_pairs(text)
     if not pairs:
         # "Health 50, Schools 30": one line of entries is read like several lines
@@ -216,10 +227,12 @@ def _allocation(text: str, core: str, question: Question, order: tuple[int, ...]
         pairs = [(name, float(number.replace(",", "."))) for name, number in _ENTRY.findall(lines)]
     given: dict[int, float] = {}
     if not pairs:
-        pairs = _in_prose(core, Labels.of(question.options))
+        pairs = _in_prose(core, labels)
     for name, number in pairs:
         key = name.strip(" .()*")
-        code = shown.get(key.upper()) if len(key) == 1 else by_label.get(folded(re.sub(r"^[A-Z][.)]\s*", "", key)))
+        code = (
+            shown.get(key.upper()) if len(key) == 1 else labels.by_phrase.get(folded(re.sub(r"^[A-Z][.)]\s*", "", key)))
+        )
         if code is None or code in given or number < 0:
             return None
         given[code] = number
@@ -235,11 +248,11 @@ def _in_prose(core: str, labels: Labels) -> list[tuple[str, float]]:
     core = core.casefold()
     named = labels.named(core)
     found = numerals(core)
-    places = sorted([(start, "label") for _, start, _ in named] + [(one.start, "number") for one in found])
+    places = sorted([(one.start, "label") for one in named] + [(one.start, "number") for one in found])
     kinds = [kind for _, kind in places]
     if len(named) != len(found) or kinds not in (["number", "label"] * len(named), ["label", "number"] * len(named)):
         return []
-    return [(core[start:end], one.value) for (_, start, end), one in zip(named, found, strict=True)]
+    return [(core[label.start : label.end], one.value) for label, one in zip(named, found, strict=True)]
 
 
 def _json_pairs(text: str) -> list[tuple[str, float]]:
