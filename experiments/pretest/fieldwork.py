@@ -206,11 +206,12 @@ class Fieldwork:
     def _probe_cells(self) -> list[Cell]:
         if not self.probes:
             return []
-        calls, connection = self.probes * len(self.survey), self.sessions.connection
-        cells = [cell_of("thinking aloud", self._aloud.speaking_sample(), connection, self.sessions.model, calls=calls)]
-        for model in (self.sessions.model, *([self.coder] if self.coder else [])):
-            cells.append(cell_of(f"coding by {model}", self._aloud.coding_sample(), connection, model, calls=calls))
-        return cells
+        calls, model = self.probes * len(self.survey), self.sessions.model
+        stages = [("thinking aloud", self._aloud.speaking_sample(), model)]
+        for coder in (model, *([self.coder] if self.coder else [])):
+            stages.append((f"coding by {coder}", self._aloud.coding_sample(), coder))
+        connection = self.sessions.connection
+        return [cell_of(name, sample, connection, who, calls=calls, priced=True) for name, sample, who in stages]
 
 
 class _Overall:
