@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .errors import RunError
+from .plain_data import read_json
 from .run_store import RunStore
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ class Run:
     def manifest(self) -> dict[str, Any]:
         """What manifest.json says."""
         try:
-            loaded: dict[str, Any] = json.loads((self.path / MANIFEST).read_text("utf-8"))
+            loaded: dict[str, Any] = read_json((self.path / MANIFEST).read_text("utf-8"))
         except (OSError, ValueError) as error:
             raise RunError("cannot read the manifest", where=str(self.path / MANIFEST)) from error
         return loaded

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import ExperimentError, nearest
+from ..plain_data import read_yaml
 from .definition import Definition
 from .kinds import schema_of
 
@@ -54,13 +55,12 @@ def read_definition(name: str | Path) -> Definition:
 
 
 def _parsed(content: str, where: str) -> Definition:
-    import yaml
     from pydantic import ValidationError
 
     try:
-        found = yaml.safe_load(content)
-    except yaml.YAMLError as error:
-        raise ExperimentError(f"no YAML ({' '.join(str(error).split())})", where=where) from error
+        found = read_yaml(content)
+    except ValueError as error:
+        raise ExperimentError(f"no YAML ({error})", where=where) from error
     if not isinstance(found, dict) or not isinstance(found.get("kind"), str):
         raise ExperimentError(
             "a definition is a mapping that names its kind", where=where, parameter="kind", got=type(found).__name__

@@ -8,6 +8,7 @@ import json
 import time
 from typing import TYPE_CHECKING, Any
 
+from ..plain_data import read_json
 from .completion import Completion, Messages, Options
 from .failure import BrokenConnectionError, failure, malformed
 from .keys import scrub
@@ -53,7 +54,8 @@ class DirectTransport:
         started = time.perf_counter()
         try:
             timeout = aiohttp.ClientTimeout(total=options.timeout_s)
-            async with self._session.post(self.url, data=body, timeout=timeout) as response:
+            # a redirection could send prompts elsewhere than the user said: it is an error
+            async with self._session.post(self.url, data=body, timeout=timeout, allow_redirects=False) as response:
                 raw = await _bounded(response.content)
                 status, headers = response.status, response.headers
         except TimeoutError as error:
@@ -81,7 +83,7 @@ class DirectTransport:
             TransientModelError: it is no completion.
         """
         try:
-            reply: Any = json.loads(text)
+            reply: Any = read_json(text)
         except ValueError:
             raise malformed(self.model, text) from None
         return completion_of(reply, options, model=self.model, latency_ms=latency_ms)

@@ -1,6 +1,5 @@
 """What a failed request means: which error, and whether another try makes sense."""
 
-import json
 import time
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
@@ -15,6 +14,7 @@ from ..errors import (
     TransientModelError,
     UnsupportedOptionError,
 )
+from ..plain_data import read_json
 from ..printable import encodable
 from .keys import scrub
 
@@ -116,7 +116,7 @@ def _cause(body: str, limit: int = 200) -> str:
     """The server's own sentence, without the JSON around it."""
     text = body
     try:
-        parsed = json.loads(body)
+        parsed = read_json(body)
     except ValueError:
         parsed = None
     if isinstance(parsed, dict):

@@ -1,10 +1,10 @@
 """What tokens cost."""
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import InputError
+from ..plain_data import read_json
 from .model_id import ModelId
 
 _PER = 1_000_000.0
@@ -67,7 +67,7 @@ def read_price(path: str | Path, model: str) -> Price:
     """
     form = 'JSON {"MODEL": {"prompt": USD, "completion": USD, "cached": USD}}, US dollars per million tokens'
     try:
-        table = json.loads(Path(path).read_text(encoding="utf-8"))
+        table = read_json(Path(path).read_text(encoding="utf-8"))
         entry = table.get(model, table.get("*"))
         if entry is None:
             raise InputError(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..errors import InputError
+from ..plain_data import read_json
 from .completion import Message, Messages
 
 _FENCE = re.compile(r"```(?:json)?\s*(.*?)```", re.DOTALL)
@@ -41,7 +42,7 @@ def structured(text: str, schema: Mapping[str, Any]) -> tuple[str | None, str]:
     complaint = "it holds no JSON"
     for candidate in _candidates(text):
         try:
-            value = json.loads(candidate)
+            value = read_json(candidate)
         except ValueError:
             continue
         error = next(iter(Draft202012Validator(dict(schema)).iter_errors(value)), None)

@@ -9,10 +9,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ..errors import InputError, nearest
+from ..plain_data import read_yaml
 from ..surveys import Survey
 
 NetworkKind = Literal["none", "small_world", "homophily", "edges"]
@@ -161,9 +161,11 @@ class Schedule:
         """
         file = Path(path)
         try:
-            data = yaml.safe_load(file.read_text("utf-8"))
-        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-            reason = str(getattr(error, "problem", None) or getattr(error, "strerror", None) or "not text")
+            data = read_yaml(file.read_text("utf-8"))
+        except (OSError, ValueError) as error:
+            reason = (
+                "not text" if isinstance(error, UnicodeDecodeError) else getattr(error, "strerror", "") or str(error)
+            )
             raise InputError("cannot read the schedule", where=file.name, got=reason, allowed="a YAML file") from error
         try:
             parsed = _ScheduleFile.model_validate(data)

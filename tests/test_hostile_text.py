@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import json
 import os
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,11 +18,18 @@ import pandas as pd
 import pytest
 from aiohttp import web
 from deeppersona import report, simulate
+from deeppersona.agents.elicitation.value_parser import parse_value
 from deeppersona.cli.console import Console
-from deeppersona.errors import InputError, SurveyFormatError
+from deeppersona.errors import InputError, PermanentModelError, SurveyFormatError, TransientModelError
+from deeppersona.experiments.preference.page import Pair, rating_page
+from deeppersona.llm import Options
+from deeppersona.llm.direct import DirectTransport
+from deeppersona.llm.failure import failure
+from deeppersona.plain_data import read_json, read_yaml
 from deeppersona.printable import encodable, printable
+from deeppersona.simulation.schedule import Schedule
 from deeppersona.spreadsheet import as_cell, as_cells, from_cell
-from deeppersona.surveys import Option, Question, Survey
+from deeppersona.surveys import Option, Question, Row, Survey
 from deeppersona.surveys.formats.answers_export import export_answers
 from deeppersona.surveys.formats.conversion import read_survey, write_survey
 from deeppersona.surveys.formats.foreign_text import plain
@@ -163,7 +172,79 @@ def test_hostile_words_survive_every_format_as_words(tmp_path: Path, format: str
         assert not [cell for cell in cells if cell[:1] in ("=", "@")]
 
 
+DEEP = "[" * 100_000
+
+
+@pytest.mark.parametrize(
+    "text", [f"x: {DEEP[:5000]}", "at: 2024-99-99", "!!python/object/apply:os.system [id]", "a: [", "\0"]
+)
+def test_yaml_that_is_no_plain_value_is_refused_in_one_line(tmp_path: Path, text: str) -> None:
+    with pytest.raises(ValueError, match=r"\A[^\n]+\Z"):
+        read_yaml(text)
+    file = tmp_path / "rounds.yaml"
+    file.write_text(text)
+    with pytest.raises(InputError, match=r"rounds\.yaml: cannot read the schedule"):
+        Schedule.read(file)
+
+
+def test_entities_in_another_encoding_are_refused_in_a_workbook(tmp_path: Path) -> None:
+    held = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(write_survey(HOSTILE, "xlsform")[0])) as old, zipfile.ZipFile(held, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            if "sheet1" in name:
+                bomb = '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE d [<!ENTITY a "ha">]><worksheet'
+                part = part.decode().replace("<worksheet", bomb, 1).encode("utf-16")
+            new.writestr(name, part)
+    file = tmp_path / "s.xlsx"
+    file.write_bytes(held.getvalue())
+    with pytest.raises(SurveyFormatError, match="not a readable workbook"):
+        read_survey(file)
+
+
 # --- models
+
+
+def test_json_nested_without_end_is_no_json() -> None:
+    with pytest.raises(ValueError, match="nested"):
+        read_json(DEEP)
+    assert "HTTP 500" in str(failure(500, DEEP, model="m"))
+    with pytest.raises(TransientModelError):
+        DirectTransport("m", "m", "http://127.0.0.1/v1").completion(DEEP, Options(), latency_ms=1.0)
+
+
+@pytest.mark.parametrize("reply", ['{"1": ' + DEEP[:3000] + "}", '{"1": ' + "9" * 400 + ', "2": 1}', '{"1": NaN}'])
+@pytest.mark.parametrize("kind", ["allocation", "matrix", "ranking"])
+def test_json_that_breaks_readers_is_a_reply_that_cannot_be_read(reply: str, kind: Any) -> None:
+    more = {"total": 100.0} if kind == "allocation" else {"rows": (Row("r", "Row"),)} if kind == "matrix" else {}
+    question = Question("Q", "What?", (Option(1, "a"), Option(2, "b")), kind=kind, scale="nominal", **more)
+    assert parse_value(reply, question, (0, 1))[0] == "unparsable"
+
+
+def test_a_server_cannot_send_prompts_elsewhere(serve: Callable[..., FakeServer]) -> None:
+    elsewhere = serve()
+    moved = web.Response(status=307, headers={"Location": f"{elsewhere.api_base}/chat/completions"})
+    server = serve(script=lambda _: moved)
+
+    async def ask() -> None:
+        transport = DirectTransport("m", "m", server.api_base, "sk-secret")
+        try:
+            await transport.send([{"role": "user", "content": "private"}], Options())
+        finally:
+            await transport.close()
+
+    with pytest.raises(PermanentModelError, match="HTTP 307"):
+        asyncio.run(ask())
+    assert not elsewhere.requests
+
+
+def test_a_page_for_raters_holds_answers_as_data() -> None:
+    text = "</script><script>alert(1)</script> {{title}}"
+    page = rating_page([Pair("i", text, text, "a", "b", text, text)], title="{{pairs}}<b>", seed=1)
+    assert page.count("<script") == 2  # its own two
+    assert "{{pairs}}&lt;b&gt;" in page
+    held = page.partition('id="pairs">')[2].partition("</script>")[0]
+    assert json.loads(held)[0]["leftText"] == text
 
 
 @given(st.text(st.sampled_from("a\ud83d\ude00\x00é"), max_size=8))

@@ -17,6 +17,7 @@ FLOORS = {
     "draws": 0,
     "home": 0,
     "notebook": 0,
+    "plain_data": 0,
     "printable": 0,
     "spreadsheet": 0,
     "run_store": 1,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
+
+from ...plain_data import read_json
 
 #: Replies are read up to here: an answer that has not come by then is none.
 LONGEST = 4000
@@ -93,9 +94,9 @@ def _from_json(text: str) -> str:
     held = None
     for written in (found, found.replace("'", '"')):
         try:
-            held = json.loads(written)
+            held = read_json(written)
             break
-        except (ValueError, RecursionError):
+        except ValueError:
             continue
     # answers lie a level or two deep at most; a list is an answer only when it holds one
     for _ in range(4):

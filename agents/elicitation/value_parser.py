@@ -6,6 +6,7 @@ import json
 import re
 from datetime import date
 
+from ...plain_data import read_json
 from ...surveys import Question
 from .dates import read_date
 from .numerals import numerals, plain_digits
@@ -57,7 +58,8 @@ _ENTRY = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 
-
+#: No count, year or amount of money comes near; a JSON number may be longer than a float can be.
+BEYOND = 1e18
 #: No row of a grid and its answer take more.
 LONGEST_LINE = 400
 
@@ -258,11 +260,11 @@ def _in_prose(core: str, labels: Labels) -> list[tuple[str, float]]:
 def _json_pairs(text: str) -> list[tuple[str, float]]:
     found = re.search(r"\{[^{}]*\}", text)
     try:
-        held = json.loads(found[0]) if found else None
+        held = read_json(found[0]) if found else None
     except ValueError:
         return []
     if not isinstance(held, dict) or not all(
-        isinstance(one, int | float) and not isinstance(one, bool) for one in held.values()
+        isinstance(one, int | float) and not isinstance(one, bool) and abs(one) < BEYOND for one in held.values()
     ):
         return []
     return [(str(name), float(one)) for name, one in held.items()]
@@ -302,7 +304,7 @@ def core_lines(text: str) -> list[str]:
     found = re.search(r"\{[^{}]*\}", text)
     if found:
         try:
-            held = json.loads(found[0])
+            held = read_json(found[0])
         except ValueError:
             held = None
         if isinstance(held, dict):

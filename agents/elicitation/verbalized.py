@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ...plain_data import read_json
 from ...surveys import Question
 from ...surveys.question import CHOICE_KINDS
 from .. import prompts
@@ -113,7 +113,7 @@ def _pairs(text: str, core: str) -> list[tuple[str, str]]:
     found = re.search(r"\{[^{}]*\}", text)
     if found:
         try:
-            held = json.loads(found[0])
+            held = read_json(found[0])
         except ValueError:
             held = None
         if isinstance(held, dict):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ from ...errors import ExperimentError, nearest
 from ...llm import Client, Completion, Concurrency, Retry
 from ...llm.direct import DirectTransport
 from ...llm.failure import malformed
+from ...plain_data import read_json
 from ..asking import connect_model
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class PlainTransport(DirectTransport):
 
 def _reply(text: str, model: str) -> str:
     try:
-        found: Any = json.loads(text)
+        found: Any = read_json(text)
     except ValueError:
         return text
     if isinstance(found, str):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ...errors import ExperimentError
+from ...plain_data import read_yaml
 from .definition import AskedRequest
 
 #: More requests than this are a mistake.
@@ -41,12 +42,10 @@ def read_requests(path: str | Path) -> tuple[AskedRequest, ...]:
 
 
 def _entries(text: str, where: str) -> list[object]:
-    import yaml
-
     try:
-        found = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise ExperimentError(f"no YAML ({' '.join(str(error).split())})", where=where, parameter="requests") from error
+        found = read_yaml(text)
+    except ValueError as error:
+        raise ExperimentError(f"no YAML ({error})", where=where, parameter="requests") from error
     if not isinstance(found, list):
         raise ExperimentError(where=where, parameter="requests", got=type(found).__name__, allowed="a list")
     return found

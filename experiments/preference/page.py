@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -43,7 +44,9 @@ def rating_page(pairs: Sequence[Pair], *, title: str, seed: int) -> str:
     # "<" cannot end the script element from within its data
     data = json.dumps(shown, ensure_ascii=False).replace("<", "\\u003c").replace("\u2028", "").replace("\u2029", "")
     page = (files(__package__) / "page.html").read_text("utf-8")
-    return page.replace("{{title}}", escape(title)).replace("{{pairs}}", data)
+    places = {"{{title}}": escape(title), "{{pairs}}": data}
+    # in one pass, so that what is filled in is never taken for a place itself
+    return re.sub("|".join(map(re.escape, places)), lambda place: places[place[0]], page)
 
 
 def _shown(pair: Pair, *, mirrored: bool) -> dict[str, str]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ...errors import InputError, SurveyFormatError, nearest
+from ...plain_data import read_yaml
 from ...simulation.schedule import Schedule, Wave
 from ...surveys import Option, Question, Survey
 from ...surveys.question import CHOICE_KINDS
@@ -141,9 +141,11 @@ class Variants:
         """
         file = Path(path)
         try:
-            data = yaml.safe_load(file.read_text("utf-8"))
-        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-            reason = str(getattr(error, "problem", None) or getattr(error, "strerror", None) or "not text")
+            data = read_yaml(file.read_text("utf-8"))
+        except (OSError, ValueError) as error:
+            reason = (
+                "not text" if isinstance(error, UnicodeDecodeError) else getattr(error, "strerror", "") or str(error)
+            )
             raise SurveyFormatError(
                 "cannot read the variants", where=file.name, got=reason, allowed="a YAML file"
             ) from error

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
 from ....errors import TaxonomyError
+from ....plain_data import read_json
 
 FORM = 'a line of JSON {"dialogue_id": text, "question": text, "answer": text}, "source" optional'
 
@@ -58,7 +58,7 @@ def read_conversations(path: str | Path) -> tuple[Exchange, ...]:
 
 def _exchange(line: str, where: str) -> Exchange:
     try:
-        row = json.loads(line)
+        row = read_json(line)
     except ValueError:
         row = None
     if not isinstance(row, dict):

@@ -1,0 +1,41 @@
+"""JSON and YAML that somebody else wrote, read as plain values or refused with a ValueError, whatever they hold."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+#: Characters of YAML that are read; the largest definition shipped has some 20,000.
+LONGEST_YAML = 5_000_000
+
+
+def read_json(text: str | bytes) -> Any:
+    """The value of a JSON text.
+
+    Raises:
+        ValueError: no JSON, or nested so deeply that reading it would exhaust the stack.
+    """
+    try:
+        return json.loads(text)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+
+
+def read_yaml(text: str) -> Any:
+    """The value of a YAML text: dictionaries, lists, words and numbers, never objects of Python.
+
+    Raises:
+        ValueError: no YAML, an impossible date, too long or nested too deeply; the message is one line.
+    """
+    import yaml
+
+    if len(text) > LONGEST_YAML:
+        raise ValueError(f"longer than {LONGEST_YAML:,} characters")
+    try:
+        return yaml.safe_load(text)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+    except (yaml.YAMLError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        reason = " ".join(str(getattr(error, "problem", None) or error).split())
+        raise ValueError(f"{reason}, line {mark.line + 1}" if mark else reason) from None
