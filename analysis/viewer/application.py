@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,7 +32,8 @@ HEADERS = {
     "Cache-Control": "no-store",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+#: What a browser on this machine calls it.
+LOOPBACK = re.compile(r"(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?")
 #: Attributes of a ranked context that an answer's page lists.
 RANKED = 60
 
@@ -88,7 +90,7 @@ def _guarded() -> Any:
     async def guard(
         request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
     ) -> web.StreamResponse:
-        if request.host.rsplit(":", 1)[0] not in LOOPBACK:
+        if LOOPBACK.fullmatch(request.host) is None:
             response: web.StreamResponse = web.Response(text="This page is for this machine only.", status=403)
         else:
             response = await handler(request)

@@ -11,6 +11,9 @@ from ...errors import InputError
 #: Columns of the population that the form offers as lists of words.
 WORDS = ("country", "sex", "education", "employment", "area")
 
+#: No age, code, round or page comes near; a column of the tables holds it.
+LARGEST = 2_000_000_000
+
 
 @dataclass(frozen=True)
 class RespondentFilter:
@@ -78,6 +81,8 @@ def _whole(name: str, text: str) -> int:
         found = int(text)
     except ValueError:
         raise InputError(where="view", parameter=name, got=text, allowed="a whole number") from None
+    if abs(found) > LARGEST:
+        raise InputError(where="view", parameter=name, got=text[:40], allowed=f"a number up to {LARGEST:,}")
     if name == "page" and found < 1:
         raise InputError(where="view", parameter=name, got=text, allowed="a number from 1")
     return found

@@ -160,8 +160,9 @@ def test_every_answer_leads_to_its_page_and_on_to_the_next(asked):
     assert html.escape(links[1]) in found[0][2]
 
 
-def test_a_site_that_points_its_name_here_reads_nothing(plain):
-    ((status, _, text),) = get(plain, "/", headers={"Host": "evil.example:80"})
+@pytest.mark.parametrize("host", ["evil.example:80", "127.0.0.1.evil.example", "localhost:1@evil.example", "evil"])
+def test_a_site_that_points_its_name_here_reads_nothing(plain, host):
+    ((status, _, text),) = get(plain, "/", headers={"Host": host})
     assert status == 403
     assert "DEU" not in text
 
@@ -176,6 +177,9 @@ def test_pages_may_run_no_script_and_fetch_nothing_from_elsewhere(plain):
     ("address", "words"),
     [
         ("/?age_from=young", "a whole number"),
+        ("/?age_from=99999999999999999999", "a number up to"),
+        ("/?question=Q46&option=99999999999999999999", "a number up to"),
+        ("/respondent?id=../../etc/passwd", "one of 120 respondents"),
         ("/?status=lost", "answered, refused"),
         ("/?question=Q999", "a question that the run asked"),
         ("/respondent?id=nobody", "one of 120 respondents"),
