@@ -176,7 +176,7 @@ DEEP = "[" * 100_000
 
 
 @pytest.mark.parametrize(
-    "text", [f"x: {DEEP[:5000]}", "at: 2024-99-99", "!!python/object/apply:os.system [id]", "a: [", "\0"]
+    "text", [f"x: {DEEP[:1500]}", "at: 2024-99-99", "!!python/object/apply:os.system [id]", "a: [", "\0"]
 )
 def test_yaml_that_is_no_plain_value_is_refused_in_one_line(tmp_path: Path, text: str) -> None:
     with pytest.raises(ValueError, match=r"\A[^\n]+\Z"):
