@@ -33,6 +33,7 @@ def export(
     from ..run import Run
     from ..surveys import load_survey
     from ..surveys.formats.answers_export import export_answers
+    from ..surveys.formats.loss import loss_lines
 
     found = Run.open(run)
     found.require_finished("export")
@@ -46,6 +47,7 @@ def export(
     losses = export_answers(
         answers, survey, out, format=format, people=found.population().people, is_long=long, about=about
     )
-    for loss in losses:
-        print(f"{loss.where}: {loss.what}", file=sys.stderr)
-    typer.echo(f"{out}: {answers.num_rows:,} answers")
+    for line in loss_lines(losses):
+        print(line, file=sys.stderr)
+    respondents = len(answers["respondent_id"].unique())
+    typer.echo(f"{out}: {answers.num_rows:,} answers of {respondents:,} respondents")

@@ -184,5 +184,7 @@ def _read(file: Path, source: str, lenient: bool) -> tuple[Survey, Losses]:
 
 
 def _tell(losses: Iterable[Loss]) -> None:
-    for loss in losses:
-        print(f"{loss.where}: {loss.what}", file=sys.stderr)
+    from ..surveys.formats.loss import loss_lines
+
+    for line in loss_lines(losses):
+        print(line, file=sys.stderr)

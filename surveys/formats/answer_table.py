@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import chain, count
 from typing import TYPE_CHECKING, Any, Literal
 
 from ...errors import InputError
@@ -52,6 +53,14 @@ class Variable:
     question: Question | None = None
 
 
+_KEY_VARIABLES = (
+    Variable("respondent_id", "Respondent", kind="text"),
+    Variable("round", "Survey round", kind="number"),
+    Variable("variant", "Wording variant or arm", kind="text"),
+    Variable("replicate", "Repeated draw", kind="number"),
+)
+
+
 @dataclass(frozen=True)
 class AnswerTable:
     """Answers and what their columns mean.
@@ -59,10 +68,12 @@ class AnswerTable:
     Attributes:
         frame: one row per respondent, round, variant and replicate.
         variables: one for each column, in order.
+        notes: names of variables that are not called what one would think, and why.
     """
 
     frame: pd.DataFrame
     variables: tuple[Variable, ...]
+    notes: Mapping[str, str] = field(default_factory=dict)
 
 
 def answer_table(answers: pa.Table, survey: Survey, people: pa.Table | None = None) -> AnswerTable:
@@ -70,7 +81,8 @@ def answer_table(answers: pa.Table, survey: Survey, people: pa.Table | None = No
 
     A status without an answer becomes the questionnaire's own missing code where it has one that says the same, else a code
     below ``FIRST_STATUS_CODE``; it never becomes an answer. A multiple choice becomes one 0/1 column an option, a matrix one column
-    a row, a ranking one column a rank, an allocation one column an option.
+    a row, a ranking one column a rank, an allocation one column an option. A question keeps its name: a respondent's own column of
+    the same name, in upper or lower case, is called ``respondent_NAME``.
 
     Args:
         answers: columns ``respondent_id, round, variant, replicate, question_id, option_code, value, status``.
@@ -95,27 +107,9 @@ def answer_table(answers: pa.Table, survey: Survey, people: pa.Table | None = No
         )
     keys = rows[list(KEYS)].drop_duplicates(ignore_index=True)
     index = pd.MultiIndex.from_frame(keys)
-    columns: dict[str, Any] = {name: keys[name].to_list() for name in KEYS}
-    variables = [
-        Variable("respondent_id", "Respondent", kind="text"),
-        Variable("round", "Survey round", kind="number"),
-        Variable("variant", "Wording variant or arm", kind="text"),
-        Variable("replicate", "Repeated draw", kind="number"),
-    ]
+    columns = [(variable, keys[variable.name].to_list()) for variable in _KEY_VARIABLES]
     if people is not None:
-        own = people.to_pandas().set_index("respondent_id")
-        for name in own.columns:
-            column = own[name].astype(object) if str(own[name].dtype) == "category" else own[name]
-            columns[name] = column.reindex(keys["respondent_id"]).to_list()
-            is_number = pd.api.types.is_numeric_dtype(own[name]) and str(own[name].dtype) != "category"
-            variables.append(
-                Variable(
-                    name,
-                    name.replace("_", " "),
-                    kind="number" if is_number else "text",
-                    measure="scale" if is_number else "nominal",
-                )
-            )
+        columns += _own_columns(people, keys["respondent_id"])
     groups = dict(iter(rows.groupby("question_id", sort=False)))
     for question in survey:
         held = groups.get(question.id)
@@ -129,13 +123,56 @@ def answer_table(answers: pa.Table, survey: Survey, people: pa.Table | None = No
                 )
                 for *key, code, value, status in held[[*KEYS, "option_code", "value", "status"]].itertuples(index=False)
             }
-        for variable, values in _columns(question, [cells.get(key) for key in index]):
-            columns[variable.name] = values
-            variables.append(variable)
+        columns += _columns(question, [cells.get(key) for key in index])
+    apart, notes = _with_names_apart([variable for variable, _ in columns])
     # object columns: pandas would turn whole numbers with gaps into floats
-    return AnswerTable(
-        pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in columns.items()}), tuple(variables)
-    )
+    series = {
+        variable.name: pd.Series(values, dtype=object) for variable, (_, values) in zip(apart, columns, strict=True)
+    }
+    return AnswerTable(pd.DataFrame(series), apart, notes)
+
+
+def _own_columns(people: pa.Table, respondents: pd.Series[str]) -> list[tuple[Variable, list[Any]]]:
+    """The respondents' own columns, one value for each of ``respondents``."""
+    import pandas as pd
+
+    own = people.to_pandas().set_index("respondent_id")
+    found = []
+    for name in own.columns:
+        is_category = str(own[name].dtype) == "category"
+        is_number = pd.api.types.is_numeric_dtype(own[name]) and not is_category
+        column = own[name].astype(object) if is_category else own[name]
+        about = Variable(
+            name,
+            name.replace("_", " "),
+            kind="number" if is_number else "text",
+            measure="scale" if is_number else "nominal",
+        )
+        found.append((about, column.reindex(respondents).to_list()))
+    return found
+
+
+def _with_names_apart(variables: list[Variable]) -> tuple[tuple[Variable, ...], dict[str, str]]:
+    """The variables with names of their own, and why a name is another than one would think.
+
+    Statistics programs do not tell upper from lower case. A question keeps its name before a respondent's own column, and one that
+    fills a single column before one that fills several.
+    """
+    taken = {one.name.casefold() for one in variables if one.question is not None and one.name == one.question.id}
+    notes = {}
+    apart = []
+    for variable in variables:
+        name = variable.name
+        if variable.question is None or name != variable.question.id:
+            stem = f"respondent_{name}" if variable.question is None else name
+            others = (f"{stem}_{number}" for number in count(2))
+            name = next(one for one in chain((name, stem), others) if one.casefold() not in taken)
+            taken.add(name.casefold())
+        if name != variable.name:
+            what = "the respondents' own column" if variable.question is None else "a part of a question"
+            notes[name] = f"{what} {variable.name!r}, since a question is called so"
+        apart.append(replace(variable, name=name))
+    return tuple(apart), notes
 
 
 def status_codes(question: Question) -> tuple[dict[str, int], dict[int, str]]:
@@ -194,7 +231,7 @@ def _columns(question: Question, cells: list[tuple[Any, Any, str] | None]) -> It
             yield (
                 Variable(
                     f"{question.id}_{row.id}",
-                    f"{question.text} {row.text}",
+                    f"{row.text}: {question.text}",
                     labels | missing,
                     absent,
                     measure,
@@ -213,7 +250,7 @@ def _columns(question: Question, cells: list[tuple[Any, Any, str] | None]) -> It
             yield (
                 Variable(
                     f"{question.id}_{_suffix(option.code)}",
-                    f"{question.text} {option.label}",
+                    f"{option.label}: {question.text}",
                     yes | shown_missing,
                     absent_here,
                     "nominal",
@@ -228,7 +265,7 @@ def _columns(question: Question, cells: list[tuple[Any, Any, str] | None]) -> It
             yield (
                 Variable(
                     f"{question.id}_rank{rank}",
-                    f"{question.text} Rank {rank}",
+                    f"Rank {rank}: {question.text}",
                     labels | missing,
                     absent,
                     "nominal",
@@ -243,7 +280,7 @@ def _columns(question: Question, cells: list[tuple[Any, Any, str] | None]) -> It
             yield (
                 Variable(
                     f"{question.id}_{_suffix(option.code)}",
-                    f"{question.text} {option.label}",
+                    f"{option.label}: {question.text}",
                     missing,
                     absent,
                     "scale",

@@ -79,6 +79,8 @@ def export_answers(
                 part.write_bytes(ddi_codebook(table, survey, about=about))
             else:
                 losses = _write_wide(table, part, kind)
+            for name, what in table.notes.items():
+                losses.note(name, what)
         os.replace(part, file)  # noqa: PTH105
     except OSError as error:
         raise InputError(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 
@@ -49,3 +49,11 @@ class Losses:
 
     def __len__(self) -> int:
         return len(self.entries)
+
+
+def loss_lines(losses: Iterable[Loss]) -> list[str]:
+    """The report for people: one line for each thing that happened, with every place where it did."""
+    places: dict[str, list[str]] = {}
+    for loss in losses:
+        places.setdefault(loss.what, []).append(loss.where)
+    return [f"{', '.join(where)}: {what}" for what, where in places.items()]

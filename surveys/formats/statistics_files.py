@@ -37,7 +37,7 @@ def write_sav(table: AnswerTable, path: str | Path) -> Losses:
         frame,
         str(path),
         file_label=FILE_LABEL,
-        column_labels={names[one.name]: _cut(one.label, 256) for one in table.variables},
+        column_labels=_column_labels(table, names, 256, losses),
         variable_value_labels={
             names[one.name]: {code: _cut(label, 120) for code, label in one.labels.items()}
             for one in table.variables
@@ -45,6 +45,7 @@ def write_sav(table: AnswerTable, path: str | Path) -> Losses:
         },
         missing_ranges={name: given for name, given in ranges.items() if given},
         variable_measure={names[one.name]: one.measure for one in table.variables},
+        variable_format={names[one.name]: "F8.0" for one in table.variables if _is_whole(one, frame[names[one.name]])},
         row_compress=True,
     )
     return losses
@@ -79,7 +80,7 @@ def write_dta(table: AnswerTable, path: str | Path) -> Losses:
         frame,
         str(path),
         file_label=FILE_LABEL,
-        column_labels={names[one.name]: _cut(one.label, 80) for one in table.variables},
+        column_labels=_column_labels(table, names, 80, losses),
         variable_value_labels=labels,
         missing_user_values=letters,
         version=15,
@@ -136,6 +137,19 @@ def _missing_ranges(variable: Variable, losses: Losses) -> list[Any]:
         return [{"lo": below[0], "hi": below[-1]}, *above]
     losses.note(variable.name, f"missing codes {codes[3:]} not declared: SPSS takes three, or a range and one")
     return codes[:3]
+
+
+def _is_whole(variable: Variable, values: pd.Series[float]) -> bool:
+    return variable.kind in ("code", "number") and bool((values.dropna() % 1 == 0).all())
+
+
+def _column_labels(table: AnswerTable, names: dict[str, str], longest: int, losses: Losses) -> dict[str, str]:
+    labels = {}
+    for variable in table.variables:
+        labels[names[variable.name]] = _cut(variable.label, longest)
+        if len(variable.label.encode()) > longest:
+            losses.note(variable.name, f"label cut to {longest} bytes")
+    return labels
 
 
 def _cut(text: str, longest: int) -> str:

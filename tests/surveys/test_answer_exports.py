@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -190,3 +191,36 @@ def test_answers_to_other_questions_are_refused(tmp_path: Path) -> None:
     other = Survey("other", "Other", (Question("X1", "?", YES_NO),))
     with pytest.raises(InputError, match="does not hold"):
         export_answers(answers(), other, tmp_path / "a.csv")
+
+
+@pytest.mark.parametrize("format", ["csv", "parquet", "sav", "dta"])
+def test_a_question_named_like_a_column_of_the_respondents_loses_neither(tmp_path: Path, format: str) -> None:
+    renamed = {"Q1": "Age", "Q3": "weight", "Q7": "round"}
+    survey = Survey("mini", "Clashes", tuple(replace(one, id=renamed.get(one.id, one.id)) for one in SURVEY))
+    table = answers()
+    ids = pa.array([renamed.get(one, one) for one in table["question_id"].to_pylist()])
+    table = table.set_column(table.column_names.index("question_id"), "question_id", ids)
+    file = tmp_path / f"answers.{format}"
+    losses = export_answers(table, survey, file, people=PEOPLE)
+    read = {"csv": pd.read_csv, "parquet": pd.read_parquet}.get(format)
+    frame = read(file) if read else getattr(pyreadstat, f"read_{format}")(file)[0]
+    first = frame[frame["respondent_id"] == "r1"].iloc[0]
+    assert (first["Age"], first["weight"], first["round"]) == (2, 37.5, "Because – 因为")
+    assert (first["respondent_age"], first["respondent_weight"], first["respondent_round"]) == (40, 1.0, 0)
+    assert {"respondent_age", "respondent_weight", "respondent_round"} <= {loss.where for loss in losses}
+    assert len({name.casefold() for name in frame.columns}) == len(frame.columns)
+
+
+def test_a_part_and_a_question_of_one_name_are_two_columns() -> None:
+    twin = Question("Q2_1", "Bread alone?", YES_NO)
+    frame = answer_table(answers(), Survey("mini", "Twins", (*SURVEY, twin))).frame
+    assert list(frame.columns).count("Q2_1") == 1
+    assert "Q2_1_2" in frame.columns
+
+
+def test_spss_shows_codes_as_whole_numbers_and_a_part_before_its_question(tmp_path: Path) -> None:
+    file = tmp_path / "answers.sav"
+    export_answers(answers(), SURVEY, file, people=PEOPLE)
+    meta = pyreadstat.read_sav(file)[1]
+    assert (meta.original_variable_types["Q1"], meta.original_variable_types["Q3"]) == ("F8.0", "F8.2")
+    assert meta.column_names_to_labels["Q4_a"] == "Family: How much trust?"
