@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-import pyarrow as pa
+if TYPE_CHECKING:
+    import pyarrow as pa
 
-from ..populations.population import Population
-from ..surveys import Question
-from .situation import Situation
+    from ..populations.population import Population
+    from ..surveys import Question
+    from .situation import Situation
+
+#: Model id of the respondent that needs no model: neither weights nor network.
+EMBEDDED = "embedded/psychometric"
 
 #: Identifies an answer within a round: respondent, question, variant, replicate.
 AnswerKey = tuple[str, str, str, int]

@@ -22,16 +22,13 @@ from ..populations.generation.anchors import anchor_facets
 from ..populations.generation.given import CORE_FACT
 from ..populations.generation.summary import WORK
 from ..populations.persona import Fact, Persona
-from ..populations.taxonomy.embeddings import embed
+from ..populations.taxonomy.embeddings import COSINE, embed
 from ..populations.taxonomy.tree import Tree
 from ..surveys import Question
 from . import prompts
 
 #: Attributes whose question is at least this similar to a scored question (cosine of static embeddings) restate it.
 RESTATES = 0.6
-
-#: Length of an embedded vector squared: integer dot products over this are cosines.
-_UNIT = 160_000.0
 
 
 def token_estimate(text: str) -> int:
@@ -95,9 +92,9 @@ class Context:
 
     def _compared(self, tree: Tree) -> _Leaves:
         asked = embed([question.text for question in self.questions]).astype(np.int32)
-        relevance = (_embedded(tuple(f"{leaf.label} {leaf.question}" for leaf in tree)) @ asked.T) / _UNIT
+        relevance = (_embedded(tuple(f"{leaf.label} {leaf.question}" for leaf in tree)) @ asked.T) / COSINE
         nearest = relevance.max(axis=1)
-        bare = (_embedded(tuple(leaf.question for leaf in tree)) @ asked.T) / _UNIT
+        bare = (_embedded(tuple(leaf.question for leaf in tree)) @ asked.T) / COSINE
         restated = (bare.max(axis=1) >= RESTATES) | (nearest >= RESTATES)
         driven = np.array([any(name in self.masked_facets for name, _ in leaf.loads) for leaf in tree])
         return _Leaves(tree.index, relevance, nearest, ~(restated | driven))

@@ -16,15 +16,13 @@ from ..populations.population import Population
 from ..surveys import Question
 from ..surveys.condition import parse_condition
 from ..surveys.route_columns import AnswerColumn, rows_where
-from .answerer import AnswerKey, Sink
+from .answerer import EMBEDDED, AnswerKey, Sink
 from .answers import ANSWER_SCHEMA
 from .country_rows import country_rows
 from .graded_response import chosen_option, option_probabilities
 from .psychometric_plan import PsychometricPlan, QuestionPlan, make_plan
 from .respondent_latents import RespondentLatents
 from .situation import Situation
-
-NAME = "embedded/psychometric"
 
 
 class PsychometricAnswerer:
@@ -39,7 +37,7 @@ class PsychometricAnswerer:
         leak_guard: leave target countries out of every scored question and mask facets that are nearly one.
     """
 
-    model = NAME
+    model = EMBEDDED
     elicitation = "psychometric"
 
     def __init__(self, *, atlas: Atlas | None = None, leak_guard: bool = True) -> None:
@@ -156,7 +154,7 @@ def _block(
         "replicate": pa.scalar(0, pa.int32()),
         "elicitation": pa.scalar("psychometric"),
         "track": pa.scalar(part.estimate.track),
-        "model": pa.scalar(NAME),
+        "model": pa.scalar(EMBEDDED),
         "prompt_tokens": pa.scalar(0, pa.int64()),
         "cached_tokens": pa.scalar(0, pa.int64()),
         "completion_tokens": pa.scalar(0, pa.int64()),

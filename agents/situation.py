@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..populations.taxonomy.embeddings import embed
+from ..populations.taxonomy.embeddings import COSINE, embed
 from ..surveys import Question
 from . import prompts
-
-_UNIT = 160_000.0  # squared length of an embedded text
+from .context import token_estimate
 
 
 @dataclass(frozen=True)
@@ -67,12 +66,12 @@ class Situation:
         return "\n\n".join(parts)
 
     def _within(self, views: Sequence[View], question: Question) -> str:
-        nearness = (embed([view.question for view in views]).astype(np.int32) @ embed([question.text])[0]) / _UNIT
+        nearness = (embed([view.question for view in views]).astype(np.int32) @ embed([question.text])[0]) / COSINE
         ranked = sorted(range(len(views)), key=lambda at: (-round(float(nearness[at]), 6), -views[at].round, at))
         kept: list[str] = []
         room = self.tokens
         for at in ranked:
-            room -= -(-len(views[at].line) // 4)
+            room -= token_estimate(views[at].line)
             if room < 0 and kept:
                 break
             kept.append(views[at].line)

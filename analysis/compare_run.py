@@ -63,7 +63,7 @@ def own_truth(survey: Survey) -> str:
         return named[0]
     raise GroundTruthError(
         "the survey's questions name no single ground truth",
-        where="compare",
+        where="ground truth",
         parameter="against",
         got=named,
         allowed=", ".join(Atlas.with_imports().sources) + ", or a CSV file of shares",

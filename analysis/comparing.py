@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ..agents.answerer import EMBEDDED
 from ..errors import InputError
 from .answer_columns import AnswerColumns
 from .averages import Averages, Group, Sums, group_sums
@@ -19,7 +20,7 @@ from .demographic_shift import demographic_shift
 from .estimates import Estimate, estimate_columns
 from .in_order import in_order
 from .item_bootstrap import with_item_intervals
-from .references import BASELINES, FLOOR_INFORMATION, Context
+from .references import BASELINES, FLOOR_INFORMATION, Lookup
 from .scale import Scale
 from .scored_columns import Columns, cell_columns, moment_columns, share_columns, together, unscored_columns
 from .scoring import Plan, Scored, blocks, score
@@ -38,7 +39,7 @@ Allocation = Literal["independent", "systematic"]
 DRAWS, DRAWS_OF_MANY, MANY_CELLS = 1000, 400, 2000
 
 #: Models whose answers are spread over respondents systematically, so that respondents were not sampled.
-ALLOCATING_MODELS = frozenset({"embedded/psychometric"})
+ALLOCATING_MODELS = frozenset({EMBEDDED})
 
 
 def compare(
@@ -93,7 +94,7 @@ def compare(
         n_floor,
         n_margin,
         chosen == "systematic",
-        Context(truth.regions, donor, demographic_shift(truth.id)),
+        Lookup(truth.regions, donor, demographic_shift(truth.id)),
     )
     countries = frozenset(truth.countries)
     judged = [(one, _obstacle(one, truth, countries, asked)) for one in estimates]

@@ -9,11 +9,12 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from ..populations.calibration.dimensions import EDUCATION
+
 Floats = NDArray[np.float64]
 
 #: Demographics whose make-up of a country is published; income steps are relative, and no religion's correlations assumed.
 USED = ("age", "female", "education", "urban", "married", "employed")
-EDUCATION = ("primary_or_less", "lower_secondary", "upper_secondary", "tertiary")
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,17 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import GroundTruthError
+from ..populations.calibration.dimensions import VOCABULARIES
 from ..populations.calibration.subgroup_shares import BANDS as BANDS
 from ..populations.calibration.subgroup_shares import DEMOGRAPHICS as DEMOGRAPHICS
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-#: The words of the population table; a truth that uses others cannot be matched.
-VOCABULARY = {
-    "sex": ("male", "female"),
-    "education": ("primary_or_less", "lower_secondary", "upper_secondary", "tertiary"),
-}
 OLDEST = 200
 
 Strings = NDArray[np.str_]
@@ -83,14 +79,16 @@ def band_limits(band: str) -> tuple[int, int]:
 
 
 def check_words(name: str, values: Iterable[str]) -> None:
-    """Refuse words that no respondent carries.
+    """Refuse words that no respondent of the population table carries: nobody could be matched.
 
     Raises:
         GroundTruthError: names the first.
     """
     for value in values:
-        if value and value not in VOCABULARY[name]:
-            raise GroundTruthError(where="ground truth", parameter=name, got=value, allowed=", ".join(VOCABULARY[name]))
+        if value and value not in VOCABULARIES[name]:
+            raise GroundTruthError(
+                where="ground truth", parameter=name, got=value, allowed=", ".join(VOCABULARIES[name])
+            )
 
 
 def splits_of(names: Sequence[str]) -> list[tuple[str, ...]]:

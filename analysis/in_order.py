@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
+
+from ..cores import usable_cores
 
 Done = TypeVar("Done")
 
@@ -23,7 +24,7 @@ def in_order(tasks: Sequence[Callable[[], Done]]) -> Iterator[Done]:
     Args:
         tasks: functions of nothing.
     """
-    workers = min(len(tasks), _cores())
+    workers = min(len(tasks), usable_cores())
     if workers < 2:
         yield from (task() for task in tasks)
         return
@@ -35,10 +36,3 @@ def in_order(tasks: Sequence[Callable[[], Done]]) -> Iterator[Done]:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
-
-
-def _cores() -> int:
-    """Cores this process may use; a laptop's share of a server is not the whole server."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from .. import draws
@@ -72,11 +71,7 @@ def measure_order_effects(run: Run) -> pa.Table:
     Raises:
         RunError: nothing has been committed.
     """
-    files = run.answer_files
-    if not files:
-        run.answers()
-    columns = ["question_id", "status", "raw_text"]
-    answers = pa.concat_tables([pq.read_table(file, columns=columns) for file in files])
+    answers = run.answers(["question_id", "status", "raw_text"])
     seed = int(run.manifest["config"]["seed"])
     return tabulate_order_effects(answers, survey_of(run).questions, seed=seed)
 

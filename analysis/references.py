@@ -18,7 +18,7 @@ FLOOR_INFORMATION = "real people of the country itself, as many as answered"
 
 
 @dataclass(frozen=True)
-class Context:
+class Lookup:
     """What a baseline may look up besides the question.
 
     Attributes:
@@ -52,26 +52,26 @@ class Baseline:
     name: str
     label: str
     information: str
-    shares: Callable[[HumanItem, str, Context], Floats | str]
+    shares: Callable[[HumanItem, str, Lookup], Floats | str]
 
 
-def uniform(item: HumanItem, country: str, context: Context) -> Floats | str:
+def uniform(item: HumanItem, country: str, context: Lookup) -> Floats | str:
     """Every option alike: dice."""
     return np.full(len(item.scale.codes), 1.0 / len(item.scale.codes))
 
 
-def modal(item: HumanItem, country: str, context: Context) -> Floats | str:
+def modal(item: HumanItem, country: str, context: Lookup) -> Floats | str:
     """Everybody gives the country's own most frequent answer: a stereotype that is right (the lowest code on a tie)."""
     return np.asarray(np.eye(len(item.scale.codes))[int(np.argmax(item.of(country)))])
 
 
-def world(item: HumanItem, country: str, context: Context) -> Floats | str:
+def world(item: HumanItem, country: str, context: Lookup) -> Floats | str:
     """Unweighted mean of the same question's shares in all other countries."""
     average = item.average_of_others(country)
     return "no other country answered this question" if average is None else average
 
 
-def region(item: HumanItem, country: str, context: Context) -> Floats | str:
+def region(item: HumanItem, country: str, context: Lookup) -> Floats | str:
     """Unweighted mean of the same question's shares in the other countries of the region."""
     here = context.regions.get(country, "")
     if not here:
@@ -82,7 +82,7 @@ def region(item: HumanItem, country: str, context: Context) -> Floats | str:
     return np.asarray(item.shares[rows].mean(axis=0))
 
 
-def demographics(item: HumanItem, country: str, context: Context) -> Floats | str:
+def demographics(item: HumanItem, country: str, context: Lookup) -> Floats | str:
     """The world average, moved by how the country's age, sex, education and way of life differ from the others'."""
     average = world(item, country, context)
     if isinstance(average, str):
@@ -95,7 +95,7 @@ def demographics(item: HumanItem, country: str, context: Context) -> Floats | st
     return context.demographics.shifted(item.scale.question_id, average, country, others)
 
 
-def donor(item: HumanItem, country: str, context: Context) -> Floats | str:
+def donor(item: HumanItem, country: str, context: Lookup) -> Floats | str:
     """One country's shares for every other country."""
     if country == context.donor:
         return f"{country} cannot stand for itself"

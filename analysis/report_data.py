@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from ..agents.answerer import EMBEDDED
+
 if TYPE_CHECKING:
     from .comparison import Comparison
     from .rectifying.calibration import Calibration
@@ -33,7 +35,6 @@ class RunFacts:
         leak_guard: state in words: what was left out of what the respondents knew, or that the guard was off.
         tracks: what the answers were allowed to know, one sentence a track.
         duration_s: wall time, or None when it is not known.
-        created: when, in words, or empty.
         versions: package name to version, plus hashes worth printing.
     """
 
@@ -49,13 +50,12 @@ class RunFacts:
     leak_guard: str
     tracks: tuple[str, ...] = ()
     duration_s: float | None = None
-    created: str = ""
     versions: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_embedded(self) -> bool:
         """Whether the answers come from the answerer without a language model."""
-        return self.model.startswith("embedded/")
+        return self.model == EMBEDDED
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,6 @@ class Anchor:
 
     label: str
     value: str
-    provenance: str = ""
 
 
 @dataclass(frozen=True)

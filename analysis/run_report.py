@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow.compute as pc
 
+from ..agents.answerer import EMBEDDED
 from ..agents.context import Context, anchor_lines
 from ..agents.elicitation.option_order import forward_and_reversed, listed
 from ..agents.prompts import render
@@ -98,7 +99,7 @@ def report_data(
 
 def _order_effects(run: Run) -> dict[str, Any]:
     n = sum(run.manifest["statuses"].values())
-    if str(run.manifest["config"]["model"]).startswith("embedded/"):
+    if run.manifest["config"]["model"] == EMBEDDED:
         return {}
     if n > MOST_FOR_ORDER:
         return {

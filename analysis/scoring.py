@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from .distances import METRICS, every_distance
 from .estimates import Estimate
-from .references import BASELINES, Context, real_people
+from .references import BASELINES, Lookup, real_people
 from .truth import HumanItem
 
 Floats = NDArray[np.float64]
@@ -38,7 +38,7 @@ class Plan:
     n_floor: int | None
     n_margin: int
     is_systematic: bool
-    context: Context
+    context: Lookup
 
     def floor_of(self, cell: Estimate) -> float:
         """Real people behind a cell's floor."""
@@ -140,7 +140,7 @@ def _people(
     )
 
 
-def _arms(item: HumanItem, cells: tuple[Estimate, ...], context: Context) -> tuple[Floats, tuple[dict[str, str], ...]]:
+def _arms(item: HumanItem, cells: tuple[Estimate, ...], context: Lookup) -> tuple[Floats, tuple[dict[str, str], ...]]:
     """Shares of the baselines, and per cell why one has none."""
     arms = np.full((len(cells), len(BASELINES), len(item.scale.codes)), np.nan)
     gaps: tuple[dict[str, str], ...] = tuple({} for _ in cells)

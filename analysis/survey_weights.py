@@ -114,7 +114,7 @@ def _libraries() -> tuple[ModuleType, ModuleType]:
             where="rake",
             parameter="installation",
             got=f"no module {error.name}",
-            hint="pip install 'deeppersona[weights]'",
+            hint="pip install svy",
         ) from error
     return svy, polars
 

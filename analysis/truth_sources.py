@@ -86,32 +86,35 @@ def read_truth(path: str | Path) -> Truth:
     Raises:
         GroundTruthError: the file is missing, unreadable or breaks the format.
     """
-    import pandas as pd
-
     file = Path(path)
-    if not file.is_file():
-        raise GroundTruthError(
-            "no such file",
-            where="read_truth",
-            parameter="against",
-            got=str(path),
-            allowed="a source's name or a CSV file",
-        )
-    try:
-        frame = pd.read_csv(file)
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as problem:
-        raise GroundTruthError(
-            f"not a CSV table ({problem})",
-            where=str(path),
-            parameter="against",
-            got=str(path),
-            allowed="comma-separated values",
-        ) from problem
+    frame = read_table(file, parameter="against", allowed="a source's name or a CSV file")
     known = {ours for ours in ALIASES.values() if ours in frame.columns}
     frame = frame.rename(columns={theirs: ours for theirs, ours in ALIASES.items() if ours not in known})
     if "respondent_id" in frame.columns:
         return truth_of_respondents(frame, id=file.name, regions=_regions())
     return truth_of_shares(frame, id=file.name, regions=_regions())
+
+
+def read_table(file: Path, *, parameter: str, allowed: str) -> pd.DataFrame:
+    """A CSV file of the user's as it stands; ``parameter`` and ``allowed`` are for the message when there is none.
+
+    Raises:
+        GroundTruthError: the file is missing or no table.
+    """
+    import pandas as pd
+
+    if not file.is_file():
+        raise GroundTruthError("no such file", where=parameter, parameter=parameter, got=str(file), allowed=allowed)
+    try:
+        return pd.read_csv(file)
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as problem:
+        raise GroundTruthError(
+            f"not a CSV table ({problem})",
+            where=str(file),
+            parameter=parameter,
+            got=str(file),
+            allowed="comma-separated values",
+        ) from problem
 
 
 def _from_atlas(atlas: Atlas, source: str, questions: Iterable[str] | None) -> Truth:

@@ -1,7 +1,6 @@
 """What a failed request means: which error, and whether another try makes sense."""
 
 import time
-from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 
 from ..errors import (
@@ -61,9 +60,7 @@ class BrokenConnectionError(TransientModelError):
     may_be_billed = True
 
 
-def failure(
-    status: int, body: str, *, model: str, retry_after: str | None = None, headers: Mapping[str, str] | None = None
-) -> ModelError:
+def failure(status: int, body: str, *, model: str, retry_after: str | None = None) -> ModelError:
     """The error that an HTTP answer stands for.
 
     Args:
@@ -71,7 +68,6 @@ def failure(
         body: what the server wrote; keys in it are scrubbed and it is cut to a readable length.
         model: the model id, for the message.
         retry_after: the header of that name, seconds or a date; nonsense is ignored.
-        headers: all headers of the answer; read for ``Retry-After`` when that is not given by itself.
     """
     cause = _cause(body)
     low = body.lower()
@@ -95,7 +91,7 @@ def failure(
         )
     if status in (429, 503, 529):
         throttled = ThrottledError(f"{model}: the server asks to slow down (HTTP {status}: {cause})")
-        throttled.retry_after_s = _seconds(retry_after or (headers or {}).get("Retry-After"))
+        throttled.retry_after_s = _seconds(retry_after)
         return throttled
     if status in TRANSIENT_STATUSES:
         return TransientModelError(f"{model}: the server failed (HTTP {status}: {cause})")

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from ..agents.answerer import EMBEDDED
 from ..errors import InputError
-
-#: The respondent without weights or network.
-EMBEDDED = "embedded/psychometric"
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TypedDict, Unpack
 
+from ..agents.answerer import EMBEDDED
 from ..agents.context import ContextRules
 from ..errors import InputError, nearest
 from ..populations.population import Population
 from ..run import Run
 from ..surveys import Survey, load_survey
 from .answerers import Connection
-from .config import EMBEDDED, SimulationConfig
+from .config import SimulationConfig
 from .observation import Progress
 from .respondents import Respondents
 from .schedule import Schedule

@@ -4,31 +4,27 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ...errors import GroundTruthError, InputError
+from ...errors import InputError
 from ...populations.calibration.atlas import Atlas
 from ...run import Run
 from ...surveys import Survey
 from ..answer_columns import AnswerColumns
-from ..compare_run import survey_of
+from ..compare_run import own_truth, survey_of
 from ..comparing import ALLOCATING_MODELS
 from ..estimates import Estimate, estimate_columns
 from ..run_weights import weighted_answers
 from ..scale import Scale
-from ..truth_sources import load_truth
+from ..truth_sources import load_truth, read_table
 from .calibrating import calibrate
 from .calibration import Calibration
 from .human_sample import SAME_FOR_ALL, rectify_run
 from .statistical_estimates import known_elsewhere, near_duplicates
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-EMBEDDED = (
+ADDS_NOTHING = (
     "The embedded respondent is itself the statistical estimate: nothing can be learned here about what a model adds."
 )
 
@@ -53,8 +49,8 @@ def calibrate_run(run: Run, *, against: str = "", human: str | Path = "", seed: 
     answers = _last(weighted_answers(run, "").answers)
     columns = AnswerColumns.of(answers, where="calibrate")
     asked = {question.id: Scale.of(question) for question in survey if question.kind in ("likert", "single")}
-    named = sorted({question.source for question in survey if question.source})
-    if not against and not named and not human:
+    is_scorable = bool(against) or any(question.source for question in survey)
+    if not is_scorable and not human:
         raise InputError(
             "nothing to calibrate with: the questions name no ground truth and no human sample was given",
             where="calibrate",
@@ -64,10 +60,11 @@ def calibrate_run(run: Run, *, against: str = "", human: str | Path = "", seed: 
         )
     chosen = int(run.manifest["config"]["seed"]) if seed is None else seed
     found = Calibration(())
-    if against or named:
-        found = _tracks(survey, columns, asked, against, named, chosen, run.manifest["config"]["model"])
+    if is_scorable:
+        found = _tracks(survey, columns, asked, against, chosen, run.manifest["config"]["model"])
     if human:
-        rows = rectify_run(columns, run.population().people, _sample(human), asked, where=str(human))
+        sample = read_table(Path(human), parameter="human", allowed="a CSV file of human answers")
+        rows = rectify_run(columns, run.population().people, sample, asked, where=str(human))
         notes = (*found.notes, *([SAME_FOR_ALL] if any(row["note"] for row in rows) else []))
         found = replace(found, human=tuple(rows), notes=notes)
     return found
@@ -78,20 +75,10 @@ def _tracks(
     columns: AnswerColumns,
     asked: dict[str, Scale],
     against: str,
-    named: list[str],
     seed: int,
     model: str,
 ) -> Calibration:
-    if not against and len(named) > 1:
-        raise GroundTruthError(
-            "the survey's questions name several ground truths",
-            where="calibrate",
-            parameter="against",
-            got=named,
-            allowed="one of them",
-            hint="Name it with --against.",
-        )
-    truth = load_truth(against or named[0], questions=list(asked))
+    truth = load_truth(against or own_truth(survey), questions=list(asked))
     scales = {name: scale for name, scale in asked.items() if name in truth.items}
     estimates: list[Estimate] = estimate_columns(columns, truth.scales | scales)
     atlas = Atlas.with_imports()
@@ -106,7 +93,7 @@ def _tracks(
         seed=seed,
         is_systematic=model in ALLOCATING_MODELS,
     )
-    return replace(found, notes=(EMBEDDED, *found.notes)) if model in ALLOCATING_MODELS else found
+    return replace(found, notes=(ADDS_NOTHING, *found.notes)) if model in ALLOCATING_MODELS else found
 
 
 def _last(answers: pa.Table) -> pa.Table:
@@ -114,23 +101,3 @@ def _last(answers: pa.Table) -> pa.Table:
     last = answers.filter(pc.equal(answers["round"], pc.max(answers["round"])))
     main = last.filter(pc.equal(pc.fill_null(last["variant"].cast(pa.string()), ""), ""))
     return main if main.num_rows else last
-
-
-def _sample(path: str | Path) -> pd.DataFrame:
-    import pandas as pd
-
-    file = Path(path)
-    if not file.is_file():
-        raise GroundTruthError(
-            "no such file", where="calibrate", parameter="human", got=str(path), allowed="a CSV file of human answers"
-        )
-    try:
-        return pd.read_csv(file)
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as problem:
-        raise GroundTruthError(
-            f"not a CSV table ({problem})",
-            where=str(path),
-            parameter="human",
-            got=str(path),
-            allowed="comma-separated values",
-        ) from problem

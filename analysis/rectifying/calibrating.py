@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..estimates import Estimate
-from ..references import BASELINES, Context
+from ..references import BASELINES, Lookup
 from ..truth import Truth
 from .calibration import Calibration, Track
 from .cells import QuestionCells, with_statistics, within
 from .cross_fitting import Fitted, cross_fit
 from .scored_arms import Arm, difference, gain_in_words, score_arms
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 Floats = NDArray[np.float64]
 Statistics = Mapping[tuple[str, str], Floats]
@@ -56,7 +52,7 @@ def calibrate(
     countries = {country for one in questions for country in one.countries}
     if len(countries) == 1:
         notes.append(ONE_COUNTRY)
-    context = Context(truth.regions, "")
+    context = Lookup(truth.regions, "")
     unseen = within(questions, ("", UNSEEN))
     tracks = [_unseen(unseen, truth, context, seed)] if unseen else []
     for name, allowed, found, words in (
@@ -110,7 +106,7 @@ def _cells(
     return found, notes
 
 
-def _unseen(questions: Sequence[QuestionCells], truth: Truth, context: Context, seed: int) -> Track:
+def _unseen(questions: Sequence[QuestionCells], truth: Truth, context: Lookup, seed: int) -> Track:
     fitted = cross_fit(questions, combine=False)
     raw = Arm("raw", "Raw", RAW, {one.scale.question_id: one.model for one in questions})
     ours = Arm("calibrated", "Calibrated", CALIBRATED, _shares(fitted))
@@ -123,7 +119,7 @@ def _unseen(questions: Sequence[QuestionCells], truth: Truth, context: Context, 
 
 
 def _combined(
-    name: str, words: str, questions: Sequence[QuestionCells], truth: Truth, context: Context, seed: int
+    name: str, words: str, questions: Sequence[QuestionCells], truth: Truth, context: Lookup, seed: int
 ) -> Track:
     both = cross_fit(questions, combine=True)
     alone = cross_fit(questions, combine=False)
@@ -146,18 +142,16 @@ def _combined(
     return Track(name, words, score_arms(questions, arms), tuple(verdict), tuple(both))
 
 
-def _references(questions: Sequence[QuestionCells], truth: Truth, context: Context, names: Sequence[str]) -> list[Arm]:
-    labels = {one.name: one for one in BASELINES}
+def _references(questions: Sequence[QuestionCells], truth: Truth, context: Lookup, names: Sequence[str]) -> list[Arm]:
     found = []
-    for name in names:
-        find: Callable[..., Floats | str] = labels[name].shares
+    for baseline in (one for name in names for one in BASELINES if one.name == name):
         shares = {}
         for one in questions:
             item = truth.items[one.scale.question_id]
-            rows = [find(item, country, context) for country in one.countries]
+            rows = [baseline.shares(item, country, context) for country in one.countries]
             empty = np.full(len(one.scale.codes), np.nan)
             shares[one.scale.question_id] = np.stack([empty if isinstance(row, str) else row for row in rows])
-        found.append(Arm(name, labels[name].label, labels[name].information, shares))
+        found.append(Arm(baseline.name, baseline.label, baseline.information, shares))
     return found
 
 

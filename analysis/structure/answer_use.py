@@ -22,6 +22,12 @@ DRAWS = 100
 
 HUMANS = "humans' own shares"
 
+#: Row's name, why it may be empty, and the share itself.
+USES = (
+    ("extreme_response", "no scale of four or more options", extreme_share),
+    ("midpoint_response", "no scale with a middle option", midpoint_share),
+)
+
 
 def answer_use(
     group: Group,
@@ -44,41 +50,12 @@ def answer_use(
     human = [truth.items[one.question_id].of(country) for one in cells]
     scales = [one.scale for one in cells]
     drawn = [
-        real_people(
-            p,
-            plan.floor_of(one),
-            DRAWS,
-            plan.seed,
-            "use of options",
-            one.question_id,
-            country,
-        )
+        real_people(p, plan.floor_of(one), DRAWS, plan.seed, "use of options", one.question_id, country)
         for p, one in zip(human, cells, strict=True)
     ]
     model = [one.shares for one in cells]
     found = [
-        _mean(
-            group,
-            country,
-            "extreme_response",
-            "no scale of four or more options",
-            extreme_share,
-            model,
-            human,
-            drawn,
-            scales,
-        ),
-        _mean(
-            group,
-            country,
-            "midpoint_response",
-            "no scale with a middle option",
-            midpoint_share,
-            model,
-            human,
-            drawn,
-            scales,
-        ),
+        *(_mean(group, country, *use, model, human, drawn, scales) for use in USES),
         _spread(group, country, model, human, drawn, scales),
     ]
     keyed = [keys.get(one.question_id, ("", 0)) for one in cells]

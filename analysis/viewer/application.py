@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from ...agents.answerer import EMBEDDED
 from ...errors import DeepPersonaError, InputError
 from ..report_data import EMBEDDED_READS
 from .asked_prompt import Prompts, Recollect
@@ -113,7 +114,7 @@ class _Pages:
             "command": reader.manifest.get("command", ""),
             "model": config["model"],
             "elicitation": config["elicitation"] or "psychometric",
-            "is_embedded": str(config["model"]).startswith("embedded/"),
+            "is_embedded": config["model"] == EMBEDDED,
             "state": reader.manifest.get("state", "unknown"),
             "n_answers": reader.n_answers,
             "n_respondents": reader.n_respondents,

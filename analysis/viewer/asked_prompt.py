@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from ...agents.answerer import EMBEDDED
 from ...agents.context import Context
 from ...agents.language_model import LanguageModelAnswerer
 from ...agents.situation import Situation
@@ -119,7 +120,7 @@ class Prompts:
 
     def _remark(self, is_recorded: bool, is_same: bool) -> str:
         if not is_recorded:
-            return UNRECORDED if str(self._config["model"]).startswith("embedded/") else UNHASHED
+            return UNRECORDED if self._config["model"] == EMBEDDED else UNHASHED
         if is_same:
             return SAME
         return OTHER if self._recollect is not None else UNKNOWN_ROUND

@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from ...agents.answerer import EMBEDDED
 from ...errors import ExperimentError
 from ...populations.generation.baselines import DeepPersona
 from ...run_store import write_atomically
@@ -50,7 +51,7 @@ class PersonalisationStudy:
         self.failed = 0
         self.seed = definition.seeds[0] if setting.seed is None else setting.seed
         self.arms = chosen(definition.arms, setting.arms, definition.name)
-        if not setting.models or setting.models[0].startswith("embedded/"):
+        if not setting.models or setting.models[0] == EMBEDDED:
             raise ExperimentError(
                 "answers to requests need a language model",
                 where=definition.name,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ...errors import GroundTruthError
 from ...run import MANIFEST
-from ...simulation.config import EMBEDDED
+from ...agents.answerer import EMBEDDED
 from ...simulation.tally import Tally
 from ...surveys import Survey
 from ..asking import Asker, cell_of

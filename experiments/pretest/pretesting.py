@@ -8,9 +8,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
+from ...agents.answerer import EMBEDDED
 from ...errors import InputError
 from ...simulation.answerers import Connection
-from ...simulation.config import EMBEDDED
 from ...surveys import Survey, load_survey
 from ...surveys.question import CHOICE_KINDS
 from ..design import Design

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ...populations.taxonomy.embeddings import embed
+from ...populations.taxonomy.embeddings import COSINE, embed
 
 #: Cosine of what two wordings do not share, from which on the difference is one of words only.
 SYNONYMS = 0.35
@@ -16,8 +16,6 @@ SYNONYMS = 0.35
 NEAR = 0.6
 #: Share of the rarer words that two wordings must have in common before their difference is looked at.
 SHARED = 0.6
-#: Squared length of an embedded text.
-_UNIT = 160_000.0
 #: Words that turn a meaning round; a pair that differs in one is no repetition.
 _TURNS = frozenset(
     "not no never without less fewer worse under before against oppose nicht kein nie ohne pas jamais nunca".split()  # noqa: SIM905
@@ -44,7 +42,7 @@ def similar_wordings(wordings: Sequence[tuple[str, str]]) -> list[tuple[str, str
     if len(bags) < 2:
         return []
     vectors = embed([text for _, text in wordings]).astype(np.int32)
-    near = vectors @ vectors.T / _UNIT
+    near = vectors @ vectors.T / COSINE
     usual = Counter(word for bag in bags for word in bag)
     found = []
     for one, other in zip(*np.where(np.triu(near, 1) >= NEAR), strict=True):
@@ -72,4 +70,4 @@ def _says_the_same(first: frozenset[str], second: frozenset[str], usual: Counter
     if shared < SHARED and len(only_first | only_second) > 2:
         return False
     left, right = embed([" ".join(sorted(only_first)), " ".join(sorted(only_second))]).astype(np.int32)
-    return bool(left @ right / _UNIT >= SYNONYMS)
+    return bool(left @ right / COSINE >= SYNONYMS)

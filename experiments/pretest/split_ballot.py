@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
+from ...agents.answerer import EMBEDDED
 from ...analysis.intervals import change_interval
 from ...errors import ExperimentError
-from ...simulation.config import EMBEDDED
 from ...simulation.schedule import Schedule, Wave
 from ...surveys import Survey
 from ..definition import Definition

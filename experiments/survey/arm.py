@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, cast
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from ...agents.answerer import EMBEDDED
 from ...agents.context import ContextRules
 from ...agents.elicitation.elicitation import ELICITATIONS
 from ...analysis.references import BASELINES
 from ...errors import InputError, nearest
 from ...populations.generation.baselines import baseline_names, open_baseline
-from ...simulation.config import EMBEDDED
 
 if TYPE_CHECKING:
     from ...populations.generation.baselines import Baseline

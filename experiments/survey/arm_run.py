@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ...agents.answerer import EMBEDDED
 from ...errors import ExperimentError
 from ...populations.population import Population
 from ...populations.taxonomy.tree import Tree
 from ...run import MANIFEST, Run
 from ...run_store import write_atomically
-from ...simulation.config import EMBEDDED
 from ...simulation.dry_run import SAMPLE, dry_run
 from ...simulation.simulate import prepare
 from ..design import Cell

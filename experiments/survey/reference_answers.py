@@ -11,7 +11,7 @@ import pyarrow as pa
 from ... import draws
 from ...agents.answers import ANSWER_SCHEMA
 from ...analysis.demographic_shift import demographic_shift
-from ...analysis.references import Context
+from ...analysis.references import Lookup
 from .arm import REFERENCES
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def reference_answers(
         Answers (``ANSWER_SCHEMA``), and a sentence for each cell that has none.
     """
     shares_of = REFERENCES[reference].shares
-    context = Context(truth.regions, "USA", demographic_shift(truth.id))
+    context = Lookup(truth.regions, "USA", demographic_shift(truth.id))
     blocks, gaps = [ANSWER_SCHEMA.empty_table()], []
     places = np.arange(n)
     for question in questions:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from ...agents.answerer import EMBEDDED
 from ...analysis.compare_run import compare as compare_run
 from ...analysis.compare_run import own_truth
 from ...analysis.comparing import compare
 from ...analysis.truth_sources import load_truth
 from ...errors import GroundTruthError
-from ...simulation.config import EMBEDDED
 from ...spreadsheet import as_cells
 from .arm import REFERENCES
 from .reference_answers import reference_answers

@@ -8,11 +8,11 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from ...agents.answerer import EMBEDDED
 from ...errors import ExperimentError, nearest
 from ...populations.calibration.countries import resolve_all
 from ...run import MANIFEST, Run
 from ...run_store import write_atomically
-from ...simulation.config import EMBEDDED
 from ...simulation.status import progress_of
 from ...surveys import Survey, load_survey
 from ..definition import Definition

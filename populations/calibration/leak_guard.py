@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -76,10 +76,6 @@ class LeakGuard:
         """Facets that are, or nearly are, one of these questions; none when the guard is off."""
         return masked_facets(questions, atlas) if self.on else frozenset()
 
-    def atlas(self, atlas: Atlas, country: str, questions: Sequence[Asked]) -> Atlas:
-        """The atlas without this country's shares of these questions; unchanged when the guard is off."""
-        return guarded_atlas(atlas, country, [question.id for question in questions]) if self.on else atlas
-
     def describe(self) -> str:
         """One sentence for a report."""
         if self.on:
@@ -106,11 +102,6 @@ def facets_like(question: Asked, atlas: Atlas) -> frozenset[str]:
     else:
         near = _alike(question, atlas)
     return frozenset(shared | near)
-
-
-def guarded_atlas(atlas: Atlas, country: str, question_ids: Iterable[str]) -> Atlas:
-    """The atlas with the target country left out for every scored question."""
-    return atlas.without(country, question_ids)
 
 
 def facet_correlation(facet: Facet, key: Key) -> float:

@@ -23,6 +23,8 @@ DIMENSIONS = 256
 #: Bytes per unit of length. Entries of a unit vector in 256 dimensions have a standard deviation of 1/16, so 400 puts
 #: five of them inside the range of a byte.
 SCALE = 400.0
+#: Two embedded texts' integer dot product over this is about the cosine of the angle between them.
+COSINE = SCALE**2
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?", re.UNICODE)
 
@@ -53,7 +55,7 @@ def _row(word: str) -> int:
 def embed(texts: Sequence[str]) -> NDArray[np.int8]:
     """Vectors of texts, shape (n_texts, 256); zero where no word of a text is known.
 
-    Two texts' integer dot product over 160,000 is about the cosine of the angle between them.
+    Two texts' integer dot product over ``COSINE`` is about the cosine of the angle between them.
     """
     from scipy.sparse import csr_matrix
 

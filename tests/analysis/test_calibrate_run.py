@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
-from deeppersona.analysis.rectifying.calibrate_run import EMBEDDED, calibrate_run
+from deeppersona.analysis.rectifying.calibrate_run import ADDS_NOTHING, calibrate_run
 from deeppersona.cli.main import app
 from deeppersona.errors import GroundTruthError, InputError
 from deeppersona.simulation.simulate import simulate
@@ -24,7 +24,7 @@ def test_the_embedded_respondent_is_the_statistics_and_adds_nothing_to_itself(ru
     arms = {row["arm"]: row for row in track.arms}
     assert arms["raw"]["ks"] == pytest.approx(arms["statistics"]["ks"], abs=0.005)
     assert arms["world"]["ks"] > arms["statistics"]["ks"]
-    assert EMBEDDED in found.notes
+    assert ADDS_NOTHING in found.notes
 
 
 def test_the_command_prints_tracks_and_json_holds_the_same_numbers(run, tmp_path):

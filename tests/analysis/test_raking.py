@@ -11,7 +11,7 @@ from deeppersona.analysis.raking import rake
 from deeppersona.analysis.run_weights import weighted_answers
 from deeppersona.errors import InputError, MarginError, RunError
 
-pytest.importorskip("svy", reason="raking needs the extra `weights`")
+pytest.importorskip("svy", reason="raking needs the library svy")
 
 TWO = "dimension,category,share\nsex,male,0.4\nsex,female,0.6\narea,urban,0.5\narea,rural,0.5\n"
 JOINT = (

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from deeppersona.analysis.distances import METRICS
-from deeppersona.analysis.references import BASELINES, Context, real_people
+from deeppersona.analysis.references import BASELINES, Lookup, real_people
 from deeppersona.analysis.scale import Scale
 from deeppersona.analysis.truth import HumanItem, Truth
 from numpy.testing import assert_allclose
@@ -48,7 +48,7 @@ def test_the_known_noise_floor_of_a_hundred_people_is_reproduced(wvs7: Truth, na
 @pytest.mark.parametrize("name", list(KNOWN_BASELINES))
 def test_the_known_baselines_are_reproduced(wvs7: Truth, name):
     (baseline,) = (one for one in BASELINES if one.name == name)
-    context = Context(wvs7.regions, "USA")
+    context = Lookup(wvs7.regions, "USA")
     found = [
         float(METRICS["ks"].evaluate(shares, item.of(country), item.scale.codes))
         for item in wvs7.items.values()
@@ -75,14 +75,14 @@ def item() -> HumanItem:
 @pytest.mark.parametrize("name", ["world", "region", "donor", "uniform"])
 def test_a_baseline_never_sees_the_country_it_answers_for(item, name):
     (baseline,) = (one for one in BASELINES if one.name == name)
-    context = Context({"AAA": "north", "BBB": "north", "CCC": "south"}, "BBB")
+    context = Lookup({"AAA": "north", "BBB": "north", "CCC": "south"}, "BBB")
     changed = HumanItem(item.scale, item.countries, item.shares.copy(), item.n, item.n_effective)
     changed.shares[0] = [0.01, 0.99]
     assert_allclose(baseline.shares(item, "AAA", context), baseline.shares(changed, "AAA", context))
 
 
 def test_world_and_region_are_unweighted_means_of_the_others(item):
-    context = Context({"AAA": "north", "BBB": "north", "CCC": "south"}, "BBB")
+    context = Lookup({"AAA": "north", "BBB": "north", "CCC": "south"}, "BBB")
     named = {one.name: one for one in BASELINES}
     assert_allclose(named["world"].shares(item, "AAA", context), [0.3, 0.7])
     assert_allclose(named["region"].shares(item, "AAA", context), [0.4, 0.6])
@@ -98,7 +98,7 @@ def test_world_and_region_are_unweighted_means_of_the_others(item):
 )
 def test_a_baseline_without_an_answer_says_why(item, name, country, sentence):
     (baseline,) = (one for one in BASELINES if one.name == name)
-    answer = baseline.shares(item, country, Context({"BBB": "north", "CCC": "south"}, "BBB"))
+    answer = baseline.shares(item, country, Lookup({"BBB": "north", "CCC": "south"}, "BBB"))
     assert sentence in str(answer)
 
 

@@ -53,7 +53,7 @@ def persona(name="Renate Vogel, 67"):
     return PersonaBlock(
         name,
         "A retired bookkeeper in Leipzig.",
-        (Anchor("age", "67", "measured"),),
+        (Anchor("age", "67"),),
         (Facet("Interpersonal trust", 0.58, "trusts most people", "modelled"),),
         (RankedAttribute("Core values", "view of strangers", "friendly, with distance", "assumed"),),
         (Story("positive, at 34", "She took a night course."),),
@@ -146,7 +146,7 @@ def test_the_report_reads_as_reviewed(report, people):
 
 def test_a_name_that_is_a_script_stays_text_wherever_a_string_can_come_from(report):
     one = PersonaBlock(
-        EVIL, EVIL, (Anchor(EVIL, EVIL, EVIL),), (Facet(EVIL, 0.5, EVIL, EVIL),), (RankedAttribute(EVIL, EVIL, EVIL, EVIL),),
+        EVIL, EVIL, (Anchor(EVIL, EVIL),), (Facet(EVIL, 0.5, EVIL, EVIL),), (RankedAttribute(EVIL, EVIL, EVIL, EVIL),),
         (Story(EVIL, EVIL),), (GivenAnswer(EVIL, EVIL),), EVIL,
     )  # fmt: skip
     evil = facts(

@@ -158,7 +158,7 @@ def test_countries_are_listed_with_quality_in_words_by_region(command: Command) 
 
 
 def test_rake_prints_kish_and_the_comparison_follows(command: Command, tmp_path: Path, targets: Path) -> None:
-    pytest.importorskip("svy", reason="raking needs the extra `weights`")
+    pytest.importorskip("svy", reason="raking needs the library svy")
     out = tmp_path / "run"
     command("simulate", "DEU", *SMALL, "--out", out)
     assert json.loads(command("compare", out, "--json").out)["about"]["weights"] == "design"

@@ -4,13 +4,14 @@ import asyncio
 import math
 
 import pytest
+from deeppersona.cores import usable_cores
 from deeppersona.errors import InputError, UnknownModelError, UnsupportedOptionError
 from deeppersona.llm import Concurrency, ModelId, Options, Price, known_price, open_client, read_price
 from deeppersona.llm.estimate import estimate
 from deeppersona.llm.labels import label_logprobs
 from deeppersona.llm.pace import Pace
 from deeppersona.llm.structure import structured
-from deeppersona.llm.threads import available_threads, usable_cores, writing_threads
+from deeppersona.llm.threads import available_threads, writing_threads
 from hypothesis import given
 from hypothesis import strategies as st
 
