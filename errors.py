@@ -4,7 +4,7 @@ An error says where it happened, which parameter was at fault, what was given, w
 line prints it as one sentence and exits with the error's ``exit_code``.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
 
@@ -81,6 +81,25 @@ def nearest(name: str, choices: Iterable[str]) -> str:
 
 class InputError(DeepPersonaError):
     """Something a user gave cannot be used: nothing was sent, nothing was written."""
+
+
+def refuse_unknown(options: Mapping[str, object], known: Iterable[str], *, where: str) -> None:
+    """Refuse a misspelt option of a function that takes its options as ``**options``.
+
+    Raises:
+        InputError: names the first option that is not known.
+    """
+    allowed = list(known)
+    for name, value in options.items():
+        if name not in allowed:
+            raise InputError(
+                "no option of that name",
+                where=where,
+                parameter=name,
+                got=value,
+                allowed=", ".join(allowed),
+                hint=nearest(name, allowed),
+            )
 
 
 class UnknownCountryError(InputError):

@@ -8,7 +8,7 @@ from typing import TypedDict, Unpack
 
 from ..agents.answerer import EMBEDDED
 from ..agents.context import ContextRules
-from ..errors import InputError, nearest
+from ..errors import refuse_unknown
 from ..populations.population import Population
 from ..run import Run
 from ..surveys import Survey, load_survey
@@ -96,7 +96,7 @@ def prepare(country: str | Sequence[str] = (), **options: Unpack[Options]) -> tu
     Returns:
         The job, and the population to ask if one was given.
     """
-    _refuse_unknown(options)
+    refuse_unknown(options, Options.__annotations__, where="simulate")
     survey, rounds = options.get("survey", "wvs7-core6"), options.get("rounds", 1)
     instrument = survey if isinstance(survey, Survey) else load_survey(survey)
     schedule = Schedule.asked_for(rounds)
@@ -134,17 +134,3 @@ def prepare(country: str | Sequence[str] = (), **options: Unpack[Options]) -> tu
         **{name: options[name] for name in RUNNING if name in options},  # type: ignore[literal-required]
     )
     return job, respondents.population
-
-
-def _refuse_unknown(options: Options) -> None:
-    known = Options.__annotations__
-    for name, value in options.items():
-        if name not in known:
-            raise InputError(
-                "no option of that name",
-                where="simulate",
-                parameter=name,
-                got=value,
-                allowed=", ".join(known),
-                hint=nearest(name, known),
-            )

@@ -9,7 +9,9 @@ from typing import Any
 import deeppersona
 import pytest
 from deeppersona.cli.main import app
-from deeppersona.simulation.simulate import Options
+from deeppersona.errors import InputError
+from deeppersona.experiments.pretest import pretesting
+from deeppersona.simulation import simulate
 from typer.main import get_command
 
 REFERENCE = Path(__file__).parent.parent / "docs" / "reference.md"
@@ -23,8 +25,8 @@ FUNCTIONS = {
     "compare": "run against seed weights",
     "report": "runs out format against human comparison",
     "pretest": (
-        "survey variants countries n model out elicitation adjust depth seed probes api_base population connection ray workers "
-        "told"
+        "survey told progress variants countries n model out elicitation adjust depth seed probes coder api_base population "
+        "connection ray workers wheel"
     ),
     "load_survey": "name",
     "Population.build": (
@@ -63,16 +65,20 @@ ONLY_PYTHON = {
     "simulate": {"progress", "connection", "context", "command", "keep_assumed"},
     "compare": {"seed"},
     "report": {"format", "comparison"},
-    "pretest": {"connection", "ray", "workers", "told"},
+    "pretest": {"connection", "told", "progress"},
     "build": {"connect", "connect_judge"},
 }
 ONLY_COMMAND = {
     "simulate": {"assumed_facts", "dry_run", "report"},
     "compare": {"as_json"},
     "report": {"form"},
-    "pretest": {"fail_on", "as_json"},
+    "pretest": {"fail_on", "as_json", "dry_run"},
     "build": {"out"},
 }
+
+
+#: Functions that take most of their arguments as ``**options``, and what these may be.
+OPTIONS = {"simulate": simulate.Options, "pretest": pretesting.Options}
 
 
 def function(name: str) -> Callable[..., Any]:
@@ -83,7 +89,7 @@ def function(name: str) -> Callable[..., Any]:
 
 def arguments(name: str) -> list[str]:
     taken = list(inspect.signature(function(name)).parameters)
-    return [*taken[:-1], *Options.__annotations__] if name == "simulate" else taken
+    return [*taken[:-1], *OPTIONS[name].__annotations__] if name in OPTIONS else taken
 
 
 def test_the_public_names_are_these() -> None:
@@ -107,7 +113,7 @@ def test_a_public_noun_holds_these_attributes_and_says_what_each_is(name: str) -
     assert [one for one in NOUNS[name].split() if one not in (inspect.getdoc(noun) or "")] == []
 
 
-@pytest.mark.parametrize("name", [name for name in FUNCTIONS if name != "simulate"])
+@pytest.mark.parametrize("name", [name for name in FUNCTIONS if name not in OPTIONS])
 def test_every_argument_has_a_type(name: str) -> None:
     signature = inspect.signature(function(name))
     bare = [one for one in signature.parameters.values() if one.annotation is one.empty and one.name != "self"]
@@ -121,6 +127,12 @@ def test_the_command_line_calls_arguments_as_python_does(command: str) -> None:
     taken = set(arguments("Population.build" if command == "build" else command))
     assert taken - flags == ONLY_PYTHON[command]
     assert flags - taken == ONLY_COMMAND[command]
+
+
+@pytest.mark.parametrize("name", OPTIONS)
+def test_a_misspelt_option_is_refused_with_the_nearest_one(name: str) -> None:
+    with pytest.raises(InputError, match=r"Did you mean seed\?"):
+        function(name)("wvs7-core6", out="never-written", sed=1)
 
 
 def test_every_public_name_stands_in_the_reference() -> None:

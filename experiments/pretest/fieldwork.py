@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ...agents.answerer import EMBEDDED
 from ...errors import GroundTruthError
 from ...run import MANIFEST
-from ...agents.answerer import EMBEDDED
 from ...simulation.tally import Tally
 from ...surveys import Survey
 from ..asking import Asker, cell_of

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from ...agents.answerer import EMBEDDED
-from ...errors import InputError
+from ...errors import InputError, refuse_unknown
 from ...simulation.answerers import Connection
 from ...surveys import Survey, load_survey
 from ...surveys.question import CHOICE_KINDS
@@ -155,6 +155,7 @@ def pretest(
 
 def prepare(survey: str | Path | Survey, **options: Unpack[Options]) -> PretestJob:
     """Check everything that ``pretest`` would be given, without sending anything: see there for arguments and errors."""
+    refuse_unknown(options, Options.__annotations__, where="pretest")
     model, out, seed = options.get("model", ""), options.get("out"), options.get("seed", 0)
     adjust, probes, coder = options.get("adjust", "holm"), options.get("probes", 0), options.get("coder", "")
     instrument = survey if isinstance(survey, Survey) else load_survey(survey)
