@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from math import isnan
 from pathlib import Path
@@ -72,7 +73,7 @@ def write_figures(
         if not isnan(row["model"]):
             charts["overall"] = comparison_ruler({str(name): value for name, value in row.items()}, comparison.labels)
         written += [
-            _write(chart, Path(folder) / f"{name}{suffix}.{kind}", kind)
+            _write(chart, Path(folder) / f"{_file_name(name)}{suffix}.{kind}", kind)
             for name, chart in charts.items()
             for kind in formats
         ]
@@ -89,3 +90,8 @@ def _write(chart: alt.TopLevelMixin, path: Path, kind: Format) -> Path:
         spec["config"]["background"] = "white"
         path.write_bytes(vl_convert.vegalite_to_png(spec, ppi=PPI, scale=1, allowed_base_urls=[]))
     return path
+
+
+def _file_name(name: str) -> str:
+    """A question id comes from the answers and may hold anything."""
+    return re.sub(r"[^\w.-]", "-", name).lstrip(".")

@@ -7,6 +7,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -20,12 +21,15 @@ from aiohttp import web
 from deeppersona import report, simulate
 from deeppersona.agents.elicitation.value_parser import parse_value
 from deeppersona.cli.console import Console
-from deeppersona.errors import InputError, PermanentModelError, SurveyFormatError, TransientModelError
+from deeppersona.errors import InputError, PermanentModelError, SurveyFormatError, TaxonomyError, TransientModelError
 from deeppersona.experiments.preference.page import Pair, rating_page
+from deeppersona.experiments.table import Column, Table
 from deeppersona.llm import Options
 from deeppersona.llm.direct import DirectTransport
 from deeppersona.llm.failure import failure
 from deeppersona.plain_data import read_json, read_yaml
+from deeppersona.populations.taxonomy.miner.accept import read_proposals
+from deeppersona.populations.taxonomy.miner.proposal import PROPOSAL_COLUMNS
 from deeppersona.printable import encodable, printable
 from deeppersona.simulation.schedule import Schedule
 from deeppersona.spreadsheet import as_cell, as_cells, from_cell
@@ -200,6 +204,33 @@ def test_entities_in_another_encoding_are_refused_in_a_workbook(tmp_path: Path) 
     file.write_bytes(held.getvalue())
     with pytest.raises(SurveyFormatError, match="not a readable workbook"):
         read_survey(file)
+
+
+def test_a_category_of_a_proposal_names_no_other_file(tmp_path: Path) -> None:
+    cells = {"id": "../../notes", "support": "3"}
+    rows = ["\t".join(PROPOSAL_COLUMNS), "\t".join(cells.get(name, "x") for name in PROPOSAL_COLUMNS)]
+    (tmp_path / "proposals.tsv").write_text("\n".join(rows))
+    with pytest.raises(TaxonomyError, match="category code"):
+        read_proposals(tmp_path)
+
+
+def test_nothing_in_the_package_evaluates_unpickles_or_asks_a_shell() -> None:
+    calls = r"(?:eval|exec|compile)\(|pickle\b|os\.system|os\.popen|yaml\.(?:load|unsafe_load)\("
+    words = rf"(?<![.\w])(?:{calls})|shell=True|allow_pickle=True"
+    folders = ("agents", "analysis", "cli", "experiments", "llm", "populations", "simulation", "surveys")
+    files = [*ROOT.glob("*.py"), *(file for folder in folders for file in (ROOT / folder).rglob("*.py"))]
+    found = {file.name: re.findall(words, file.read_text("utf-8")) for file in files}
+    assert {name: hits for name, hits in found.items() if hits} == {}
+
+
+def test_words_are_no_commands_in_a_paper() -> None:
+    table = Table(
+        "t", TEXTS[6], (Column("a", TEXTS[6]),), [{"a": TEXTS[6]}, {"a": "100 % of $x$ & #1 {y}"}], [TEXTS[0]]
+    )
+    latex = table.to_latex()
+    assert "\\input" not in latex
+    assert latex.count(r"\textbackslash{}input\{/etc/passwd\} \$x\$ \& \%") == 3
+    assert "<script" not in table.to_markdown()
 
 
 # --- models

@@ -48,12 +48,13 @@ def read_proposals(directory: str | Path) -> tuple[Proposal, ...]:
         if not line:
             continue
         cells = line.split("\t")
-        if len(cells) != len(PROPOSAL_COLUMNS) or not cells[-3].isdecimal():
+        # the category names a file that is written
+        if len(cells) != len(PROPOSAL_COLUMNS) or not cells[-3].isdecimal() or not cells[0].isalnum():
             raise TaxonomyError(
                 "cannot read this proposal",
                 where=f"{PROPOSALS}:{number}",
-                got=f"{len(cells)} columns",
-                allowed=f"{len(PROPOSAL_COLUMNS)} columns, support a number",
+                got=f"{len(cells)} columns, category {cells[0][:20]}",
+                allowed=f"{len(PROPOSAL_COLUMNS)} columns, a category code, support a number",
             )
         findings = tuple(text for text in cells[-1].split("; ") if text)
         row = {**dict(zip(COLUMNS, cells, strict=False)), "id": ""}
