@@ -2,7 +2,8 @@
 
 Every object is put whole. What is written once never changes: journal segments, and the answers of a finished shard-round under a
 name of their own. A shard-round counts from the moment its commit marker, put once, names them; so a worker that was thought
-dead cannot replace what another has committed. Each machine reads from a copy on its own disk, fetched object by object.
+dead cannot replace what another has committed. Each machine reads from a copy on its own disk, fetched object by object; copies
+that nobody has used for a week go when the next one begins.
 
     manifest.json, survey.yaml, population/...          put whole, the manifest last
     journal/round-000-shard-00000.jsonl/000001-ab12.jsonl   segments of a shard that is under way
@@ -13,7 +14,10 @@ dead cannot replace what another has committed. Each machine reads from a copy o
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
+import time
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -27,6 +31,11 @@ from .run_store import GROUP_COMMIT_S, DurableLines, RunStore
 #: Folders that are read from the store itself, line by line or through their markers, and never copied as they are.
 LINES, MARKED = ("journal", "log.jsonl"), ("answers", "commits")
 
+RUN_ID = r"[0-9a-f]{16}"
+
+#: Days for which a copy that nobody uses is kept.
+COPY_DAYS = 7
+
 #: What never changes once it is there, and is fetched once.
 UNCHANGING = ("population", "network.parquet")
 
@@ -36,7 +45,7 @@ class ObjectStore(RunStore):
 
     Attributes:
         location: the address.
-        path: this machine's copy, in ``home()``; it may be deleted at any time between runs.
+        path: this machine's copy, in ``home()``; whoever deletes it makes the next command fetch it again.
 
     Raises:
         InputError: no such protocol, or its fsspec package is missing.
@@ -53,7 +62,7 @@ class ObjectStore(RunStore):
         manifest = self._read("manifest.json")
         # a copy belongs to one run, so that another run under the same address never meets it
         self.run_id = uuid.uuid4().hex[:16] if manifest is None else _run_id(manifest, location)
-        self.path = home() / "runs" / self.run_id
+        self.path = _own_copy(home() / "runs", self.run_id)
 
     @property
     def address(self) -> str:
@@ -95,22 +104,23 @@ class ObjectStore(RunStore):
     def publish(self, *names: str) -> None:
         """Put files of the copy into the store."""
         for name in names:
-            with self._reached():
-                self._fs.put_file(str(self.path / name), self._key(name))
+            self._put_file(self.path / name, name)
 
     def commit(self, part: Path, name: str) -> None:
         """Put the answers under a name of their own, then the marker that makes them count, unless another has."""
         shard = _shard_of(name)
         own = f"answers/{shard}-{uuid.uuid4().hex[:12]}.parquet"
-        with self._reached():
-            self._fs.put_file(str(part), self._key(own))
-            try:
-                self._fs.pipe_file(self._key(f"commits/{shard}"), own.encode(), mode="create")
-            except FileExistsError:
-                part.unlink()
+        marker = f"commits/{shard}"
+        self._put_file(part, own)
+        with self._reached(), suppress(FileExistsError):
+            self._fs.pipe_file(self._key(marker), own.encode(), mode="create")
+        # what the marker names decides, not the refusal: a client that put it and lost the reply tries again, and is refused
+        if self._read(marker) != own.encode():
+            part.unlink()
+            with self._reached():
                 self._fs.rm_file(self._key(own))
-                self._fetch_committed(shard)
-                return
+            self._fetch_committed(shard)
+            return
         part.replace(self.path / name)
         with suppress(OSError):  # superseded segments cost listings, not correctness
             self._fs.rm(self._key(f"journal/{shard}.jsonl"), recursive=True)
@@ -118,9 +128,9 @@ class ObjectStore(RunStore):
     def read_lines(self, name: str) -> list[bytes]:
         """Lines of all segments under that name, in the order they were put."""
         with self._reached():
-            keys = [self._key(found) for found in sorted(self._names(name))]
-            contents = [self._fs.cat_file(key) for key in keys]
-        return [line for content in contents for line in content.splitlines()]
+            names = sorted(self._names(name))
+        contents = [self._read(found) for found in names]  # one deleted meanwhile is superseded by what was committed
+        return [line for content in contents if content is not None for line in content.splitlines()]
 
     def list_lines(self, folder: str) -> list[str]:
         """Names in that folder under which lines were appended."""
@@ -137,6 +147,10 @@ class ObjectStore(RunStore):
         """Put one object."""
         with self._reached():
             self._fs.pipe_file(self._key(name), content)
+
+    def _put_file(self, file: Path, name: str) -> None:
+        with self._reached():
+            self._fs.put_file(str(file), self._key(name))
 
     def _key(self, name: str) -> str:
         return f"{self._root}/{name}"
@@ -181,12 +195,12 @@ class ObjectStore(RunStore):
         file = self.path / target
         file.parent.mkdir(parents=True, exist_ok=True)
         part = file.with_name(f"{file.name}.{uuid.uuid4().hex[:8]}.part")
-        try:
-            with self._reached():
+        with self._reached():
+            try:
                 self._fs.get_file(self._key(name), str(part))
-        except FileNotFoundError:  # deleted between listing and fetching: superseded
-            part.unlink(missing_ok=True)
-            return
+            except FileNotFoundError:  # deleted between listing and fetching: superseded
+                part.unlink(missing_ok=True)
+                return
         part.replace(file)
 
     @contextmanager
@@ -194,7 +208,7 @@ class ObjectStore(RunStore):
         """What the store's own libraries raise, as one sentence."""
         try:
             yield
-        except (DeepPersonaError, FileNotFoundError, FileExistsError):
+        except DeepPersonaError:
             raise
         except Exception as error:
             said = str(error).strip().splitlines()
@@ -235,12 +249,26 @@ def _open(location: str) -> tuple[Any, str]:
     return fs, str(root)
 
 
+def _own_copy(folder: Path, run_id: str) -> Path:
+    """The folder for a run's copy, marked as used today; copies that nobody has used for long are removed."""
+    own = folder / run_id
+    if own.is_dir():
+        os.utime(own)
+        return own
+    oldest = time.time() - COPY_DAYS * 86_400
+    for copy in folder.iterdir() if folder.is_dir() else ():
+        with suppress(OSError):  # another process may be at it too
+            if re.fullmatch(RUN_ID, copy.name) and copy.stat().st_mtime < oldest:
+                shutil.rmtree(copy, ignore_errors=True)
+    return own
+
+
 def _run_id(manifest: bytes, location: str) -> str:
     try:
         found = str(json.loads(manifest)["run_id"])
     except (ValueError, KeyError, TypeError) as error:
         raise RunError("the manifest is no run's", got=location) from error
-    if not re.fullmatch(r"[0-9a-f]{16}", found):
+    if not re.fullmatch(RUN_ID, found):
         raise RunError("the manifest is no run's", got=location, allowed="a run id of 16 hexadecimal digits")
     return found
 

@@ -7,6 +7,7 @@ from typing import cast
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from ..errors import InputError
@@ -96,15 +97,14 @@ class PsychometricAnswerer:
                 seed=seed,
                 with_factors=any(part.loading.factors.any() for part in plans),
             )
-            respondents = _strings(people["respondent_id"])
-            weight = people["weight"].cast(pa.float64()).combine_chunks()
+            common = _common_columns(people, country, round)
             earlier: dict[str, AnswerColumn] = {}
             for question, part in zip(questions, plans, strict=True):
                 latent = latents.latent(part.loading, question.id, seed=seed)
                 codes = np.array(question.codes, dtype=np.int64)[chosen_option(latent, part.cuts)]
                 given = AnswerColumn(codes, _asked(question, earlier, len(rows)))
                 shares = option_probabilities(latents.expected(part.loading), part.loading.spread, part.mean_cuts)
-                blocks.append(_block(respondents, weight, country, question, part, given, shares, round))
+                blocks.append(_block(common, question, part, given, shares))
                 earlier[question.id] = given
         table = pa.concat_tables(blocks) if blocks else ANSWER_SCHEMA.empty_table()
         return _undone(table, done)
@@ -135,41 +135,52 @@ def _strings(column: pa.ChunkedArray) -> pa.Array:
     return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
 
 
+def _common_columns(people: pa.Table, country: str, round: int) -> dict[str, pa.Array]:
+    """What is the same in the answers to every question: made once, and shared by all of them."""
+    n = len(people)
+    constant = {
+        "round": round,
+        "country": country,
+        "variant": "",
+        "replicate": 0,
+        "elicitation": "psychometric",
+        "model": EMBEDDED,
+        "prompt_tokens": 0,
+        "cached_tokens": 0,
+        "completion_tokens": 0,
+        "cost_usd": 0.0,
+        "attempts": 1,
+    }
+    columns = {field.name: _repeated(constant.get(field.name), field, n) for field in ANSWER_SCHEMA}
+    columns["respondent_id"] = _strings(people["respondent_id"])
+    columns["weight"] = people["weight"].cast(pa.float64()).combine_chunks()
+    return columns
+
+
+def _repeated(value: object, field: pa.Field, n: int) -> pa.Array:
+    return pa.repeat(pa.scalar(value, field.type), n)
+
+
 def _block(
-    respondents: pa.Array,
-    weight: pa.Array,
-    country: str,
+    common: Mapping[str, pa.Array],
     question: Question,
     part: QuestionPlan,
     given: AnswerColumn,
     shares: NDArray[np.float64],
-    round: int,
 ) -> pa.Table:
     n, width = shares.shape
-    constant = {
-        "round": pa.scalar(round, pa.int32()),
-        "country": pa.scalar(country),
-        "question_id": pa.scalar(question.id),
-        "variant": pa.scalar(""),
-        "replicate": pa.scalar(0, pa.int32()),
-        "elicitation": pa.scalar("psychometric"),
-        "track": pa.scalar(part.estimate.track),
-        "model": pa.scalar(EMBEDDED),
-        "prompt_tokens": pa.scalar(0, pa.int64()),
-        "cached_tokens": pa.scalar(0, pa.int64()),
-        "completion_tokens": pa.scalar(0, pa.int64()),
-        "cost_usd": pa.scalar(0.0),
-        "attempts": pa.scalar(1, pa.int32()),
-    }
-    columns: dict[str, pa.Array] = {name: pa.repeat(value, n) for name, value in constant.items()}
     offsets = pa.array(np.arange(0, (n + 1) * width, width, dtype=np.int32))
     skipped = None if given.is_answered.all() else pa.array(~given.is_answered)
-    columns["distribution"] = pa.ListArray.from_arrays(offsets, pa.array(shares.reshape(-1)), mask=skipped)
-    columns["status"] = pa.array(np.where(given.is_answered, "answered", "skipped"))
-    columns["respondent_id"] = respondents
-    columns["weight"] = weight
-    columns["option_code"] = pa.array(given.codes, mask=~given.is_answered)
-    return pa.table([columns.get(field.name, pa.nulls(n, field.type)) for field in ANSWER_SCHEMA], schema=ANSWER_SCHEMA)
+    status = pa.repeat("answered", n)
+    columns = {
+        **common,
+        "question_id": pa.repeat(question.id, n),
+        "track": pa.repeat(part.estimate.track, n),
+        "status": status if skipped is None else pc.if_else(skipped, "skipped", status),
+        "option_code": pa.array(given.codes, mask=~given.is_answered),
+        "distribution": pa.ListArray.from_arrays(offsets, pa.array(shares.reshape(-1)), mask=skipped),
+    }
+    return pa.table([columns[field.name] for field in ANSWER_SCHEMA], schema=ANSWER_SCHEMA)
 
 
 def _undone(table: pa.Table, done: Collection[AnswerKey]) -> pa.Table:

@@ -283,15 +283,7 @@ class Population:
         Raises:
             RunError: the directory holds no population, or not the tree that it was built from.
         """
-        source = Path(directory)
-        if not (source / "population.parquet").is_file():
-            raise RunError(
-                "no population here",
-                where="Population.load",
-                parameter="directory",
-                got=str(directory),
-                allowed="a directory written by `deeppersona build` or by a run",
-            )
+        source = _saved(directory)
         tables = [
             pq.read_table(source / f"{name}.parquet", memory_map=True)
             if (source / f"{name}.parquet").is_file()
@@ -308,3 +300,31 @@ class Population:
             FAILURE_SCHEMA.empty_table() if tables[3] is None else tables[3],
             kept_tree(source, origin),
         )
+
+    @classmethod
+    def load_people(cls, directory: str | Path, start: int, stop: int) -> Population:
+        """Respondents start to stop (exclusive) of what ``save`` wrote, without facts and stories; little else is read.
+
+        Raises:
+            RunError: the directory holds no population.
+        """
+        with pq.ParquetFile(_saved(directory) / "population.parquet") as file:
+            groups = [file.metadata.row_group(number).num_rows for number in range(file.num_row_groups)]
+            ends = np.cumsum(groups, dtype=np.int64)
+            first = int(np.searchsorted(ends, start, side="right"))
+            last = int(np.searchsorted(ends, stop, side="left"))
+            people = file.read_row_groups(range(first, min(last + 1, len(groups))))
+        return cls(people.slice(start - int(ends[first - 1] if first else 0), max(0, stop - start)))
+
+
+def _saved(directory: str | Path) -> Path:
+    """The directory, if a population was saved there."""
+    if not (Path(directory) / "population.parquet").is_file():
+        raise RunError(
+            "no population here",
+            where="Population.load",
+            parameter="directory",
+            got=str(directory),
+            allowed="a directory written by `deeppersona build` or by a run",
+        )
+    return Path(directory)

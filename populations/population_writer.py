@@ -15,8 +15,8 @@ from ..errors import RunError, TaxonomyError
 from .columns import FACT_SCHEMA, FAILURE_SCHEMA, STORY_SCHEMA
 from .taxonomy.tree import Tree
 
-#: Rows gathered before they are written as one row group.
-ROW_GROUP = 1_500_000
+#: Rows gathered before they are written as one row group, and respondents per row group: what a reader of a few has to read.
+ROW_GROUP, PEOPLE_GROUP = 1_500_000, 20_000
 
 #: Name of the table that holds the files of a population's own tree.
 TREE = "tree"
@@ -51,7 +51,7 @@ class PopulationWriter:
                 self._flush(name)
         for writer in self._writers.values():
             writer.close()
-        pq.write_table(people, self._part("population"), compression="zstd")
+        pq.write_table(people, self._part("population"), compression="zstd", row_group_size=PEOPLE_GROUP)
         written = ["population", *self._writers]
         if own_tree is not None:
             texts = pa.table({"file": list(own_tree.files), "text": list(own_tree.files.values())})

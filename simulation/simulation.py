@@ -39,8 +39,10 @@ from .tally import Tally
 if TYPE_CHECKING:
     from .ray_backend import Cluster
 
-#: Respondents per shard: few enough that a lost shard costs little, enough that a batch is worth its start.
-EMBEDDED_SHARD, MODEL_SHARD = 50_000, 200
+#: Respondents per shard: few enough that a lost shard costs little and workers end together, enough that a batch is worth its
+#: start. Above some 40,000 embedded respondents arrays pass 4 MB, which the kernel hands out in huge pages and clears anew each
+#: time: up to two fifths of the CPU, and two workers wait for each other in it.
+EMBEDDED_SHARD, MODEL_SHARD = 20_000, 200
 
 #: Packages whose versions a reader needs to repeat a run.
 RECORDED = ("deeppersona", "ray", "mesa", "litellm", "numpy", "pandas", "scipy", "pyarrow")

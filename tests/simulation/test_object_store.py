@@ -1,7 +1,10 @@
 """Runs in an object store: nothing is appended, renamed or put twice, and the promises are the same."""
 
 import json
+import os
 import random
+import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,6 +19,7 @@ from deeppersona.run import open_store
 from deeppersona.simulation.journal import Journal
 from deeppersona.simulation.status import progress_of
 from processes import LATENCY_S, QUESTIONS, N, check, said, start, wait_for_requests
+from strict_store import StrictFileSystem
 from typer.testing import CliRunner
 
 
@@ -103,6 +107,44 @@ def test_a_shard_round_is_committed_once_whoever_comes_second(address: str) -> N
     assert third.has(name)
     assert [(store.path / name).read_bytes() for store in (first, second, third)] == [b"first"] * 3
     assert sum(found.startswith("answers/") for found in objects(address)) == 1
+
+
+def test_a_commit_whose_reply_was_lost_counts_though_the_second_try_is_refused(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put = StrictFileSystem.pipe_file
+
+    def put_twice(self: StrictFileSystem, path: str, value: bytes, mode: str = "overwrite", **more: Any) -> None:
+        put(self, path, value, mode=mode, **more)
+        if mode == "create":
+            put(self, path, value, mode=mode, **more)
+
+    monkeypatch.setattr(StrictFileSystem, "pipe_file", put_twice)
+    run = simulate("DEU", n=6, depth=0, seed=1, out=address)
+    shutil.rmtree(run.path)
+    assert Run.open(address).answers().num_rows == 36
+
+
+def test_a_bucket_that_does_not_exist_is_refused_in_one_sentence(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_bucket(*_: object, **__: object) -> None:
+        raise FileNotFoundError("The specified bucket does not exist")
+
+    monkeypatch.setattr(StrictFileSystem, "put_file", no_bucket)
+    with pytest.raises(RunStoreError, match="bucket does not exist"):
+        simulate("DEU", n=2, depth=0, out=address)
+
+
+def test_copies_that_nobody_used_for_a_week_go_when_the_next_one_begins(address: str, home: Path) -> None:
+    kept = [simulate("DEU", n=2, depth=0, out=f"{address}/{number}").path for number in range(3)]
+    eight_days_ago = time.time() - 8 * 86_400
+    for copy in (kept[0], kept[1], home / "runs"):
+        os.utime(copy, (eight_days_ago, eight_days_ago))
+    (home / "runs" / "mine").mkdir()
+    os.utime(home / "runs" / "mine", (eight_days_ago, eight_days_ago))
+    Run.open(f"{address}/1")  # used today
+    fresh = simulate("DEU", n=2, depth=0, out=f"{address}/3").path
+    assert {copy.name for copy in (home / "runs").iterdir()} == {kept[1].name, kept[2].name, fresh.name, "mine"}
+    assert Run.open(f"{address}/0").answers().num_rows == 12
 
 
 def test_journalled_answers_are_segments_that_any_machine_reads_back_in_order(address: str) -> None:

@@ -2,6 +2,7 @@
 
 import sys
 import threading
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -43,3 +44,15 @@ def test_agents_are_made_when_they_are_asked_for() -> None:
     assert len(as_agents.agents) == 50
     assert as_agents.hold_round().equals(as_columns.hold_round())
     assert all(len(respondent.memory) == 6 for respondent in as_agents.respondents.values())
+
+
+def test_a_worker_that_needs_no_facts_reads_no_more_than_its_respondents(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("deeppersona.populations.population_writer.PEOPLE_GROUP", 7)
+    population = Population.build("DEU", 50, seed=1, depth=20)
+    population.save(tmp_path)
+    for start, stop in ((0, 7), (7, 14), (3, 30), (45, 60), (0, 50), (50, 60), (20, 20)):
+        found = Population.load_people(tmp_path, start, stop)
+        assert found.people.equals(population.people.slice(start, stop - start))
+        assert not found.facts.num_rows
