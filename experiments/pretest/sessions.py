@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -185,7 +185,7 @@ class ArmAnswers:
         import pyarrow.compute as pc
 
         columns = [
-            "respondent_id", "country", "weight", "question_id", "round", "replicate", "option_code", "value", "status",
+            "respondent_id", "country", "weight", "question_id", "round", "replicate", "option_code", "distribution", "value", "status",
             "prompt_tokens", "completion_tokens", "attempts",
         ]  # fmt: skip
         table: pa.Table = run.answers(columns)
@@ -202,6 +202,21 @@ class ArmAnswers:
             row["respondent_id"]: row["option_code"] if row["status"] == "answered" else None
             for row in self.rows[question_id]
             if row["status"] not in ("skipped", "failed")
+        }
+
+    def chances(self, question_id: str, codes: Collection[int]) -> dict[str, float]:
+        """How likely each respondent gives one of these answers: what the model said of them, or whether one was drawn.
+
+        An elicitation that reads the probabilities of all answers thus compares wordings without the noise of a draw.
+        """
+        question = self.arm.survey[question_id]
+        within = [code in codes for code in question.codes]
+        return {
+            row["respondent_id"]: float(row["option_code"] in codes)
+            if row["distribution"] is None
+            else sum(share for share, is_one in zip(row["distribution"], within, strict=True) if is_one)
+            for row in self.rows[question_id]
+            if row["status"] == "answered"
         }
 
 

@@ -212,15 +212,13 @@ class SplitBallotStudy:
         return arms
 
     def _outcomes(self, answers: dict[str, ArmAnswers]) -> list[Outcome]:
-        codes = {
-            name: held.codes(name) for held in answers.values() for name in held.rows if not name.endswith(".before")
-        }
+        held = {name: one for one in answers.values() for name in one.rows}
         found, p = [], []
         for group, ballot in self._ballots():
-            first, second = codes[f"{ballot.id}.a"], codes[f"{ballot.id}.b"]
-            both = [who for who, code in first.items() if code is not None and second.get(who) is not None]
-            a = np.array([first[who] in ballot.a.codes for who in both], dtype=np.float64)
-            b = np.array([second[who] in ballot.b.codes for who in both], dtype=np.float64)
+            forms = [(f"{ballot.id}.{side}", form) for side, form in (("a", ballot.a), ("b", ballot.b))]
+            first, second = (held[name].chances(name, form.codes) for name, form in forms)
+            both = [who for who in first if who in second]
+            a, b = (np.array([one[who] for who in both], dtype=np.float64) for one in (first, second))
             nan = float("nan")
             difference = Figure(nan)
             if len(both) >= 2:
