@@ -168,9 +168,7 @@ def _print(found: Pretest, out: Path | None) -> None:
     if found.findings:
         console.print(table)
     counts = ", ".join(f"{count} {name}" for name, count in found.counts.items())
-    console.print(
-        f"{len(found.survey)} questions: {counts}. Reading alone takes about {found.reading.total / 60:.1f} minutes."
-    )
+    console.print(f"{len(found.survey)} questions: {counts}. Reading alone takes about {found.reading}.")
     if found.effects:
         hits = sum(effect.is_hit for effect in found.effects)
         console.print(f"Comparisons of wordings that show a change: {hits} of {len(found.effects)}.")

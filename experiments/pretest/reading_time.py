@@ -24,6 +24,10 @@ class ReadingTime:
     items: dict[str, float]
     total: float
 
+    def __str__(self) -> str:
+        """The total in words: ``24 seconds``, ``3.5 minutes``."""
+        return f"{self.total:.0f} seconds" if self.total < 60 else f"{self.total / 60:.1f} minutes"
+
 
 def reading_time(survey: Survey) -> ReadingTime:
     """Reading time of every question and of the whole survey, every question asked."""

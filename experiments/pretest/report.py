@@ -71,7 +71,6 @@ def render(pretest: Pretest) -> str:
         css=Markup((TEMPLATES / "report.css").read_text("utf-8") + (OWN / "pretest.css").read_text("utf-8")),
         cards=[_card(pretest, name) for name in pretest.ranking],
         limits=LIMITS,
-        minutes=pretest.reading.total / 60,
         hits=[effect for effect in pretest.effects if effect.is_hit],
     )
     return rendered

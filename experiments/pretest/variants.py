@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -161,13 +161,7 @@ class Variants:
         try:
             parsed = VariantsFile.model_validate(data)
         except ValidationError as error:
-            first = error.errors(include_url=False)[0]
-            raise SurveyFormatError(
-                f"{'.'.join(str(part) for part in first['loc']) or 'file'}: {first['msg'].lower()}",
-                where=where,
-                got=first["input"] if not isinstance(first["input"], dict | list) else None,
-                hint="docs/pretesting.md describes the format.",
-            ) from error
+            raise _malformed(error, where) from error
         names = [one.name for one in parsed.variants]
         if len(set(names)) != len(names) or MAIN in names:
             raise InputError(where=where, parameter="name", got=names, allowed="unique names, none of them main")
@@ -191,19 +185,42 @@ class Variants:
         return cls.of({"variants": arms}, survey, where=f"Survey {survey.id}")
 
 
+def _malformed(error: ValidationError, where: str) -> SurveyFormatError:
+    """The first thing wrong with a file, with its place in words."""
+    first = error.errors(include_url=False)[0]
+    place, got = list(first["loc"]), first["input"]
+    hint = "docs/pretesting.md describes the format."
+    if first["type"] == "extra_forbidden":
+        inside = VariantsFile if len(place) == 1 else VariantFile if len(place) == 3 else Change
+        name, known = str(place.pop()), list(inside.model_fields)
+        return SurveyFormatError(
+            "no such key",
+            where=_place(where, place),
+            got=name,
+            allowed=", ".join(known),
+            hint=nearest(name, known) or hint,
+        )
+    shown = None if isinstance(got, dict | list) else got
+    return SurveyFormatError(first["msg"].lower(), where=_place(where, place), got=shown, hint=hint)
+
+
+def _place(where: str, path: Sequence[str | int]) -> str:
+    return f"{where}, {'.'.join(str(part + 1 if isinstance(part, int) else part) for part in path)}" if path else where
+
+
 def _arm(parsed: VariantFile, survey: Survey, earlier: Mapping[str, Arm], where: str) -> Arm:
     place = f"{where}, variant {parsed.name}"
-    for name in (*parsed.questions, *parsed.after):
-        if name not in survey:
-            ids = [question.id for question in survey]
-            raise InputError(
-                "the survey holds no such question",
-                where=place,
-                parameter="questions",
-                got=name,
-                allowed=", ".join(ids[:12]),
-                hint=nearest(name, ids),
-            )
+    unknown = [name for name in (*parsed.questions, *parsed.after) if name not in survey]
+    if unknown:
+        ids = [question.id for question in survey]
+        raise InputError(
+            "the survey holds no such question",
+            where=place,
+            parameter="questions",
+            got=", ".join(unknown),
+            allowed=", ".join(ids[:12]),
+            hint=nearest(unknown[0], ids),
+        )
     if parsed.against not in (MAIN, *earlier):
         raise InputError(
             where=place,

@@ -66,7 +66,9 @@ class Comparison:
                 parameter="questions",
                 got=f"{main.id} ({main.kind})",
                 allowed=", ".join(sorted(CHOICE_KINDS)),
-                hint="Split matrices with `deeppersona survey convert FILE --to native --by-row`.",
+                hint="Split matrices with `deeppersona survey convert FILE --to native --by-row`."
+                if "matrix" in (main.kind, variant.kind)
+                else "",
             )
         shared = tuple(code for code in main.codes if code in variant.codes)
         if (rule == "codes" and set(main.codes) != set(variant.codes)) or (rule == "common" and len(shared) < 2):
