@@ -109,7 +109,7 @@ def validate(
     found, losses = _read(file, source, lenient)
     _tell(losses)
     kinds = sorted({question.kind for question in found})
-    typer.echo(f"valid: {found.id}, {len(found)} questions ({', '.join(kinds)})")
+    typer.echo(f"valid: {found.id}, {_questions(found)} ({', '.join(kinds)})")
 
 
 def convert(
@@ -143,7 +143,12 @@ def convert(
     target = out or Path(f"{survey.id if file in survey_names() else Path(file).stem}{FORMATS[to][1]}")
     if target.exists():
         raise InputError(
-            "the file exists", where="survey convert", parameter="out", got=str(target), allowed="a new file"
+            "the file exists",
+            where="survey convert",
+            parameter="out",
+            got=str(target),
+            allowed="a new file",
+            hint="Delete it, or name another one with --out.",
         )
     try:
         part = target.with_name(f".{target.name}.part")
@@ -161,7 +166,10 @@ def convert(
         )
         return
     _tell(entries)
-    typer.echo(f"{target}: {len(survey)} questions, {len(entries)} losses")
+    noted = (
+        f", {len(entries)} {'loss or guess' if len(entries) == 1 else 'losses and guesses'} named" if entries else ""
+    )
+    typer.echo(f"{target}: {_questions(survey)} read{noted}")
 
 
 def schema() -> None:
@@ -174,6 +182,10 @@ def schema() -> None:
     from ..surveys.formats.native_schema import json_schema
 
     typer.echo(json.dumps(json_schema(), indent=2))
+
+
+def _questions(survey: Survey) -> str:
+    return f"{len(survey)} question{'s' * (len(survey) != 1)}"
 
 
 def _read(file: Path, source: str, lenient: bool) -> tuple[Survey, Losses]:

@@ -38,8 +38,7 @@ def write_csv(survey: Survey) -> tuple[bytes, Losses]:
             from ..routing import with_conditions_only
 
             survey = with_conditions_only(survey)
-    if survey.instruction or survey.terms or survey.citation or survey.language != "en":
-        losses.note("survey", "title, language, instruction, terms and citation not carried")
+    losses.note("survey", "title, language, instruction, terms and citation not carried")
     stream = io.StringIO()
     writer = csv.DictWriter(stream, COLUMNS, lineterminator="\n")
     writer.writeheader()

@@ -11,12 +11,13 @@ from ...errors import InputError, SurveyFormatError
 from ..block import Block
 from ..condition import All, Answered, Chosen, Compare, Condition, Not, written
 from ..option import Option
-from ..question import CHOICE_KINDS, Question
+from ..question import CHOICE_KINDS, Kind, Question, Scale
 from ..skip import Skip
 from ..survey import Survey
 from .foreign_text import fitted_name
 from .logic import read_logic
 from .loss import Losses
+from .scale_guess import guessed_scale, is_no_answer
 
 MISSING = "it depends on a missing question"
 LATE = "it depends on itself or on a later question, a cycle"
@@ -81,6 +82,23 @@ class Draft:
         elif bare:
             self.losses.note(name, f"options without a label, their codes stand for it: {', '.join(map(str, bare))}")
         return tuple(option if option.label else Option(option.code, str(option.code)) for option in options)
+
+    def guessed(self, name: str, options: tuple[Option, ...], *, is_scale: bool = False) -> tuple[Kind, Scale]:
+        """Kind and scale of a single choice whose tool does not say; notes the guess, and labels that are no place on a scale.
+
+        Args:
+            name: of the question, or of the list that several questions share.
+            options: of it.
+            is_scale: the tool does say that they are a scale.
+        """
+        kind, scale = ("likert", "ordinal") if is_scale else guessed_scale([option.label for option in options])
+        if len(options) > 2 and not is_scale:
+            self.losses.note(name, f"read as {'an ordered scale' if scale == 'ordinal' else 'a list without an order'}")
+        for label in (option.label for option in options if scale == "ordinal" and is_no_answer(option.label)):
+            self.losses.note(
+                name, f"{label!r} is read as an answer on the scale; if it is none, list its code as missing"
+            )
+        return kind, scale
 
     def lost(self, where: str, what: str, error: InputError, text: object) -> None:
         """Report a condition or jump that could not be read: a fault where it leads nowhere or in a circle, else a loss."""

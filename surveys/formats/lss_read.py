@@ -14,9 +14,9 @@ from ..survey import Survey
 from .draft import Draft
 from .foreign_text import plain
 from .loss import Losses
+from .lss_not_carried import note_not_carried, note_tables
 from .lss_tables import Tables, read_tables
 from .lss_write import MISSING
-from .scale_guess import guessed_scale
 from .source_file import read_source
 
 MAX_BYTES = 20_000_000
@@ -58,16 +58,6 @@ _OTHER_KINDS = {
     "X": "a text without a question", "*": "an equation", "|": "an upload of files", "1": "a matrix with two scales",
     ":": "a matrix of numbers", ";": "a matrix of texts",
 }  # fmt: skip
-#: Attributes of a question that have no counterpart, and what that means.
-_NOT_CARRIED = {
-    "array_filter": "all rows are asked",
-    "array_filter_exclude": "all rows are asked",
-    "exclude_all_others": "no option excludes the others",
-    "em_validation_q": "answers are not checked by it",
-    "em_validation_sq": "answers are not checked by it",
-    "hidden": "the question is asked",
-    "assessment_value": "no scores are kept",
-}
 
 
 class _Reader:
@@ -143,6 +133,7 @@ class _Reader:
                 blocks.append(Block(name, (tuple(page),), "" if title == name else title, "", is_random))
         self.draft.conditions |= equations
         languages = self.tables.get("surveys_languagesettings", [])
+        note_tables(self.draft.losses, self.tables)
         settings = next(
             (row for row in languages if row.get("surveyls_language") == self.language),
             languages[0] if languages else {},
@@ -177,11 +168,9 @@ class _Reader:
             return None
         text, translated = self.texts(self.words.get(qid, {}))
         attributes = self.attributes.get(qid, {})
-        for attribute, what in _NOT_CARRIED.items():
-            if attributes.get(attribute, "0") not in ("", "0", "N"):
-                self.draft.losses.note(tool or where, f"{attribute} left out, {what}")
-        if row.get("other") == "Y":
-            self.draft.losses.note(tool or where, "the free text of 'other' left out")
+        held = [self.texts(self.words.get(part.get("qid", ""), {}))[0] for part in self.parts.get(qid, [])]
+        if not self.is_ours:
+            note_not_carried(self.draft.losses, tool or where, row, attributes, text, held)
         fields: dict[str, Any] = {"scale": "nominal"}
         wordings: dict[str, Wording] = {}
         tools: list[str] = []
@@ -200,7 +189,11 @@ class _Reader:
                 [one.get("assessment_value", "") for one in rows],
                 wordings,
             )
-        elif kind in ("fixed", "grid"):
+        if row.get("other") == "Y" and kind in ("single", "multiple"):
+            code_of_other = max((option.code for option in fields["options"]), default=0) + 1
+            fields["options"] = (*fields["options"], Option(code_of_other, "Other"))
+            tools = [*tools, "other"]
+        if kind in ("fixed", "grid"):
             if code not in _FIXED:
                 self.draft.losses.note(tool, "left out: it only sets the language")
                 return None
@@ -214,7 +207,7 @@ class _Reader:
             tools = [one for one in tools if one not in excluded] + [one for one in tools if one in excluded]
         if kind in ("single", "matrix"):
             fields |= self.scale(
-                kind, fields["options"], next((mark for mark in marks if not mark.startswith(MISSING)), "")
+                tool, kind, fields["options"], next((mark for mark in marks if not mark.startswith(MISSING)), "")
             )
         fields.setdefault("kind", kind)
         row_tools: list[str] = []
@@ -293,15 +286,13 @@ class _Reader:
             "offered": tuple(missing),
         }
 
-    def scale(self, kind: str, options: tuple[Option, ...], mark: str) -> dict[str, Any]:
+    def scale(self, tool: str, kind: str, options: tuple[Option, ...], mark: str) -> dict[str, Any]:
         marked = {
             "likert": ("likert", "ordinal"),
             "ordinal": ("single", "ordinal"),
             "likert-nominal": ("likert", "nominal"),
         }.get(mark)
-        guessed, scale = marked or (
-            guessed_scale([one.label for one in options]) if not self.is_ours else ("single", "nominal")
-        )
+        guessed, scale = marked or (self.draft.guessed(tool, options) if not self.is_ours else ("single", "nominal"))
         return {"kind": "matrix" if kind == "matrix" else guessed, "scale": scale}
 
     @property
@@ -342,6 +333,7 @@ class _Reader:
 
     def piped(self, text: str) -> str:
         known = self.draft.names
+        text = re.sub(r"\{INSERTANS:(\d+X\d+X\d+)\w*\}", lambda found: f"{{{known.get(found[1], found[1])}}}", text)
         return re.sub(
             r"\{\s*([A-Za-z][A-Za-z0-9_]*)(?:\.(?:shown|NAOK|value|code))?\s*\}",
             lambda found: f"${{{known[found[1]]}}}" if found[1] in known else found[0],

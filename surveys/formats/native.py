@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from ...errors import InputError, SurveyFormatError
 from ..block import Block
 from ..option import Option, Row, Wording
-from ..question import Question
+from ..question import CHOICE_KINDS, Question
 from ..skip import Skip
 from ..survey import Survey
 from .source_file import read_source
@@ -243,11 +243,13 @@ _PLAIN = (
 
 
 def _question_item(question: Question) -> dict[str, Any]:
-    item: dict[str, Any] = {"id": question.id, "text": question.text, "kind": question.kind, "scale": question.scale}
+    item: dict[str, Any] = {"id": question.id, "text": question.text, "kind": question.kind}
+    if question.kind in (*CHOICE_KINDS, "matrix") or question.scale != "nominal":
+        item["scale"] = question.scale
     for name in _PLAIN:
         value = getattr(question, name)
         if value is not None and value != "" and value is not False and (name != "keyed" or value):
-            item[name] = value
+            item[name] = int(value) if isinstance(value, float) and value.is_integer() else value
     if question.rows:
         item["rows"] = {row.id: row.text for row in question.rows}
     if question.options:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from ..option import Option, Row, Wording
 from .draft import Draft
 from .foreign_text import plain
 from .qsf_values import as_number, as_object, ordered_keys, qualtrics_tag
-from .scale_guess import guessed_scale
 
 _SHOWN_ONLY = {"DB": "a text without a question", "Timing": "a timer", "Meta": "browser data", "Captcha": "a captcha"}
 
@@ -46,18 +46,27 @@ class QuestionReader:
         fields = self._shape(tag, payload, kind, selector)
         if fields is None:
             said = self.draft.losses.note if kind in _OTHER_KINDS else self.draft.losses.fault
-            what = f"{kind} {selector} is no question that can be asked in words"
+            shape = " ".join(one for one in (kind, selector, str(payload.get("SubSelector") or "")) if one)
+            what = f"{shape} is no question that can be asked here"
             said(tag, f"left out: {what if kind in _OTHER_KINDS else f'unknown type {kind!r}'}")
             return None
         settings = as_object(as_object(payload.get("Validation")).get("Settings"))
         fields |= self._limits(tag, fields["kind"], settings)
-        is_shuffled = as_object(payload.get("Randomization")).get("Type") == "All"
-        if is_shuffled and fields.get("scale") == "nominal" and fields.get("options"):
+        mode = str(as_object(payload.get("Randomization")).get("Type") or "None")
+        if mode == "All" and fields["kind"] != "matrix" and fields.get("scale") == "nominal" and fields.get("options"):
             fields["order"] = "random"
+        elif mode not in ("None", "False"):
+            self.draft.losses.note(
+                tag, f"random order of {'rows' if fields['kind'] == 'matrix' else 'choices'} ({mode}) left out"
+            )
+        self._parts_left_out(tag, payload, kind, selector)
         for name in ("GradingData", "JavaScript", "QuestionJS"):
             if payload.get(name):
                 self.draft.losses.note(tag, f"{name} left out")
-        question = self.draft.add(f"question {qid}", id=tag, text=self._piped(payload.get("QuestionText")), **fields)
+        text = self._piped(payload.get("QuestionText"))
+        for piped in _foreign_pipes(payload.get("QuestionText"), self.draft.names):
+            self.draft.losses.note(tag, f"piped text {piped} left out, … stands for it")
+        question = self.draft.add(f"question {qid}", id=tag, text=text, **fields)
         if question is None:
             return None
         self.draft.names[qid] = question.id
@@ -77,7 +86,7 @@ class QuestionReader:
             settings = as_object(payload.get("Configuration"))
             return {
                 "kind": "numeric", "scale": "nominal", "low": as_number(settings.get("CSSliderMin")),
-                "high": as_number(settings.get("CSSliderMax")),
+                "high": as_number(settings.get("CSSliderMax")), "whole": str(settings.get("NumDecimals")) == "0",
             }  # fmt: skip
         if (
             kind == "Matrix"
@@ -91,7 +100,7 @@ class QuestionReader:
         shown = as_object(payload.get("Answers" if kind == "Matrix" else "Choices"))
         if not keys or (kind != "Matrix" and isinstance(payload.get("Choices"), list)):
             shown = (
-                {str(n): one for n, one in enumerate(payload.get("Choices") or [], 1)}
+                {str(n): one for n, one in enumerate(payload.get("Choices") or [], _first_id(payload))}
                 if isinstance(payload.get("Choices"), list)
                 else shown
             )
@@ -100,6 +109,8 @@ class QuestionReader:
         codes = self._coded(tag, keys, recodes)
         excluded = _excluded(payload)
         labels = {key: plain(as_object(shown.get(key)).get("Display")) for key in keys}
+        if kind == "MC":
+            labels |= _labels_with_ends(payload, keys, labels)
         options = tuple(Option(codes[key], labels[key]) for key in keys if key not in excluded)
         missing = {codes[key]: labels[key] for key in keys if key in excluded}
         fields: dict[str, Any] = {"options": options, "missing": missing, "offered": tuple(missing), "scale": "nominal"}
@@ -122,7 +133,9 @@ class QuestionReader:
                 if selector == "SAHR" and self.is_ours
                 else ("single", "nominal")
                 if self.is_ours
-                else guessed_scale([one.label for one in options])
+                else self.draft.guessed(tag, options)
+                if not several
+                else ("multiple", "nominal")
             )
             fields |= {"kind": "multiple"} if several else {"kind": guess[0], "scale": guess[1]}
         else:
@@ -130,6 +143,18 @@ class QuestionReader:
         if any(as_object(one).get("TextEntry") for one in shown.values()):
             self.draft.losses.note(tag, "text entry of a choice left out")
         return fields | self._translations(payload, [(key, codes[key], key in excluded) for key in keys], rows)
+
+    def _parts_left_out(self, tag: str, payload: dict[str, Any], kind: str, selector: str) -> None:
+        """Note the parts of a question that have no counterpart."""
+        note = self.draft.losses.note
+        choices = [as_object(one) for one in as_object(payload.get("Choices")).values()]
+        names = ", ".join(plain(one.get("Display"), 60) for one in choices[:6])
+        if any(one.get("ExclusiveAnswer") for one in choices):
+            note(tag, "no choice excludes the others")
+        if kind == "TE" and selector == "FORM" and choices:
+            note(tag, f"its fields are asked as one text: {names}")
+        if kind == "Slider" and len(choices) > 1:
+            note(tag, f"its {len(choices)} sliders are asked as one number: {names}")
 
     def _coded(self, tag: str, keys: list[str], recodes: dict[str, Any]) -> dict[str, int]:
         """Codes by choice id: recode values where they are unique integers, else the ids themselves, else a numbering."""
@@ -188,7 +213,7 @@ class QuestionReader:
     def _limits(self, tag: str, kind: str, settings: dict[str, Any]) -> dict[str, Any]:
         if kind == "numeric":
             number = as_object(settings.get("ValidNumber"))
-            found: dict[str, Any] = {"whole": str(number.get("NumDecimals")) == "0"}
+            found: dict[str, Any] = {"whole": True} if str(number.get("NumDecimals")) == "0" else {}
             low, high = as_number(number.get("Min")), as_number(number.get("Max"))
             return found | {name: value for name, value in (("low", low), ("high", high)) if value is not None}
         if kind == "allocation":
@@ -211,6 +236,30 @@ class QuestionReader:
             "…",
             re.sub(r"\$\{q://(QID\w+)/[^}]*\}", lambda m: ours(m).replace("${", "\0"), plain(text)),
         ).replace("\0", "${")
+
+
+def _foreign_pipes(text: object, names: Mapping[str, str]) -> list[str]:
+    """Placeholders of a wording that are no answer to an earlier question."""
+    return [
+        found[0]
+        for found in re.finditer(r"\$\{(?:q://(QID\w+)/)?[^}]*\}", plain(text))
+        if found[1] is None or found[1] not in names
+    ]
+
+
+def _first_id(payload: dict[str, Any]) -> int:
+    """Where Qualtrics counts choices from that it keeps as a list: 0 for the scale of recommendations."""
+    order = payload.get("ChoiceOrder")
+    return 0 if isinstance(order, list) and "0" in map(str, order) else 1
+
+
+def _labels_with_ends(payload: dict[str, Any], keys: list[str], labels: dict[str, str]) -> dict[str, str]:
+    """The first and the last label with the words that stand over the ends of a scale of recommendations."""
+    held = payload.get("ColumnLabels")
+    ends = [plain(as_object(one).get("Display")) for one in held] if isinstance(held, list) else []
+    if len(ends) < 2 or len(keys) < 2:
+        return {}
+    return {key: f"{labels[key]} ({end})" for key, end in ((keys[0], ends[0]), (keys[-1], ends[-1])) if end}
 
 
 def _option_keys(payload: dict[str, Any], *, is_matrix: bool) -> list[str]:

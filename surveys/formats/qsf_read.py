@@ -18,7 +18,7 @@ from .loss import Losses
 from .qsf_logic import read_display_logic
 from .qsf_question import QuestionReader
 from .qsf_skip import SkipLogic
-from .qsf_values import as_object, qualtrics_tag
+from .qsf_values import as_number, as_object, qualtrics_tag
 from .source_file import read_source
 
 #: The largest questionnaires with pictures inline are a few megabytes.
@@ -84,7 +84,7 @@ class _Reader:
         self.branches: dict[str, list[object]] = {}
         self.ended: list[tuple[object, ...]] = []
         self.endings: dict[str, list[tuple[object, ...]]] = {}
-        self.has_random_blocks = False
+        self.shuffled: list[tuple[tuple[str, ...], float | None]] = []
 
     def survey(self) -> tuple[Survey, Losses]:
         blocks: list[Block] = []
@@ -112,15 +112,35 @@ class _Reader:
             for ending in self.endings.get(block_id, []):
                 self.also(made, self.not_ended, ending)
         self.jumps.resolve()
+        is_shuffled = self.has_random_blocks(order, [str(block.get("ID")) for block in self.block_list])
         survey = self.draft.finished(
             id=plain(self.entry.get("SurveyDescription"), 64) or self.file.stem,
             title=plain(self.entry.get("SurveyName")) or self.file.stem,
             blocks=tuple(blocks),
             language=qualtrics_tag(self.language),
             instruction=plain(self.options.get("Header")),
-            has_random_blocks=self.has_random_blocks and len(blocks) > 1,
+            has_random_blocks=is_shuffled and len(blocks) > 1,
         )
         return survey, self.draft.losses
+
+    def has_random_blocks(self, order: list[str], known: list[str]) -> bool:
+        """Whether one randomizer holds every block; what other randomizers do is noted as left out."""
+        is_whole = False
+        for held, shown in self.shuffled:
+            inside = [one for one in held if one in known]
+            if shown is not None and 0 < shown < len(inside):
+                self.draft.losses.note(
+                    "survey", f"random choice of {shown:g} among {len(inside)} blocks left out, all are asked"
+                )
+            if set(inside) >= set(order):
+                is_whole = True
+            elif len(inside) > 1:
+                titles = {str(block.get("ID")): plain(block.get("Description")) for block in self.block_list}
+                among = ", ".join(titles[one] or one for one in inside)
+                self.draft.losses.note(
+                    "survey", f"random order of the blocks {among} left out: only all blocks can be shuffled"
+                )
+        return is_whole
 
     def pages(self, block_id: str, block: dict[str, Any], listed: set[str]) -> list[list[str]]:
         """Names of a block's questions, page by page; those in ``listed`` stand in an earlier block."""
@@ -140,12 +160,21 @@ class _Reader:
                     pages[-1].append(made)
         return pages
 
-    @staticmethod
-    def block(number: int, block: dict[str, Any], pages: list[list[str]], taken: set[str]) -> Block:
+    def block(self, number: int, block: dict[str, Any], pages: list[list[str]], taken: set[str]) -> Block:
         title = plain(block.get("Description"))
         name = re.sub(r"[^A-Za-z0-9_.-]", "", title)[:60]
         name = name if name and name[0].isalpha() and name not in taken else f"block{number}"
-        is_random = "Randomize" in str(as_object(block.get("Options")).get("RandomizeQuestions", "false"))
+        options = as_object(block.get("Options"))
+        mode = str(options.get("RandomizeQuestions") or "false")
+        is_random = mode != "Advanced" and mode.lower() != "false"
+        if mode == "Advanced":
+            self.draft.losses.note(
+                title or name, "random order of some questions left out, they are asked as they stand"
+            )
+        elif mode == "RandomWithOnlyX":
+            self.draft.losses.note(title or name, "random choice of some questions left out, all are asked")
+        if str(options.get("Looping") or "None") not in ("None", "false"):
+            self.draft.losses.note(title or name, "loop and merge left out, its questions are asked once")
         held = tuple(tuple(page) for page in pages if page)
         return Block(name, held, "" if title == name else title, "", is_random)
 
@@ -153,7 +182,7 @@ class _Reader:
         """Blocks in the order of the flow, with the branches they stand in."""
         if depth > 40 or not isinstance(flow, list):
             return
-        for one in flow:
+        for at, one in enumerate(flow):
             step = as_object(one)
             kind = step.get("Type")
             if kind in ("Block", "Standard"):
@@ -167,8 +196,12 @@ class _Reader:
                 # whoever meets it is asked nothing that follows
                 self.ended.append(tuple(branches))
             elif kind in ("BlockRandomizer", "Group"):
-                self.has_random_blocks |= kind == "BlockRandomizer"
+                before = len(order)
                 self.walk(step.get("Flow"), branches, order, depth + 1)
+                if kind == "BlockRandomizer":
+                    self.shuffled.append((tuple(order[before:]), as_number(step.get("SubSet"))))
+            elif kind == "EndSurvey" and depth == 0 and at == len(flow) - 1:
+                pass  # where every survey ends
             elif kind in (
                 "EmbeddedData",
                 "WebService",

@@ -18,7 +18,6 @@ from .draft import Draft
 from .foreign_text import fitted_name, plain
 from .logic import write_logic
 from .loss import Losses
-from .scale_guess import guessed_scale
 from .source_file import read_source
 from .unsupported import carried_conditions, note_unsupported
 
@@ -92,10 +91,9 @@ def _field(draft: Draft, line: int, row: dict[str, str]) -> str | None:
     tools: list[str] = []
     if kind in ("radio", "dropdown", "checkbox"):
         options, tools = _choices(draft, name, row.get(CHOICES, ""))
-        guess = guessed_scale([one.label for one in options])
-        fields |= {"options": options} | (
-            {"kind": "multiple"} if kind == "checkbox" else {"kind": guess[0], "scale": guess[1]}
-        )
+        fields |= {"options": options, "kind": "multiple"}
+        if kind != "checkbox":
+            fields["kind"], fields["scale"] = draft.guessed(name, options)
     elif kind in ("yesno", "truefalse"):
         words = ("Yes", "No") if kind == "yesno" else ("True", "False")
         fields |= {"kind": "single", "options": (Option(1, words[0]), Option(0, words[1]))}
@@ -142,7 +140,7 @@ def _matrix(draft: Draft, name: str, rows: list[dict[str, str]]) -> str | None:
     ]
     question = draft.add(
         f"matrix {name}", id=name, text=plain(rows[0].get(SECTION, "")), kind="matrix",
-        scale=guessed_scale([one.label for one in options])[1], options=options,
+        scale=draft.guessed(name, options)[1], options=options,
         rows=tuple(Row(one, plain(row.get(LABEL, "")) or one) for one, row in zip(ids, rows, strict=True)),
     )  # fmt: skip
     if question is None:
@@ -185,6 +183,7 @@ def write_redcap(survey: Survey) -> tuple[bytes, Losses]:
     """A survey as a data dictionary, and what it could not carry: rankings and allocations are left out."""
     losses = Losses()
     note_unsupported(survey, losses, carries=frozenset(("bounds", "whole", "unit")))
+    losses.note("survey", "title, language and instruction not carried")
     conditions = carried_conditions(survey, losses)
     names: dict[str, str] = {}
     for question in survey:

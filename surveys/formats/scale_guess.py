@@ -19,6 +19,19 @@ _SCALE_WORDS = re.compile(
     re.IGNORECASE,
 )
 
+#: Labels that are no place on a scale, in the languages above.
+_NO_ANSWER = re.compile(
+    r"\W*(?:i )?(?:don.?t know|do not know|no opinion|can.?t say|cannot say|not sure|prefer not to (?:say|answer)|rather not say"
+    r"|not applicable|does not apply|no answer|n/?a|wei(?:ß|ss) (?:ich )?nicht|keine angabe|trifft nicht zu|ne sais pas"
+    r"|sans opinion|no s[eé]|no sabe|ns/nc|não sei)\W*",
+    re.IGNORECASE,
+)
+
+
+def is_no_answer(label: str) -> bool:
+    """Whether a label says that there is no answer, such as "Don't know"."""
+    return _NO_ANSWER.fullmatch(label) is not None
+
 
 def guessed_scale(labels: Sequence[str]) -> tuple[Kind, Scale]:
     """``likert`` and ``ordinal`` for what looks like a scale of three or more steps, else ``single`` and ``nominal``."""

@@ -76,12 +76,13 @@ class Batteries:
                 row_words.setdefault(tag, {})[own] = words
         tags = sorted({*translated, *wordings, *row_words})
         look = group.row.get("appearance", "")
+        is_plain = self.choices.is_ours and look == "table-list"
         question = self.draft.add(
             name, id=name, text=text, rows=tuple(rows),
             translations={t: replace(wordings.get(t, Wording()), text=translated.get(t, ""), rows=row_words.get(t,
             {})) for t in tags},
             **{**fields, "kind": "matrix",
-            "scale": "ordinal" if "likert" in look or (fields["scale"] == "ordinal" and look != "table-list") else "nominal"},
+            "scale": "ordinal" if "likert" in look or (fields["scale"] == "ordinal" and not is_plain) else "nominal"},
         )  # fmt: skip
         if question is None:
             return None
@@ -118,9 +119,9 @@ class Batteries:
         return question.id
 
 
-def known(draft: Draft, lists: Choices, tool: str, choices: str) -> None:
-    """Remember what conditions call the question made last, and its options."""
+def known(draft: Draft, lists: Choices, tool: str, choices: str, *, has_other: bool = False) -> None:
+    """Remember what conditions call the question made last, and its options; ``has_other`` says that "other" was added to them."""
     question = draft.questions[-1]
     draft.names[tool] = question.id
-    shown, named = [*question.codes, *question.missing], lists.names(choices)
+    shown, named = [*question.codes, *question.missing], [*lists.names(choices), *["other"] * has_other]
     draft.codes[question.id] = dict(zip(named, shown, strict=False)) if len(named) == len(shown) else {}

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from ..option import Option, Wording
+from ..question import Kind, Scale
 from .draft import Draft
 from .foreign_text import plain
 from .language_tag import language_tag
@@ -70,10 +71,14 @@ class Choices:
         more, more_words = self.withheld(choices)
         for tag, held in more_words.items():
             words.setdefault(tag, Wording()).missing.update(held)
-        if word in ("select_one", "matrix"):
-            kind, scale = guessed_scale([option.label for option in options])
-        else:
+        kind: Kind
+        scale: Scale
+        if word not in ("select_one", "matrix", "likert"):
             kind, scale = ("multiple" if word == "select_multiple" else "ranking"), "nominal"
+        elif self.is_ours:
+            kind, scale = ("likert", "ordinal") if word == "likert" else guessed_scale([one.label for one in options])
+        else:
+            kind, scale = self.draft.guessed(choices, tuple(options), is_scale=word == "likert")
         fields = {
             "options": tuple(options),
             "missing": missing | more,

@@ -93,7 +93,7 @@ def limits(
         name: of the question.
         fields: operator to the field of the question that it bounds; ``both`` for at_least and at_most.
         pattern: of one part: operator and number.
-        number: makes the bound of its text.
+        number: makes the bound of its text; of whole numbers, ``>`` and ``<`` exclude the bound itself.
     """
     text = row.get("constraint", "").strip()
     found: dict[str, float] = {}
@@ -104,7 +104,19 @@ def limits(
             return {}
         for field in ("at_least", "at_most") if fields[match[1]] == "both" else (fields[match[1]],):
             found[field] = number(match[2])
+            if match[1] in (">", "<") and kind_is_whole(row):
+                found[field] += 1 if match[1] == ">" else -1
+            elif match[1] in (">", "<"):
+                draft.losses.note(name, f"the bound itself is allowed: {text[:120]}")
     return found
+
+
+def kind_is_whole(row: Mapping[str, str]) -> bool:
+    """Whether a row of the survey sheet asks for a whole number."""
+    if not row.get("type", "").strip().startswith("range"):
+        return row.get("type", "").strip() == "integer"
+    numbers = re.findall(r"(?:start|end|step)\s*=\s*(-?\d+(?:\.\d+)?)", row.get("parameters", ""))
+    return bool(numbers) and all(float(one).is_integer() for one in numbers)
 
 
 def merged_blocks(blocks: tuple[Block, ...]) -> tuple[Block, ...]:

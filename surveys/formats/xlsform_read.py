@@ -9,14 +9,14 @@ from typing import Any
 
 from ...errors import SurveyFormatError
 from ..block import Block
-from ..option import Wording
+from ..option import Option, Wording
 from ..survey import Survey
 from .draft import Draft
 from .loss import Losses
 from .source_file import read_source
 from .xlsform_battery import Batteries, Group, is_battery, known
 from .xlsform_choices import Choices
-from .xlsform_parts import COUNT, LIMIT, NOT_ASKED, OTHER_TYPES, limits, merged_blocks, note_not_carried
+from .xlsform_parts import COUNT, LIMIT, NOT_ASKED, OTHER_TYPES, kind_is_whole, limits, merged_blocks, note_not_carried
 from .xlsform_workbook import MAX_BYTES, workbook_tables
 
 
@@ -154,17 +154,21 @@ class _Reader:
         wordings: dict[str, Wording] = {}
         if word in ("select_one", "select_multiple", "rank", "select1", "select"):
             word = {"select1": "select_one", "select": "select_multiple"}.get(word, word)
-            fields, wordings = self.choices.options(choices, word)
+            is_scale = word == "select_one" and "likert" in row.get("appearance", "")
+            fields, wordings = self.choices.options(choices, "likert" if is_scale else word)
             if not fields["options"]:
                 self.draft.losses.fault(name or where, f"left out ({where}): no choices named {choices!r}")
                 return None
             if "or_other" in kind:
                 self.draft.losses.note(name, "the free text of 'other' left out")
-            if word == "select_one" and "likert" in row.get("appearance", ""):
-                fields |= {"kind": "likert", "scale": "ordinal"}
-            elif word == "select_one" and self.is_ours:
+                code = max((*(one.code for one in fields["options"]), *fields["missing"])) + 1
+                fields["options"] = (*fields["options"], Option(code, "Other"))
+            if word == "select_one" and self.is_ours and not is_scale:
                 fields |= {"kind": "single", "scale": "nominal"}
-            if "randomize=true" in row.get("parameters", "").replace(" ", "") and fields["scale"] == "nominal":
+            is_shuffled = "randomize=true" in row.get("parameters", "").replace(" ", "")
+            if is_shuffled and fields["scale"] == "ordinal":
+                self.draft.losses.note(name, "random order of choices left out: a scale keeps its order")
+            if is_shuffled and fields["scale"] == "nominal":
                 fields["order"] = "random"
             fields |= (
                 limits(self.draft, row, name, {">=": "at_least", "<=": "at_most", "=": "both"}, COUNT, int)
@@ -172,10 +176,12 @@ class _Reader:
                 else {}
             )
         elif word in ("integer", "decimal", "range"):
-            fields = {"kind": "numeric", "scale": "nominal", "whole": word == "integer", "unit": row.get("unit", "")}
+            fields = {"kind": "numeric", "scale": "nominal", "whole": kind_is_whole(row), "unit": row.get("unit", "")}
             fields |= limits(self.draft, row, name, {">=": "low", "<=": "high", ">": "low", "<": "high"}, LIMIT, float)
             if word == "range":
-                found = dict(re.findall(r"(start|end)\s*=\s*(-?\d+(?:\.\d+)?)", row.get("parameters", "")))
+                found = dict(re.findall(r"(start|end|step)\s*=\s*(-?\d+(?:\.\d+)?)", row.get("parameters", "")))
+                if float(found.get("step", 1)) != 1:
+                    self.draft.losses.note(name, f"steps of {found['step']} left out")
                 fields |= {
                     our: float(found[their]) for our, their in (("low", "start"), ("high", "end")) if their in found
                 }
@@ -200,7 +206,7 @@ class _Reader:
         )
         if made is None:
             return None
-        known(self.draft, self.choices, name, choices)
+        known(self.draft, self.choices, name, choices, has_other="or_other" in kind)
         self.draft.conditions[made.id] = row.get("relevant", "") or row.get("relevance", "")
         return made.id
 

@@ -287,7 +287,7 @@ def test_an_xlsform_as_people_write_them(tmp_path: Path) -> None:
     assert survey["owns"].labels == ("Yes", "No")
     assert survey["owns"].translations["fr"].options == {1: "Oui", 2: "Non"}
     assert survey["rooms"].at_most == 2
-    assert (survey["people"].low, survey["people"].high, survey["people"].whole) == (0, 30, True)
+    assert (survey["people"].low, survey["people"].high, survey["people"].whole) == (1, 30, True)
     assert ("yes_no", "choice names yes, no numbered 1 to 2") in said
     assert ("place", "left out") in said
     assert ("double", "left out") in said  # a calculation
