@@ -17,7 +17,7 @@ from ..survey import Survey
 from .foreign_text import fitted_name
 from .logic import read_logic
 from .loss import Losses
-from .scale_guess import guessed_scale, is_no_answer
+from .scale_guess import SCALE, guessed_scale, is_no_answer
 
 MISSING = "it depends on a missing question"
 LATE = "it depends on itself or on a later question, a cycle"
@@ -91,7 +91,7 @@ class Draft:
             options: of it.
             is_scale: the tool does say that they are a scale.
         """
-        kind, scale = ("likert", "ordinal") if is_scale else guessed_scale([option.label for option in options])
+        kind, scale = SCALE if is_scale else guessed_scale([option.label for option in options])
         if len(options) > 2 and not is_scale:
             self.losses.note(name, f"read as {'an ordered scale' if scale == 'ordinal' else 'a list without an order'}")
         for label in (option.label for option in options if scale == "ordinal" and is_no_answer(option.label)):

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from ..question import Kind, Scale
 
+#: What an ordered scale is.
+SCALE: tuple[Kind, Scale] = ("likert", "ordinal")
 #: Words that make scales. A list is taken for ordered when most of its labels hold one, or are numbers.
 _SCALE_WORDS = re.compile(
     r"\b(?:very|quite|rather|fairly|somewhat|slightly|moderately|extremely|completely|totally|strongly|mostly"
@@ -38,4 +40,4 @@ def guessed_scale(labels: Sequence[str]) -> tuple[Kind, Scale]:
     if len(labels) < 3:
         return "single", "nominal"
     graded = sum(bool(_SCALE_WORDS.search(label)) or bool(re.fullmatch(r"\s*-?\d+.*", label)) for label in labels)
-    return ("likert", "ordinal") if graded * 3 >= len(labels) * 2 else ("single", "nominal")
+    return SCALE if graded * 3 >= len(labels) * 2 else ("single", "nominal")

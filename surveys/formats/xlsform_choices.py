@@ -10,7 +10,7 @@ from ..question import Kind, Scale
 from .draft import Draft
 from .foreign_text import plain
 from .language_tag import language_tag
-from .scale_guess import guessed_scale
+from .scale_guess import SCALE, guessed_scale
 from .xlsform_write import WITHHELD
 
 Row = dict[str, str]
@@ -76,7 +76,7 @@ class Choices:
         if word not in ("select_one", "matrix", "likert"):
             kind, scale = ("multiple" if word == "select_multiple" else "ranking"), "nominal"
         elif self.is_ours:
-            kind, scale = ("likert", "ordinal") if word == "likert" else guessed_scale([one.label for one in options])
+            kind, scale = SCALE if word == "likert" else guessed_scale([one.label for one in options])
         else:
             kind, scale = self.draft.guessed(choices, tuple(options), is_scale=word == "likert")
         fields = {
