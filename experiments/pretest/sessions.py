@@ -185,11 +185,13 @@ class ArmAnswers:
         import pyarrow.compute as pc
 
         columns = [
-            "respondent_id", "country", "weight", "question_id", "round", "replicate", "option_code", "distribution", "value", "status",
-            "prompt_tokens", "completion_tokens", "attempts",
+            "respondent_id", "country", "weight", "question_id", "round", "replicate", "option_code", "distribution", "value",
+            "status", "prompt_tokens", "completion_tokens", "attempts",
         ]  # fmt: skip
         table: pa.Table = run.answers(columns)
         table = table.filter(pc.and_(pc.equal(table["round"], arm.last_round), pc.equal(table["replicate"], 0)))
+        # answers lie in the order in which they came, and exchanges are drawn by place
+        table = table.sort_by("respondent_id")
         rows: dict[str, list[Mapping[str, Any]]] = {question.id: [] for question in arm.survey}
         for row in table.to_pylist():
             rows[row["question_id"]].append(row)

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import deeppersona
+import numpy as np
 import pytest
 import yaml
 from deeppersona.errors import ExperimentError, InputError, SurveyFormatError
-from deeppersona.experiments.pretest.sessions import shared_out
+from deeppersona.experiments.pretest.sessions import ArmAnswers, main_arm, shared_out
 from deeppersona.experiments.pretest.variants import Variants
 from deeppersona.populations.population import Population
+from deeppersona.run import Run
 from deeppersona.simulation.answerers import Connection
 from deeppersona.surveys import Option, Question, Survey
 from typer.testing import CliRunner
@@ -122,6 +124,19 @@ def test_the_same_call_again_asks_nothing_neither_answers_nor_probes(
     assert run(variants=FORBID, probes=2, api_base=base).to_dict() == first.to_dict()
     assert before > 0
     assert len(asked) == before
+
+
+def test_figures_do_not_depend_on_the_order_in_which_answers_came(run: Callable[..., Any], tmp_path: Path) -> None:
+    run()
+    kept = Run(tmp_path / "out" / "runs" / "main")
+
+    class Shuffled:
+        def answers(self, columns: list[str]) -> Any:
+            table = kept.answers(columns)
+            return table.take(np.random.default_rng(1).permutation(len(table)))
+
+    arm = main_arm(DRAFT)
+    assert ArmAnswers.read(Shuffled(), arm) == ArmAnswers.read(kept, arm)  # type: ignore[arg-type]
 
 
 def test_one_bar_shows_the_answers_of_all_arms(run: Callable[..., Any]) -> None:
