@@ -24,16 +24,24 @@ def print_design(design: Design, budget: float | None, *, as_json: bool) -> None
 
     from .console import Console
 
-    shown = RichTable("cell", "answers", "calls", "US dollars")
+    shown = RichTable()
+    shown.add_column("cell", overflow="fold")
+    for head in ("answers", "calls", "US dollars"):
+        shown.add_column(head, justify="right")
     for cell in design.cells:
-        cost = "no price known" if cell.cost_usd is None else f"{cell.cost_usd[0]:,.4f} to {cell.cost_usd[1]:,.4f}"
         if cell.left_out:
             shown.add_row(cell.name, "", "", f"not run: {cell.left_out}")
         else:
-            shown.add_row(cell.name, f"{cell.answers:,}", f"{cell.calls[0]:,} to {cell.calls[1]:,}", cost)
+            cost = "no price known" if cell.cost_usd is None else _range(cell.cost_usd, ",.4f")
+            shown.add_row(cell.name, f"{cell.answers:,}", _range(cell.calls, ","), cost)
     Console().print(shown)
-    low, high = design.calls
-    typer.echo(f"{design.answers:,} answers, {low:,} to {high:,} calls; nothing was sent or written.")
+    typer.echo(f"{design.answers:,} answers, {_range(design.calls, ',')} calls; nothing was sent or written.")
     if design.cost_usd is not None:
-        typer.echo(f"US dollars: {design.cost_usd[0]:,.4f} to {design.cost_usd[1]:,.4f}")
+        typer.echo(f"US dollars: {_range(design.cost_usd, ',.4f')}")
     design.require(budget)
+
+
+def _range(ends: tuple[float, float], form: str) -> str:
+    """``3 to 5``, or one number where both ends are the same."""
+    low, high = ends
+    return (f"{low:{form}}" if low else "0") if low == high else f"{low:{form}} to {high:{form}}"

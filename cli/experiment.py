@@ -16,11 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..experiments.study import Progress
-    from ..experiments.table import Table
-
-
-#: Characters that the widest table of figures needs.
-NARROWEST = 110
 
 
 def register(app: typer.Typer) -> None:
@@ -53,10 +48,17 @@ def listing(as_json: Annotated[bool, typer.Option("--json", help="Machine-readab
 
     from .console import Console
 
-    shown = RichTable("name", "kind", "what it asks")
-    for one in found:
-        shown.add_row(one.name, one.kind, one.asks)
-    Console().print(shown)
+    console = Console()
+    widest = max(len(one.name) for one in found)
+    for kind in dict.fromkeys(one.kind for one in found):
+        console.print(f"[bold]{kind}[/bold]")
+        shown = RichTable.grid(padding=(0, 2, 0, 0))
+        shown.add_column(min_width=widest + 2, no_wrap=True)
+        shown.add_column()
+        for one in found:
+            if one.kind == kind:
+                shown.add_row(f"  {one.name}", one.asks)
+        console.print(shown)
 
 
 def run(
@@ -117,6 +119,7 @@ def run(
     from ..simulation.answerers import Connection
     from .design import print_design
     from .models import fetch_weights
+    from .study_tables import print_study_tables
 
     definition = read_definition(name)
     own = {"endpoint": endpoint, "requests": requests, "population": population}
@@ -155,7 +158,7 @@ def run(
     if as_json:
         typer.echo(json.dumps(found.to_dict(), indent=2, allow_nan=False))
     else:
-        _print_tables(found.tables)
+        print_study_tables(found.tables)
         typer.echo(f"With intervals, as Markdown, LaTeX and CSV: {found.path / 'results.md'}, {found.path / 'tables'}")
     if found.failed:
         print(f"deeppersona: {found.failed:,} answers failed; the tables rest on the others.", file=sys.stderr)
@@ -181,46 +184,18 @@ def compare(
     """
     from ..errors import InputError
     from ..experiments.comparing import compare_studies
+    from .study_tables import print_study_tables
 
     table = compare_studies(studies, metric=metric, reference=reference)
     written = {"md": table.to_markdown, "tex": table.to_latex, "csv": table.to_csv}
     if as_json or form == "json":
         typer.echo(json.dumps(table.to_dict(), indent=2, allow_nan=False))
     elif form == "text":
-        _print_tables([table], brief=False)
+        print_study_tables([table], brief=False)
     elif form in written:
         typer.echo(written[form](), nl=False)
     else:
         raise InputError(where="experiment compare", parameter="--format", got=form, allowed="text, md, tex, csv, json")
-
-
-def _print_tables(tables: Sequence[Table], *, brief: bool = True) -> None:
-    from rich.markup import escape
-    from rich.table import Table as RichTable
-
-    from .console import Console
-
-    console = Console()
-    if console.width < NARROWEST:  # a table that loses its last columns says something else
-        console = Console(width=NARROWEST)
-    for table in tables:
-        shown = RichTable(title=table.title, title_justify="left", padding=0)
-        columns = [column for column in table.columns if not column.is_prose]
-        for number, column in enumerate(columns):
-            shown.add_column(column.label, justify="right" if number else "left", min_width=14 if not number else None)
-        for texts in table.texts(columns, brief=brief):
-            shown.add_row(*map(escape, texts))
-        console.print(shown)
-        for column in (column for column in table.columns if column.is_prose):
-            console.print(f"{column.label}:", highlight=False)
-            said: dict[str, list[str]] = {}
-            for row in table.rows:
-                if row.get(column.key):
-                    said.setdefault(str(row[column.key]), []).append(str(row[table.columns[0].key]))
-            for text, names in said.items():
-                console.print(f"  {', '.join(names)}: {text}", highlight=False, markup=False, soft_wrap=True)
-        for note in table.notes:
-            console.print(f"- {note}", highlight=False, markup=False)
 
 
 @contextmanager

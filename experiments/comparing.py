@@ -70,7 +70,7 @@ def compare_studies(
     columns = (
         Column("arm", "Arm"),
         Column("cells", "Cells"),
-        Column("distance", METRICS[metric].label),
+        Column("distance", "Distance"),
         Column("shared", "Shared cells"),
         Column("difference", f"Difference from {chosen}"),
     )
