@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ..errors import ExperimentError, nearest
 from ..plain_data import read_yaml
 from .definition import Definition
-from .kinds import schema_of
-
-if TYPE_CHECKING:
-    from pydantic import ValidationError
+from .kinds import KINDS, schema_of
 
 _FOLDER = files(__package__) / "definitions"
 
@@ -57,24 +53,23 @@ def read_definition(name: str | Path) -> Definition:
 def _parsed(content: str, where: str) -> Definition:
     from pydantic import ValidationError
 
+    from .fault import first_fault
+
     try:
         found = read_yaml(content)
     except ValueError as error:
         raise ExperimentError(f"no YAML ({error})", where=where) from error
     if not isinstance(found, dict) or not isinstance(found.get("kind"), str):
         raise ExperimentError(
-            "a definition is a mapping that names its kind", where=where, parameter="kind", got=type(found).__name__
+            "a definition is a mapping that names its kind",
+            where=where,
+            parameter="kind",
+            got=found.get("kind") if isinstance(found, dict) else type(found).__name__,
+            allowed=", ".join(KINDS),
+            hint="docs/experiments.md shows one.",
         )
     schema: type[Definition] = schema_of(found["kind"], where)
     try:
         return schema.model_validate(found)
     except ValidationError as error:
-        raise _first_fault(error, where) from error
-
-
-def _first_fault(error: ValidationError, where: str) -> ExperimentError:
-    fault = error.errors()[0]
-    field = ".".join(str(part) for part in fault["loc"]) or "definition"
-    said = fault["msg"].removeprefix("Value error, ")
-    got = None if isinstance(fault["input"], dict) else fault["input"]
-    return ExperimentError(f"{field}: {said}", where=where, parameter=field, got=got)
+        raise first_fault(error, schema, content, where) from error

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..errors import InputError
 from ..simulation.answerers import Connection
+from .design import FEWEST
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,8 @@ class Setting:
         budget = self.connection.budget_usd
         if budget is not None and not budget > 0.0:
             raise InputError(where="experiment run", parameter="budget", got=budget, allowed="US dollars above 0")
-        if self.n is not None and self.n < 1:
-            raise InputError(where="experiment run", parameter="n", got=self.n, allowed="1 or more")
+        if self.n is not None and self.n < FEWEST:
+            raise InputError(where="experiment run", parameter="n", got=self.n, allowed=f"{FEWEST} or more")
 
     @property
     def budget_usd(self) -> float | None:

@@ -37,11 +37,13 @@ def connect_endpoint(endpoint: str, protocol: str = "", model: str = "") -> Conn
     """
     if not endpoint.startswith(("http://", "https://")):
         raise ExperimentError(
-            "the assistant's address is missing",
+            "this is no address of an assistant" if endpoint else "the assistant's address is missing",
             parameter="endpoint",
-            got=endpoint,
+            got=endpoint or None,
             allowed="http://... or https://...",
-            hint="Give --endpoint; an address that ends in /v1 is asked as an OpenAI-compatible server.",
+            hint=f"Did you mean http://{endpoint}?"
+            if endpoint
+            else "Give --endpoint; an address that ends in /v1 is asked as an OpenAI-compatible server.",
         )
     chosen = protocol or ("openai" if endpoint.rstrip("/").endswith("/v1") else "plain")
     if chosen not in PROTOCOLS:

@@ -12,8 +12,9 @@ from ...agents.answerer import EMBEDDED
 from ...agents.context import ContextRules
 from ...agents.elicitation.elicitation import ELICITATIONS
 from ...analysis.references import BASELINES
-from ...errors import InputError, nearest
+from ...errors import InputError
 from ...populations.generation.baselines import baseline_names, open_baseline
+from ..fault import unknown
 
 if TYPE_CHECKING:
     from ...populations.generation.baselines import Baseline
@@ -76,9 +77,7 @@ class Arm(BaseModel):
         ):
             value = getattr(self, parameter)
             if value and value not in allowed:
-                raise ValueError(
-                    f"unknown {parameter} {value!r}; allowed: {', '.join(allowed)}. {nearest(value, allowed)}"
-                )
+                raise unknown(parameter, value, allowed)
         if self.told:
             try:
                 self.builder()
@@ -142,14 +141,14 @@ def known_arm(name: str) -> dict[str, Any]:
     """The fields of an arm that a definition names in short: ``uniform``, ``embedded``, ``persona-hub``, ``depth-100`` ...
 
     Raises:
-        ValueError: no arm of that name; pydantic turns it into an error that names file and field.
+        PydanticCustomError: no arm of that name; ``first_fault`` turns it into an error that names file, line and field.
     """
     if name in _SHORT:
         return {"name": name, **_SHORT[name]}
     depth = _DEPTH.fullmatch(name)
     if depth:
         return {"name": name, "depth": int(depth[1])}
-    raise ValueError(f"unknown arm {name!r}; allowed: {', '.join(_SHORT)}, depth-N. {nearest(name, _SHORT)}".strip())
+    raise unknown("arm", name, (*_SHORT, "depth-N"))
 
 
 #: What the embedded respondent cannot feel, and why.

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pydantic import Field, field_validator, model_validator
 
 from ...analysis.distances import HEADLINE, METRICS
-from ...errors import nearest
+from ...analysis.structure.statistic import STATISTICS
 from ..definition import Definition
+from ..fault import unknown
 from .arm import Arm
 
 #: Statistics of structure that the main table shows.
@@ -49,7 +50,15 @@ class SurveyDefinition(Definition):
     def _known_metrics(cls, names: tuple[str, ...]) -> tuple[str, ...]:
         for name in names:
             if name not in METRICS:
-                raise ValueError(f"unknown metric {name!r}; allowed: {', '.join(METRICS)}. {nearest(name, METRICS)}")
+                raise unknown("metric", name, METRICS)
+        return names
+
+    @field_validator("structure")
+    @classmethod
+    def _known_statistics(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        for name in names:
+            if name not in STATISTICS:
+                raise unknown("statistic", name, STATISTICS)
         return names
 
     @field_validator("varies")
@@ -58,7 +67,7 @@ class SurveyDefinition(Definition):
         allowed = [name for name in Arm.model_fields if name not in ("name", "reference")]
         for name in names:
             if name not in allowed:
-                raise ValueError(f"no field of an arm: {name!r}; allowed: {', '.join(allowed)}")
+                raise unknown("field of an arm", name, allowed)
         return names
 
     @model_validator(mode="after")

@@ -96,12 +96,16 @@ OWN = "name: own\nkind: survey\ntitle: Own\nasks: Something?\ncountries: [DEU]\n
         (OWN.replace("[uniform]", "[{name: a, prefix_tokens: 3}]"), ("arms.0", "at least 100")),
         (OWN.replace("[uniform]", "[uniform, uniform]"), ("stands twice", "uniform")),
         (OWN + "n: many\n", ("n", "many")),
-        (OWN + "respondents: 3\n", ("respondents",)),
+        (OWN + "respondents: 3\n", ("respondents", "countries")),
+        (OWN + "# a\n\nmetrix: [ks]\n", (f"own.yaml:{OWN.count(chr(10)) + 3}:", "Did you mean metrics?")),
+        (OWN.replace("[uniform]", "[{name: a, depht: 3}]"), ("arms.0.depht", "Did you mean depth?")),
+        (OWN + "structure: [sd]\n", ("structure", "sd_ratio")),
         (OWN + "metrics: [kss]\n", ("metrics", "Did you mean ks?")),
         (OWN.replace("kind: survey", "kind: surveys"), ("kind", "Did you mean survey?")),
         ("- 1\n", ("kind",)),
         ("name: !!python/object/apply:os.system [ls]\n", ("YAML",)),
         ("a: [", ("YAML",)),
+        ("a: 1\nb: [1, 2\nc: 3\n", ("line 3", "YAML")),
     ],
 )
 def test_a_broken_definition_is_refused_with_file_and_field(
