@@ -16,6 +16,7 @@ from ..run_store import write_atomically
 from ..simulation.simulation import RECORDED
 from .definition import Definition
 from .design import Design
+from .hold import LOCK, hold
 from .kinds import open_study
 from .published import published_tables
 from .setting import Setting
@@ -72,7 +73,7 @@ def run_study(
         Tables, also written to ``results.md`` and, one by one as Markdown, LaTeX and CSV, to ``tables/``.
 
     Raises:
-        ExperimentError: the directory holds something else, or the budget cannot hold the design; nothing was sent.
+        ExperimentError: the directory holds something else or is in use, or the budget cannot hold the design; nothing was sent.
         BudgetExhaustedError: stopped by the budget; what was paid is kept.
     """
     study = open_study(definition, setting)
@@ -81,11 +82,12 @@ def run_study(
     design = study.design(priced=setting.budget_usd is not None and is_new)
     if is_new:
         design.require(setting.budget_usd)
-        folder.mkdir(parents=True, exist_ok=True)
-        _write_manifest(folder, {**_identity(definition, setting), **_circumstances(command), "state": "running"})
-    tables = [*study.run(folder, told), *published_tables(definition)]
-    write_tables(folder, definition, tables)
-    _write_manifest(folder, {**_read_manifest(folder), "state": "finished", "failed": study.failed})
+    with hold(folder):
+        if is_new:
+            _write_manifest(folder, {**_identity(definition, setting), **_circumstances(command), "state": "running"})
+        tables = [*study.run(folder, told), *published_tables(definition)]
+        write_tables(folder, definition, tables)
+        _write_manifest(folder, {**_read_manifest(folder), "state": "finished", "failed": study.failed})
     return Finished(folder, tables, study.failed)
 
 
@@ -119,7 +121,7 @@ def _circumstances(command: str) -> dict[str, Any]:
 def _is_new(folder: Path, definition: Definition, setting: Setting) -> bool:
     """Whether the directory is free; False where it holds this very study."""
     if not (folder / MANIFEST).is_file():
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        if folder.exists() and (not folder.is_dir() or any(file.name != LOCK for file in folder.iterdir())):
             raise ExperimentError(
                 "this path is taken",
                 parameter="out",
