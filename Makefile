@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo demo-llm test lint types docs clean
+.PHONY: demo demo-llm test lint types docs wheels benchmarks clean
 
 .venv/pyvenv.cfg:
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
@@ -46,6 +46,12 @@ docs: .venv/installed-docs  ## Build the documentation into build/site; a warnin
 	@rm -rf build/package && mkdir -p build/package/deeppersona  # the checkout may have any name; docstrings are read from this one
 	@ln -s $(addprefix $(CURDIR)/,$(wildcard *.py) $(patsubst %/__init__.py,%,$(wildcard */__init__.py))) build/package/deeppersona
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+wheels: .venv/installed-dev  ## Build, install in a clean environment of each Python and simulate; PYTHONS names them
+	$(BIN)/python tests/clean_install.py $(PYTHONS)
+
+benchmarks: .venv/installed-dev  ## Measure every promised figure and write docs/performance.md; half an hour on a quiet machine
+	$(BIN)/python benchmarks/all.py --out build/figures --markdown docs/performance.md
 
 clean:
 	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -13,6 +13,7 @@ from deeppersona.populations.build import build_into
 from deeppersona.populations.generation.stats import population_stats
 from deeppersona.populations.plan import Plan
 from deeppersona.populations.population import Population
+from figure import figure
 
 
 def megabytes(path):
@@ -39,6 +40,11 @@ def main():
                 f"{n:,} personas at depth {given.depth} written to Parquet: {wall:.1f} s ({cpu:.1f} s of CPU), {n / cpu:,.0f} a "
                 f"second of one core, {megabytes(out / str(n)):.0f} MB on disk, peak memory so far {peak:.2f} GiB"
             )
+            if given.depth == 200:
+                figure(f"{n:,} personas at depth 200, a second of one core", n / cpu, "personas", at_least=500)
+            if given.depth == 200 and n == 100_000:
+                figure("100,000 personas at depth 200", wall, "s", at_most=240)
+                figure("peak memory", peak, "GiB", at_most=2)
             print(
                 f"  {written['facts']:,} facts, {written['stories']:,} stories, {written['origin']['contradictions']}"
             )
@@ -46,6 +52,8 @@ def main():
         found = population_stats(Population.load(out / str(smallest)))
         facts = found["facts"]
         print(f"{facts['distinct_attributes']:,} of {facts['tree_leaves']:,} leaves reached by {smallest:,} personas")
+        share = facts["distinct_attributes"] / facts["tree_leaves"]
+        figure(f"leaves reached by {smallest:,} personas", share, at_least=0.95 if given.depth == 200 else None)
         print(
             "share of picks by tail class: " + ", ".join(f"{name} {share:.3f}" for name, share in found["tail"].items())
         )

@@ -34,9 +34,24 @@ from deeppersona.llm import (
 )
 from deeppersona.llm.pace import Pace
 from deeppersona.llm.providers import litellm
+from figure import figure
 
 RESPONDENTS, QUESTIONS, LATENCY_S, BOUND = 100, 6, 0.05, 64
 SERVER = Path(__file__).parent.parent / "tests" / "llm" / "fake_server.py"
+
+
+#: Figures with a limit, by their name among the results.
+PROMISED = {
+    "added_to_litellm_cpu_s_per_1000": ("CPU added to LiteLLM, 1,000 answers", "s", {"at_most": 0.5}),
+    "direct_answers_per_cpu_s_over_litellm": (
+        "direct transport against LiteLLM, answers per CPU second",
+        "times",
+        {"at_least": 4},
+    ),
+    "requests_in_flight": ("requests in flight, of 64 allowed", "", {"at_least": 64}),
+    "growth_mb": ("growth of memory over 100,000 answers", "MB", {"at_most": 50}),
+    "times_faster": ("six questions of a persona with prefix reuse", "times faster", {"at_least": 3}),
+}
 
 
 @contextmanager
@@ -255,6 +270,9 @@ def main() -> None:
     else:
         result = compare(chosen.runs)
     print(json.dumps(result, indent=2))
+    for name, (what, unit, limit) in PROMISED.items():
+        if name in result:
+            figure(what, float(str(result[name])), unit, **limit)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from deeppersona.agents.elicitation.reply_parser import parse_reply
 from deeppersona.agents.elicitation.value_parser import parse_value
 from deeppersona.surveys import Question, load_survey
 from deeppersona.surveys.question import CHOICE_KINDS
+from figure import figure
 
 TESTS = Path(__file__).parent.parent / "tests" / "agents"
 SYLLABLES = [consonant + vowel for consonant in "bdgklmnprstvz" for vowel in "aeiou"]
@@ -57,6 +58,7 @@ def timed(title: str, read: Callable[..., object], batch: list[Job]) -> list[obj
     found = [read(text, question, order) for text, question, order in batch]
     seconds = time.process_time() - started
     print(f"{title}: {len(batch):,} in {seconds:.2f} s of CPU, {seconds / len(batch) * 1e6:.1f} µs each")
+    figure(f"{title}: 100,000", seconds / len(batch) * 100_000, "s of CPU", at_most=2)
     return found
 
 

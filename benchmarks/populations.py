@@ -13,6 +13,15 @@ from deeppersona.populations.calibration.conditionals import conditionals, title
 from deeppersona.populations.calibration.countries import countries, resolve_all
 from deeppersona.populations.calibration.joint import fit, fit_all
 from deeppersona.populations.calibration.synthesis import synthesise
+from figure import figure
+
+#: Largest total variation from the expected margin at n = 1,000 and n = 100,000.
+LIMITS = {
+    "": (0.006, 0.0002),
+    "age x sex x employment": (0.015, 0.0002),
+    "city (of urban)": (0.05, 0.001),
+    "title (of working)": (None, 0.03),
+}
 
 
 def variation(have, want):
@@ -77,6 +86,8 @@ def main():
     print(
         f"fit of {len(joints)} countries: {time.perf_counter() - start:.2f} s, worst cell {max(j.worst for j in joints):.1e}"
     )
+    figure("fit of all territories", time.perf_counter() - start, "s", at_most=10)
+    figure("worst cell of any fitted margin", max(j.worst for j in joints), at_most=1e-6)
     synthesise("DEU", 10, seed=0)
     for n in (1_000, 100_000, 1_000_000):
         start = time.perf_counter()
@@ -85,12 +96,16 @@ def main():
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
         wall, cpu = time.perf_counter() - start, time.process_time() - used
         print(f"{n:,} respondents of India: {wall:.2f} s ({cpu:.2f} s of CPU), peak memory so far {peak:.2f} GiB")
+    figure("1,000,000 respondents of India, all demographic columns", wall, "s", at_most=5)
+    figure("peak memory", peak, "GiB", at_most=2)
     for n in (1_000, 100_000):
         rows = [(iso3, misses(iso3, n, given.seed)) for iso3 in chosen]
         print(f"\ntotal variation from the expected margin, n = {n:,}, {len(rows)} countries: mean, worst (country)")
         for name in rows[0][1]:
             values = [(found[name], iso3) for iso3, found in rows if name in found]
             worst = max(values)
+            limit = LIMITS.get(name, LIMITS[""])[n > 1_000]
+            figure(f"{name}, n = {n:,}, worst of {len(values)} territories, total variation", worst[0], at_most=limit)
             print(f"  {name:26s} {np.mean([value for value, _ in values]):.5f}  {worst[0]:.5f} ({worst[1]})")
 
 

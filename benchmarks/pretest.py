@@ -36,6 +36,7 @@ from deeppersona.llm import Completion, Options
 from deeppersona.populations.population import Population
 from deeppersona.simulation.answerers import Connection
 from deeppersona.surveys import Option, Question, Survey
+from figure import figure
 from scipy import optimize, stats
 
 ROOT = Path(__file__).parent.parent
@@ -149,6 +150,7 @@ def null(seeds: range, items: int, n: int, designs: Sequence[str]) -> None:
         hits, p = pretests(seeds, items, n, habit, design, planted=False)
         uniformity = stats.kstest(p.ravel(), "uniform")
         print(said(f"{design}: {items} items, {n} a variant, any hit at the 5 % family level", hits))
+        figure(f"{design}: share of {len(hits)} null pre-tests with a hit", np.mean(hits), at_least=0.02, at_most=0.08)
         print(
             f"  raw p: {np.mean(p < 0.05):.1%} below .05, {np.mean(p < 0.5):.1%} below .5, KS distance from uniform "
             f"{uniformity.statistic:.3f} (p {uniformity.pvalue:.2f}); {time.perf_counter() - started:.0f} s",
@@ -162,10 +164,12 @@ def planted(seeds: range, items: int, designs: Sequence[str]) -> None:
     exact = optimize.brentq(
         lambda m: stats.nct.sf(stats.t.ppf(1 - level / 2, 2 * m - 2), 2 * m - 2, SHIFT * np.sqrt(m / 2)) - 0.8, 10, 5000
     )
+    figure("recommended n over the exact one", n / exact, at_least=0.85, at_most=1.15)
     print(f"recommended n {n}, exact from the noncentral t {exact:.1f} ({n / exact - 1:+.1%})")
     for design in designs:
         hits, _ = pretests(seeds, items, n, 0.0, design, planted=True)
         print(said(f"{design}: a shift of {SHIFT} SD among {items} items found with {n} a variant", hits), flush=True)
+        figure(f"{design}: share of {len(hits)} planted shifts found", np.mean(hits), at_least=0.75, at_most=0.85)
 
 
 def statistics(runs: int) -> None:
@@ -184,21 +188,16 @@ def statistics(runs: int) -> None:
         return measure(comparison, *codes, {who: "DEU" for one in codes for who in one}, paired=paired, seed=1)
 
     for paired, habit in ((True, 0.4), (False, 0.0)):
-        found = [effect(recommended_n(SHIFT), SHIFTED, 0.0, paired=paired) for _ in range(runs)]
         name = "within" if paired else "between"
-        print(
-            said(
-                f"{name}: a shift of {SHIFT} SD found with {recommended_n(SHIFT)} a variant",
-                [one.p <= 0.05 for one in found],
-            )
+        found = [effect(recommended_n(SHIFT), SHIFTED, 0.0, paired=paired).p <= 0.05 for _ in range(runs)]
+        print(said(f"{name}: a shift of {SHIFT} SD found with {recommended_n(SHIFT)} a variant", found))
+        figure(
+            f"{name}: share of {runs} planted shifts found, drawn answers", np.mean(found), at_least=0.75, at_most=0.85
         )
         p = np.array([[effect(50, BASE, habit, paired=paired).p for _ in range(4)] for _ in range(runs)])
-        print(
-            said(
-                f"{name}: 4 identical items, any hit at the 5 % family level",
-                [adjusted(row, "holm").min() <= 0.05 for row in p],
-            )
-        )
+        hits = [adjusted(row, "holm").min() <= 0.05 for row in p]
+        print(said(f"{name}: 4 identical items, any hit at the 5 % family level", hits))
+        figure(f"{name}: share of {runs} nulls with a hit, drawn answers", np.mean(hits), at_least=0.02, at_most=0.08)
         uniform_p = stats.kstest(p.ravel(), "uniform")
         print(f"  raw p: {np.mean(p < 0.05):.1%} below .05, KS distance from uniform {uniform_p.statistic:.3f}")
 
@@ -224,6 +223,7 @@ def whole_questionnaire() -> None:
                 out=folder,
                 connection=Connection(cache=False),
             )
+            figure("40 items in 2 variants x 200 respondents", time.perf_counter() - started, "s", at_most=120)
             print(
                 f"40 items x 2 variants x 200 respondents, {len(result.effects)} comparisons, report included: "
                 f"{time.perf_counter() - started:.1f} s, {time.process_time() - cpu:.1f} s of CPU without the server's"
@@ -249,6 +249,7 @@ def rules() -> None:
     survey = Survey("thousand", "Thousand", tuple(questions))
     started, cpu = time.perf_counter(), time.process_time()
     found = check(survey)
+    figure("rule checks of 1,000 items", time.perf_counter() - started, "s", at_most=2)
     print(
         f"1,000 items, {len(found)} findings: {time.perf_counter() - started:.2f} s, {time.process_time() - cpu:.2f} s of CPU"
     )

@@ -27,6 +27,7 @@ from deeppersona.populations.calibration.synthesis import synthesise
 from deeppersona.populations.calibration.value_core import draw_facets
 from deeppersona.populations.population import Population
 from deeppersona.surveys import Question, load_survey
+from figure import figure
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
@@ -83,7 +84,10 @@ def score(
 
 def core() -> None:
     questions = tuple(load_survey("wvs7-core6"))
-    _print("six core questions, seven countries, n = 1,000", score(questions, SEVEN))
+    found = score(questions, SEVEN)
+    _print("six core questions, seven countries, n = 1,000", found)
+    figure("embedded, six core questions x seven countries, mean KS", found["answers"], at_most=0.09)
+    figure("its SD over people's", found["sd_ratio"], at_least=0.9, at_most=1.1)
     _print("the same, leak guard off", score(questions, SEVEN, guard=False))
     by_country = {name: score(questions, [name])["answers"] for name in SEVEN}
     _print("KS by country", by_country)
@@ -92,7 +96,10 @@ def core() -> None:
 def everything() -> None:
     atlas = Atlas.shipped()
     likert = [q for q in load_survey("wvs7-91") if len(q.codes) > 2]
-    _print("all Likert questions of WVS-7, all countries", score(likert, _drawable(atlas.countries("wvs7"))))
+    found = score(likert, _drawable(atlas.countries("wvs7")))
+    _print("all Likert questions of WVS-7, all countries", found)
+    figure("embedded, all Likert questions x all countries, mean KS", found["answers"], at_most=0.12)
+    figure("its SD over people's, all questions", found["sd_ratio"], at_least=0.9, at_most=1.1)
     _print("IPIP-50, all its countries", score(tuple(load_survey("ipip50")), _drawable(atlas.countries("bigfive"))))
 
 
@@ -134,6 +141,7 @@ def facets() -> None:
                 mean += (item if sign > 0 else 1 - item) / len(facet.items)
             worst.append((abs(float(people[f"facet_{facet.name}"].to_numpy().mean()) - mean), name, facet.name))
     print(f"facet means: mean error {np.mean([x[0] for x in worst]):.4f}, worst {max(worst)}")
+    figure("facet means against their source, worst of all countries", max(worst)[0], at_most=0.03)
 
 
 def unseen() -> None:
@@ -153,6 +161,7 @@ def unseen() -> None:
                 mine.append(ks(estimator.estimate(own, names[at]).shares, shares[at]))
                 uniform.append(ks(np.full(len(codes), 1 / len(codes)), shares[at]))
     _print("topic unseen", {"estimate": float(np.mean(mine)), "uniform": float(np.mean(uniform))})
+    figure("topic unseen, mean KS", float(np.mean(mine)), at_most=float(np.mean(uniform)))
 
 
 def speed() -> None:
@@ -170,7 +179,9 @@ def speed() -> None:
         for at in range(0, len(population), 50_000)
     )
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-    print(f"{rows:,} answers: {time.perf_counter() - start:.1f} s, of it plan {planned:.1f} s; peak {peak:.2f} GB")
+    answered = time.perf_counter() - start
+    print(f"{rows:,} answers: {answered:.1f} s, of it plan {planned:.1f} s; peak {peak:.2f} GB")
+    figure("6,000,000 embedded answers of a million respondents", answered, "s")
 
 
 def _drawable(names: Iterable[str]) -> list[str]:

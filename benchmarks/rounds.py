@@ -21,6 +21,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from figure import figure
 from session_usage import run_measured
 
 SERVER = Path(__file__).parent.parent / "tests" / "llm" / "fake_server.py"
@@ -91,6 +92,11 @@ def served(n: int, runs: int) -> None:
         print(f"served: {n:,} respondents x {QUESTIONS}, CPU seconds")
         found = rates(n, runs, ways, lambda used: used.cpu_s)
         print(f"  with Ray {found['Ray, 2 workers'] / found['in process']:.2f} of in process (at least 0.9)")
+        figure(
+            "with Ray over in process, answers per CPU second",
+            found["Ray, 2 workers"] / found["in process"],
+            at_least=0.9,
+        )
     finally:
         server.kill()
 
@@ -100,6 +106,7 @@ def embedded(n: int, runs: int) -> None:
     print(f"embedded: {n:,} respondents x {QUESTIONS}, seconds of answering")
     found = rates(n, runs, ways, lambda used: used.answering_s)
     print(f"  two workers {found['2 worker(s)'] / found['1 worker(s)']:.2f} times one (at least 1.4)")
+    figure("embedded, two workers over one", found["2 worker(s)"] / found["1 worker(s)"], at_least=1.4)
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from figure import figure
 from session_usage import run_measured
 
 
@@ -35,6 +36,15 @@ def main() -> None:
         f"exit {used.returncode}; {used.wall_s:.0f} s ({used.cpu_s:.0f} s of CPU); peak {used.peak_bytes / 2**30:.2f} GiB; "
         f"disk {disk / 2**30:.2f} GiB; load now {os.getloadavg()[0]:.1f}"
     )
+    is_promised = arguments.n == 1_000_000
+    figure(
+        f"{arguments.n:,} respondents from build to compared marginals",
+        used.wall_s,
+        "s",
+        at_most=600 if is_promised else None,
+    )
+    figure("peak over all processes", used.peak_bytes / 2**30, "GiB", at_most=6 if is_promised else None)
+    figure("disk", disk / 2**30, "GiB", at_most=4 if is_promised else None)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""CPU seconds and memory of a command and of every process in its session, Ray's daemons and workers included.
+"""CPU seconds and memory of a command and of every process it started, Ray's daemons and workers included.
 
 ``getrusage`` of children misses them: a raylet ends without waiting for its workers, so nobody adds up their time.
 """
@@ -32,12 +32,18 @@ class Usage:
     peak_bytes: int
 
 
-def run_measured(command: Sequence[str], *, env: Mapping[str, str] | None = None, every_s: float = 0.1) -> Usage:
-    """Run a command in a session of its own and watch it; a process is seen up to ``every_s`` before it ends."""
+def run_measured(
+    command: Sequence[str], *, env: Mapping[str, str] | None = None, every_s: float = 0.1, output: Path | None = None
+) -> Usage:
+    """Run a command in a session of its own and watch it; a process is seen up to ``every_s`` before it ends.
+
+    What it prints goes to the file ``output``, or nowhere.
+    """
     started = time.perf_counter()
-    process = subprocess.Popen(
-        command, start_new_session=True, stdout=subprocess.DEVNULL, env=None if env is None else dict(env)
-    )
+    with Path(output or os.devnull).open("wb") as stream:
+        process = subprocess.Popen(
+            command, start_new_session=True, stdout=stream, env=None if env is None else dict(env)
+        )
     cpu: dict[tuple[int, int], float] = {}
     peak = 0
 
@@ -65,16 +71,21 @@ def run_measured(command: Sequence[str], *, env: Mapping[str, str] | None = None
 
 
 def _session(leader: int) -> dict[tuple[int, int], float]:
-    found = {}
+    """CPU seconds by process and its start: those of the leader's session, its descendants, and the sessions these lead."""
+    known: dict[int, tuple[int, int, int, float]] = {}
     for folder in Path("/proc").iterdir():
         if folder.name.isdecimal():
             try:
                 fields = (folder / "stat").read_text().rsplit(") ", 1)[1].split()
             except (OSError, IndexError):
                 continue
-            if int(fields[3]) == leader:
-                found[int(folder.name), int(fields[19])] = (int(fields[11]) + int(fields[12])) / TICKS
-    return found
+            used = (int(fields[11]) + int(fields[12])) / TICKS
+            known[int(folder.name)] = int(fields[1]), int(fields[3]), int(fields[19]), used
+    ours, fresh = set[int](), {leader} & known.keys()
+    while fresh:
+        ours |= fresh
+        fresh = {pid for pid, (parent, session, _, _) in known.items() if parent in ours or session in ours} - ours
+    return {(pid, known[pid][2]): known[pid][3] for pid in ours}
 
 
 def _memory(pid: int) -> int:
