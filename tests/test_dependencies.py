@@ -18,8 +18,8 @@ DECLARED = {
         *(one for extra in PROJECT["optional-dependencies"].values() for one in extra),
     )
 }
-#: Modules whose package is called otherwise.
-PACKAGES = {"dotenv": "python-dotenv", "yaml": "pyyaml", "vl_convert": "vl-convert-python"}
+#: Modules whose package is called otherwise, or comes only with another.
+PACKAGES = {"dotenv": "python-dotenv", "pydantic_core": "pydantic", "yaml": "pyyaml", "vl_convert": "vl-convert-python"}
 #: Only for building the shipped word vectors.
 OPTIONAL = {"safetensors", "tokenizers"}
 
