@@ -3,7 +3,7 @@
 Every object is put whole. What is written once never changes: journal segments, and the answers of a finished shard-round under a
 name of their own. A shard-round counts from the moment its commit marker, put once, names them; so a worker that was thought
 dead cannot replace what another has committed. Each machine reads from a copy on its own disk, fetched object by object; copies
-that nobody has used for a week go when the next one begins.
+that nobody has used or added to for a week go when the next one begins.
 
     manifest.json, survey.yaml, population/...          put whole, the manifest last
     journal/round-000-shard-00000.jsonl/000001-ab12.jsonl   segments of a shard that is under way
@@ -258,7 +258,9 @@ def _own_copy(folder: Path, run_id: str) -> Path:
     oldest = time.time() - COPY_DAYS * 86_400
     for copy in folder.iterdir() if folder.is_dir() else ():
         with suppress(OSError):  # another process may be at it too
-            if re.fullmatch(RUN_ID, copy.name) and copy.stat().st_mtime < oldest:
+            # a run that has been under way for longer than that still adds to its folders
+            used = max(part.stat().st_mtime for part in (copy, *copy.iterdir()))
+            if re.fullmatch(RUN_ID, copy.name) and used < oldest:
                 shutil.rmtree(copy, ignore_errors=True)
     return own
 

@@ -137,11 +137,12 @@ def test_a_bucket_that_does_not_exist_is_refused_in_one_sentence(address: str, m
 def test_copies_that_nobody_used_for_a_week_go_when_the_next_one_begins(address: str, home: Path) -> None:
     kept = [simulate("DEU", n=2, depth=0, out=f"{address}/{number}").path for number in range(3)]
     eight_days_ago = time.time() - 8 * 86_400
-    for copy in (kept[0], kept[1], home / "runs"):
-        os.utime(copy, (eight_days_ago, eight_days_ago))
     (home / "runs" / "mine").mkdir()
-    os.utime(home / "runs" / "mine", (eight_days_ago, eight_days_ago))
+    for copy in (kept[0], kept[1], home / "runs" / "mine"):
+        for part in (*copy.iterdir(), copy):
+            os.utime(part, (eight_days_ago, eight_days_ago))
     Run.open(f"{address}/1")  # used today
+    os.utime(kept[2], (eight_days_ago, eight_days_ago))  # begun long ago, and its folders are still added to
     fresh = simulate("DEU", n=2, depth=0, out=f"{address}/3").path
     assert {copy.name for copy in (home / "runs").iterdir()} == {kept[1].name, kept[2].name, fresh.name, "mine"}
     assert Run.open(f"{address}/0").answers().num_rows == 12
