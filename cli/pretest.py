@@ -86,6 +86,7 @@ def pretest(
     from .models import fetch_weights
     from .progress import answer_progress
     from .simulate import _population
+    from .surveys import note_losses
 
     if fail_on and fail_on not in SEVERITIES:
         from ..errors import InputError
@@ -94,6 +95,7 @@ def pretest(
     for one in (model, coder):
         if one:
             fetch_weights(one)
+    note_losses(survey)
     job = prepare(
         survey,
         variants=variants,

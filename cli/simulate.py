@@ -95,8 +95,10 @@ def simulate(
     from .models import fetch_weights
     from .population_wishes import read_list
     from .progress import answer_progress
+    from .surveys import note_losses
 
     fetch_weights(model)
+    note_losses(survey)
     job, asked = prepare(
         country,
         n=n,

@@ -55,6 +55,7 @@ def show(
     from ..surveys.formats.native import write_native
 
     found = load_survey(survey)
+    note_losses(survey)
     if language:
         found = found.in_language(language)
     if as_yaml:
@@ -193,6 +194,22 @@ def _read(file: Path, source: str, lenient: bool) -> tuple[Survey, Losses]:
 
     found = read_survey(file, source, lenient=lenient)
     return found.survey, found.losses
+
+
+def note_losses(survey: str) -> None:
+    """Say on standard error that a file of another tool is read with losses, before it is asked."""
+    from ..surveys import survey_names
+    from ..surveys.formats.conversion import read_survey
+
+    if survey in survey_names() or not Path(survey).is_file():
+        return
+    noted = len(read_survey(survey).losses)
+    if noted:
+        what = "loss or guess" if noted == 1 else "losses and guesses"
+        print(
+            f"deeppersona: {survey} is read with {noted} {what}; `deeppersona survey validate` names them.",
+            file=sys.stderr,
+        )
 
 
 def _tell(losses: Iterable[Loss]) -> None:

@@ -133,4 +133,6 @@ def prepare(country: str | Sequence[str] = (), **options: Unpack[Options]) -> tu
         wheel=str(options.get("wheel", "")),
         **{name: options[name] for name in RUNNING if name in options},  # type: ignore[literal-required]
     )
+    if config.is_embedded:
+        job.spec().open()  # refuses questions that it cannot answer before a population is drawn
     return job, respondents.population

@@ -5,7 +5,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from ..errors import UnknownSurveyError, nearest
-from .formats.conversion import read_survey
+from .formats.conversion import BY_ENDING, read_survey
 from .formats.native import parse_native
 from .survey import Survey
 
@@ -29,8 +29,9 @@ def load_survey(name: str | Path) -> Survey:
         return _shipped(text)
     if Path(text).is_file():
         return read_survey(text).survey
+    is_path = Path(text).suffix.lower() in BY_ENDING or len(Path(text).parts) > 1
     raise UnknownSurveyError(
-        "unknown survey",
+        "no such survey file" if is_path else "unknown survey",
         parameter="survey",
         got=text,
         allowed=f"{', '.join(survey_names())}, or the path of a survey file",

@@ -95,5 +95,5 @@ def require_kinds(questions: Iterable[Question], kinds: Iterable[str], answerer:
         allowed=", ".join(sorted(able)),
         hint="Split matrices into their rows: `deeppersona survey convert FILE --to native --by-row`."
         if splits
-        else "Ask a language model with --elicitation sample, which reads every kind.",
+        else "Ask a language model (--model) with --elicitation sample, which answers every kind, or leave those questions out.",
     )

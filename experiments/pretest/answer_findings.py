@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from math import isnan
 
@@ -193,14 +194,21 @@ def scale_findings(style: Style, table: AnswerTable) -> Iterator[Finding]:
 
 
 def wording_findings(pairs: Sequence[tuple[str, str, float]]) -> Iterator[Finding]:
-    """Of pairs whose wordings say the same."""
+    """Of pairs whose wordings say the same: one a question, which names the most similar and counts the others."""
+    counts = Counter(second for _, second, _ in pairs)
+    closest: dict[str, tuple[str, float]] = {}
     for first, second, near in pairs:
+        if near > closest.get(second, ("", -1.0))[1]:
+            closest[second] = first, near
+    for second, (first, near) in closest.items():
+        others = counts[second] - 1
+        more = f" and {others} other{'s' * (others > 1)}" if others else ""
         yield Finding(
             second,
             "repeats another question",
             "mild",
             "comprehension",
-            f"It asks what {first} asks, in nearly the same words.",
+            f"It asks what {first}{more} {'ask' if others else 'asks'}, in nearly the same words.",
             f"similarity {near:.2f}",
             f"Keep one of {first} and {second}, unless the repetition is meant.",
         )

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from ...agents.answerer import EMBEDDED
+from ...agents.elicitation import require_kinds
 from ...errors import InputError, refuse_unknown
 from ...simulation.answerers import Connection
 from ...surveys import Survey, load_survey
@@ -175,6 +176,12 @@ def prepare(survey: str | Path | Survey, **options: Unpack[Options]) -> PretestJ
     from .sessions import Sessions
 
     assert out is not None
+    connection = options.get("connection") or Connection()
+    # a missing key and questions that nobody could answer are said before a population is drawn
+    if model == EMBEDDED:
+        require_kinds(instrument, CHOICE_KINDS, "the embedded respondent")
+    else:
+        connection.client(model, options.get("api_base", ""))
     people = _population(
         options.get("countries", ()), options.get("n"), options.get("depth"), seed, options.get("population")
     )
@@ -184,7 +191,7 @@ def prepare(survey: str | Path | Survey, **options: Unpack[Options]) -> PretestJ
         options.get("elicitation", ""),
         options.get("api_base", ""),
         seed,
-        options.get("connection") or Connection(),
+        connection,
         options.get("ray", "off"),
         options.get("workers"),
         str(options.get("wheel", "")),
@@ -238,8 +245,19 @@ def _require(
         )
     if model and out is None:
         raise InputError(
-            "answers need a place to be kept", where="pretest", parameter="out", got=None, allowed="a directory"
+            "answers need a place to be kept",
+            where="pretest",
+            parameter="out",
+            got=None,
+            allowed="a directory",
+            hint="Name one with --out.",
         )
+    if out is not None:
+        nearest_place = next((one for one in (Path(out), *Path(out).parents) if one.exists()), None)
+        if nearest_place is not None and not nearest_place.is_dir():
+            raise InputError(
+                f"{nearest_place} is a file", where="pretest", parameter="out", got=str(out), allowed="a directory"
+            )
 
 
 def _repetitions(survey: Survey) -> list[Finding]:

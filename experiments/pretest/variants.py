@@ -149,6 +149,13 @@ class Variants:
             raise SurveyFormatError(
                 "cannot read the variants", where=file.name, got=reason, allowed="a YAML file"
             ) from error
+        if not isinstance(data, dict):
+            raise SurveyFormatError(
+                "the file is empty" if data is None else "no variants",
+                where=file.name,
+                allowed="YAML with variants",
+                hint="docs/pretesting.md describes the format.",
+            )
         return cls.of(data, survey, where=file.name)
 
     @classmethod
@@ -234,6 +241,9 @@ def _arm(parsed: VariantFile, survey: Survey, earlier: Mapping[str, Arm], where:
     touched = list(parsed.questions)
     if parsed.every is not None or (not touched and parsed.after):
         touched = [name for name in closed if name not in parsed.after]
+        wanted = set(parsed.every.offered or ()) if parsed.every and parsed.every.missing is None else set()
+        able = [name for name in touched if wanted <= set(survey[name].missing)]
+        touched = able or touched  # where no question has the codes, the first one says so
     elif parsed.language and not touched:
         touched = [name for name in closed if parsed.language in survey[name].translations]
     if not touched:

@@ -19,7 +19,8 @@ FORMATS = {
     "redcap": ("REDCap data dictionary", ".csv"),
     "ddi": ("DDI-Codebook 2.5 (written only)", ".xml"),
 }
-_BY_ENDING = {".yaml": "native", ".yml": "native", ".qsf": "qsf", ".xlsx": "xlsform", ".lss": "lss", ".csv": "csv"}
+#: Formats by the endings that files are read by.
+BY_ENDING = {".yaml": "native", ".yml": "native", ".qsf": "qsf", ".xlsx": "xlsform", ".lss": "lss", ".csv": "csv"}
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def read_survey(path: str | Path, format: str = "", *, lenient: bool = False) ->
         SurveyFormatError: an unknown format or ending, or a file that breaks its format; file and line or element are named.
     """
     file = Path(path)
-    name = format or _BY_ENDING.get(file.suffix.lower(), "")
+    name = format or BY_ENDING.get(file.suffix.lower(), "")
     if name == "csv" and not format and _is_dictionary(file):
         name = "redcap"
     if name in ("", "ddi") or name not in FORMATS:

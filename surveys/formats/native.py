@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 #: A questionnaire of 5 MB holds some 20,000 items; anything larger is not a questionnaire.
 MAX_BYTES = 5_000_000
+_EXAMPLE = "`deeppersona survey show wvs7-core6` prints an example of the format."
 
 
 def read_native(path: str | Path) -> Survey:
@@ -55,6 +56,13 @@ def parse_native(text: str, *, name: str = "survey") -> Survey:
         ) from error
     except (RecursionError, ValueError) as error:
         raise SurveyFormatError("not a readable YAML document", where=name, allowed="plain YAML values") from error
+    if not isinstance(data, dict):
+        raise SurveyFormatError(
+            "the file is empty" if data is None else "no survey",
+            where=name,
+            allowed="YAML with id, title and questions",
+            hint=_EXAMPLE,
+        )
     try:
         parsed = SurveyFile.model_validate(data)
     except ValidationError as error:
@@ -64,7 +72,7 @@ def parse_native(text: str, *, name: str = "survey") -> Survey:
             f"{'.'.join(str(part) for part in location) or 'file'}: {first['msg'].lower()}",
             where=f"{name}, line {_line(root, location)}",
             got=first["input"] if not isinstance(first["input"], dict | list) else None,
-            hint="`deeppersona survey show wvs7-core6` prints an example of the format.",
+            hint=_EXAMPLE,
         ) from error
     return _survey(parsed, name, root)
 

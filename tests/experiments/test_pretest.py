@@ -11,7 +11,8 @@ import deeppersona
 import numpy as np
 import pytest
 import yaml
-from deeppersona.errors import ExperimentError, InputError, SurveyFormatError
+from deeppersona.errors import DeepPersonaError, ExperimentError, InputError, SurveyFormatError
+from deeppersona.experiments.pretest.answer_findings import wording_findings
 from deeppersona.experiments.pretest.sessions import ArmAnswers, main_arm, shared_out
 from deeppersona.experiments.pretest.variants import Variants
 from deeppersona.populations.population import Population
@@ -321,3 +322,46 @@ def test_fail_on_severe_fails_a_build(tmp_path: Path, level: str, code: int) -> 
     assert (
         json.loads(shown.stdout)["counts"]["severe"] == 2
     )  # two things at once, and answers that agree with a how-satisfied
+
+
+def _forbidden(*args: Any, **named: Any) -> Population:
+    raise AssertionError("a population was drawn")
+
+
+@pytest.mark.parametrize("model", ["embedded/psychometric", "openai/gpt-4o-mini"])
+def test_what_cannot_be_asked_is_said_before_a_population_is_drawn(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, model: str
+) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    monkeypatch.setattr(Population, "build", _forbidden)
+    survey = Survey("open", "Open", (Question("age", "How old are you?", kind="numeric", scale="nominal"),))
+    with pytest.raises(DeepPersonaError, match=r"--model|OPENAI_API_KEY"):
+        deeppersona.pretest(survey, countries="DEU", n=50, model=model, out=tmp_path / "out")
+
+
+def test_an_unwritable_place_is_refused_before_anything_is_done(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    for out in (tmp_path / "file", tmp_path / "file" / "below"):
+        with pytest.raises(InputError, match="is a file"):
+            deeppersona.pretest("wvs7-core6", out=out)
+
+
+def test_a_wording_repeated_often_is_one_finding_a_question() -> None:
+    pairs = [("Q1", "Q3", 0.9), ("Q2", "Q3", 0.95), ("Q1", "Q2", 0.8)]
+    found = {one.question_id: one for one in wording_findings(pairs)}
+    assert set(found) == {"Q2", "Q3"}
+    assert "Q2 and 1 other" in found["Q3"].problem
+
+
+def test_a_don_t_know_offered_everywhere_is_offered_where_it_exists() -> None:
+    yes_no = (Option(1, "Yes"), Option(2, "No"))
+    survey = Survey("s", "S", (Question("Q1", "Well?", yes_no, {-1: "Don't know"}), Question("Q2", "So?", yes_no)))
+    arms = Variants.of({"variants": [{"name": "dk", "kind": "don't know", "every": {"offered": [-1]}}]}, survey).arms
+    assert [one.question_id for one in arms[0].comparisons] == ["Q1"]
+
+
+def test_an_empty_file_of_variants_says_so(tmp_path: Path) -> None:
+    file = tmp_path / "variants.yaml"
+    file.write_text("")
+    with pytest.raises(SurveyFormatError, match="the file is empty"):
+        Variants.read(file, Survey("s", "S", (Question("Q1", "Well?", (Option(1, "Yes"), Option(2, "No"))),)))
