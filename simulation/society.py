@@ -61,6 +61,8 @@ class Society(mesa.Model):  # type: ignore[misc]
         self._sink: Sink | None = None
         self.answers: pa.Table | None = None
         self.respondents = {persona.id: Respondent(self, persona) for persona in shard.personas()} if as_agents else {}
+        # Mesa 3.3 counts agents in a table of the class, which would keep every society and its answers for good
+        getattr(mesa.Agent, "_ids", {}).pop(self, None)
         reporters: dict[str, str | Callable[[Society], int]] = {
             "round": "round",
             "respondents": lambda society: len(society.shard) - len(society._absent),

@@ -1,7 +1,9 @@
 """A society of a million stays in columns, and asks several at once."""
 
+import gc
 import sys
 import threading
+import weakref
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +46,18 @@ def test_agents_are_made_when_they_are_asked_for() -> None:
     assert len(as_agents.agents) == 50
     assert as_agents.hold_round().equals(as_columns.hold_round())
     assert all(len(respondent.memory) == 6 for respondent in as_agents.respondents.values())
+
+
+def test_a_society_that_has_answered_is_forgotten() -> None:
+    population = Population.build("DEU", 5, seed=1, depth=0)
+    questions = load_survey("wvs7-core6").routed_questions
+    answerer = PsychometricAnswerer(leak_guard=True)
+    society = Society(population, questions, answerer, plan=answerer.plan(population, questions, seed=1), seed=1)
+    society.hold_round()
+    kept = weakref.ref(society)
+    del society
+    gc.collect()
+    assert kept() is None
 
 
 def test_a_worker_that_needs_no_facts_reads_no_more_than_its_respondents(
