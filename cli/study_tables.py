@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from rich.console import Console
     from rich.table import Table as RichTable
 
     from ..experiments.table import Column, Table
+    from .console import Console
 
 #: How notes on intervals begin.
 BRACKETS = "Brackets"
