@@ -176,7 +176,8 @@ def _print(found: Pretest, out: Path | None) -> None:
         console.print(f"Comparisons of wordings that show a change: {hits} of {len(found.effects)}.")
     if found.silent:
         console.print(f"Rules that do not speak {found.survey.language} and did not look: {', '.join(found.silent)}.")
+    more = len(found.findings) - SHOWN
+    if more > 0:
+        console.print(f"{more} more finding{'s' * (more > 1)}{'' if out else '; --out DIR writes the report'}.")
     if out is not None:
         console.print(f"Report: {out / 'report.html'}", highlight=False)
-    elif len(found.findings) > SHOWN:
-        console.print(f"{len(found.findings) - SHOWN} more findings; --out DIR writes the report.")

@@ -78,7 +78,8 @@ def check_question(question: Question, language: str = "en") -> list[Finding]:
         for rule in RULES:
             for finding in rule.find(item):
                 if (finding.check, finding.evidence) not in {(held.check, held.evidence) for held in found}:
-                    found.append(finding)
+                    edit = replace(finding.edit, instead_of=item.question.text) if finding.edit.texts else finding.edit
+                    found.append(finding if item.question.text == question.text else replace(finding, edit=edit))
     return sorted(found, key=lambda finding: -finding.rank)
 
 

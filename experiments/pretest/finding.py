@@ -24,11 +24,13 @@ class Edit:
         texts: wordings in place of the present one; two or more when the question should be split.
         options: labels in place of the present ones, by code.
         add: answers to add, in words.
+        instead_of: what ``texts`` replace where that is not the question's wording but a row of a matrix.
     """
 
     texts: tuple[str, ...] = ()
     options: Mapping[int, str] = field(default_factory=dict)
     add: tuple[str, ...] = ()
+    instead_of: str = ""
 
     def __bool__(self) -> bool:
         """Whether anything would change."""

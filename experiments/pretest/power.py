@@ -14,7 +14,7 @@ POWER = 0.8
 
 #: Printed with every power statement and every table of effects.
 CAUTION = (
-    "n costs nothing here, so any effect becomes significant if n is raised. Power and p-values speak of how this model "
+    "n is free to choose here, so any effect becomes significant if n is raised. Power and p-values speak of how this model "
     "answers, never of how people would."
 )
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from deeppersona.experiments.pretest.checking import RULES, check, check_question, silent_rules
 from deeppersona.experiments.pretest.rules.reading_ease import reading_ease, syllables
-from deeppersona.surveys import Option, Question, load_survey
+from deeppersona.surveys import Option, Question, Row, load_survey
 
 #: Written in turn, each batch before the rules had been tried on it; see docs/pretesting.md for what each showed first.
 BATCHES = ("a", "b", "c", "d", "e", "f", "other")
@@ -143,3 +143,40 @@ def test_reading_ease_is_flesch_s() -> None:
     # 6 words, 1 sentence, 6 syllables: 206.835 - 1.015 * 6 - 84.6 * 1
     assert reading_ease("The cat sat on the mat.", "en") == pytest.approx(116.145)
     assert reading_ease("Kot siedzi.", "pl") is None
+
+
+AGREE = tuple(Option(code, label) for code, label in enumerate(("Agree", "Neither", "Disagree"), 1))
+
+
+def test_a_question_that_opens_with_and_or_ends_with_a_list_of_examples_asks_one_thing() -> None:
+    for text in (
+        "And how satisfied are you with the trams?",
+        "What is your household's monthly net income, including benefits, child allowance and pensions of all members?",
+    ):
+        found = check_question(
+            Question("Q1", text, (Option(1, "Low"), Option(2, "High")), kind="single", scale="nominal")
+        )
+        assert "double-barrelled" not in {one.check for one in found}
+
+
+def test_two_statements_are_split_into_two_sentences_in_the_place_of_their_row() -> None:
+    row = "Tickets are too expensive and the buses are late"
+    matrix = Question(
+        "Q1", "How far do you agree?", AGREE, kind="matrix", rows=(Row("a", row), Row("b", "Staff are kind"))
+    )
+    [found] = [one for one in check_question(matrix) if one.check == "double-barrelled"]
+    assert found.edit.texts == ("Tickets are too expensive", "The buses are late")
+    assert found.edit.instead_of == row
+
+
+def test_evidence_is_cut_between_words_and_says_so() -> None:
+    text = (
+        "Thinking of everything that the town has done over these years, how satisfied are you with the cleanliness of the streets"
+        " and the friendliness of the drivers whom you have met on your journeys?"
+    )
+    [found] = [one for one in check_question(Question("Q1", text, AGREE)) if one.check == "double-barrelled"]
+    shown = found.evidence.strip("… ")
+    assert shown in text
+    assert found.evidence.startswith("… ")
+    assert found.evidence.endswith(" …")
+    assert {*shown.split()} <= {*text.split()}

@@ -11,6 +11,15 @@ from ..lexicon import Lexicon
 
 CHECK = "double-barrelled"
 _OPPOSITES = re.compile(r"\b(\w+) or (?:un|in|im|dis|il|ir|not )\1\b", re.IGNORECASE)
+#: A list that ends the question, as after "including": "benefits, child allowance and pensions of all members?"
+_LIST = re.compile(
+    r"[^?,]+(?:,\s(?!(?:do|does|did|are|is|was|were|have|has|can|will|would|how|what|which)\b)[^?,]+)+\b(?:and|or|und|oder|et|ou|y|o)\b[^?,]*\?\s*$",
+    re.IGNORECASE,
+)
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|has|have|does|should|can|will|ist|sind|hat|haben|est|sont|es|son|está|están)\b",
+    re.IGNORECASE,
+)
 _CLAUSE = re.compile(r"[,;:–—]\s+")
 
 
@@ -25,11 +34,11 @@ def double_barrelled(item: Item) -> Iterator[Finding]:
     asked = _asked_part(item, words)
     second = words.find("second_question", asked)
     if second is not None and not asked[second.end() :].strip(" ?.").startswith(("so on", "so forth")):
-        yield _finding(item, asked[max(0, second.start() - 30) : second.end() + 30], _in_two(asked, second))
+        yield _finding(item, _around(asked, second), _in_two(asked, second))
         return
     found = _joined(asked, words)
     if found is not None:
-        yield _finding(item, asked[max(0, found.start() - 40) : found.end() + 40], _split(item, asked, found))
+        yield _finding(item, _around(asked, found), _split(item, asked, found))
         return
     either = _either(asked, words)
     if either:
@@ -44,7 +53,7 @@ def double_barrelled(item: Item) -> Iterator[Finding]:
                 "severe",
                 "comprehension",
                 "It asks for a view and for its reason at once: who shares the view for another reason has no answer.",
-                asked[max(0, reason.start() - 30) : reason.end() + 30].strip(),
+                _around(asked, reason),
                 "Drop the reason, or ask for it in a question of its own.",
                 Edit(texts=(asked[: reason.start()].rstrip(" ,") + ("?" if "?" in asked else "."),)),
             )
@@ -75,11 +84,15 @@ def _asked_part(item: Item, words: Lexicon) -> str:
         text = ", ".join(clauses)
         example = words.find("examples", text)
         if example is not None and not re.match(r"\W*(?:how|what|wie|quel|qué)", text[example.end() :], re.I):
+            if _LIST.match(text, example.end()):
+                kept.append(text[: example.start()].rstrip(" ,") + "?")
+                continue
             end = text.find(",", example.end()) if example[0].lower() not in ("like",) else -1
             if example[0].lower() != "like" or text[: example.start()].rstrip().endswith((",", "s")):
                 text = text[: example.start()] + (text[end:] if 0 < end < len(text) - 12 and "?" in text[end:] else "")
         kept.append(text)
-    return " ".join(kept)
+    # a question may open with "And": it goes on from the one before and joins nothing
+    return re.sub(r"^(?:and|und|et|y)\s+(\w)", lambda found: found[1].upper(), " ".join(kept), flags=re.IGNORECASE)
 
 
 def _sentences(item: Item) -> list[str]:
@@ -129,7 +142,15 @@ def _either(text: str, words: Lexicon) -> str:
     if words.find("fixed_pairs", re.sub(r"\bor\b", "and", text)):
         return ""  # what is one thing with "and" is one with "or"
     found = re.search(r"\bor\b", text)
-    return text[max(0, found.start() - 40) : found.end() + 40] if found else ""
+    return _around(text, found) if found else ""
+
+
+def _around(text: str, found: re.Match[str], margin: int = 40) -> str:
+    """What was found with the whole words near it; an ellipsis stands for what is left out."""
+    start = text.rfind(" ", 0, max(0, found.start() - margin)) + 1
+    end = text.find(" ", min(len(text), found.end() + margin))
+    shown = text[start : end if end > 0 else len(text)].strip(" ,;")
+    return f"{'… ' if start else ''}{shown}{' …' if end > 0 else ''}"
 
 
 def _in_two(text: str, at: re.Match[str]) -> Edit:
@@ -147,6 +168,8 @@ def _split(item: Item, text: str, at: re.Match[str]) -> Edit:
     rest = after.rstrip("?.").strip()
     if not rest or len(rest.split()) > 5 or len(item.sentences) > 1 or "," in before:
         return Edit()
+    if _VERB.search(rest):  # a sentence of its own
+        return Edit() if ending == "?" else Edit(texts=(f"{before}{ending}", f"{rest[:1].upper()}{rest[1:]}{ending}"))
     head = re.match(
         r"(.*\b(?:with|of|about|in|is|are|the|your|our|to|for|mit|de|con|Ihrer?m?|votre|su)) (\S+(?: \S+)?)$", before
     )
