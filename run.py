@@ -103,10 +103,9 @@ class Run:
         """All committed answers, or only some of their columns.
 
         Raises:
-            RunError: nothing has been committed.
+            RunError: nothing has been committed, or a file is damaged.
         """
         import pyarrow as pa
-        import pyarrow.parquet as pq
 
         files = self.answer_files
         if not files:
@@ -116,7 +115,7 @@ class Run:
                 got=self.location,
                 hint="Finish it with the same simulate command.",
             )
-        return pa.concat_tables([pq.read_table(file, columns=columns) for file in files])
+        return pa.concat_tables([read_answers(file, columns) for file in files])
 
     def first_failure(self) -> str:
         """Why the first failed answer failed; empty when none did."""
@@ -173,6 +172,26 @@ class Run:
                 allowed="a finished run",
                 hint=f"Resume it with the same command: {manifest.get('command', 'deeppersona simulate ...')}",
             )
+
+
+def read_answers(file: Path, columns: Sequence[str] | None = None) -> pa.Table:
+    """One committed answer file of a run.
+
+    Raises:
+        RunError: it is damaged; names it.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        return pq.read_table(file, columns=None if columns is None else list(columns))
+    except (OSError, pa.ArrowException) as error:
+        raise RunError(
+            "answers cannot be read",
+            where=str(file),
+            got=str(error).partition("\n")[0][:200],
+            hint="Delete this file and give the same simulate command again: its shard is answered anew.",
+        ) from error
 
 
 def open_store(location: str | Path) -> RunStore:

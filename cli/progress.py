@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def answer_progress(total: int, doing: str = "building population") -> Iterator[Callable[[Observation], None]]:
+def answer_progress(total: int, doing: str = "preparing") -> Iterator[Callable[[Observation], None]]:
     """A bar of answers with speed, requests in flight, trouble, cost and time left; yields what to call.
 
     Args:
@@ -42,11 +42,16 @@ def answer_progress(total: int, doing: str = "building population") -> Iterator[
         yield update
 
 
+def speed(per_s: float) -> str:
+    """A rate with as many digits as say something."""
+    return f"{per_s:,.0f}" if per_s >= 10 else f"{per_s:.1f}"
+
+
 def in_words(seen: Observation) -> str:
     """Speed, requests in flight, what went wrong, cost and time left: ``812/s, 64 in flight, 3 refused, 0:01:20 left``."""
     words = []
     if seen.answers_per_s is not None:
-        words.append(f"{seen.answers_per_s:,.0f}/s" if seen.answers_per_s >= 10 else f"{seen.answers_per_s:.1f}/s")
+        words.append(f"{speed(seen.answers_per_s)}/s")
     if seen.in_flight:
         words.append(f"{seen.in_flight:,} in flight")
     statuses = seen.tally.statuses

@@ -43,11 +43,16 @@ def simulate(
     rounds: Annotated[str, typer.Option(help="Number of waves, or a schedule file.")] = "1",
     replicates: Annotated[int, typer.Option(help="Draws per question and respondent.")] = 1,
     ray: Annotated[str, typer.Option(help="off, local, auto, or the address of a cluster.")] = "off",
-    workers: Annotated[int | None, typer.Option(help="Worker processes; default one a core.")] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            help="Worker processes with --ray; default one a core, for a local/ model one a GPU or four cores."
+        ),
+    ] = None,
     wheel: Annotated[
         str, typer.Option(help="Wheel of deeppersona for the nodes of a Ray cluster that do not have it.")
     ] = "",
-    concurrency: Annotated[str, typer.Option(help="Requests in flight: MIN-START-MAX.")] = "1-8-64",
+    concurrency: Annotated[str, typer.Option(help="Requests in flight of each worker: MIN-START-MAX.")] = "1-8-64",
     leak_guard: Annotated[str, typer.Option(help="on or off: may the target country's own answers be known?")] = "on",
     assumed_facts: Annotated[
         str, typer.Option(help="on or off: may merely assumed attributes enter the context?")

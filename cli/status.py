@@ -26,6 +26,7 @@ def status(
     """
     from ..run import Run
     from ..simulation.status import progress_of
+    from .progress import speed
 
     found = progress_of(Run.open(run))
     if as_json:
@@ -36,9 +37,10 @@ def status(
         typer.echo(f"  {count:10,}  {name}")
     typer.echo(f"  rounds finished: {found.rounds_finished} of {found.rounds}")
     if found.answers_per_s is not None:
-        typer.echo(f"  speed: {found.answers_per_s:,.1f} answers/s")
+        typer.echo(f"  speed: {speed(found.answers_per_s)} answers/s")
     if found.time_left_s is not None:
-        typer.echo(f"  in flight: {found.in_flight:,}; time left: {timedelta(seconds=round(found.time_left_s))}")
+        in_flight = f"requests in flight: {found.in_flight:,}; " if found.in_flight else ""
+        typer.echo(f"  {in_flight}time left: {timedelta(seconds=round(found.time_left_s))} (h:mm:ss)")
     if found.cost_usd:
         typer.echo(f"  spent: {found.cost_usd:.4f} USD")
     if found.dashboard:

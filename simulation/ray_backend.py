@@ -64,6 +64,10 @@ def ray_session(ray_mode: str, workers: int | None, config: SimulationConfig, wh
         InputError: the wheel is no file.
     """
     os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")  # Ray's announced default; silences its warning
+    try:
+        _knock(ray_mode)
+    except (OSError, ValueError) as error:
+        raise refused(ray_mode, error) from error
     import ray
 
     if ray.is_initialized():
@@ -76,7 +80,6 @@ def ray_session(ray_mode: str, workers: int | None, config: SimulationConfig, wh
         if wheel:  # uploaded while Ray starts
             options["runtime_env"] = {"py_modules": unpacked_wheel(wheel, folder)}
         try:
-            _knock(ray_mode)
             context = ray.init(address=ray_mode, **options)
         except (OSError, ValueError, RuntimeError) as error:
             raise refused(ray_mode, error) from error
@@ -93,7 +96,7 @@ def _knock(address: str) -> None:
     if host and port.isdecimal() and int(port) < 65_536:
         socket.create_connection((host.strip("[]"), int(port)), timeout=KNOCK_S).close()
     elif address not in ("local", "auto"):
-        raise ValueError("not an address")
+        raise ValueError("an address is host:port")
 
 
 def unpacked_wheel(file: str, folder: str) -> list[str]:
@@ -135,12 +138,15 @@ def refused(ray_mode: str, error: Exception) -> RunError:
             allowed="the same versions on both sides",
             hint="Install the cluster's versions here, or ours there.",
         )
+    reason = said.splitlines()[0] if said else type(error).__name__
+    if reason.startswith("Failed to connect"):  # something listened there, or `_knock` would have failed
+        reason += ". Ray 2.60 and later may ask for a token: put the cluster's ~/.ray/auth_token here and set RAY_AUTH_MODE=token"
     return RunError(
         "no Ray cluster answers",
         parameter="ray",
         got=ray_mode,
         allowed="off, local, auto, or the address of a running cluster (host:port)",
-        hint=f"Ray says: {said.splitlines()[0] if said else type(error).__name__}",
+        hint=f"The reason: {reason}",
     )
 
 

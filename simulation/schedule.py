@@ -93,7 +93,7 @@ class Schedule:
         """Hash of everything that bears on an answer, the edge list included."""
         content = asdict(self)
         if self.network.file:
-            content["network"]["file"] = hashlib.sha256(Path(self.network.file).read_bytes()).hexdigest()
+            content["network"]["file"] = _file_hash(self.network.file)
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
     def check(self, survey: Survey) -> None:
@@ -187,6 +187,20 @@ class Schedule:
             Network(network.kind, network.neighbours, network.rewire, tuple(network.by), edges),
             parsed.memory_tokens,
         )
+
+
+def _file_hash(file: str) -> str:
+    try:
+        return hashlib.sha256(Path(file).read_bytes()).hexdigest()
+    except OSError as error:
+        raise InputError(
+            "cannot read the edge list",
+            where="Schedule",
+            parameter="network",
+            got=file,
+            allowed="a CSV file of two columns of respondent ids",
+            hint=str(error.strerror or ""),
+        ) from error
 
 
 class _Strict(BaseModel):

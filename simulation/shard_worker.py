@@ -18,7 +18,7 @@ from ..agents.answerer import Answerer
 from ..agents.answers import ANSWER_SCHEMA
 from ..errors import RunError
 from ..populations.population import Population
-from ..run import MANIFEST, Run, open_store
+from ..run import MANIFEST, Run, open_store, read_answers
 from ..run_store import RunStore
 from ..surveys import Question
 from .answerers import AnswererSpec
@@ -107,7 +107,7 @@ class ShardWorker:
         self._under_way = Tally()
         name = f"answers/{shard_name(round, shard)}.parquet"
         if self._store.has(name):
-            return Tally.of_table(pq.read_table(self._store.path / name, columns=["status", "cost_usd"]), found=True)
+            return Tally.of_table(read_answers(self._store.path / name, ["status", "cost_usd"]), found=True)
         self._commit(self._answers(round, shard), name)
         return self._under_way
 

@@ -149,7 +149,8 @@ class Simulation:
         log = RunLog(run.store)
         try:
             watch = Watch(self.answers_expected, progress, log)
-            log.write("started", ray=self.ray, workers=self.workers, respondents=len(population), shards=len(shards))
+            workers = None if cluster is None else cluster.workers
+            log.write("started", ray=self.ray, workers=workers, respondents=len(population), shards=len(shards))
             try:
                 self._hold(run, worker, tasks, cluster, watch)
                 self._finish(run, population, watch, time.monotonic() - started)

@@ -7,9 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-import pyarrow.parquet as pq
-
-from ..run import Run
+from ..run import Run, read_answers
 from .journal import latest, read_journal
 from .run_log import EVERY_S, SHARE, read_log
 from .tally import Tally
@@ -79,7 +77,7 @@ def progress_of(run: Run) -> RunProgress:
     shards: Counter[int] = Counter()
     committed = set()
     for file in run.answer_files:
-        tally += Tally.of_table(pq.read_table(file, columns=["status", "cost_usd"]))
+        tally += Tally.of_table(read_answers(file, ["status", "cost_usd"]))
         shards[int(file.name[6:9])] += 1
         committed.add(file.stem)
     for name in run.store.list_lines("journal"):

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from deeppersona import simulate
 from deeppersona.agents.answers import deterministic
-from deeppersona.errors import UnfinishedRunError
+from deeppersona.errors import RunError, UnfinishedRunError
 from deeppersona.run import Run
 from deeppersona.simulation.shard_worker import ShardWorker
+from deeppersona.simulation.status import progress_of
 
 
 @pytest.fixture(autouse=True)
@@ -79,3 +80,16 @@ def test_bad_input_is_not_tried_again(out: Path, monkeypatch: pytest.MonkeyPatch
     with pytest.raises(InputError):
         simulate("DEU", n=30, depth=0, seed=1, out=out)
     assert len(tries) == 1
+
+
+def test_a_damaged_answer_file_is_named_and_its_shard_answered_anew(out: Path) -> None:
+    run = simulate("DEU", n=30, depth=0, seed=1, out=out)
+    whole = deterministic(run.answers())
+    run.write_manifest({**run.manifest, "state": "running"})
+    damaged = run.answer_files[1]
+    damaged.write_bytes(damaged.read_bytes()[:100])
+    for look in (run.answers, lambda: progress_of(run), lambda: simulate("DEU", n=30, depth=0, seed=1, out=out)):
+        with pytest.raises(RunError, match=damaged.name):
+            look()
+    damaged.unlink()
+    assert deterministic(simulate("DEU", n=30, depth=0, seed=1, out=out).answers()).equals(whole)

@@ -24,6 +24,12 @@ def test_an_address_where_no_cluster_answers_is_said_within_seconds_and_nothing_
     assert time.process_time() - before < 20  # nobody was drawn
 
 
+def test_a_cluster_that_listens_and_lets_nobody_in_may_want_a_token() -> None:
+    said = refused("10.0.0.1:6379", ConnectionError("Failed to connect to Ray cluster at 10.0.0.1:6379\nmore"))
+    assert "RAY_AUTH_MODE=token" in str(said)
+    assert "RAY_AUTH_MODE" not in str(refused("10.0.0.1:6379", OSError("[Errno 111] Connection refused")))
+
+
 def test_other_versions_are_named_on_both_sides() -> None:
     from ray._private.utils import check_version_info
 

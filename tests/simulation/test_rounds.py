@@ -151,6 +151,13 @@ def test_an_edge_list_is_read_and_unknown_ids_are_refused_with_their_line(societ
         ties(Network("edges", file=str(file)), society, seed=0)
 
 
+def test_an_edge_list_that_is_not_there_is_named(out: Path) -> None:
+    schedule = Schedule((Wave(), Wave(talk=True)), Network("edges", file="friends.csv"))
+    with pytest.raises(InputError, match=r"edge list.*friends\.csv"):
+        simulate("DEU", n=3, depth=0, out=out, rounds=schedule)
+    assert not out.exists()
+
+
 def test_the_embedded_respondent_refuses_what_it_cannot_feel(out: Path) -> None:
     with pytest.raises(InputError, match="reads no stimuli"):
         simulate("DEU", n=3, depth=0, out=out, rounds=Schedule((Wave(stimulus={"news": "x"}),)))
