@@ -80,6 +80,8 @@ def _line(content: str, place: Place) -> int:
                 break
             key, node = found[0]
             line = key.start_mark.line
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, str):
+            continue  # a list may stand for the mapping whose one field it is
         elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
             node = node.value[part]
             line = node.start_mark.line

@@ -77,6 +77,7 @@ def run_study(
         BudgetExhaustedError: stopped by the budget; what was paid is kept.
     """
     study = open_study(definition, setting)
+    definition = study.definition  # with what the user's own files hold, so that the manifest holds it too
     folder = Path(out)
     is_new = _is_new(folder, definition, setting)
     design = study.design(priced=setting.budget_usd is not None and is_new)

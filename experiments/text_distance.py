@@ -8,7 +8,15 @@ from collections.abc import Mapping
 from functools import cached_property
 from math import log, sqrt
 
-_WORD = re.compile(r"\w+", re.UNICODE)
+#: Scripts that set no spaces between words: Thai, Lao, Burmese, Khmer, Chinese, Japanese. Each character counts as a word.
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+UNSPACED = re.compile(f"[{_UNSPACED}]")
+#: Accents and vowel signs (Hebrew, Arabic, the scripts of India) that Python's \\w leaves out, and that would cut words in two.
+_MARKS = (
+    "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09cd"
+    "\u0a01-\u0a4d\u0a81-\u0acd\u0b01-\u0b4d\u0b82-\u0bcd\u0c00-\u0c4d\u0c81-\u0ccd\u0d00-\u0d4d\u0d81-\u0ddf"
+)
+_WORD = re.compile(rf"[{_UNSPACED}]|(?:(?![{_UNSPACED}])[\w{_MARKS}])+")
 
 
 class TextDistances:
@@ -47,5 +55,5 @@ class TextDistances:
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text, case folded."""
+    """The words of a text, case folded; single characters of scripts without spaces."""
     return _WORD.findall(text.casefold())

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from ..definition import Definition
 from ..rating import Rubric
+from .checks import Checks, Denials
 
 
 class AskedRequest(BaseModel):
@@ -17,43 +18,40 @@ class AskedRequest(BaseModel):
     Attributes:
         name: heading.
         text: as it is sent.
+        checks: what every answer is held to, whoever asks.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str
     text: str = Field(min_length=1, max_length=20_000)
+    checks: Checks = Checks()
 
     @model_validator(mode="before")
     @classmethod
     def _of_text(cls, found: Any) -> Any:
-        if isinstance(found, str):
-            words = re.findall(r"\w+", found.casefold())
-            return {"name": " ".join(words[:6]) or "request", "text": found}
-        return found
+        described = {"text": found} if isinstance(found, str) else found
+        if isinstance(described, dict) and "name" not in described and isinstance(described.get("text"), str):
+            words = re.findall(r"\w+", described["text"].casefold())
+            return {"name": " ".join(words[:6]) or "request", **described}
+        return described
 
 
-class Constraint(BaseModel):
+class Constraint(Checks):
     """Something that a person says and that an answer can be caught ignoring.
 
     Attributes:
         name: heading.
         says: sentence added to the profile.
-        forbidden: words or phrases that an answer that keeps to it does not hold, except where it denies them.
-        most_words: longest answer that keeps to it; 0 for no bound.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str
     says: str
-    forbidden: tuple[str, ...] = ()
-    most_words: int = Field(default=0, ge=0)
 
     @model_validator(mode="after")
     def _can_be_caught(self) -> Constraint:
-        if not self.forbidden and not self.most_words:
-            raise ValueError("a constraint names forbidden words or the most words, or nothing could ignore it")
+        if not self.names:
+            raise ValueError(f"a constraint holds one of {', '.join(Checks.model_fields)}, or nothing could ignore it")
         return self
 
 
@@ -79,6 +77,7 @@ class AssistantDefinition(Definition):
         each: requests a person makes.
         requests: what is asked, where the user brings none.
         constraints, swaps: of which each person gets one a request, in turn.
+        denials: words of the user's language that deny what follows them, beside the known ones.
         subgroups: fields of the core to report by.
         rubrics: what a judge rates, if there is one.
         most_tokens: longest answer.
@@ -91,6 +90,7 @@ class AssistantDefinition(Definition):
     requests: tuple[AskedRequest, ...] = Field(min_length=1)
     constraints: tuple[Constraint, ...] = ()
     swaps: tuple[Swap, ...] = ()
+    denials: Denials = ()
     subgroups: tuple[Literal["country", "sex", "age", "education", "area", "religion"], ...] = (
         "sex",
         "age",

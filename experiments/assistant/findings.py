@@ -12,7 +12,7 @@ from ... import draws
 from ...analysis.intervals import mean_interval, share_interval
 from ..table import Figure
 from ..text_distance import TextDistances
-from .measures import declines, ignores
+from .measures import declines
 
 if TYPE_CHECKING:
     from ..asking import Reply
@@ -53,14 +53,25 @@ class Findings:
 
     def ignored(self, asked: Iterable[Asked]) -> Figure | None:
         """Share of answers caught against the person's constraint; refusals do not count."""
-        hits = [
-            float(ignores(reply.text, one.constraint))
-            for one in asked
-            if one.constraint is not None
-            and (reply := self._reply(one, "constrained")) is not None
-            and not declines(reply)
-        ]
-        return _share(hits)
+        denials = self.definition.denials
+        return _share(
+            [
+                float(bool(one.constraint.failed(reply.text, denials)))
+                for one in asked
+                if one.constraint is not None and (reply := self._answer(one, "constrained")) is not None
+            ]
+        )
+
+    def failed(self, asked: Iterable[Asked], check: str) -> Figure | None:
+        """Share of answers that fail a check of their request; refusals do not count."""
+        denials = self.definition.denials
+        return _share(
+            [
+                float(check in one.request.checks.failed(reply.text, denials))
+                for one in asked
+                if check in one.request.checks.names and (reply := self._answer(one, "plain")) is not None
+            ]
+        )
 
     def same_person(self, asked: Iterable[Asked]) -> Figure | None:
         """Distance between two answers to one person's same words."""

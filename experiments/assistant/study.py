@@ -16,7 +16,7 @@ from .asked import Asked, who_asks_what
 from .definition import AssistantDefinition
 from .endpoint import ASSISTANT, connect_endpoint
 from .findings import Findings
-from .requests_file import read_requests
+from .requests_file import with_requests
 from .tables import assistant_tables
 
 if TYPE_CHECKING:
@@ -48,7 +48,8 @@ class AssistantStudy:
         self.connect = connect_endpoint(
             wishes.get("endpoint", "") or setting.api_base, wishes.get("protocol", ""), self.model
         )
-        self.requests = read_requests(wishes["requests"]) if "requests" in wishes else definition.requests
+        if "requests" in wishes:
+            self.definition = with_requests(definition, wishes["requests"])
 
     @cached_property
     def people(self) -> list[Persona]:
@@ -64,7 +65,7 @@ class AssistantStudy:
     @cached_property
     def asked(self) -> list[Asked]:
         """Every request of everybody."""
-        return who_asks_what(self.definition, self.requests, self.people, self.seed)
+        return who_asks_what(self.definition, self.definition.requests, self.people, self.seed)
 
     def design(self, *, priced: bool) -> Design:
         """See ``Study.design``."""

@@ -28,7 +28,16 @@ GENERIC = (
     "Generic: distance between two answers to one person as a share of that between answers to different people with the same "
     "request; near 100 % the assistant says the same to everybody. Distance: 0 same words, 1 no word in common."
 )
-IGNORED = "A constraint counts as ignored when a forbidden word stands there undenied, or the answer is longer than asked for."
+IGNORED = (
+    "A constraint counts as ignored when the answer fails one of its checks: a forbidden word that no denial stands before, a "
+    "wanted word that is missing, more words than asked for, another form. Words are compared, not meaning: a synonym passes, and "
+    "so does advice that never names the thing; a denial after the word is not seen."
+)
+CHECKS = "Share of answers, refusals left out, that fail a check of the request itself, whoever asks."
+TONES = (
+    "Refusals are told by phrases of some 30 languages in answers of fewer than 80 words. Share of you counts English words; words "
+    "of scripts without spaces are counted by the character."
+)
 MATCHED = (
     "Two versions of one person differ in one attribute and in no other word; the shift is the second value less the first. "
     "Several rows are tested at once: one interval in twenty misses 0 by chance."
@@ -41,7 +50,8 @@ INTERVALS = "Brackets hold 95 % intervals: of means over people, of shares over 
 
 def assistant_tables(findings: Findings) -> list[Table]:
     """Overall and by request, by subgroup, and between matched people."""
-    return [_by_request(findings), _by_subgroup(findings), _by_constraint(findings), _matched(findings)]
+    checked = [_by_check(findings)] if any(one.request.checks.names for one in findings.asked) else []
+    return [_by_request(findings), *checked, _by_subgroup(findings), _by_constraint(findings), _matched(findings)]
 
 
 def _by_request(findings: Findings) -> Table:
@@ -68,7 +78,24 @@ def _by_subgroup(findings: Findings) -> Table:
     if findings.ratings:
         columns += [Column(one.name, one.name.replace("_", " ").capitalize(), 1) for one in findings.definition.rubrics]
     title = f"{findings.definition.title}: by subgroup"
-    return Table(f"{findings.definition.name}-subgroups", title, columns, rows, (GENERIC, INTERVALS, SYNTHETIC))
+    return Table(f"{findings.definition.name}-subgroups", title, columns, rows, (GENERIC, TONES, INTERVALS, SYNTHETIC))
+
+
+def _by_check(findings: Findings) -> Table:
+    rows: list[Mapping[str, Value]] = []
+    for request in dict.fromkeys(one.request.name for one in findings.asked):
+        asked = [one for one in findings.asked if one.request.name == request]
+        for check in asked[0].request.checks.names:
+            failed = findings.failed(asked, check)
+            rows.append({"what": request, "check": check.replace("_", " "), "n": len(asked), "failed": failed})
+    columns = (
+        Column("what", "Request"),
+        Column("check", "Check"),
+        Column("n", "Requests"),
+        Column("failed", "Failed", is_share=True),
+    )
+    title = f"{findings.definition.title}: checks"
+    return Table(f"{findings.definition.name}-checks", title, columns, rows, (CHECKS, IGNORED, INTERVALS))
 
 
 def _by_constraint(findings: Findings) -> Table:

@@ -14,7 +14,7 @@ from ...run_store import write_atomically
 from ..asking import Asker, cell_of, connect_model
 from ..assistant.asked import Asked, who_asks_what
 from ..assistant.findings import Findings
-from ..assistant.requests_file import read_requests
+from ..assistant.requests_file import with_requests
 from ..definition import Definition
 from ..design import Design
 from ..people import people
@@ -62,7 +62,8 @@ class PersonalisationStudy:
             )
         self.model = setting.models[0]
         wishes = setting.options
-        self.requests = read_requests(wishes["requests"]) if "requests" in wishes else definition.requests
+        if "requests" in wishes:
+            self.definition = with_requests(definition, wishes["requests"])
 
     @cached_property
     def asked(self) -> dict[str, list[Asked]]:
@@ -73,7 +74,9 @@ class PersonalisationStudy:
             depth = self.definition.depth if arm.depth is None else arm.depth
             if depth not in drawn:
                 drawn[depth] = self._people(depth)
-            found[arm.name] = who_asks_what(self.definition, self.requests, drawn[depth], self.seed, tell=_teller(arm))
+            found[arm.name] = who_asks_what(
+                self.definition, self.definition.requests, drawn[depth], self.seed, tell=_teller(arm)
+            )
         return found
 
     def design(self, *, priced: bool) -> Design:
