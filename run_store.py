@@ -6,13 +6,17 @@ appended. ``object_store.ObjectStore`` keeps the same promises where neither exi
 
 from __future__ import annotations
 
+import fcntl
 import os
 import threading
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+
+from .errors import RunError
 
 #: Seconds between forced writes: what a crash of the machine can cost, in answers that were already paid.
 GROUP_COMMIT_S = 0.5
@@ -49,6 +53,33 @@ class RunStore:
     def is_taken(self) -> bool:
         """Whether something is there already."""
         return self.path.exists() and (not self.path.is_dir() or any(self.path.iterdir()))
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep every other process from running here; the system lets go when this one ends, however it ends.
+
+        Makes the directory, and removes it again if nothing was written.
+
+        Raises:
+            RunError: another process runs here, or the directory cannot be made or written.
+        """
+        if self.path.exists() and not self.path.is_dir():
+            yield  # something else lies here, which the caller refuses in its own words
+            return
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            folder = os.open(self.path, os.O_RDONLY | os.O_DIRECTORY)
+        except OSError as error:
+            raise cannot_write(self.location, error) from error
+        try:
+            _lock(folder, self.location)
+            try:
+                yield
+            finally:
+                with suppress(OSError):  # it holds something
+                    self.path.rmdir()
+        finally:
+            os.close(folder)
 
     def has(self, name: str) -> bool:
         """Whether that file is part of the run; it can then be read under ``path``."""
@@ -189,6 +220,30 @@ class _FileLines(DurableLines):
             super().close()
         finally:
             self._stream.close()
+
+
+def cannot_write(location: str, error: OSError) -> RunError:
+    """The error of a place where a run cannot be kept."""
+    return RunError(
+        f"cannot write here ({error.strerror})",
+        parameter="out",
+        got=location,
+        allowed="a directory that you may make and write",
+    )
+
+
+def _lock(folder: int, location: str) -> None:
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise RunError(
+            "another process is at work on this run",
+            parameter="out",
+            got=location,
+            hint="`deeppersona status` says how far it is; wait for it, or stop it and give the same command again.",
+        ) from None
+    except OSError:
+        pass  # a file system without locks, as some networks have: nothing can be promised there
 
 
 def _cut_torn_line(path: Path) -> None:

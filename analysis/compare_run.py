@@ -19,7 +19,7 @@ def compare(run: Run, against: str = "", *, seed: int | None = None, weights: st
     """Distances of a run's answers from human answers, beside noise floor and baselines.
 
     Args:
-        run: a run with committed answers.
+        run: a finished run.
         against: ground truth: ``wvs7``, ``bigfive``, an imported source or a CSV file; when empty, the one that the
             survey's own questions name.
         seed: of floor and bootstrap; the run's own when None.
@@ -27,9 +27,10 @@ def compare(run: Run, against: str = "", *, seed: int | None = None, weights: st
 
     Raises:
         GroundTruthError: no such truth, or the survey names none and none was given.
-        RunError: the run has no answers yet.
+        RunError: the run is not finished.
         InputError: raked weights of a run that was never raked.
     """
+    run.require_finished("compare")
     survey = survey_of(run)
     truth = load_truth(against or own_truth(survey), questions=[question.id for question in survey])
     chosen = int(run.manifest["config"]["seed"]) if seed is None else seed

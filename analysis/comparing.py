@@ -85,7 +85,8 @@ def compare(
     asked = {question.id: Scale.of(question) for question in questions}
     scales = _scales(truth, asked)
     columns = AnswerColumns.of(answers, where="compare")
-    estimates = estimate_columns(columns, scales)
+    place = {name: number for number, name in enumerate(asked)}
+    estimates = sorted(estimate_columns(columns, scales), key=lambda one: place.get(one.question_id, len(place)))
     chosen = allocation or ("systematic" if model in ALLOCATING_MODELS else "independent")
     is_large = len(estimates) > MANY_CELLS
     plan = Plan(

@@ -28,6 +28,9 @@ from . import (
     weights,
 )
 
+#: Exit code after Ctrl-C.
+INTERRUPTED = 130
+
 app = typer.Typer(
     name="deeppersona",
     no_args_is_help=True,
@@ -73,9 +76,10 @@ def run() -> None:
     except DeepPersonaError as error:
         print(f"deeppersona: {error}", file=sys.stderr)
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        print("deeppersona: interrupted; the same command again resumes.", file=sys.stderr)
-        sys.exit(130)
+    except SystemExit as end:
+        if end.code == INTERRUPTED:  # what Typer makes of Ctrl-C, without a word
+            print("deeppersona: interrupted; the same command again resumes.", file=sys.stderr)
+        raise
     except BrokenPipeError:
         # the reader of a pipe went away (`... | head`); Python would complain once more while closing the stream
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -134,4 +135,5 @@ def view(
             typer.launch(address)
 
     opened = Run.open(run)
-    serve(opened, port=port, recollect=recollection(opened), told=told)
+    with suppress(KeyboardInterrupt):
+        serve(opened, port=port, recollect=recollection(opened), told=told)

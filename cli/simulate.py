@@ -25,18 +25,28 @@ def register(app: typer.Typer) -> None:
 
 def simulate(
     out: Annotated[
-        str, typer.Option(help="Run directory, or an address such as s3://bucket/run; the same command again resumes.")
-    ],
+        str,
+        typer.Option(
+            help="Run directory, or an address such as s3://bucket/run; the same command again resumes. "
+            "Needed, except with --dry-run."
+        ),
+    ] = "",
     country: Annotated[
         str, typer.Argument(help="ISO3 code or English name; several joined by commas. Not needed with --population.")
     ] = "",
     n: Annotated[int | None, typer.Option(help="Respondents per country.", show_default="100")] = None,
     survey: Annotated[str, typer.Option(help="Instrument name or survey file.")] = "wvs7-core6",
     model: Annotated[
-        str, typer.Option(help="embedded/psychometric, local/NAME, or any LiteLLM model id.")
+        str,
+        typer.Option(
+            help="embedded/psychometric, local/NAME, PROVIDER/MODEL as LiteLLM has it, or openai-compatible/MODEL with --api-base."
+        ),
     ] = "embedded/psychometric",
     elicitation: Annotated[
-        str, typer.Option(help="How a model's answer is read: sample, logprob, verbalized, ssr or pair.")
+        str,
+        typer.Option(
+            help="How a model's answer is read: sample, logprob, verbalized, ssr or pair.", show_default="sample"
+        ),
     ] = "",
     depth: Annotated[int | None, typer.Option(help="Long-tail attributes per persona.", show_default="200")] = None,
     seed: Annotated[int, typer.Option(help="Every random draw follows from it.")] = 0,
@@ -77,7 +87,12 @@ def simulate(
         int | None, typer.Option(help="The provider's limit, for all workers of the run together.")
     ] = None,
     tokens_per_minute: Annotated[int | None, typer.Option(help="Likewise, prompt and answer tokens together.")] = None,
-    price: Annotated[Path | None, typer.Option(help="JSON file with prices of models that no table knows.")] = None,
+    price: Annotated[
+        Path | None,
+        typer.Option(
+            help='JSON file of US dollars per million tokens: {"MODEL": {"prompt": 0.15, "completion": 0.6}}.'
+        ),
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Print calls, tokens and a price range; send and write nothing.")
     ] = False,
@@ -102,6 +117,10 @@ def simulate(
     from .progress import answer_progress
     from .surveys import note_losses
 
+    if not out and not dry_run:
+        raise InputError(
+            "no place for the run", where="simulate", parameter="--out", hint="Name it, or try --dry-run first."
+        )
     fetch_weights(model)
     note_losses(survey)
     job, asked = prepare(
@@ -164,6 +183,7 @@ def compare_if_possible(run: Run) -> Comparison | None:
 
 
 def _print_dry_run(job: Simulation, asked: Population | None) -> None:
+    from ..llm.price import price_form
     from ..simulation.dry_run import SAMPLE, dry_run
 
     found = dry_run(job, job.draw(min(job.config.n, SAMPLE)) if asked is None else asked)
@@ -176,7 +196,7 @@ def _print_dry_run(job: Simulation, asked: Population | None) -> None:
     ):
         typer.echo(f"  {name:18} {low:>14,} to {high:>14,}")
     if found.cost_usd is None:
-        typer.echo("  no price is known for this model; give one with --price FILE")
+        typer.echo(f"  no price is known for this model; --price FILE gives one: {price_form(found.model)}")
     else:
         typer.echo(f"  {'US dollars':18} {found.cost_usd[0]:>14,.4f} to {found.cost_usd[1]:>14,.4f}")
 

@@ -24,17 +24,19 @@ class HostedTransport:
     Args:
         model: the id as LiteLLM writes it, ``openai/gpt-4o-mini``.
         api_base: another address for the provider's interface, or None for the provider's own.
+        demands_key: False where nothing will be sent.
 
     Raises:
         UnknownModelError: LiteLLM knows no such provider.
         MissingKeyError: the provider needs a key that the environment does not hold.
     """
 
-    def __init__(self, model: str, api_base: str | None = None) -> None:
+    def __init__(self, model: str, api_base: str | None = None, *, demands_key: bool = True) -> None:
         self.model, self.api_base = model, api_base
         self._litellm: ModuleType = litellm()
         self._name, self._provider = self._provider_of(model, api_base)
-        self._demand_key(model, api_base)
+        if demands_key:
+            self._demand_key(model, api_base)
         self.fingerprint = (api_base or "").rstrip("/")
         self._known = frozenset(
             self._litellm.get_supported_openai_params(model=self._name, custom_llm_provider=self._provider) or ()

@@ -10,7 +10,7 @@ from .cache import Cache
 from .client import Client
 from .model_id import ModelId
 from .pace import Concurrency, Pace
-from .price import Price, known_price
+from .price import Price, known_price, price_form
 from .retry import Retry
 from .transport import Transport
 
@@ -30,6 +30,7 @@ def open_client(
     allowance: Desk | None = None,
     price: Price | None = None,
     retry: Retry | None = None,
+    sends: bool = True,
 ) -> Client:
     """A client for one model; nothing is sent yet.
 
@@ -44,6 +45,7 @@ def open_client(
         allowance: the budget and limits of a whole run, shared by several clients; takes the place of those three.
         price: overrides LiteLLM's table; needed with a budget where no price is known.
         retry: how long an answer is fought for.
+        sends: False for a client that only counts what would be sent, and needs no key.
 
     Raises:
         UnknownModelError: no such provider or weights.
@@ -54,7 +56,7 @@ def open_client(
     parsed = ModelId.parse(model)
     bounds = Concurrency.parse(concurrency)
     shared = allowance or Allowance(budget, requests_per_minute, tokens_per_minute)
-    transport = _transport(parsed, api_base)
+    transport = _transport(parsed, api_base, sends)
     if parsed.kind == "local":
         bounds = Concurrency(bounds.most, bounds.most, bounds.most)
     price = price or known_price(model)
@@ -64,7 +66,7 @@ def open_client(
             where="open_client",
             parameter="budget",
             got=shared.budget_usd,
-            hint="Give the price with --price FILE.",
+            hint=f"Give it with --price FILE: {price_form(model)}.",
         )
     store: Cache | None = None
     if isinstance(cache, Cache):
@@ -74,7 +76,7 @@ def open_client(
     return Client(transport, pace=Pace(bounds), allowance=shared, cache=store, price=price, retry=retry or Retry())
 
 
-def _transport(parsed: ModelId, api_base: str | None) -> Transport:
+def _transport(parsed: ModelId, api_base: str | None, sends: bool) -> Transport:
     base = api_base
     if base is not None and not base.startswith(("http://", "https://")):
         raise InputError(
@@ -100,4 +102,4 @@ def _transport(parsed: ModelId, api_base: str | None) -> Transport:
         return DirectTransport(parsed.text, parsed.name, base, os.environ.get(KEY_VARIABLE))
     from .hosted import HostedTransport
 
-    return HostedTransport(parsed.text, base)
+    return HostedTransport(parsed.text, base, demands_key=sends)

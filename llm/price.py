@@ -57,6 +57,11 @@ def known_price(model: str) -> Price | None:
     return None
 
 
+def price_form(model: str) -> str:
+    """What a file of prices looks like, for an error or a help text."""
+    return f'JSON {{"{model}": {{"prompt": 0.15, "completion": 0.60}}}}, US dollars per million tokens, "cached" if it differs'
+
+
 def read_price(path: str | Path, model: str) -> Price:
     """The price of a model from a file: JSON ``{model id: {"prompt": .., "completion": .., "cached": ..}}``, USD per million.
 
@@ -65,18 +70,23 @@ def read_price(path: str | Path, model: str) -> Price:
     Raises:
         InputError: no such file, not of that form, negative figures, or nothing for this model.
     """
-    form = 'JSON {"MODEL": {"prompt": USD, "completion": USD, "cached": USD}}, US dollars per million tokens'
     try:
         table = read_json(Path(path).read_text(encoding="utf-8"))
         entry = table.get(model, table.get("*"))
         if entry is None:
             raise InputError(
-                where=str(path), parameter="price", got=model, allowed=f"one of {', '.join(sorted(table))}, or *"
+                f"the file names no price for {model}",
+                where=str(path),
+                parameter="price",
+                allowed=f"{', '.join(sorted(table)) or 'nothing'} is what it names",
+                hint=f"Add {price_form(model)}; the name * stands for every other model.",
             )
         cached = entry.get("cached")
         price = Price(float(entry["prompt"]), float(entry["completion"]), None if cached is None else float(cached))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise InputError(where="read_price", parameter="price", got=str(path), allowed=f"a file of {form}") from error
+        raise InputError(
+            where="read_price", parameter="price", got=str(path), allowed=f"a file of {price_form(model)}"
+        ) from error
     if not all(0.0 <= figure < float("inf") for figure in (price.prompt, price.completion, price.cached or 0.0)):
         raise InputError(where=str(path), parameter="price", got=entry, allowed="figures of 0 or above")
     return price

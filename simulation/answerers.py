@@ -27,6 +27,7 @@ class Connection:
         budget_usd: hard cap on what the whole run may spend, or None.
         requests_per_minute, tokens_per_minute: limits for all workers together, or None.
         price_file: prices of models that no table knows, or empty.
+        sends: False for a dry run, which only counts and needs no key.
     """
 
     concurrency: str = "1-8-64"
@@ -36,6 +37,7 @@ class Connection:
     requests_per_minute: int | None = None
     tokens_per_minute: int | None = None
     price_file: str = ""
+    sends: bool = True
 
     def client(self, model: str, api_base: str, desk: Desk | None = None) -> Client:
         """Open a client; nothing is sent yet.
@@ -58,6 +60,7 @@ class Connection:
             cache=self.cache,
             allowance=desk or self.allowance(),
             price=self.price(model),
+            sends=self.sends,
         )
 
     def price(self, model: str) -> Price | None:

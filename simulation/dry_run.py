@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -48,7 +48,7 @@ def dry_run(simulation: Simulation, population: Population) -> DryRun:
         population: the respondents that would be asked, or a smaller population of the same design.
 
     Raises:
-        InputError, UnknownModelError, MissingKeyError: whatever would stop the run itself.
+        InputError, UnknownModelError: whatever would stop the run itself, but for a missing key.
     """
     from ..llm import known_price
     from ..llm.estimate import estimate
@@ -56,7 +56,8 @@ def dry_run(simulation: Simulation, population: Population) -> DryRun:
     config = simulation.config
     questions = simulation.survey.routed_questions
     answers = simulation.answers_expected
-    answerer = simulation.spec().open()
+    counting = replace(simulation, connection=replace(simulation.connection, sends=False))
+    answerer = counting.spec().open()
     if not isinstance(answerer, LanguageModelAnswerer):
         return DryRun(config.model, answers, (0, 0), (0, 0), (0, 0), (0, 0), (0.0, 0.0))
     answerer.check()

@@ -21,6 +21,7 @@ from ..agents.prompts import template_hashes
 from ..errors import InputError, RunError
 from ..populations.population import Population
 from ..run import MANIFEST, Run, open_store
+from ..run_store import cannot_write
 from ..surveys import Survey
 from ..surveys.formats.native import write_native
 from .answerers import AnswererSpec, Connection
@@ -95,31 +96,36 @@ class Simulation:
             progress: told how the run stands as answers come, also those found from before.
 
         Raises:
-            RunError: the place holds another run or something else, or a cluster cannot be used.
+            RunError: the place holds another run or something else, cannot be written, or another process runs there; or a
+                cluster cannot be used.
             UnfinishedRunError: some shards could not be finished, or the disk is full; the same call resumes.
         """
         if self.workers is not None and self.workers < 1:
             raise InputError(where="simulate", parameter="workers", got=self.workers, allowed="1 or more")
+        self.connection.allowance()  # a budget below 0 is refused also where no model could spend it
         spec = self.spec()
         answerer = spec.open()
         if isinstance(answerer, LanguageModelAnswerer):
             answerer.check()
         run = Run.of(open_store(out))
-        self._require_place(run)
-        if run.store.has(MANIFEST) and run.is_finished:
-            run.store.fetch()
-            if progress is not None:
-                statuses = Counter(run.manifest["statuses"])
-                progress(Observation(self.answers_expected, Tally(statuses, found=statuses.total())))
-            return run
-        # before anything is drawn or written: a cluster that cannot be reached is said within seconds
-        with self.cluster() as cluster:
-            try:
-                return self._run(run, spec, answerer, population, cluster, progress)
-            except OSError as error:
-                if is_full_disk(error):
-                    raise disk_is_full() from error
-                raise
+        with run.store.held():
+            self._require_place(run)
+            if run.store.has(MANIFEST) and run.is_finished:
+                run.store.fetch()
+                if progress is not None:
+                    statuses = Counter(run.manifest["statuses"])
+                    progress(Observation(self.answers_expected, Tally(statuses, found=statuses.total())))
+                return run
+            # before anything is drawn or written: a cluster that cannot be reached is said within seconds
+            with self.cluster() as cluster:
+                try:
+                    return self._run(run, spec, answerer, population, cluster, progress)
+                except OSError as error:
+                    if is_full_disk(error):
+                        raise disk_is_full() from error
+                    if isinstance(error, PermissionError):
+                        raise cannot_write(run.location, error) from error
+                    raise
 
     def cluster(self) -> AbstractContextManager[Cluster | None]:
         """The connection to Ray, None where it is off; several runs within one connection share it."""

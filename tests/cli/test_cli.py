@@ -1,6 +1,8 @@
 """The command line: every fault ends with one sentence and its exit code, and nothing is overwritten."""
 
+import fcntl
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -57,6 +59,9 @@ FAULTS = [
     (("simulate", "DEU", "--model", "local/smollm2-135m", "--elicitation", "sampel", "--out", "{out}"), "sample"),
     (("simulate", "DEU", "--leak-guard", "maybe", "--out", "{out}"), "on, off"),
     (("simulate", "DEU", "--workers", "0", "--out", "{out}"), "workers"),
+    (("simulate", "DEU", "--budget", "-1", "--out", "{out}"), "budget"),
+    (("simulate", "DEU"), "--out"),
+    (("simulate", "DEU", "--out", f"{__file__}/run"), "cannot write here"),
     (("simulate", "DEU", "--n", "3", "--depth", "0", "--ray", "127.0.0.1:1", "--out", "{out}"), "cluster"),
     (("compare", "{out}"), "no run here"),
     (("report", "{out}"), "no run here"),
@@ -85,15 +90,40 @@ def test_bad_input_ends_with_one_sentence_and_code_2(
     assert "Traceback" not in outcome.err
 
 
-def test_an_unfinished_run_gets_no_report(deeppersona: Callable[..., Any], tmp_path: Path) -> None:
+@pytest.mark.parametrize("judge", ["report", "compare"])
+def test_an_unfinished_run_is_not_judged(deeppersona: Callable[..., Any], tmp_path: Path, judge: str) -> None:
     deeppersona("simulate", "DEU", *SMALL, "--out", tmp_path / "run")
     unfinished = Run.open(tmp_path / "run")
     unfinished.write_manifest({**unfinished.manifest, "state": "running"})
-    outcome = deeppersona("report", tmp_path / "run")
+    outcome = deeppersona(judge, tmp_path / "run")
     assert outcome.code == 2
     assert "unfinished" in outcome.err
     assert "deeppersona simulate DEU" in outcome.err  # how to go on
     assert not (tmp_path / "run" / "report.html").exists()
+
+
+def test_a_run_that_another_process_holds_is_refused_and_left_as_it_is(
+    deeppersona: Callable[..., Any], tmp_path: Path
+) -> None:
+    place = tmp_path / "run"
+    place.mkdir()
+    other = os.open(place, os.O_RDONLY)  # a file of its own to the kernel, as another process would have
+    fcntl.flock(other, fcntl.LOCK_EX)
+    outcome = deeppersona("simulate", "DEU", *SMALL, "--out", place)
+    assert outcome.code == 2
+    assert "another process" in outcome.err
+    assert place.is_dir()
+    os.close(other)
+    assert deeppersona("simulate", "DEU", *SMALL, "--out", place).code == 0
+
+
+def test_a_dry_run_needs_neither_a_key_nor_a_place(
+    deeppersona: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    outcome = deeppersona("simulate", "DEU", *SMALL, "--model", "openai/gpt-4o-mini", "--dry-run")
+    assert outcome.code == 0
+    assert "US dollars" in outcome.out
 
 
 def test_another_run_in_the_directory_is_refused(deeppersona: Callable[..., Any], tmp_path: Path) -> None:
