@@ -13,17 +13,46 @@ from .reply_words import FILLERS, NEGATIONS, words_of
 
 _CONTRACTED = re.compile(r"\b(ca|wo|do|does|did|is|are|was|were|would|could|should|have|has)n't\b|\bcannot\b")
 _KOREAN_ENDING = re.compile(
-    r"(?:한다고|하다고|다고|합니다|습니다|입니다|는다|한다|하다|하지|하고|해요|아요|어요|이다|네요|니다|예요|다|요)$"
+    r"(?:이에요|이었어요|에요|한다고|하다고|다고|합니다|습니다|입니다|는다|한다|하다|하지|하고|해요|아요|어요|이다|네요|니다|예요|다|요)$"
 )
+#: "It will be", in the styles of speech.
+_KOREAN_WILL_BE = ("것이다", "것", "거예요", "겁니다", "거야", "거에요", "것입니다")
 #: Negations that follow what they deny, by their beginning.
 _DENYING_AFTER = ("않", "못", "아니", "değil", "नहीं", "نہیں", "নই", "না")
 _CLAUSE = re.compile(r"[.;:!?\n]|,(?=\s)|\s-\s")
 #: Words that may part a label: more, and it is another sentence.
 _GAP = 2
 #: Longer clauses are no answer by label; more words than that and a reply is no short one; words kept at hand.
-_LONGEST, _SHORT, _REMEMBERED = 60, 15, 4096
+_LONGEST, _SHORT, _REMEMBERED = 60, 30, 4096
 #: A word as long as this tells which label is meant.
-_TELLING = 5
+_TELLING = 4
+_SHORTEST = 3
+#: Words between the things that one label names.
+_OR = frozenset(
+    (
+        "or",
+        "and",
+        "oder",
+        "und",
+        "ou",
+        "et",
+        "o",
+        "y",
+        "e",
+        "lub",
+        "albo",
+        "i",
+        "или",
+        "и",
+        "або",
+        "of",
+        "en",
+        "veya",
+        "ve",
+        "atau",
+        "dan",
+    )
+)
 #: Letters that may follow what two forms of a word share.
 _ENDING = 4
 
@@ -39,10 +68,10 @@ def is_same_word(one: str, other: str) -> bool:
     """Whether two words are forms or spellings of one: a long common beginning and short endings, or one slip of the pen."""
     if one == other:
         return True
-    if one in NEGATIONS or other in NEGATIONS or min(len(one), len(other)) < 2:
-        return False
     if "\uac00" <= one[0] <= "\ud7a3":
         return _korean_stem(one) == _korean_stem(other)
+    if one in NEGATIONS or other in NEGATIONS or min(len(one), len(other)) < 2:
+        return False
     left, right = unicodedata.normalize("NFD", one), unicodedata.normalize("NFD", other)
     shorter = min(len(left), len(right))
     common = next((at for at in range(shorter) if left[at] != right[at]), shorter)
@@ -57,7 +86,7 @@ def _initial(word: str) -> str:
 
 
 def _korean_stem(word: str) -> str:
-    return _KOREAN_ENDING.sub("", word) or word
+    return "것" if word in _KOREAN_WILL_BE else _KOREAN_ENDING.sub("", word) or word
 
 
 def _is_one_slip(left: str, right: str) -> bool:
@@ -139,18 +168,43 @@ class BentLabels:
             text: as in ``find``.
         """
         clauses = [words_of(clause) for clause in _CLAUSE.split(text)]
-        # "No. One has to be careful": a yes or no that stands alone denies nothing
-        words = [word for clause in clauses if len(clause) > 1 or NEGATIONS.isdisjoint(clause) for word in clause]
-        if len(words) > _SHORT or not self._foreign_negations.isdisjoint(words):
+        # "No. One has to be careful": a yes or no that stands alone denies nothing, and neither does another clause's negation
+        words = [
+            word
+            for clause in clauses
+            if self._foreign_negations.isdisjoint(clause) and not ("used" in clause and "to" in clause)
+            for word in clause
+        ]
+        is_elliptic = any(1 < len(clause) < 4 and not self._foreign_negations.isdisjoint(clause) for clause in clauses)
+        if not words or is_elliptic or sum(map(len, clauses)) > _SHORT:
             return set()
         held = self.held(words)
         used = {code: own & held for code, own in self._distinctive.items()}
         most = max(map(len, used.values()), default=0)
         found = {code for code, one in used.items() if len(one) == most}
-        is_telling = most > 0 and all(
-            most * 2 >= len(self._distinctive[code]) and max(map(len, used[code])) >= _TELLING for code in found
-        )
+        is_telling = most > 0 and all(self._is_told(code, used[code]) for code in found)
         return found if is_telling else set()
+
+    def _is_told(self, code: int, used: set[str]) -> bool:
+        """Whether these words are half of a label's own, or all of one of the things it names: "Bus or coach"."""
+        if used in self._alternatives.get(code, ()):
+            return max(map(len, used)) >= _SHORTEST
+        return len(used) * 2 >= len(self._distinctive[code]) and max(map(len, used)) >= _TELLING
+
+    @cached_property
+    def _alternatives(self) -> dict[int, list[set[str]]]:
+        """By code, the own words of each of the things that its label names with "or" between."""
+        found: dict[int, list[set[str]]] = {}
+        for (label, code), _ in self._labels:
+            parts: list[set[str]] = [set()]
+            for word in label:
+                if word in _OR:
+                    parts.append(set())
+                else:
+                    parts[-1].add(word)
+            if len(parts) > 1:
+                found.setdefault(code, []).extend(part & self._distinctive[code] for part in parts)
+        return found
 
     @cached_property
     def _foreign_negations(self) -> frozenset[str]:
@@ -178,7 +232,7 @@ class BentLabels:
         return {
             code: {
                 word
-                for word in own - DEGREE_WORDS - FILLERS
+                for word in own - DEGREE_WORDS - FILLERS - _OR
                 if not any(self._alike(word) & others for there, others in by_code.items() if there != code)
             }
             for code, own in by_code.items()
@@ -186,7 +240,7 @@ class BentLabels:
 
 
 def _match(label: Sequence[str], code: int, words: Sequence[str], alike: Sequence[frozenset[str]]) -> _Match | None:
-    """Where the words of a label stand, each at most ``_GAP`` words after the last."""
+    """Where the words of a label stand, each at most ``_GAP`` words after the last, or side by side in another order."""
     for start in range(len(words) - len(label) + 1):
         if label[0] not in alike[start]:
             continue
@@ -198,9 +252,18 @@ def _match(label: Sequence[str], code: int, words: Sequence[str], alike: Sequenc
                 break
             places.append(place)
         if len(places) == len(label):
-            around = {*words[max(0, start - 2) : start]}
-            around |= {words[at] for at in range(start, places[-1]) if at not in places}
-            after = words[places[-1] + 1 : places[-1] + 3]
-            is_denied = not NEGATIONS.isdisjoint(around) or any(word.startswith(_DENYING_AFTER) for word in after)
-            return _Match(code, tuple(places), is_denied)
+            return _matched(code, places, words)
+    if len(label) > 2:
+        own = sorted(label)
+        for start in range(len(words) - len(label) + 1):
+            if sorted(words[start : start + len(label)]) == own:
+                return _matched(code, range(start, start + len(label)), words)
     return None
+
+
+def _matched(code: int, places: Sequence[int], words: Sequence[str]) -> _Match:
+    start, end = places[0], places[-1]
+    around = {*words[max(0, start - 2) : start], *(words[at] for at in range(start, end) if at not in places)}
+    after = words[end + 1 : end + 3]
+    is_denied = not NEGATIONS.isdisjoint(around) or any(word.startswith(_DENYING_AFTER) for word in after)
+    return _Match(code, tuple(places), is_denied)

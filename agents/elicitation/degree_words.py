@@ -56,6 +56,23 @@ _CLASSES = tuple(
         ),
     )
 )
+#: Names of one thing, likewise one class a line.
+_SYNONYMS = tuple(
+    map(
+        word_set,
+        (
+            "television tv telly",
+            "télévision télé tv",
+            "televisión tele tv",
+            "televisão tv",
+            "televisione tv",
+            "fernsehen tv fernseher",
+            "newspapers newspaper papers",
+            "bicycle bike",
+            "car automobile",
+        ),
+    )
+)
 #: After a negation these too stand for the label's word: "not that happy" is "Not very happy".
 _AFTER_NOT = tuple(
     map(
@@ -103,7 +120,7 @@ class Degrees:
         #: Word in a reply to the label's word that it stands for.
         self.own = {
             other: word
-            for group in _CLASSES
+            for group in (*_CLASSES, *_SYNONYMS)
             if len(group & self._used) == 1
             for word in group & self._used
             for other in group - self._used

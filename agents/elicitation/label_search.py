@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from .degree_words import Degrees
-from .reply_words import DENYING, is_negated, words_of
+from .reply_words import DENYING, FILLERS, is_negated, words_of
 
 #: Scripts that put no spaces between words.
 NO_SPACES = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
@@ -28,9 +28,10 @@ class LabelSearch:
     Args:
         by_phrase: folded label to code.
         degrees: what may stand for the degree words of these labels.
+        turned: phrases that are a label's words in another order, whose words no sign may part: "Content, very much so".
     """
 
-    def __init__(self, by_phrase: Mapping[str, int], degrees: Degrees) -> None:
+    def __init__(self, by_phrase: Mapping[str, int], degrees: Degrees, turned: Collection[str] = ()) -> None:
         forms = sorted((form for form in by_phrase if not form.isdigit()), key=len, reverse=True)
         spaced: dict[str, list[tuple[int, str]]] = {}
         unspaced: list[tuple[int, str]] = []
@@ -40,7 +41,8 @@ class LabelSearch:
             if is_unspaced and len(words) == 1:
                 unspaced.append((by_phrase[form], degrees.unspaced(form)))
                 continue
-            rest = "".join(r"[\W_]+" + degrees.pattern(words, at) for at in range(1, len(words)))
+            between = r"[ \-]+" if form in turned else r"[\W_]+"
+            rest = "".join(between + degrees.pattern(words, at) for at in range(1, len(words)))
             for first in degrees.stand_ins(words[0]):
                 if is_unspaced:
                     unspaced.append((by_phrase[form], re.escape(first) + rest))
@@ -54,6 +56,8 @@ class LabelSearch:
             )
             for first, rests in spaced.items()
         }
+        # "ya" is yes in one language and another word in the next: such forms count where they open a reply
+        self._opening = {form for form in turned if " " not in form}
         self._unspaced = re.compile("|".join(f"({body})" for _, body in unspaced)) if unspaced else None
         self._unspaced_codes = [code for code, _ in unspaced]
 
@@ -71,6 +75,8 @@ class LabelSearch:
             for match in pattern.finditer(text):
                 start = match.start()
                 before = text[start - 2 : start] if start > 1 else text[:start]
+                if first in self._opening and not FILLERS.issuperset(words_of(text[:start])):
+                    continue
                 if not before or not (before[-1].isalnum() or before[-1] == "_" or _is_joined(before)):
                     spans.append((start, -match.end(), codes[match.lastindex - 1]))  # type: ignore[operator]
         if self._unspaced is not None and not text.isascii():
@@ -85,7 +91,7 @@ class LabelSearch:
         for start, minus_end, code in spans:
             if start >= reached:
                 reached = -minus_end
-                is_denied = may_deny and is_negated(text[:start], text[start:reached])
+                is_denied = may_deny and is_negated(text[:start], text[start:reached], text[reached : reached + 40])
                 found.append(FoundLabel(code, start, reached, is_denied))
         return found
 

@@ -2,7 +2,7 @@
 
 A refusal is a reply that declines: it breaks the role ("As an AI ..."), says that it cannot or will not answer, or keeps the
 answer to itself. "I don't know" declines too. Breaking the role counts even when a letter follows: a model that speaks for
-itself does not speak for the respondent.
+itself does not speak for the respondent, unless it goes on to answer in its role or to choose all the same (``last_word``).
 """
 
 from __future__ import annotations
@@ -28,6 +28,39 @@ for _row, (_words, _, _) in enumerate((*ENGLISH, *LATIN, *CYRILLIC_GREEK)):
 
 #: Words by which a refusal is told.
 TELLING = frozenset(_BY_WORD).union(*(also for also, _ in _ROWS))
+
+
+#: Not knowing, or having no opinion, in a reply or in the label of an option.
+_UNKNOWING = re.compile(
+    r"(?<!\w)(?:(?:don't|do not|dont|doesn't|cannot|can't) (?:really |actually )?(?:know|say)|not sure|unsure|no (?:idea|opinion)"
+    r"|dunno|idk\b|dk\b|hard to say|difficult to say|undecided|weiss (?:ich |es )?nicht|keine (?:ahnung|meinung)"
+    r"|(?:no|não) (?:lo )?(?:sé|sei|sabe)\b|(?:je )?ne sai[st] pas|sans opinion|non (?:lo )?s[oa]\b|nie wiem|trudno powiedzieć"
+    r"|не знаю|затрудня|(?:трудно|сложно) (?:сказать|ответить)|важко (?:сказати|відповісти)|bilmiyorum|fikrim yok|tidak tahu"
+    r"|sijui\b|không biết|weet (?:ik )?(?:het )?niet|vet (?:inte|ikke|ej)\b|ved ikke|en tiedä|nem tudom|nevím|neviem|nu știu"
+    r"|ne znam|δεν (?:ξέρω|γνωρίζω)|לא יודע)|不知道|不清楚|难说|(?:分|わ)から(?:ない|ん)|わかりません|모르겠|모름"
+    r"|पता नहीं|नहीं पता|لا (?:أعرف"
+    r"|أعلم|أدري)"
+    r"|نمی.?دانم|ไม่ทราบ|ไม่รู้|জানি না"
+)
+
+
+#: Rather not answering, likewise.
+_PREFERRING = re.compile(
+    r"(?<!\w)(?:(?:rather|prefer)(?: to)? (?:not|keep)|prefer(?:s|red)? not|to myself\b|prefiero no|prefiro não"
+    r"|préfère ne pas|preferisco"
+    r" (?:non|di no)|liever niet|lieber nicht|wolę nie|предпоч\w+ не|lebih suka tidak|no contesta|keine angabe|nu doresc"
+    r"|söylemek istemiyorum)"
+)
+
+
+def is_preferring_not(text: str) -> bool:
+    """Whether a refusal, or the label of an option, says that one would rather not answer."""
+    return _PREFERRING.search(text.casefold()) is not None
+
+
+def is_unknowing(text: str) -> bool:
+    """Whether a refusal, or the label of an option, says that one does not know."""
+    return _UNKNOWING.search(text.casefold()) is not None
 
 
 def is_refusal(text: str, telling: Collection[str] | None = None) -> bool:

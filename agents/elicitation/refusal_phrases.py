@@ -14,21 +14,23 @@ _ANSWERING = (
     r"|make (?:that|this|a|such)|rank|divide|allocate|estimate|guess|recall|remember|accurately"
     r"|really (?:say|answer|choose)|in good|with (?:this|that)|take (?:a )?(?:part|position|side))"
 )
-_CANNOT = r"can't|can ?not|won't|not able to|unable to|will not"
+_CANNOT = r"can'?t|can ?not|won'?t|not able to|unable to|will not"
 #: Words that such a verb begins with, and those that a refusal to use it holds.
 _ANSWERING_WORDS = """
     answer respond reply say provide assist assistance help give choose pick select decide share comment offer express speak
     participate engage determine judge rate disclose discuss tell form fulfil fulfill comply complete this that so such make rank
     divide allocate estimate guess recall remember accurately good take answered answering formulate
 """
-_REFUSING_WORDS = "can't cannot not couldn't won't unable don't wouldn't refuse"
+_REFUSING_WORDS = "can't cannot not couldn't won't unable don't wouldn't refuse cant wont dont"
 
 ENGLISH = (
     (
         "ai artificial language llm chatbot assistant computer machine bot",
         "",
-        r"as an? (?:\w+ )?(?:ai|artificial|language model|llm|large language|chatbot|virtual assistant|computer program|machine)\b"
-        r"|as an assistant|an ai (?:assistant|language model|model|system|chatbot)\b"
+        r"as an? (?:\w+ )?(?:ai(?! (?:trainer|engineer|researcher|developer|expert|specialist|consultant|scientist|teacher|user))"
+        r"|artificial|language model|llm|large language|chatbot|virtual assistant|computer program|machine)\b"
+        r"|being (?:just |only )?an? (?:\w+ )?(?:ai(?! (?:trainer|engineer|researcher|developer|expert|specialist|consultant))\b"
+        r"|language model|chatbot)|as an assistant|an ai (?:assistant|language model|model|system|chatbot)\b"
         r"|i(?:'m| am) (?:just |only |merely |actually |really )?(?:an? )?(?:\w+ )?(?:ai\b|artificial intelligence|language model"
         r"|llm\b|chatbot|assistant\b|computer program|bot\b)",
     ),
@@ -37,15 +39,16 @@ ENGLISH = (
         "idea answer preference preferences",
         "don't not no haven't",
         r"i do(?:n't| not) (?:have|hold|possess|experience) (?:any |a |real |actual )?(?:personal|feelings|emotions|opinions?"
-        r"|beliefs|consciousness|subjective|views|experiences)|i have no (?:idea|opinion|personal|feelings|views|preference)"
+        r"|beliefs|consciousness|subjective|views|experiences)|i (?:\w+ )?have no (?:idea|opinion|personal|feelings|views"
+        r"|preference)"
         r"|i (?:really )?(?:have no|haven't an?y?|don't have an?y?) (?:answer|opinion|idea|view)",
     ),
     (
         _REFUSING_WORDS,
         _ANSWERING_WORDS,
         rf"i(?:'m| am)? (?:really |simply |just |honestly )?(?:{_CANNOT}|could not|couldn't|am not able to"
-        r"|do(?:n't| not) (?:want|wish|care) to|would(?: not|n't) (?:want|like|care) to|refuse to) (?:possibly |really |truly )?"
-        rf"{_ANSWERING}|^(?:sorry,? )?(?:{_CANNOT}) {_ANSWERING}"
+        r"|do(?:n'?t| not) (?:want|wish|care) to|would(?: not|n't) (?:want|like|care) to|refuse to) (?:possibly |really |truly )?"
+        rf"{_ANSWERING}|(?:^(?:sorry,? )?|(?:and|so|but|therefore) )(?:{_CANNOT}) {_ANSWERING}"
         r"|cannot (?:be answered|answer|provide|assist|help)|not able to (?:provide|answer)",
     ),
     (
@@ -56,7 +59,8 @@ ENGLISH = (
     (
         "decline declined declines refuse refused refuses abstain refrain pass skip skipped declining withheld",
         "",
-        r"i(?:'ll| must| have to| will| would| shall)? (?:respectfully |politely )?(?:decline|refuse|abstain|refrain|pass\b)"
+        r"i(?:'ll| must| have to|'ll have to| will have to| will| would| shall)? (?:respectfully |politely )?(?:decline"
+        r"|refuse|abstain|refrain|pass\b)"
         r"|^(?:i )?(?:respectfully |politely )?(?:declined?|refused?|abstain|skip(?:ped)?|pass)(?: to (?:answer|say|state))?\W*$"
         r"|(?:going|like|want|prefer|choose) to (?:skip|pass|decline|abstain)"
         r"|(?:refuses?|declines?) to (?:answer|say|state|respond)"
@@ -71,20 +75,38 @@ ENGLISH = (
     (
         "no",
         "comment answer way opinion idea reply response",
-        r"no comment|no answer\b|no way (?:of knowing|to know)|^no opinion\b|^no idea\W*$|^(?:no reply|no response)\W*$",
+        r"no comment|no answer\b|no way (?:of knowing|to know)|^no opinion\b|^no idea(?=\W*$|[.,;!]| -)|^(?:no reply"
+        r"|no response)\W*$",
     ),
     (
         "not",
         "answer answering say share discuss talk sharing commenting disclosing human person comfortable choose sure applicable",
-        r"not going to (?:answer|say)|not (?:a |an actual )?(?:real )?(?:human|person)\b|not (?:\w+ )?comfortable|choose not to"
+        r"not going to (?:answer|say)|not (?:a |an actual )?(?:real )?(?:human|person)\b|not (?:[\w']+ ){0,3}comfortable"
+        r"|choose not to"
         r"|not (?:something )?i (?:wish|want|care|would like) to (?:share|discuss|answer|say|talk)|^not answering|^not sure\W*$"
         r"|not be (?:answering|sharing|commenting|disclosing)|^not applicable\W*$",
     ),
-    ("won't", "answering sharing commenting disclosing", r"won't be (?:answering|sharing|commenting|disclosing)"),
+    (
+        "won't",
+        "answering sharing commenting disclosing telling choosing selecting picking rating ranking saying giving",
+        r"won't be (?:answering|sharing|commenting|disclosing|telling|choosing|selecting|picking|rating|ranking|saying|giving)",
+    ),
+    (
+        "neutral",
+        "",
+        r"(?:stay|remain|be) neutral (?:on|about|in|regarding)",
+    ),
+    (
+        "should shouldn't",
+        "picking choosing taking giving answering",
+        r"(?:(?:don't|do not) (?:think|feel|believe) (?:that )?i should|i shouldn't|i should not) be (?:picking|choosing"
+        r"|taking|giving|answering)",
+    ),
+    ("body form", "don't no", r"i (?:don't have|have no) (?:a |an? \w+ )?(?:physical )?(?:body|form\b)"),
     (
         "business concern affair",
-        "your my",
-        r"(?:none|any) of your (?:business|concern|affair)|(?:that|it|this(?: \w+)?)(?:'s| is) my own business",
+        "your my nobody's",
+        r"nobody's business|(?:none|any) of your (?:business|concern|affair)|(?:that|it|this(?: \w+)?)(?:'s| is) my own business",
     ),
     (
         "private personal confidential secret",
@@ -137,9 +159,9 @@ LATIN = (
         r"|künstliche)",
     ),
     (
-        "nicht keine",
+        "nicht nichts keine",
         "",
-        r"(?:kann|möchte|will|werde|darf) (?:ich )?(?:\w+ ){0,5}?(?:nicht|keine (?:antwort|angabe|auskunft))(?: \w+){0,2}? ?"
+        r"(?:kann|möchte|will|werde|darf) (?:ich )?(?:\w+ ){0,5}?(?:nichts?|keine (?:antwort|angabe|auskunft))(?: \w+){0,2}? ?"
         r"(?:beantworten|antworten|sagen|geben|machen|äussern|angeben)|keine (?:angabe|antwort|ahnung|auskunft|meinung)"
         r"|^weiss (?:ich )?nicht\W*$|(?:das )?weiss ich (?:leider )?nicht|ich weiss (?:es )?nicht\b",
     ),
@@ -153,7 +175,8 @@ LATIN = (
         "taalmodel ai niet geen spijt onthoud",
         "",
         r"als (?:een )?(?:ai\b|taalmodel)|(?:kan|wil) ik (?:\w+ ){0,4}niet (?:beantwoorden|zeggen|antwoorden)"
-        r"|ik (?:kan|wil) (?:\w+ ){0,4}niet (?:beantwoorden|zeggen|antwoorden)|liever niet|geen (?:antwoord|mening)"
+        r"|ik (?:kan|wil) (?:\w+ ){0,4}niet (?:beantwoorden|zeggen|antwoorden)|liever niet(?=\W*$| (?:zeggen|antwoorden"
+        r"|op\b))|geen (?:antwoord|mening)"
         r"|weet (?:ik )?(?:het )?niet|het spijt me|onthoud ik me",
     ),
     # French
@@ -174,7 +197,8 @@ LATIN = (
     (
         "ia inteligencia inteligência intelligenza modelo modello asistente assistente",
         "",
-        r"como (?:una? |uma )?(?:ia\b|inteligencia|inteligência|modelo|asistente|assistente)|come (?:un'? ?)?(?:ia\b|intelligenza"
+        r"(?:como|sou|sendo|soy|siendo) (?:apenas |solo )?(?:una? |uma? )?(?:ia\b|inteligencia|inteligência|modelo"
+        r"|asistente|assistente)|come (?:un'? ?)?(?:ia\b|intelligenza"
         r"|modello)",
     ),
     (
@@ -200,12 +224,12 @@ LATIN = (
         r"|odmawiam|nie wiem|przepraszam|przykro mi|trudno powiedzieć|nie udziel|bez (?:odpowiedzi|zdania)|nie mam zdania",
     ),
     (
-        "yapay dil cevap yanıt cevaplayamam cevaplayamıyorum cevaplamak yanıtlayamam yanıtlayamıyorum yanıtlamak söylemek "
+        "yapay dil yorum cevap yanıt cevaplayamam cevaplayamıyorum cevaplamak yanıtlayamam yanıtlayamıyorum yanıtlamak söylemek "
         "bilmiyorum üzgünüm özel fikrim çekimser çekimserim",
         "",
         r"yapay zeka|dil modeli (?:olarak|olduğum)|(?:cevap|yanıt) ver(?:emem|emiyorum|mek istem|meyi reddediyorum)"
         r"|cevapla(?:yamam|yamıyorum|mak istem)|yanıtla(?:yamam|yamıyorum|mak istem)|söylemek iste(?:mem|miyorum)"
-        r"|bilmiyorum|üzgünüm|cevap yok|özel bir|fikrim yok|çekimser",
+        r"|(?:yorum|cevap) (?:yapmak|vermek) iste(?:mem|miyorum)|bilmiyorum|üzgünüm|cevap yok|özel bir|fikrim yok|çekimser",
     ),
     # Indonesian, Malay, Swahili, Vietnamese, Tagalog
     (
@@ -221,10 +245,12 @@ LATIN = (
         r"|napendelea kuto|sipendi kusema",
     ),
     (
-        "tư không lỗi chối",
+        "tư không lỗi chối ai",
         "",
-        r"với tư cách là|tôi không thể (?:trả lời|chọn)|không muốn trả lời|không biết\b|xin lỗi|từ chối",
+        r"với tư cách là|tôi (?:chỉ )?là (?:một )?(?:ai\b|mô hình|trợ lý)|(?:xin phép )?không trả lời"
+        r"|tôi không thể (?:trả lời|chọn)|không muốn trả lời|không biết\b|xin lỗi|từ chối",
     ),
+    ("wil weet verkies", "nie", r"wil nie (?:\w+ )?(?:sê|antwoord|deel)|verkies om nie|weet nie"),
     ("hindi ayokong ayaw", "", r"hindi ko (?:masasagot|alam)|ayokong sumagot|ayaw kong sumagot"),
     # Scandinavian, Finnish
     (
@@ -269,11 +295,12 @@ LATIN = (
 #: Cyrillic and Greek.
 CYRILLIC_GREEK = (
     # Russian, Ukrainian
-    ("ии языковая нейросеть как", "", r"как (?:ии\b|языковая|искусственн|нейросеть)"),
+    ("ии языковая нейросеть как", "", r"(?:как|я) (?:\w+ )?(?:ии\b|языковая|искусственн|нейросеть)"),
     (
         "не",
         "",
-        r"не (?:могу|хочу|буду|можу) (?:\w+ ){0,2}?(?:ответить|отвечать|відпов|говорить|сказать|дать|выбрать)"
+        r"не (?:могу|хочу|буду|можу) (?:\w+ ){0,2}?(?:ответить|отвечать|відпов|говор|обговор|обсужд|сказать|казати|дать|выбрать)"
+        r"|(?:ответить|сказать|выбрать|відповісти|сказати) не (?:могу|хочу|можу)"
         r"|предпоч(?:ту|итаю|ёл бы) не|не знаю|сожалению, (?:я )?не|не ваше дело|не имею мнения|не желаю"
         r"|не (?:искам|мога|желая) да (?:отгов|кажа)|предпочитам да не|не знам|не желим|не могу да одговорим",
     ),
@@ -288,7 +315,8 @@ CYRILLIC_GREEK = (
     (
         "δεν προτιμώ ωσ",
         "",
-        r"δεν (?:θέλω|μπορώ|επιθυμώ) να (?:απαντήσω|πω)|δεν (?:ξέρω|γνωρίζω)|προτιμώ να μην|ωσ (?:γλωσσικό|τεχνητή)",
+        r"δεν (?:θέλω|μπορώ|επιθυμώ) να (?:απαντήσω|πω)|δεν (?:ξέρω|γνωρίζω)|δεν έχω (?:γνώμη|άποψη)|προτιμώ να μην"
+        r"|ωσ (?:γλωσσικό|τεχνητή)",
     ),
 )
 
@@ -302,7 +330,7 @@ OTHER_SCRIPTS = (
     r"|(?:ai|人工知能|言語モデル)として|(?:お答え|回答|お応え|選択)(?:することは?|は)?(?:できま|でき"
     r"|いたしかね|しかね|したくな|したくありま|を控え|を差し控え|を拒否)|申し訳"
     r"|答えたく(?:ない|ありません)|言いたくない|わかりかね|答えられ(?:ない|ません)|(?:分|わ)か(?:らない|りません)|無回答"
-    r"|(?:ai|인공지능|언어 모델)(?:로서|이기 때문|이므로|라서)"
+    r"|(?:ai|인공지능|언어 모델)(?:로서|이기 때문|이므로|이?라서|이라|입니다|이에요|이어서)"
     r"|(?:답변|대답|응답)(?:할 수 없|을 드릴 수 없|하고 싶지 않|하지 않겠|을 거부)|죄송|모르겠|모릅니다|무응답"
     r"|말하고 싶지 않|밝히고 싶지 않|의견(?:이)? 없"
     # Hindi, Bengali, Urdu, Arabic, Persian, Hebrew, Thai

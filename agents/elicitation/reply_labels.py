@@ -8,9 +8,24 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ...surveys import Option
+from .bands import Bands
 from .bent_labels import BentLabels, spelled_out
 from .degree_words import Degrees
+from .label_phrases import (
+    ADVERBS,
+    MARKER,
+    OF_OTHERS,
+    OPENS,
+    OPPOSITES,
+    PRONOUN,
+    RATHER,
+    REASONS,
+    RELATIVES,
+    SENTENCE,
+    SILENT,
+)
 from .label_search import FoundLabel, LabelSearch
+from .paraphrases import Paraphrases
 from .reply import Reply
 from .reply_words import (
     CLAUSE,
@@ -23,47 +38,9 @@ from .reply_words import (
     YES,
     YES_PHRASES,
     folded,
-    word_set,
     words_of,
 )
 from .scale_numbers import ScaleNumbers
-
-_MARKER = re.compile(
-    r"\b(?:so|overall|therefore|thus|hence|finally|final answer|ultimately|in the end|all in all|on balance"
-    r"|all things considered|in conclusion|but (?:now|today|these days|nowadays|lately)|now(?:adays)? i(?:'m| am)?"
-    r"|i(?:'d| would| will|'ll| have to)? (?:still |probably |rather |definitely |just )?(?:say|choose|pick|select"
-    r"|go with|go for|answer|opt for|settle on|settled on|lean(?: more)?(?: towards?)?)(?: that)?"
-    r"|my (?:final )?answer(?: is)?|insgesamt|also würde ich|alles in allem|unterm strich|en fin de compte|dans l'ensemble"
-    r"|au final|en general|en conclusión|por lo tanto|en resumen|in definitiva|no geral|в целом|в общем"
-    r"|总的来说|总体|全体的に|전반적으로)\b"
-)
-#: A denied word whose opposite is one word too: "I don't agree", "não concordo". And an idiom that denies without meaning it.
-#: In front, what a reply holds wherever the pattern may match.
-_OPPOSITES = (
-    (
-        "agree",
-        re.compile(r"\b(?:do not|don't|can't|cannot|could not|couldn't) (?:really |quite |fully )?agree\b"),
-        "disagree",
-    ),
-    ("concordo", re.compile(r"\bnão (?:\w+ )?concordo\b(?! nem)"), "discordo"),
-    ("de acuerdo", re.compile(r"\bno (?:estoy |lo estoy )?(?:muy )?de acuerdo\b"), "en desacuerdo"),
-    ("d'accordo", re.compile(r"\bnon (?:sono |ne sono )?d'accordo\b"), "in disaccordo"),
-    ("be too", re.compile(r"\bcan(?:'t|not| not) be too (?=\w)"), "need to be very "),
-)
-#: Between a label that denies another and the one that is meant: "not very happy but quite happy".
-_RATHER = re.compile(
-    r"[\s,;.-]*(?:but |rather |just |only |more |sondern |sino |mais |ma |но |а |mas |pero |而是|是)*"
-    r"(?:i'm |i am |i'd say |i would say |ich bin |je suis |soy |estoy |sono |sou |я )*(?:more (?:like |of )?|just |only )?"
-)
-_SENTENCE = re.compile(r"[^.,!;\n]{2,40}(?=[.,!;\n]\s*\S)")
-_REASONS = re.compile(
-    r"[\"']?\s*(?:[.;!\n:(-]|,? (?:because|since|as|although|though|given|mainly|weil|parce|porque|perché)\b)"
-)
-#: Words in which a label says "none" or "these": a reply may point in other words.
-_POINTING = word_set(
-    "them these those this that it of the whatsoever ever whatever either option options any my me for"
-)
-_SILENT = FILLERS | _POINTING
 
 
 @dataclass(frozen=True)
@@ -71,13 +48,13 @@ class Labels:
     """The labels of one question's options.
 
     Attributes:
-        texts: the labels.
+        options: those the labels are of.
         by_phrase: folded label (and a two-word label turned round) to code.
         by_number: the numbers of a numbered scale; None of any other.
         spoken: phrases that mean an option where they are the whole reply: "never" for "No".
     """
 
-    texts: tuple[str, ...]
+    options: tuple[Option, ...]
     by_phrase: dict[str, int]
     by_number: ScaleNumbers | None
     spoken: dict[str, int]
@@ -105,7 +82,7 @@ class Labels:
                 phrases.setdefault(form, set()).add(option.code)
         own = {folded(option.label): option.code for option in options}
         return cls(
-            tuple(option.label for option in options),
+            tuple(options),
             {
                 form: own.get(form, next(iter(codes)))
                 for form, codes in phrases.items()
@@ -120,14 +97,24 @@ class Labels:
         return Degrees([form for form in self.by_phrase if not form.isdigit()])
 
     @cached_property
+    def _bands(self) -> Bands | None:
+        return Bands.of(self.options) if self.by_number is None else None
+
+    @cached_property
     def search(self) -> LabelSearch:
         """Finds these labels as they stand."""
-        return LabelSearch(self.by_phrase, self._degrees)
+        own = {folded(option.label) for option in self.options}
+        return LabelSearch(self.by_phrase, self._degrees, [form for form in self.by_phrase if form not in own])
 
     @cached_property
     def _bent(self) -> BentLabels:
         # on numbered scales one word, such as "left", is too little
-        forms = {form: code for form, code in self.by_phrase.items() if self.by_number is None or " " in form}
+        own = {folded(option.label) for option in self.options}
+        forms = {
+            form: code
+            for form, code in self.by_phrase.items()
+            if " " in form or (self.by_number is None and form in own)
+        }
         return BentLabels(forms, self._degrees.own)
 
     @cached_property
@@ -175,6 +162,15 @@ class Labels:
         """Labels that stand in text in folded case and are not denied."""
         return [found for found in self.search.find(folded, words) if not found.is_denied]
 
+    def mentioned(self, clause: str, *, whole: bool = False) -> set[int]:
+        """Codes of the labels that a clause in folded case names, in any form of their words or, unless whole, by half of them."""
+        codes = {found.code for found in self.named(clause)}
+        spelled = spelled_out(clause)
+        held = self._bent.held(words_of(spelled))
+        if not codes and held:
+            codes = self._bent.find(spelled, held)[0] or (set() if whole else self._bent.hinted(spelled))
+        return codes
+
     def contradicts(self, code: int, rest: str) -> bool:
         """Whether the words right after a letter are another option's label."""
         clause = CLAUSE.split(rest.lstrip(" .):,;-]\"'*=\n\t"), maxsplit=1)[0]
@@ -194,15 +190,18 @@ class Labels:
         text = reply.folded
         words: Collection[str] = reply.words
         if not OPPOSING.isdisjoint(reply.watched):
-            for part, opposite, meant in _OPPOSITES:
+            for part, opposite, instead in OPPOSITES:
                 if part in text:
-                    text = opposite.sub(meant, text)
+                    text = opposite.sub(instead, text)
                     words = words_of(text)
         found = self.search.find(text, words)
         labels = [one for one in found if not one.is_denied]
         codes = {one.code for one in labels}
         if self.by_number is not None:
             numbers = self.by_number.named(text)
+            if numbers and len(codes) == 1 and not codes <= numbers and labels[0].start <= opened(text) + 2:
+                # "No trust at all. When robbers came, they took three hours"
+                return codes.pop()
             if numbers:
                 both = numbers | codes
                 return both.pop() if len(both) == 1 else (numbers.pop() if len(numbers) == 1 else self.concluded(text))
@@ -211,24 +210,44 @@ class Labels:
         if codes:
             return self._of_several(text, labels, opened)
         denied = {one.code for one in found}
+        if not denied and self._bands is not None:
+            band = self._bands.named(text)
+            if band is not None:
+                return band
         if not denied:
             short = self._abbreviated(words, text)
-            if short is None and (first := _SENTENCE.match(text)):
-                # "Neither. Both can be good or bad leaders."
-                short = self._abbreviated(words_of(first[0]), first[0])
+            if short is None and (opening := SENTENCE.match(text)):
+                # "Probably won't, the queue took five hours last time"
+                short = self._abbreviated(words_of(spelled_out(opening[0])), opening[0])
             if short is not None:
                 return short
+        return self._in_other_words(text, words, denied)
+
+    def _in_other_words(self, text: str, words: Collection[str], denied: set[int]) -> int | None:
+        """The option that a reply without any label as it stands means; ``denied`` are those it denies as they stand."""
         spelled = spelled_out(text)
         held = self._bent.held(words if spelled is text else words_of(spelled))
         if held:
             bent, denied_too = self._bent.find(spelled, held)
             bent -= denied
             denied |= denied_too
-            if not bent and not denied and self.by_number is None:
-                bent = self._bent.hinted(spelled)
             if bent:
                 return bent.pop() if len(bent) == 1 else None
+        if not denied and self.by_number is None:
+            own = RELATIVES.sub(" ", text) if "my " in text else text
+            if own is not text and own.strip():
+                text, spelled = own, spelled_out(own)
+            meant = self._paraphrases.named(text, len(words))
+            if meant is not None:
+                return meant
+            hinted = self._bent.hinted(spelled) if held else set()
+            if hinted:
+                return hinted.pop() if len(hinted) == 1 else None
         return self._other_than(denied)
+
+    @cached_property
+    def _paraphrases(self) -> Paraphrases:
+        return Paraphrases(self.options)
 
     def _longer(self, code: int, text: str, words: Collection[str]) -> int:
         """The option of a label that holds the words found and more of the reply's: "we live together as married"."""
@@ -251,10 +270,23 @@ class Labels:
         }
 
     def _of_several(self, text: str, labels: list[FoundLabel], opened: Callable[[str], int]) -> int | None:
+        # "My mum would say very important": what others say is no answer
+        labels = [one for one in labels if not OF_OTHERS.search(text, 0, one.start)] or labels
+        if len({one.code for one in labels}) == 1:
+            return labels[0].code
         first = labels[0]
         # "Quite happy. I am not very happy with my job, but ...": an answer, then its reasons
-        if first.start <= opened(text) + 2 and _REASONS.match(text, first.end):
-            return first.code
+        last = labels[-1]
+        # "... were merely good, and these beat the lot. Excellent."
+        stated = {one.code for one in labels if _is_statement(text, one)}
+        if stated == {last.code} and not text[last.end :].strip(" .!*\"'") and _is_statement(text, last):
+            return last.code
+        is_first = first.start <= opened(text) + 2 or (
+            first.start < PRONOUN and OPENS.fullmatch(text, 0, first.start) is not None
+        )
+        if is_first and REASONS.match(text, first.end):
+            others = [one for one in labels[1:] if one.code != first.code]
+            return None if any(_is_statement(text, one) for one in others) else first.code
         meant = [
             label
             for label, after in zip(labels, [*labels[1:], None], strict=True)
@@ -270,9 +302,7 @@ class Labels:
             return True
         first, _, rest = folded(text[label.start : label.end]).partition(" ")
         return (
-            first in NEGATIONS
-            and rest in self.by_phrase
-            and _RATHER.fullmatch(text, label.end, after.start) is not None
+            first in NEGATIONS and rest in self.by_phrase and RATHER.fullmatch(text, label.end, after.start) is not None
         )
 
     def _other_than(self, denied: set[int]) -> int | None:
@@ -282,7 +312,7 @@ class Labels:
 
     def concluded(self, text: str) -> int | None:
         """The one option named after the last word of conclusion, such as "so I'd say"; for text in folded case."""
-        ends = [marker.end() for marker in _MARKER.finditer(text)]
+        ends = [marker.end() for marker in MARKER.finditer(text)]
         if not ends:
             return None
         rest = text[ends[-1] :]
@@ -292,7 +322,7 @@ class Labels:
 
     def _abbreviated(self, words: Collection[str], text: str) -> int | None:
         """The option of a short reply that uses only words of its label: "quite" for "Quite happy", "careful" ..."""
-        words = [word for word in words if word not in _SILENT]
+        words = [word for word in words if word not in self._silent]
         if (
             not 0 < len(words) <= 5
             or DENIED.search(text)
@@ -308,9 +338,23 @@ class Labels:
         return codes.pop() if rare or len(words) > 1 else None
 
     @cached_property
+    def _silent(self) -> frozenset[str]:
+        """Words that say nothing about which label is meant; "probably" does where only some labels have it."""
+        n_codes = len(set(self.by_phrase.values()))
+        return SILENT - {word for word in ADVERBS if 0 < len(self._word_owners.get(word, ())) < n_codes}
+
+    @cached_property
     def _forms(self) -> list[tuple[frozenset[str], tuple[str, ...], int]]:
         """The words of every label, as a set and in order, and its code."""
         return [(frozenset(words := tuple(form.split())), words, code) for form, code in self.by_phrase.items()]
+
+
+def _is_statement(text: str, label: FoundLabel) -> bool:
+    """Whether a label is all that a sentence says, fillers aside: as good an answer as any other."""
+    start = max(text.rfind(sign, 0, label.start) for sign in ".!?;\n") + 1
+    ends = [at for sign in ".!?;\n" if (at := text.find(sign, label.end)) >= 0]
+    around = text[start : label.start] + " " + text[label.end : min(ends, default=len(text))]
+    return FILLERS.issuperset(words_of(around))
 
 
 def _in_order(words: Sequence[str], label: Sequence[str]) -> bool:

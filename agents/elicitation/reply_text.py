@@ -16,7 +16,7 @@ _SPECIAL = re.compile(r"<\|[^|>\n]{0,40}\|>|</?s>|<(?:bos|eos|pad|end_of_turn|st
 _PLAYED_ON = re.compile(
     r"\n[ \t]*(?:\*\*|#+ ?)?(?:user|human|interviewer|question|next question|q\d*|system|instruction"
     r"|survey)[ \t]*\d{0,3}\s?[:：.]"
-    r"|\n[ \t]*(?:###|---|===)",
+    r"|\n[ \t]*(?:###(?!#)(?!\s*(?:final|answer|conclusion|choice|verdict|result|rating))|---|===)",
     re.IGNORECASE,
 )
 #: Tags that wrap an answer, as in <answer>B</answer>; those of a page (<html>, <b>) too, for what stands between them.

@@ -28,6 +28,8 @@ CONCLUDING = word_set(
 OPPOSING = word_set("not don't can't couldn't cannot não no non")
 #: Words that a hedge begins with.
 HEDGING = word_set("either between neither zwischen entre между tra weder ni né")
+#: Words with which a model speaks for itself and not for the respondent.
+BREAKING = word_set("ai artificial llm chatbot assistant model ki ia")
 #: Letters that are no words of their own in English.
 LETTERS = word_set("b c d e f g h j k l m n o p q r s t u v w x y z")
 #: Words that turn the label after them into its opposite.
@@ -117,22 +119,32 @@ _NEAR = 160
 _SET_ASIDE = re.compile(
     r"\b(?:rather than|instead of|as opposed to|less than|more .* than|unlike|anstatt|statt|plutôt que|en "
     r"lugar de|en vez de|piuttosto che"
-    r"|чем|вместо|disagree that|doubt(?: that)?|not true that|untrue that)(?: (?:an?|the|option|letter|just|being))?\s*[\"'(]*$"
+    r"|чем|вместо|disagree that|doubt(?: that)?|not true that|untrue that|could be|could have been|might be"
+    r"|might have been|would have been)(?: (?:an?|the|option|letter|just|being))?\s*[\"'(]*$"
 )
 #: Words of which each of these holds one.
 SETTING_ASIDE = word_set(
-    "than instead opposed unlike anstatt statt que lugar vez che чем вместо disagree doubt true untrue"
+    "than instead opposed unlike anstatt statt que lugar vez che чем вместо disagree doubt true untrue could might would"
 )
 #: What was is not what is.
-_PAST = re.compile(r"\bi (?:was|used to be|had been)(?: (?!going)\w+){0,2}\s*$")
+_PAST = re.compile(r"\b(?:i had been|used to(?: be)?)(?: (?!going)\w+){0,2}\s*$")
 
 
-def is_negated(before: str, label: str) -> bool:
+#: What tells that "I was" is over.
+_OVER = re.compile(
+    r"\W{0,3}(?:\w+ )?(?:until|till|before|back (?:then|when)|in (?:the past|my youth|those days)|(?:\w+ )?years? ago"
+    r"|as a (?:child|kid))\b"
+)
+_I_WAS = re.compile(r"\bi was(?: \w+){0,2}\s*$")
+
+
+def is_negated(before: str, label: str, after: str = "") -> bool:
     """Whether what stands before a label negates it.
 
     Args:
         before: the reply up to the label.
         label: as it stands in the reply.
+        after: what follows it.
     """
     if not before or before.isspace():
         return False
@@ -142,7 +154,11 @@ def is_negated(before: str, label: str) -> bool:
     if ("n't" in clause or "not" in clause or "never" in clause) and DENIED.search(clause):
         return True
     words = words_of(clause)
-    if ("i" in words and _PAST.search(clause)) or (not SETTING_ASIDE.isdisjoint(words) and _SET_ASIDE.search(clause)):
+    if (("i" in words or "used" in words) and _PAST.search(clause)) or (
+        not SETTING_ASIDE.isdisjoint(words) and _SET_ASIDE.search(clause)
+    ):
+        return True
+    if "was" in words and _I_WAS.search(clause) and _OVER.match(after):
         return True
     if NEGATIONS.isdisjoint(words[-2:]):
         return False
@@ -154,4 +170,4 @@ def is_negated(before: str, label: str) -> bool:
 #: Words without one of which no ASCII text denies a label, "n't" aside.
 DENYING = NEGATIONS | SETTING_ASIDE | word_set("was been used")
 #: All words that any step of reading looks for first.
-WATCHED = HEDGING | DOUBTING | CORRECTING | CONCLUDING | OPPOSING | LETTERS | DENYING
+WATCHED = BREAKING | HEDGING | DOUBTING | CORRECTING | CONCLUDING | OPPOSING | LETTERS | DENYING

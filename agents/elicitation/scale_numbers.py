@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ...surveys import Option
+from .number_meant import number_meant
 from .numerals import numerals, plain_digits
 from .reply_words import is_negated
 
@@ -75,6 +76,9 @@ class ScaleNumbers:
                 found = [one for one in found if not is_negated(text[: one.start], text[one.start : one.end])]
         values = {one.value for one in found}
         low, high = min(self._codes), max(self._codes)
+        if len(values) > 1 and not _RANGE.search(text):
+            meant = number_meant(text, found, lambda value: low <= value <= high, counts_are_aside=True)
+            values = values if meant is None else {meant}
         if any(low < value < high and value not in self._codes for value in values):
             return set()
         return {self._codes[value] for value in values if value in self._codes}

@@ -1,0 +1,155 @@
+"""Reading replies to a matrix: one answer a row, as lines, as JSON, as a table or in running text."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from ...plain_data import read_json
+from ...surveys import Question
+from .bent_labels import is_same_word
+from .per_question import PerQuestion
+from .reply_parser import parse_reply
+from .reply_text import core_of
+from .reply_words import FILLERS, NEGATIONS, folded, word_set, words_of
+
+#: No row of a grid and its answer take more.
+_LONGEST_LINE = 400
+#: No word as short as this tells a row, unless it is its only one.
+_ARTICLE = 3
+#: Words as short as this are told apart by a letter: "star" is not "staff".
+_TOO_ALIKE = 4
+_ENTRY = re.compile(r"[\W_]*(.+?)\s*(?:[:=\t]|[.)](?=\s)|\s-\s|->|→)\s*(.+)$")
+_RESTATED = re.compile(r"(.+?)\s*(?:[:=]|\s-\s|->|→)\s*(.+)$")
+_TABLE_ROW = re.compile(r"^[ \t]*\|[ \t]*([^|\n]+?)[ \t]*\|[ \t]*([^|\n]+?)[ \t]*\|?[ \t]*$", re.MULTILINE)
+_ONE_LINE = re.compile(r"[,;/]\s*(?=\w[\w ]*\s*[:=]|\d+\s*[.):=])")
+_OBJECT = re.compile(r"\{[^{}]*\}")
+_SENTENCE = re.compile(r"[.;!?\n:=]+")
+_CLAUSE = re.compile(
+    r"[.;!?\n:=,]+|\s(?:and|but|und|aber|et|mais|y|pero|e|ma|en|maar|och|men|og|i|и|а|но|ve|ama|dan|tapi|na)\s"
+)
+#: One answer for every row.
+_EVERY_ROW = re.compile(
+    r"\b(?:all|every|each|both|across the board|everything|everyone|any of|none of|alle[ns]?|beide|tous|toutes|tout"
+    r"|todos|todas|todo"
+    r"|tutti|tutte|ninguno de|ninguna de|aucun d|nenhum d|nessun|все|всё|hepsi|semua)\b|全部|すべて|모두"
+)
+_LITTLE = (
+    FILLERS
+    | NEGATIONS
+    | word_set("your our his her their you your's of for in on with from other others who that this these")
+)
+
+
+class _Rows:
+    """The words by which each row of a matrix is told."""
+
+    def __init__(self, question: Question) -> None:
+        own = {row.id: {*words_of(row.text), *words_of(row.id.replace("_", " "))} - _LITTLE for row in question.rows}
+        labels = {word for option in question.options for word in words_of(option.label)}
+        self._telling = {
+            row: [
+                word
+                for word in words
+                if sum(word in other for other in own.values()) == 1
+                and word not in labels
+                and (len(word) > _ARTICLE or not word.isascii() or len(words) == 1)
+            ]
+            for row, words in own.items()
+        }
+        self.by_name = {str(number): row.id for number, row in enumerate(question.rows, 1)}
+        self.by_name |= {folded(row.text): row.id for row in question.rows}
+        self.by_name |= {folded(row.id): row.id for row in question.rows}
+
+    def named(self, clause: str) -> list[str]:
+        """Rows of which a telling word stands in a clause."""
+        words = words_of(clause)
+        return [
+            row
+            for row, telling in self._telling.items()
+            if any(
+                word == own or (min(len(word), len(own)) > _TOO_ALIKE and is_same_word(word, own))
+                for word in words
+                for own in telling
+            )
+        ]
+
+
+_ROWS = PerQuestion(lambda question, order: _Rows(question))
+
+
+def read_grid(text: str, core: str, question: Question, order: tuple[int, ...]) -> str | None:
+    """The option of every row, as a JSON object from row id to code; None where a row has none or two.
+
+    Args:
+        text: what the model wrote.
+        core: the reply proper.
+        question, order: see ``parse_value``.
+    """
+    rows = _ROWS(question, ())
+    answers = _by_lines(text, question, order, rows)
+    if answers is not None and not answers:
+        answers = _in_prose(core, question, order, rows)
+    if answers is None or len(answers) != len(question.rows):
+        return None
+    return json.dumps({row.id: answers[row.id] for row in question.rows})
+
+
+def _by_lines(text: str, question: Question, order: tuple[int, ...], rows: _Rows) -> dict[str, int] | None:
+    """Answers that stand beside the names of their rows, or one a line; None where a named row's answer cannot be told."""
+    answers: dict[str, int] = {}
+    lines = [line for line in _lines(text) if line]
+    for line in lines:
+        entry = _ENTRY.match(line) if len(line) <= _LONGEST_LINE else None
+        row = rows.by_name.get(folded(entry[1])) if entry else None
+        if entry is None or row is None:
+            continue
+        answer = entry[2]
+        restated = _RESTATED.match(answer)  # "1. Your family: A"
+        if restated and rows.by_name.get(folded(restated[1])) == row:
+            answer = restated[2]
+        outcome, code = parse_reply(answer, question, order)
+        if outcome != "answered" or code is None or answers.get(row, code) != code:
+            return None
+        answers[row] = code
+    if not answers and len(lines) == len(question.rows):
+        read = [parse_reply(line, question, order) for line in lines]
+        if all(outcome == "answered" for outcome, _ in read):
+            return {row.id: code for row, (_, code) in zip(question.rows, read, strict=True) if code is not None}
+    return answers if len(answers) == len(question.rows) else {}
+
+
+def _in_prose(core: str, question: Question, order: tuple[int, ...], rows: _Rows) -> dict[str, int] | None:
+    """Answers in running text, clause by clause; an answer belongs to the rows named since the last."""
+    joined = any("," in option.label or " and " in option.label for option in question.options)
+    answers: dict[str, int] = {}
+    meant: list[str] = []
+    for clause in (_SENTENCE if joined else _CLAUSE).split(core):
+        named = rows.named(clause)
+        meant = [*meant, *named]
+        outcome, code = parse_reply(clause.strip(), question, order) if clause.strip() else ("unparsable", None)
+        if outcome != "answered" or code is None:
+            continue
+        if not meant and not answers and _EVERY_ROW.search(core.casefold()):
+            return {row.id: code for row in question.rows}
+        for row in meant:
+            if answers.setdefault(row, code) != code:
+                return None
+        meant = []
+    return answers
+
+
+def _lines(text: str) -> list[str]:
+    """Lines of a reply; a JSON object counts as one line an entry, a table as one a row, and "1: A, 2: B" as two."""
+    found = _OBJECT.search(text)
+    if found:
+        try:
+            held = read_json(found[0])
+        except ValueError:
+            held = None
+        if isinstance(held, dict):
+            return [f"{name}: {value}" for name, value in held.items()]
+    core = core_of(_TABLE_ROW.sub(r"\1: \2", text) if "|" in text else text)
+    if "\n" not in core:
+        core = _ONE_LINE.sub("\n", core)
+    return [line.strip() for line in core.split("\n")]

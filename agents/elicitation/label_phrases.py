@@ -1,0 +1,64 @@
+"""What stands around the labels in a reply: patterns for ``reply_labels``."""
+
+from __future__ import annotations
+
+import re
+
+from .reply_words import FILLERS, word_set
+
+MARKER = re.compile(
+    r"\b(?:so|overall|therefore|thus|hence|finally|final answer|ultimately|in the end|all in all|on balance"
+    r"|all things considered|in conclusion|but (?:now|today|these days|nowadays|lately)|nowadays|now(?:adays)? i(?:'m"
+    r"| am)?|put me down (?:as|for)"
+    r"|i(?:'d| would| will|'ll| have to)? (?:still |probably |rather |definitely |just )?(?:say|choose|pick|select"
+    r"|go with|go for|answer|opt for|settle on|settled on|lean(?: more)?(?: towards?)?)(?: that)?"
+    r"|my (?:final )?answer(?: is)?|insgesamt|am ende|letztlich|letzten endes|al final|alla fine|no final|w końcu"
+    r"|also würde ich|alles in allem|unterm strich|en fin de compte|dans l'ensemble"
+    r"|au final|en general|en conclusión|por lo tanto|en resumen|in definitiva|no geral|в целом|в общем"
+    r")\b|总的来说|总体|现在|所以|最后|全体的に|結局|전반적으로|결국"
+)
+#: A denied word whose opposite is one word too: "I don't agree", "não concordo". And an idiom that denies without meaning it.
+#: In front, what a reply holds wherever the pattern may match.
+OPPOSITES = (
+    (
+        "agree",
+        re.compile(r"\b(?:do not|don't|can't|cannot|could not|couldn't) (?:really |quite |fully )?agree\b"),
+        "disagree",
+    ),
+    ("concordo", re.compile(r"\bnão (?:\w+ )?concordo\b(?! nem)"), "discordo"),
+    ("de acuerdo", re.compile(r"\bno (?:estoy |lo estoy )?(?:muy )?de acuerdo\b"), "en desacuerdo"),
+    ("d'accordo", re.compile(r"\bnon (?:sono |ne sono )?d'accordo\b"), "in disaccordo"),
+    ("be too", re.compile(r"\bcan(?:'t|not| not) be too (?=\w)"), "need to be very "),
+)
+#: Between a label that denies another and the one that is meant: "not very happy but quite happy".
+RATHER = re.compile(
+    r"[\s,;.-]*(?:but |rather |just |only |more |sondern |sino |mais |ma |но |а |mas |pero |而是|是)*"
+    r"(?:i'm |i am |i'd say |i would say |ich bin |je suis |soy |estoy |sono |sou |я )*(?:more (?:like |of )?|just |only )?"
+)
+SENTENCE = re.compile(r"[^.,!;\n]{2,40}(?=[.,!;\n]\s*\S)")
+REASONS = re.compile(
+    r"[\"']?\s*(?:[.;!\n:(-]|,? (?:because|since|as|although|though|given|mainly|weil|parce|porque|perché)\b)"
+)
+#: Words in which a label says "none" or "these": a reply may point in other words.
+_POINTING = word_set(
+    "them these those this that it of the whatsoever ever whatever either option options any my me for"
+)
+#: What others say, or what was once so, up to the label that says it.
+OF_OTHERS = re.compile(
+    r"\b(?:my|his|her|our) (?!(?:answer|choice|view|opinion|honest|own|final|life|gut)\b)\w+(?: \w+)? (?:would|will"
+    r"|might|always|often)? ?"
+    r"(?:(?:say|says|said|thinks?|answers?|picks?|claims?|tells?|calls?)\b[^.;!?\n]*|(?:is|was|are|were) (?:\w+ )?)$"
+    r"|\b(?:people|others|some|they|he|she) (?:would |might |may )?"
+    r"(?:say|says|said|think|thinks|claim|claims)\b[^.;!?\n]*$"
+)
+#: A word or two before a label that opens a reply: "Jag tar delvis avstånd".
+OPENS = re.compile(r"[\W_]*[^\W\d_]{1,4}\s+")
+PRONOUN = 8
+#: Sentences about others.
+RELATIVES = re.compile(
+    r"(?:^|(?<=[.;!?\n]))\s*(?:but |and )?my (?:\w+ )?(?:mother|father|mum|mom|dad|wife|husband|son|daughter|brother"
+    r"|sister|grand\w+|friends?|boss"
+    r"|neighbou?rs?|colleagues?|cousin|uncle|aunt|partner|kids?|parents?)\b[^.;!?\n]*[.;!?\n]?"
+)
+ADVERBS = word_set("probably definitely generally mostly perhaps maybe absolutely really")
+SILENT = FILLERS | _POINTING

@@ -1,0 +1,82 @@
+"""How replies name a letter: patterns for ``reply_parser``."""
+
+from __future__ import annotations
+
+import re
+
+#: Written out and drawn together are the same words.
+DO_NOT = re.compile(r"\b(do|does|did|is|are|was|were|would|could|should) not\b", re.IGNORECASE)
+STRICT = re.compile(r"[\s(\[*\"'_]*([A-Za-z])[\s)\].:,!*\"'_]*")
+#: What follows a letter that is no word's first; scripts that put no spaces may go on at once, as in "B입니다".
+_ALONE = r"(?![^\W\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|'\w)"
+#: Capitals that look like Latin ones, and the first letters of other alphabets, for replies of one letter.
+LOOKALIKES = str.maketrans("АВСЕНІБГДΑΒΓΔΕΗΙأبجدאבגד", "ABCEHIBDEABCDEHIABCDABCD")
+LOOKALIKES |= str.maketrans("กขคงকখগঘকখগঘकखगघ가나다라", "ABCDABCDABCDABCDABCD")
+_ENDS = (
+    r"(?=\s*(?:[.):,;!?*\]\"/&|=-]|$|\n|\b(?:because|since|as|or|and|rather|instead|over|und|oder|ou|porque|parce|weil|denn"
+    r"|would be|is my|it is)\b|i (?:suppose|guess|think|believe)\b))"
+)
+_NAMED = (
+    r"(?:option|answer|choice|letter|response|antwort|option|réponse|respuesta|opción|resposta|opção"
+    r"|risposta|opzione|ответ|вариант|cevap|seçenek|jawaban|pilihan|jibu|答案|选项|選択肢|回答|答え|답|उत्तर|विकल्प"
+    r"|الإجابة|الجواب)"
+)
+_FILLER = (
+    r"(?:(?:well|okay|ok|sure|hmm+|um+|uh|ah|oh|honestly|personally|certainly|alright|so|yes|right"
+    r"|100 ?%|of course|probably|definitely|maybe|perhaps|also|ja|oui|sí|bueno|eh|naja|pretty much|more or less|mostly"
+    r"|i think|i guess|i believe|i suppose)[\s,.!?:…-]+)*"
+)
+_CHOOSING = (
+    r"(?:i|i'd|i'll|i would|i will|i'm going to|i'm|i am|i am going to|let me|i have to|i'd have to"
+    r"|i would have to|i think i(?:'d|'ll| would)"
+    r"|i guess i(?:'d|'ll| would))\s+(?:probably |definitely |rather |just |personally |likely )?"
+    r"(?:say|choose|pick|select|go with|going with|go for|answer with|answer|opt for|take|reply|respond with"
+    r"|respond|settle on"
+    r"|chose|lean towards?)"
+    r"|ich (?:wähle|nehme|würde sagen|sage|antworte(?: mit)?|entscheide mich für)|je (?:choisis|dirais|réponds|prends)"
+    r"|(?:elijo|escojo|diría|yo diría|respondo|escolho|eu diria|scelgo|direi|rispondo)|я (?:выбираю|бы выбрала?)"
+    r"|выбираю|我选择?|选择?|seçiyorum|saya (?:memilih|pilih)|nachagua|ninachagua"
+)
+_VERB = r"(?:\s+(?:is|would be|will be|ist|wäre|est|serait|es|sería|seria|é|è|будет|adalah|ni|है|هو|هي)\b|是|は|은|는)?"
+#: A letter of another alphabet that is named as the answer.
+FOREIGN = re.compile(rf"({_NAMED}{_VERB}[\s:=]*[(\"']?)([АВСЕБГДΑΒΓΔأبجدאבגד])(?!\w)", re.IGNORECASE)
+LETTER_ABROAD = re.compile(r"[АВСЕБГДΑΒΓΔأبجدאבגד](?!\w)", re.IGNORECASE)
+OPENING = re.compile(
+    rf"^[\W_]*{_FILLER}(?:(?:{_CHOOSING})\s*:?\s*)?(?:(?:my|the|a|meine|die|ma|la|mi|a minha|minha|il mio|мой"
+    rf"|saya)?\s*(?:final |correct |best |own )?{_NAMED}{_VERB}[\s:=>*\"'(\[.-]*)*"
+    rf"(?:(?:that would be|it would be|it is|it's|that's|that is|i'm|i am)\s+(?:an? )?(?:{_NAMED}\s+)?)?",
+    re.IGNORECASE,
+)
+LETTER = re.compile(rf"[\s(\[\"']*([A-Z]){_ALONE}{_ENDS}", re.IGNORECASE)
+OTHER_LETTER = re.compile(
+    rf"[\s).\]…]*(?:,? ?(?:or |and )?(?:maybe|perhaps|possibly)|or|and|/|&|,|-|to|through|und|oder|ou|et|o|y"
+    rf"|e|или|atau|au|或|と|か)\s*\(?([A-Z]){_ALONE}"
+)
+#: Longer replies are seldom written twice.
+REMEMBERED = 200
+CAPITAL = re.compile(rf"(?<![A-Za-z'])[A-Z]{_ALONE}")
+WORDS_TOO = frozenset("AI")
+#: In so few words a letter alone is the answer.
+FEW = 8
+#: On lower case, which is faster than ignoring it.
+CONCLUDED = re.compile(
+    rf"\b{_NAMED}{_VERB}\s*[:=]?\s*[(\[\"']*([a-z]){_ALONE}"
+    rf"|(?:{_CHOOSING})\s*:?\s*(?:the )?(?:{_NAMED}\s*)?[(\[\"']*([b-hj-z]){_ALONE}"
+    rf"|(?:{_CHOOSING})\s*:?\s*(?:the )?{_NAMED}\s*[(\[\"']*([a-z]){_ALONE}|(?:选择?|答案是?)\s*([a-z])(?![a-z])"
+    rf"|(?<![\w'])\(?([b-hj-z])\)? (?:is (?:my|the) (?:\w+ )?(?:answer|choice)|it is\b|for me\b|fits|describes me"
+    rf"|seems (?:right|best)|最)"
+)
+#: A capital that ends a reply after a verb of choosing: "I will go with A".
+CHOSEN = re.compile(rf"(?:{_CHOOSING})\s*:?\s*(?:the )?(?:{_NAMED}\s*)?[(\"']*(?-i:([A-Z]))[)\"'.!\s]*$", re.IGNORECASE)
+LONE = re.compile(r"(?:^|(?<=[.!?;:] ))[ \t(\[]*([A-Z])[ \t)\].]*$", re.MULTILINE)
+LISTED = re.compile(r"^[ \t(\[]*([A-Z])[.):\]][ \t]*(.*)$", re.MULTILINE)
+#: Letters that may lead up to labels, and one that does, in running text; no shorter reply lists three.
+LEADERS = re.compile(r"[A-Z][.):]")
+LEADING = re.compile(r"(?<!\w)\(?[A-Z][.):]\s*$")
+LISTING = 40
+NEITHER = re.compile(r"[\W_]*neither(?: of (?:them|these|those|the two)| one)?\s*(?:[.,;!(]|$)", re.IGNORECASE)
+SENTENCE_END = re.compile(r"[.!?]\s+\S|\n")
+HEDGED = re.compile(
+    r"^[\W_]*(?:somewhere |anything )?(?:either|between|neither|zwischen|entre|между|tra|weder|ni(?= .* ni )|né)\b",
+    re.IGNORECASE,
+)

@@ -1,0 +1,92 @@
+"""Which of several numbers in a reply is the answer, where the others count other things, other people or other times."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+from .numerals import Numeral
+
+#: Words after which the answer stands.
+_NAMED = re.compile(
+    r"(?:\b(?:answer|rating|score|total|sum|result|altogether|in all|makes(?: it)?|comes? to|gives(?: me| us)?|that's"
+    r"|so|now at|i'm (?:at|on) an?|i'm at"
+    r"|(?:give|rate|put|score|place|call) (?:it|them|him|her|that|this|myself|us)(?: at| as| on)?(?: an?| about| around)?"
+    r"|(?:stopped|settle[d]?|stay(?:ed)?|land(?:ed)?|end(?:ed)? up) (?:at|on|with)|i(?:'d| would|'ll)? (?:say|pick"
+    r"|choose|go (?:with|for))"
+    r"(?: an?)?|insgesamt|au total|en total|in totale|итого|toplam)\W{0,4}|=\s*|\n[#>* ]*)$"
+)
+#: Between a number that opens a reply and the reasons for it.
+_REASONS = re.compile(
+    r"\s*(?:[^\W\d_]+\s*)?(?:$|[.;:!(\n]|,(?! (?:or|maybe|perhaps|possibly|no\b|oder|ou|o)\b)|[-–—]+\s|\b(?:because|since|as)\b)"
+)
+_OPENED = re.compile(
+    r"[\W_]*(?:(?:i'd say|i would say|about|around|roughly|only|just|probably|maybe|well|hm+|um+|an?|it's|that's|i'm|i am"
+    r"|answer|so)[\s,:]+)*"
+)
+#: Beginnings of clauses that speak of others, of other times or of what is not so.
+_ASIDE = re.compile(
+    r"\b(?:(?:my|his|her|our|the) (?!household|family|wife and i|husband and i)\w+(?: \w+)? (?:has|had|have|gets?"
+    r"|works?|says?|said|would"
+    r"|is|was|drinks?|sleeps?|earns?)|(?:he|she|they|we all) (?:has|had|have|gets?|works?|drinks?|sleeps?)|used to|aim|supposed to"
+    r"|ought|should|would have|could have|last year|normally|in my (?:contract|youth)|when i was|contract says)\b"
+)
+#: A last clause that sums up.
+_CONCLUDED = re.compile(
+    r"(?:^|[,.;:!?\n]\s*)(?:so|therefore|that makes|which makes|in total|altogether|together|all in all)\b[^.;!?\n]*\W*$"
+)
+_CLAUSES = re.compile(r"[.;!?\n]+|,|\b(?:but|though|although|while|whereas|aber|mais|pero|ma|но)\b")
+#: A number that counts what follows it: "4 times", "three hours", "30-year-old".
+_COUNTING = re.compile(
+    r"[- ](?:times?|hours?|minutes?|days?|weeks?|months?|years?|kilos?|kg|km|miles?|euros?|dollars?|pounds?|quid|bucks|am|pm|people"
+    r"|kids?|children|o'clock|percent|bags?|grandchildren|grandkids|cups?|flats?|rooms?|colleagues|neighbours|neighbors|of us"
+    r"|year-olds?|jahren?|stunden|mal|ans|años|anos|anni|heures|fois|veces|volte|vezes|лет|раза?|yıl|saat|kez|tahun|jam|kali)\b"
+    r"|%|:\d\d|\s?(?:°|st\b|nd\b|rd\b|th\b)"
+)
+
+
+def number_meant(
+    text: str, found: Sequence[Numeral], is_possible: Callable[[float], bool], *, counts_are_aside: bool = False
+) -> float | None:
+    """The one number of several that a reply gives as its answer; None where nothing tells them apart.
+
+    Args:
+        text: the reply in folded case.
+        found: the numbers in it, more than one value among them.
+        is_possible: whether a number may be an answer at all.
+        counts_are_aside: whether a number that counts something is not the answer, as on a scale.
+    """
+    possible = [one for one in found if is_possible(one.value)]
+    if counts_are_aside:
+        possible = [one for one in possible if not _COUNTING.match(text, one.end) and not _is_date(text, one)]
+        if len({one.value for one in possible}) == 1:
+            return possible[0].value
+    named = [one for one in possible if _NAMED.search(text, max(0, one.start - 60), one.start)]
+    if named and len({one.value for one in named}) == 1:
+        return named[0].value
+    if named and text[: named[-1].start].rstrip(" $€£").endswith("="):
+        return named[-1].value
+    if named:
+        return named[-1].value if re.search(r"\b(?:so|total|answer|altogether)\b", text) else None
+    concluded = _CONCLUDED.search(text)
+    if concluded is not None:
+        last = {one.value for one in possible if one.start >= concluded.start()}
+        if len(last) == 1:
+            return last.pop()
+    first = found[0]
+    opened = _OPENED.match(text)
+    if opened is not None and opened.end() >= first.start and first in possible and _REASONS.match(text, first.end):
+        return first.value
+    clauses = [0, *(clause.end() for clause in _CLAUSES.finditer(text)), len(text) + 1]
+    own = []
+    for start, end in pairwise(clauses):
+        inside = [one for one in possible if start <= one.start < end]
+        if inside and not _ASIDE.search(text, start, min(end, inside[0].start)):
+            own += inside
+    return own[0].value if len({one.value for one in own}) == 1 else None
+
+
+def _is_date(text: str, one: Numeral) -> bool:
+    """Whether a number is a year or an age: "in 2023", "at 71"."""
+    return one.value >= 1900 or text[max(0, one.start - 3) : one.start] in ("at ", "'", "age ")

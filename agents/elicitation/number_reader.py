@@ -1,0 +1,153 @@
+"""Reading the one number that a reply to a question for a number gives."""
+
+from __future__ import annotations
+
+import re
+
+from ...surveys import Question
+from .amounts import amounts, halves_in_digits
+from .number_meant import number_meant
+from .numerals import Numeral, plain_digits
+from .reply_words import word_set, words_of
+
+#: Two numbers that bound one another: no single value was given.
+_RANGE = re.compile(
+    r"(?<![\w.])\d+(?:[.,]\d+)?\s*(?:-|to|or|and|bis|oder|à|ou|a|o|до|или|到|~)\s*\d+(?:[.,]\d+)?(?![\w-])"
+    r"|\bbetween\b|\bzwischen\b|\bentre\b",
+    re.IGNORECASE,
+)
+_NOTHING = word_set(
+    """
+    none nothing no zero nil nobody keine kein aucun aucune ninguno ninguna nenhum нет 没有 無
+    """
+)
+#: Having or doing none of what was asked for.
+_NOT_ANY = re.compile(
+    r"\b(?:don't|do not|didn't|haven't|have not|never|no longer|not) (?!know|want|wish|care|think|remember"
+    r"|sure|enough|much|many|often|too|very|quite|that|really)\w+|\bich (?:habe keine?|\w+ nicht)\b"
+    r"|\bno (?:tengo|trabajo)\b|\bje n(?:'ai|e \w+) pas\b|\bnão (?:tenho|trabalho)\b|\bnon (?:ho|lavoro)\b"
+    r"|\bnie mam\b|\bу меня нет\b|没有"
+)
+_ONE = re.compile(
+    r"\W*(?:just |only |i have |we have |the |nur |ich habe |j'ai |tengo |tenho |ho )*(?:one|an?|eine?n?|une?|una|uno|uma?)\b"
+    r"(?! (?:lot|few|couple|bit|little|great|good|number|peu|poco|pouco|paar|wenig|or|to|half|dozen|hundred))"
+)
+#: "Just the one, she's 14 now".
+_ONE_ALONE = re.compile(r"\W*(?:just |only )*(?:the )?one\s*(?:[.,;!]|$)")
+#: Units in seconds, by the beginnings of the words for them.
+_SECONDS = (
+    (60.0, word_set("min dakika menit мин хв 分 분 phút मिनट دقيقة")),
+    (
+        3600.0,
+        word_set(
+            "h hr hrs hour stunde std heure hora ora ore час годин godzin saat jam uur 小时 時間 시간 giờ timm घंट ساع"
+        ),
+    ),
+)
+#: Signs and names of one currency.
+_CURRENCIES = (
+    ("$", "dollar", "bucks", "usd"),
+    ("£", "pound", "quid", "gbp"),
+    ("€", "euro", "eur"),
+    ("₹", "rupee", "rs", "inr"),
+    ("¥", "yen", "yuan", "元", "円"),
+)
+#: Ages of those counted, and the names of buses.
+_OF_OTHERS = re.compile(
+    r"\b(?:aged|ages|who are|born in)\b[^.;!?\n]*|\b(?:number |no\.? |line )\d+(?= (?:bus|tram|train|line|metro)\b)",
+    re.IGNORECASE,
+)
+_NEXT = re.compile(r"\s?([^\W\d_]+|[%€£$¥₹])")
+
+
+def read_number(core: str, question: Question) -> float | None:
+    """The one number a reply gives, in the question's unit; None where it gives none or more than one.
+
+    Hours and minutes are turned into each other where the question asks for the one and the reply gives the other.
+    """
+    text = _OF_OTHERS.sub(" ", halves_in_digits(plain_digits(core)))
+    found = amounts(text)
+    lower = text.casefold()
+    if not found:
+        if not _NOTHING.isdisjoint(words_of(core)[:3]) or (core.count(" ") < 8 and _NOT_ANY.search(lower)):
+            return 0.0
+        return 1.0 if _ONE.match(lower) else None
+    if _ONE_ALONE.match(lower):
+        return 1.0
+    if "\n" in text:
+        first = text.split("\n", 1)[0]
+        in_first = amounts(first)
+        if in_first and len({one.value for one in in_first}) == 1:
+            text, found = first, in_first
+    if len(found) > 1 and _RANGE.search(text):
+        return None
+    lower = text.casefold()
+    if len(lower) != len(text):
+        lower = text.lower()
+    found = _in_unit(lower, found, question.unit or "")
+    if len({one.value for one in found}) == 1:
+        return found[0].value
+    meant = number_meant(lower, found, lambda value: is_within(value, question))
+    if meant is not None:
+        return meant
+    # "I work 40 hours, 8 a day": the number that carries the unit
+    with_unit = {one.value for one in found if _has_unit(lower, one, question.unit or "")}
+    if len(with_unit) == 1:
+        return with_unit.pop()
+    inside = {one.value for one in found if is_within(one.value, question)}
+    return inside.pop() if len(inside) == 1 else None
+
+
+def is_within(value: float, question: Question) -> bool:
+    """Whether a number is one the question allows."""
+    if (question.low is not None and value < question.low) or (question.high is not None and value > question.high):
+        return False
+    return not question.whole or float(value).is_integer()
+
+
+def _seconds(word: str) -> float | None:
+    for seconds, beginnings in _SECONDS:
+        if any(word == one or (len(one) > 2 and word.startswith(one)) for one in beginnings):
+            return seconds
+    return None
+
+
+def _in_unit(text: str, found: list[Numeral], unit: str) -> list[Numeral]:
+    """The numbers with hours as minutes and minutes as hours, where the unit asked for is the other; "1 h 30 min" is one number."""
+    asked = _seconds(unit.casefold())
+    if asked is None:
+        return found
+    turned: list[Numeral] = []
+    last: float | None = None
+    for one in found:
+        following = _NEXT.match(text, one.end)
+        given = None if following is None else _seconds(following[1])
+        value = one.value if given is None else one.value * given / asked
+        joined = (
+            turned
+            and last == 3600.0
+            and given == 60.0
+            and re.fullmatch(r"\W*\w+\W*(?:and |und |et |y )?", text[turned[-1].end : one.start])
+        )
+        if joined:
+            turned[-1] = Numeral(turned[-1].value + value, turned[-1].start, one.end)
+        else:
+            turned.append(Numeral(value, one.start, one.end))
+        last = given
+    return turned
+
+
+def _has_unit(text: str, one: Numeral, unit: str) -> bool:
+    unit = unit.casefold().rstrip("s")
+    if not unit:
+        return False
+    names = next((names for names in _CURRENCIES if any(unit.startswith(name) for name in names)), (unit,))
+    if one.start and text[one.start - 1] in names:
+        return True
+    following = _NEXT.match(text, one.end)
+    if following is None:
+        return False
+    asked = _seconds(unit)
+    return any(following[1].startswith(name) for name in names) or (
+        asked is not None and _seconds(following[1]) is not None
+    )

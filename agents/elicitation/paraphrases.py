@@ -1,0 +1,165 @@
+"""What people say for the labels that surveys use over and over: "I can take it or leave it" for "Neither like nor dislike it"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ...surveys import Option
+from .reply_words import folded, is_negated
+
+#: A pattern for labels in folded case, and one for replies.
+_CONCEPTS = (
+    (r"liked? it (?:a lot|very much|a great deal)", r"loved?|adored?"),
+    (r"disliked? it (?:a lot|very much|a great deal)", r"hated?|detested?|loathed?|(?:can't|couldn't) stand"),
+    (r"(?:strongly )?opposed?(?: it)?|against(?: it)?", r"(?:dead |totally |firmly |strongly )?against|opposed?"),
+    (r"(?:strongly )?(?:favou?r|support)(?: it)?|in favou?r|for(?: it)?", r"in favou?r|all for|support(?:er|ive)?"),
+    (
+        r"(?:\w+ )?none(?: at all)?|nothing(?: at all)?|nobody",
+        r"^[\W_]*(?:none|ningun[oa]|aucune?|keine[rsn]?|nessun[oa]|nenhuma?|geen|żad\w+|никак\w+|ни\w+ одн\w+)\b",
+    ),
+    (
+        r"(?:never|nunca|jamais|nie|niemals|mai|nooit|nigdy|никогда|ніколи|hiç(?:bir zaman)?|tidak pernah|kamwe|aldrig|从不|从来不"
+        r"|決してない|전혀|कभी नहीं|أبدا|هرگز)",
+        r"never|not (?:once|ever)|nunca|jamais|niemals|nooit|nigdy|никогда|ніколи|hiçbir zaman|tidak pernah|aldrig|从不"
+        r"|从来(?:不|没)",
+    ),
+    (
+        r"(?:rarely|seldom|raramente|rara vez|rarement|selten|zelden|rzadko|редко|рідко|nadiren|jarang|sällan|很少|めったにない"
+        r"|드물게)",
+        r"rarely|seldom|hardly ever|once in a blue moon|raramente|rara vez|rarement|selten|zelden|rzadko|редко|рідко"
+        r"|nadiren|jarang|很少",
+    ),
+    (
+        r"(?:sometimes|occasionally|a veces|às vezes|parfois|manchmal|soms|czasami|иногда|іноді|bazen|kadang-kadang"
+        r"|ibland|有时|時々|가끔)",
+        r"sometimes|occasionally|now and then|every so often|a veces|às vezes|parfois|manchmal|soms|czasami|иногда|іноді"
+        r"|bazen|有时|有時",
+    ),
+    (
+        r"(?:always|siempre|sempre|toujours|immer|altijd|zawsze|всегда|завжди|her zaman|selalu|alltid|总是|いつも|항상)",
+        r"always|siempre|sempre|toujours|immer|altijd|zawsze|всегда|завжди|her zaman|selalu|alltid|总是|いつも|항상",
+    ),
+    (
+        r"(?:every day|daily|todos los días|todos os dias|tous les jours|täglich|jeden tag|ogni giorno|elke dag|codziennie"
+        r"|каждый день|щодня|her gün|setiap hari|varje dag|každý den|毎日|每天|매일|هر روز)",
+        r"(?:every|each) (?:\w+ )?(?:day|morning|evening|night)\b|daily|day in,? day out|todos los días|todos os dias"
+        r"|tous les jours"
+        r"|täglich|jeden tag|ogni giorno|elke dag|codziennie|каждый день|щодня|her gün|setiap hari|varje dag",
+    ),
+    (
+        r"(?:about )?(?:once a week|weekly|every week|einmal (?:pro|in der) woche|una vez a la semana"
+        r"|une fois par semaine|jednou týdně)",
+        r"(?:every|each) (?:week\b|weekend|(?:sun|mon|tues|wednes|thurs|fri|satur)day)|weekly|once a week"
+        r"|uma vez por semana|una vez (?:a la|por) semana|une fois par semaine|einmal (?:pro|die|in der) woche"
+        r"|una volta (?:alla|a) settimana|haftada bir|раз в неделю|raz w tygodniu|seminggu sekali|(?:on|most) (?:sun|fri"
+        r"|satur)days",
+    ),
+    (
+        r"(?:about |at least )?(?:once a month|monthly|every month)",
+        r"(?:every|each) month|monthly|once a month",
+    ),
+    (
+        r"(?:only on )?(?:special )?(?:holy days|religious holidays|holidays|feast days)",
+        r"christmas|easter|ramadan|\beid\b|diwali|yom kippur|rosh hashanah|passover|high holidays",
+    ),
+    (
+        r"neither .* nor .*|neutral|undecided|no opinion either way|(?:it )?depends|indifferent|teils/?\W?teils"
+        r"|weder noch|ni .* ni .*",
+        r"take it or leave it|on the fence|either way|no strong (?:feelings|opinion|view)s?|indifferent|fifty[- ]fifty|50[/ -]50"
+        r"|middle of the road|in the middle|meh\b|so[- ]so|teils,? teils|neutral\b",
+    ),
+    (
+        r"(?:hate|loathe|detest|strongly dislike|dislike extremely)(?: it)?",
+        r"can(?:'t|not) stand|hate|loathe|detest|despise|can't bear",
+    ),
+    (r"(?:love|like extremely|adore)(?: it)?", r"love|adore|crazy about|can't get enough|mad about|addicted"),
+    (
+        r".*\b(?:about |around )?half\b.*",
+        r"half (?:and|-and-|the time|of it)|half[- ]half|fifty[- ]fifty|50[/ -]50|as much .{2,20} as",
+    ),
+    (
+        r"(?:a little |some(?: \w+)? )?.*emergenc.*|.*\bin case\b.*",
+        r"(?:for|in) (?:case of )?(?:an )?emergenc|just in case",
+    ),
+    (r"retired.*|pensioner.*", r"retired|pensioner|(?:on|draw(?:ing)?) (?:a|my) (?:\w+ )?pension|in retirement"),
+    (
+        r".*(?:home or family|housewife|homemaker|stay[- ]at[- ]home|looking after (?:the )?(?:home|family)|housework).*",
+        r"stay[- ]at[- ]home|house(?:wife|husband)|homemaker|(?:at home|home) (?:with|looking after) (?:the|my|them|our)"
+        r"|look(?:ing)? after (?:the|my|our|them)",
+    ),
+    (
+        r"unemployed.*|out of work.*|jobless.*|looking for work.*",
+        r"unemployed|laid off|lost my job|out of work|on the dole|jobless|between jobs|job[- ]?hunting|looking for (?:work|a job)"
+        r"|made redundant|let go\b",
+    ),
+    (
+        r"student.*|in (?:school|education).*",
+        r"student|at (?:uni|university|college|school)|studying|(?:my|a) degree|freshman|undergrad",
+    ),
+    (
+        r"self[- ]employed.*|own business.*",
+        r"self[- ]employed|freelanc\w+|my own (?:business|shop|boss|company|salon|firm)|run (?:a|my) (?:\w+ )?(?:business"
+        r"|shop|company)",
+    ),
+    (
+        r"(?:i )?work(?:ing)? (?:from|at) home",
+        r"work(?:ing)? (?:from|at) (?:home|my (?:kitchen|desk|living|bed))|remote(?:ly)?|home office|wfh",
+    ),
+    (r"(?:on foot|walk(?:ing)?)", r"on foot|walk(?:ing)?|stroll"),
+    (r"(?:by )?(?:bicycle|bike|cycling)", r"bik(?:e|ing)|bicycle|cycl(?:e|ing)|自転車|fahrrad|vélo|bicicleta"),
+    (r"(?:by )?(?:own )?car", r"\bdriv(?:e|ing)\b|my car|by car"),
+    (
+        r"(?:about |stayed )?the same.*",
+        r"(?:the|about|pretty much|much the) same|same as|no (?:change|different)|unchanged",
+    ),
+    (
+        r"no",
+        r"^[\W_]*(?:never|not (?:once|ever|yet)|i(?:'ve| have)? never|i haven't|haven't|no way|not a chance)\b",
+    ),
+    (
+        r"disagree",
+        r"^[\W_]*(?:en desacuerdo|discordo|nicht einverstanden|pas d'accord|oneens|не согласен|не согласна|nie zgadzam się)",
+    ),
+    (
+        r"agree",
+        r"^[\W_]*(?:de acuerdo|concordo|einverstanden|d'accord|mee eens|согласен|согласна|zgadzam się|setuju|katılıyorum)",
+    ),
+    (r"yes", r"guilty as charged|you bet|sure did|i (?:do|did|have)\b(?! not|n't| no)|of course|absolutely"),
+)
+_COMPILED = tuple(
+    (re.compile(label), re.compile(rf"(?<!\w)(?:{reply})(?!\w)" if reply[0] != "." else reply))
+    for label, reply in _CONCEPTS
+)
+#: Longer replies hold such phrases in passing.
+_LONGEST = 30
+
+
+class Paraphrases:
+    """Phrases for the labels of one question.
+
+    Args:
+        options: its options.
+    """
+
+    def __init__(self, options: Sequence[Option]) -> None:
+        self._phrases = []
+        for label, reply in _COMPILED:
+            codes = [
+                option.code
+                for option in options
+                if label.fullmatch(folded(option.label)) or label.fullmatch(option.label.casefold())
+            ]
+            if len(codes) == 1:
+                self._phrases.append((codes[0], reply))
+
+    def named(self, text: str, n_words: int) -> int | None:
+        """The one option that phrases in a reply in folded case stand for, none of them denied."""
+        if n_words > _LONGEST:
+            return None
+        codes = set()
+        for code, reply in self._phrases:
+            found = reply.search(text)
+            if found is not None and not is_negated(text[: found.start()], found[0]):
+                codes.add(code)
+        return codes.pop() if len(codes) == 1 else None

@@ -1,0 +1,129 @@
+"""Reading replies that name several options: all that apply, or all in an order."""
+
+from __future__ import annotations
+
+import re
+
+from .label_search import FoundLabel
+from .numerals import numerals
+from .reply_labels import Labels
+from .reply_words import NEGATIONS, word_set, words_of
+
+_ALL = re.compile(
+    r"\W*(?:all(?: \w+)?(?: of (?:them|these|those|the above|the options))?|every(?:thing| one of them)|alle|todos"
+    r"|todas|tous|toutes|tutti|tutte)\W*$",
+    re.IGNORECASE,
+)
+#: None of the options, at the beginning of a reply or anywhere.
+_NONE = re.compile(
+    r"\W*(?:none|nothing|neither|not (?:one|any)|no,? none|keine[rsn]?|nichts|ningun[oa]|nada|aucune?|rien|nenhum[a]?"
+    r"|nessun[oa]?|niente|geen"
+    r"|niets|żad\w+|ничего|ни (?:один|одного|одна)|нічого|hiçbiri|tidak ada|hakuna|ingen|inget|inga|ikke noe|以上都不|都不"
+    r"|没有|どれも|없음"
+    r"|없습니다|कोई नहीं|لا شيء)(?!\w)",
+    re.IGNORECASE,
+)
+_NOT_ANY = re.compile(
+    r"(?:n't|\bnot|\bnever|\bno) (?:\w+ ){0,6}?any (?:of (?:these|those|them|the)\b|(?:such )?(?:condition|option"
+    r"|one)s?\b)|\bnone of (?:these|those|them|the)\b"
+)
+#: What comes after is the answer, whatever was gone through before it.
+_FINAL = re.compile(
+    r"(?:final(?: (?:answer|selection|list|choice)s?)?|^ *answers?|\bi (?:select|choose|pick|tick))\s*(?:is|are)?\s*:\s*",
+    re.I | re.M,
+)
+#: After a label: it was looked at and set aside.
+_SET_ASIDE = re.compile(
+    r"\s*[,:(=-]\s*(?:no|nope|never|none|nein|non|nada|não|нет|not)\b\s*(?:[.,;!?)\n]|$)"
+    r"|[^.;!?\n]{0,60}(?:n't|\bnot|\bnever) (?:actually |really )?(?:have|had|use|used|buy|bought|own|watch|read|do"
+    r"|apply) (?:it|that|them|one|those)\b"
+    r"|[^.;!?\n]{0,40}\b(?:ruled out|came back negative|was negative|turned out (?:not|negative))"
+)
+_CLAUSE = re.compile(r"[.;!?\n]+|,|\b(?:but|although|though|plus|and also|aber|mais|pero|ma|но)\b")
+#: Words between letters in a list of nothing but letters.
+_JOINING = word_set("and und et y e then or plus i")
+#: Having given a thing up denies it too.
+_DENYING = NEGATIONS | word_set(
+    "deleted quit stopped uninstalled cancelled canceled dropped without haven't hasn't never"
+)
+_EVERY = word_set(
+    "all every each the alle todos todas tutti tutte tous toutes les las los os as i le wszystkie все sämtliche"
+)
+_NUMBERS = re.compile(r"[\W_]*\d{1,2}(?:[\W_]+\d{1,2})*[\W_]*")
+_LETTERS = re.compile(r"(?<![\w'])([A-Za-z])(?![\w'])(?=\s*(?:[,;.):&>|/\n\]+-]|$|and\b|then\b|und\b|et\b|y\b))")
+_ANY_LETTER = re.compile(r"(?<![\w'])([A-Za-z])(?![\w'])")
+_COMPACT = re.compile(r"[\W_]*([A-Z]{2,26})[\W_]*")
+
+
+def read_mentions(core: str, shown: dict[str, int], labels: Labels) -> list[int]:
+    """Option codes in the order in which a reply names them, by letter or label, each once.
+
+    Args:
+        core: the reply proper.
+        shown: options' codes by letter.
+        labels: the options' labels.
+    """
+    found, denied = _found(core.casefold(), labels)
+    places = [(one.start, one.code) for one in found if one.code not in denied]
+    letters_only = all(len(word) == 1 or word in _JOINING for word in words_of(labels.search.without(core)))
+    if letters_only or not places:
+        compact = _COMPACT.fullmatch(core)
+        if compact and set(compact[1]) <= shown.keys():
+            return list(dict.fromkeys(shown[letter] for letter in compact[1]))
+        places += [
+            (match.start(1), shown[match[1].upper()])
+            for match in (_ANY_LETTER if letters_only else _LETTERS).finditer(core)
+            if match[1].upper() in shown and (match[1].isupper() or letters_only)
+        ]
+    return list(dict.fromkeys(code for _, code in sorted(places)))
+
+
+def read_several(core: str, shown: dict[str, int], labels: Labels) -> set[int] | None:
+    """Codes of the options that a reply names as applying; None where it names none and does not say so."""
+    finals = list(_FINAL.finditer(core))
+    if finals and finals[-1].end() < len(core) - 1:
+        last = read_several(core[finals[-1].end() :], shown, labels)
+        if last is not None:
+            return last
+    text = core.casefold()
+    if _names_all(core, text, len(shown)):
+        return set(shown.values())
+    if _NUMBERS.fullmatch(core):
+        codes = list(shown.values())
+        places = [int(one.value) for one in numerals(core)]
+        return {codes[place - 1] for place in places} if all(0 < place <= len(codes) for place in places) else None
+    chosen = set(read_mentions(core, shown, labels))
+    if chosen and _NONE.match(core) and not labels.named(text):
+        chosen = set()
+    if not chosen and (_NONE.match(core) is not None or _NOT_ANY.search(text) is not None):
+        return set()
+    found, denied = _found(text, labels)
+    for clause in _CLAUSE.split(text):
+        if _DENYING.isdisjoint(words_of(clause)):
+            chosen |= labels.mentioned(clause, whole=bool(found)) - denied
+    return chosen or None
+
+
+def _found(text: str, labels: Labels) -> tuple[list[FoundLabel], set[int]]:
+    """The labels that stand in a text in folded case, and the codes of those that it denies."""
+    found = labels.search.find(text)
+    return found, {one.code for one in found if one.is_denied or _is_set_aside(text, one.start, one.end)}
+
+
+def _names_all(core: str, text: str, n_options: int) -> bool:
+    """Whether a reply says that every option applies: "all of them", "all five", "les quatre"."""
+    if _ALL.match(core):
+        return True
+    first = _CLAUSE.split(text)[0]
+    words = words_of(first)
+    if not words or words[0] not in _EVERY:
+        return False
+    return words[:4] in (["every", "single", "one", "of"], ["every", "one", "of", "them"]) or any(
+        one.value == n_options for one in numerals(first)
+    )
+
+
+def _is_set_aside(text: str, start: int, end: int) -> bool:
+    """Whether the clause of a label denies it, before or after: "I don't own a television", "asthma, no"."""
+    clause = _CLAUSE.split(text[:start])[-1]
+    return not _DENYING.isdisjoint(words_of(clause)) or _SET_ASIDE.match(text, end) is not None

@@ -1,0 +1,140 @@
+"""Reading replies that share out a total among options, as lines, as JSON or in running text."""
+
+from __future__ import annotations
+
+import re
+
+from ...plain_data import read_json
+from .numerals import numerals, plain_digits
+from .reply_labels import Labels
+from .reply_words import folded, word_set, words_of
+
+_ENTRY = re.compile(
+    r"^[\W_]*([A-Z]|[\w .'&/-]{2,60}?)\s*(?:[:=\t]|\s-\s|->|→|\))\s*\$?€?\s*(-?\d+(?:[.,]\d+)?)\s*(?:%|points?|pts)?\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+_ONE_LINE = re.compile(r"(\d)\s*(?:%|points?|pts)?\s*[,;]\s+(?=[^\W\d])")
+_NUMBER_LAST = re.compile(r"^([^\W\d][\w .'&/-]*?)\s+(-?\d+(?:[.,]\d+)?\s*(?:%|points?|pts)?\s*)$", re.MULTILINE)
+_LETTERED = re.compile(r"^[A-Z][.)]\s*")
+#: No share comes near; a JSON number may be longer than a float can be.
+_BEYOND = 1e18
+_OBJECT = re.compile(r"\{[^{}]*\}")
+_CLAUSE = re.compile(
+    r"[.;!?\n:]+|,(?!\d)|\s(?:and|then|plus|und|et|y|e|en|och|og|i|и|ve|dan|na)\s(?!\w*\s*(?:half|hundred)\b)"
+)
+_HALF = re.compile(
+    r"\b(?:half|la mitad|metade|la moitié|moitié|die hälfte|hälfte|metà|la metà|połow[aę]|половин[ау]|de helft|yarısı|setengah)\b"
+)
+_QUARTER = re.compile(
+    r"\b(?:(?:a |one )?quarter|un cuarto|um quarto|un quart|ein viertel|un quarto|ćwierć|четверть|een kwart)\b"
+)
+_LISTED = re.compile(r"\W*\d+(?:[.,]\d+)?%?(?:\s*[/|;,]\s*\d+(?:[.,]\d+)?%?)+\W*")
+_EACH = re.compile(
+    r"\b(?:each|apiece|equally|evenly|chacune?|cada|jeweils|je|ciascun[oa]?|elk|каждому|каждой|her biri|masing-masing)\b"
+)
+_NOTHING = word_set("nothing none zero no nada rien nichts niente nulla niets ничего 0")
+
+
+def read_shares(text: str, core: str, total: float, shown: dict[str, int], labels: Labels) -> dict[int, float] | None:
+    """The share of each option that a reply gives one; None where they do not make up the total.
+
+    Args:
+        text: what the model wrote.
+        core: the reply proper.
+        total: what the shares sum to.
+        shown: options' codes by letter.
+        labels: the options' labels.
+    """
+    pairs = _in_json(text) or _in_lines(core)
+    given = _by_code(pairs, shown, labels)
+    if given is None or not _is_total(given, total):
+        given = _by_code(_alternating(core, labels), shown, labels)
+    if given is None or not _is_total(given, total):
+        given = _in_clauses(_fractions(core.casefold(), total), labels)
+    if given is None or not _is_total(given, total):
+        given = _in_order(core, total, shown)
+    return given if given is not None and _is_total(given, total) else None
+
+
+def _is_total(given: dict[int, float], total: float) -> bool:
+    return bool(given) and abs(sum(given.values()) - total) <= 1e-6 * total
+
+
+def _by_code(pairs: list[tuple[str, float]], shown: dict[str, int], labels: Labels) -> dict[int, float] | None:
+    given: dict[int, float] = {}
+    for name, number in pairs:
+        key = name.strip(" .()*")
+        code = shown.get(key.upper()) if len(key) == 1 else labels.by_phrase.get(folded(_LETTERED.sub("", key)))
+        if code is None or code in given or number < 0:
+            return None
+        given[code] = number
+    return given
+
+
+def _in_json(text: str) -> list[tuple[str, float]]:
+    found = _OBJECT.search(text)
+    try:
+        held = read_json(found[0]) if found else None
+    except ValueError:
+        return []
+    if not isinstance(held, dict) or not all(
+        isinstance(one, int | float) and not isinstance(one, bool) and abs(one) < _BEYOND for one in held.values()
+    ):
+        return []
+    return [(str(name), float(one)) for name, one in held.items()]
+
+
+def _in_lines(core: str) -> list[tuple[str, float]]:
+    """Lines with a name and a number; "Health 50, Schools 30" is read like several lines."""
+    lines = _NUMBER_LAST.sub(r"\1: \2", _ONE_LINE.sub(r"\1\n", plain_digits(core)))
+    return [(name, float(number.replace(",", "."))) for name, number in _ENTRY.findall(lines)]
+
+
+def _alternating(core: str, labels: Labels) -> list[tuple[str, float]]:
+    """Labels and the numbers beside them in running text: "40 points to health, 40 to schools and 20 to defence"."""
+    core = core.casefold()
+    named = labels.named(core)
+    found = numerals(core)
+    places = sorted([(one.start, "label") for one in named] + [(one.start, "number") for one in found])
+    kinds = [kind for _, kind in places]
+    if len(named) != len(found) or kinds not in (["number", "label"] * len(named), ["label", "number"] * len(named)):
+        return []
+    return [(core[label.start : label.end], one.value) for label, one in zip(named, found, strict=True)]
+
+
+def _fractions(core: str, total: float) -> str:
+    """Half and quarter in the text as shares of the total."""
+    return _QUARTER.sub(f" {total / 4:g} ", _HALF.sub(f" {total / 2:g} ", core))
+
+
+def _in_order(core: str, total: float, shown: dict[str, int]) -> dict[int, float] | None:
+    """One number for each, or as many bare numbers as there are options, in the order they were shown."""
+    found = [one.value for one in numerals(core)]
+    codes = list(shown.values())
+    if found and _EACH.search(core.casefold()) and found[0] * len(codes) == total:
+        return dict.fromkeys(codes, found[0])
+    if len(found) == len(codes) and _LISTED.fullmatch(core) and min(found) >= 0:
+        return dict(zip(codes, found, strict=True))
+    return None
+
+
+def _in_clauses(core: str, labels: Labels) -> dict[int, float] | None:
+    """Clauses with one label, in any form of its words, and one number; those with a number alone belong to none."""
+    given: dict[int, float] = {}
+    each: float | None = None
+    for clause in _CLAUSE.split(core):
+        codes = labels.mentioned(clause)
+        if len(codes) != 1:
+            continue
+        numbers = [one.value for one in numerals(clause)]
+        if not numbers and each is not None:
+            numbers = [each]
+        each = numbers[0] if len(numbers) == 1 and _EACH.search(clause) else None
+        if not numbers and not _NOTHING.isdisjoint(words_of(clause)):
+            numbers = [0.0]
+        code = codes.pop()
+        if len(numbers) != 1:
+            continue
+        if given.setdefault(code, numbers[0]) != numbers[0]:
+            return None
+    return given
