@@ -27,7 +27,7 @@ _OR_MORE = (
     "o più|e più|e oltre|ou mais|e mais|of (?:meer|ouder|vaker|langer)|en ouder|eller (?:flere|mere|mer|fler|ældre|äldre)|"
     "lub więcej|и более|или больше"
 )
-_TO = "-|–|—|to|bis|à|a|through|and|und|et|y|up to"
+_TO = "-|–|—|to|bis|à|a|through|and|und|et|y|up to|or|oder|ou|o|of|eller|lub|или"
 
 _RANGE = re.compile(
     rf"^\D{{0,12}}?({_NUMBER})[^\d]{{0,24}}?\s*(?:{_TO})\s*({_UNDER})?\s*\D{{0,4}}({_NUMBER})\D*$", re.I
