@@ -63,10 +63,12 @@ def own_truth(survey: Survey) -> str:
     if len(named) == 1:
         return named[0]
     raise GroundTruthError(
-        "the survey's questions name no single ground truth",
+        "the survey's questions name several ground truths"
+        if named
+        else "no question of the survey names a ground truth",
         where="ground truth",
         parameter="against",
-        got=named,
+        got=named or None,
         allowed=", ".join(Atlas.with_imports().sources) + ", or a CSV file of shares",
         hint="Name one with --against.",
     )

@@ -102,6 +102,22 @@ def conjunction(parts: Collection[Condition]) -> Condition:
     return next(iter(flat)) if len(flat) == 1 else All(tuple(flat))
 
 
+def simplified(condition: Condition) -> Condition:
+    """The same condition without double negations, and without ``answered`` beside a comparison, which says it already."""
+    if isinstance(condition, Not):
+        inner = simplified(condition.part)
+        return inner.part if isinstance(inner, Not) else Not(inner)
+    if isinstance(condition, Any):
+        return Any(tuple(simplified(part) for part in condition.parts))
+    if not isinstance(condition, All):
+        return condition
+    whole = conjunction([simplified(part) for part in condition.parts])
+    if not isinstance(whole, All):
+        return whole
+    compared = {part.question for part in whole.parts if isinstance(part, Compare | Chosen)}
+    return conjunction([part for part in whole.parts if not (isinstance(part, Answered) and part.question in compared)])
+
+
 def names(condition: Condition) -> frozenset[str]:
     """Questions (and matrix rows) that a condition reads."""
     if isinstance(condition, All | Any):

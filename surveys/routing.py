@@ -206,7 +206,7 @@ def piped(question: Question, known: Mapping[str, Question], answers: Mapping[st
         if isinstance(answer, str | float) and not isinstance(answer, int):
             return f"{answer:g}" if isinstance(answer, float) else answer
         codes = answer if isinstance(answer, tuple | list) else [answer]
-        return ", ".join(earlier.label(int(code)) for code in codes)  # type: ignore[arg-type]
+        return ", ".join(earlier.label(int(code)) for code in codes) or "…"  # type: ignore[arg-type]
 
     if "${" not in question.text:
         return question

@@ -9,7 +9,7 @@ from typing import Any
 
 from ...errors import InputError, SurveyFormatError
 from ..block import Block
-from ..condition import All, Answered, Chosen, Compare, Condition, Not, written
+from ..condition import All, Answered, Chosen, Compare, Condition, Not, simplified, written
 from ..option import Option
 from ..question import CHOICE_KINDS, Kind, Question, Scale
 from ..skip import Skip
@@ -71,6 +71,9 @@ class Draft:
             return None
         if not text:
             self.losses.note(fitted, "has no wording; its id stands for it")
+        for words in (*question.labels, *(row.text for row in question.rows)):
+            if "${" in words:
+                self.losses.note(fitted, f"piped text of a row or answer stands as it is written: {words[:120]}")
         self.questions.append(question)
         return question
 
@@ -223,7 +226,7 @@ class Draft:
         if text is None or text == "":
             return ""
         try:
-            condition = read_logic(text, self.resolve) if isinstance(text, str) else text
+            condition = simplified(read_logic(text, self.resolve) if isinstance(text, str) else text)
             if condition == All(()):
                 return ""
             from ..condition import names

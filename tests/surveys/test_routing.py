@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from deeppersona.errors import InputError, SurveyFormatError
 from deeppersona.surveys import Block, Option, Question, Row, Skip, Survey, Wording
-from deeppersona.surveys.condition import holds
+from deeppersona.surveys.condition import holds, parse_condition, simplified, written
 from deeppersona.surveys.formats.native import parse_native
 from deeppersona.surveys.routing import display_conditions, given, needed, piped
 
@@ -152,3 +152,28 @@ def test_the_json_schema_accepts_the_shipped_instruments_and_refuses_what_the_re
         assert not list(validator.iter_errors(content))
     content["questions"][0]["txt"] = "x"
     assert list(validator.iter_errors(content))
+
+
+def test_a_multiple_choice_of_nothing_is_piped_as_an_ellipsis() -> None:
+    several = Question("A", "Which?", (Option(1, "Bus"), Option(2, "Tram")), kind="multiple", scale="nominal")
+    after = Question("B", "How is ${A}?", kind="text", scale="nominal")
+    assert piped(after, {"A": several}, {"A": ()}).text == "How is …?"
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        ("not (not (answered(Q1))) and Q1 > 2", "Q1 > 2"),
+        ("Q2 == 1 and (answered(Q1) and Q1 > 2)", "Q2 == 1 and Q1 > 2"),
+        ("answered(Q2) and Q1 > 2", "answered(Q2) and Q1 > 2"),
+        ("not (answered(Q1) and Q1 > 2)", "not (Q1 > 2)"),
+    ],
+)
+def test_a_simplified_condition_holds_of_the_same_answers(text: str, short: str) -> None:
+    whole = parse_condition(text)
+    simple = simplified(whole)
+    assert written(simple) == short
+    for first in (None, 1, 2, 3):
+        for second in (None, 1, 2):
+            answers = {"Q1": first, "Q2": second}
+            assert holds(simple, answers) == holds(whole, answers)
