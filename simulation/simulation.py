@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import platform
 import time
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
-from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,8 +23,9 @@ from ..run import MANIFEST, Run, open_store
 from ..run_store import cannot_write
 from ..surveys import Survey
 from ..surveys.formats.native import write_native
+from . import local_backend
 from .answerers import AnswererSpec, Connection
-from .attempts import Attempts, Task, disk_is_full, is_full_disk
+from .attempts import Task, disk_is_full, is_full_disk
 from .config import SimulationConfig
 from .exchange import TIES_FILE
 from .network import ties
@@ -38,7 +38,7 @@ from .status import progress_of
 from .tally import Tally
 
 if TYPE_CHECKING:
-    from .ray_backend import Cluster
+    from .cluster import Cluster
 
 #: Respondents per shard: few enough that a lost shard costs little and workers end together, enough that a batch is worth its
 #: start. Above some 40,000 embedded respondents arrays pass 4 MB, which the kernel hands out in huge pages and clears anew each
@@ -131,7 +131,7 @@ class Simulation:
         """The connection to Ray, None where it is off; several runs within one connection share it."""
         if self.ray == "off":
             return nullcontext()
-        from .ray_backend import ray_session
+        from .cluster import ray_session
 
         return ray_session(self.ray, self.workers, self.config, self.wheel)
 
@@ -214,31 +214,18 @@ class Simulation:
         self, run: Run, worker: ShardWorker, tasks: Sequence[Task], cluster: Cluster | None, watch: Watch
     ) -> None:
         spent = 0.0 if self.connection.budget_usd is None else progress_of(run).cost_usd
+        allowance = self.connection.with_the_rest(spent).allowance()
         if cluster is None:
-            worker.spec = replace(worker.spec, desk=self.connection.with_the_rest(spent).allowance())
-            worker.progress = partial(watch.reported, "here")
-            attempts = Attempts()
-            waiting = deque(tasks)
-            watch.began()
-            while waiting:
-                round, shard = task = waiting.popleft()
-                try:
-                    watch.committed("here", worker.hold_round(round, shard))
-                except Exception as error:  # noqa: BLE001 - recorded, tried again, and in the end raised
-                    watch.lost("here")
-                    watch.log.incident(error, round=round, shard=shard)
-                    if attempts.failed(task, error):
-                        waiting.appendleft(task)
-            attempts.require_complete()
+            worker.spec = replace(worker.spec, desk=allowance)
+            local_backend.hold_rounds(worker, tasks, watch).require_complete()
             return
-        from .ray_backend import hold_rounds
+        from . import ray_backend
         from .ray_desk import RayDesk
 
         watch.dashboard = cluster.dashboard
-        allowance = self.connection.with_the_rest(spent).allowance()
         if allowance.budget_usd is not None or allowance.is_limited:
             worker.spec = replace(worker.spec, desk=RayDesk.open(allowance))
-        hold_rounds(worker, tasks, cluster, watch).require_complete()
+        ray_backend.hold_rounds(worker, tasks, cluster, watch).require_complete()
 
     def _require_place(self, run: Run) -> None:
         """Refuse a place that workers cannot share, that holds something else, or another run."""

@@ -7,9 +7,9 @@ from zipfile import ZipFile
 import pytest
 from deeppersona import simulate
 from deeppersona.errors import InputError, RunError
+from deeppersona.simulation.cluster import refused, unpacked_wheel
 from deeppersona.simulation.config import SimulationConfig
 from deeppersona.simulation.placement import Placement
-from deeppersona.simulation.ray_backend import refused, unpacked_wheel
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1:1", "ray://127.0.0.1:1", "nowhere", "127.0.0.1:99999", ""])
