@@ -52,7 +52,7 @@ class RunStore:
     @property
     def is_taken(self) -> bool:
         """Whether something is there already."""
-        return self.path.exists() and (not self.path.is_dir() or any(self.path.iterdir()))
+        return is_taken(self.path)
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -253,6 +253,27 @@ def _cut_torn_line(path: Path) -> None:
         if whole < len(content):
             with path.open("r+b") as stream:
                 stream.truncate(whole)
+
+
+def is_taken(path: Path) -> bool:
+    """Whether there is a file, or a directory with something in it."""
+    return path.exists() and (not path.is_dir() or any(path.iterdir()))
+
+
+def require_new_directory(out: Path) -> None:
+    """Refuse a path that is a file or a directory with something in it.
+
+    Raises:
+        RunError: nothing was overwritten.
+    """
+    if is_taken(out):
+        raise RunError(
+            "this directory is not empty",
+            parameter="out",
+            got=str(out),
+            allowed="a new or empty directory",
+            hint="Nothing was overwritten.",
+        )
 
 
 def write_atomically(path: Path, text: str) -> None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..errors import InputError
+from ..run_store import require_new_directory
+from .options import Bias, Seed, read_bias, read_list
 
 if TYPE_CHECKING:
     from ..populations.generation.enrichment import Profile
@@ -30,10 +32,8 @@ def enrich(
         list[str] | None,
         typer.Option(help="What may be made up: health, sex_life, religion, politics, ethnicity, criminal, or all."),
     ] = None,
-    bias: Annotated[
-        list[str] | None, typer.Option(help="Weight of a topic, branch or category: health:3,HOB:0.")
-    ] = None,
-    seed: Annotated[int, typer.Option(help="Every random draw follows from it.")] = 0,
+    bias: Bias = None,
+    seed: Seed = 0,
 ) -> None:
     """Fill up shallow profiles. Given fields stay as they are; direct identifiers are dropped; every row is synthetic.
 
@@ -49,8 +49,6 @@ def enrich(
     from ..populations.generation.enrichment import Enrichment
     from ..populations.generation.enrichment import enrich as fill_up
     from ..populations.generation.enrichment.enrich import SENSITIVE
-    from .new_directory import require_new_directory
-    from .population_wishes import read_bias, read_list
 
     require_new_directory(out)
     asked = read_list(sensitive or ())

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from .options import ApiBase, AsJson, Concurrency, EnvFile, NoCache, Price, read_connection, read_list
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -27,7 +29,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(group, name="experiment")
 
 
-def listing(as_json: Annotated[bool, typer.Option("--json", help="Machine-readable output.")] = False) -> None:
+def listing(as_json: AsJson = False) -> None:
     """List the studies that are shipped; the path of your own YAML file runs just as well.
 
     Example:
@@ -93,15 +95,15 @@ def run(
         Path | None, typer.Option(help="assistant: who asks (a directory from build or a run).")
     ] = None,
     budget: Annotated[float | None, typer.Option(help="Hard cap in US dollars for the whole study.")] = None,
-    price: Annotated[Path | None, typer.Option(help="JSON file with prices of models that no table knows.")] = None,
+    price: Price = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Print the design and a price range; send and write nothing.")
     ] = False,
-    concurrency: Annotated[str, typer.Option(help="Requests in flight: MIN-START-MAX.")] = "1-8-64",
-    api_base: Annotated[str, typer.Option(help="Address of a self-hosted OpenAI-compatible endpoint.")] = "",
-    no_cache: Annotated[bool, typer.Option("--no-cache", help="Neither read nor write the answer cache.")] = False,
-    env_file: Annotated[Path | None, typer.Option(help="File with API keys (KEY=value lines).")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Machine-readable output.")] = False,
+    concurrency: Concurrency = "1-8-64",
+    api_base: ApiBase = "",
+    no_cache: NoCache = False,
+    env_file: EnvFile = None,
+    as_json: AsJson = False,
 ) -> None:
     """Run a study and write its tables as Markdown, LaTeX and CSV.
 
@@ -116,7 +118,6 @@ def run(
     from ..experiments.reading import read_definition
     from ..experiments.running import plan, run_study
     from ..experiments.setting import Setting
-    from ..simulation.answerers import Connection
     from .design import print_design
     from .models import fetch_weights
     from .study_tables import print_study_tables
@@ -128,18 +129,12 @@ def run(
         judge=judge,
         seed=seed,
         n=n,
-        countries=_listed(countries),
-        arms=_listed(arms),
+        countries=tuple(read_list([countries])),
+        arms=tuple(read_list([arms])),
         elicitation=elicitation,
         api_base=api_base,
         options={**_options(option or []), **{key: str(value) for key, value in own.items() if value}},
-        connection=Connection(
-            concurrency=concurrency,
-            cache=not no_cache,
-            env_file="" if env_file is None else str(env_file),
-            budget_usd=budget,
-            price_file="" if price is None else str(price),
-        ),
+        connection=read_connection(concurrency, env_file, budget, price, no_cache=no_cache),
     )
     for one in (*setting.models, *([judge] if judge else [])):
         fetch_weights(one)
@@ -214,10 +209,6 @@ def _bar() -> Iterator[Progress]:
             status.update(f"{part}: {sum(seen.values()):,} answers{f' ({trouble})' if trouble else ''}")
 
         yield told
-
-
-def _listed(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 def _options(pairs: Sequence[str]) -> dict[str, str]:

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from .options import RunLocation
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -15,7 +17,7 @@ def register(app: typer.Typer) -> None:
 
 
 def export(
-    run: Annotated[str, typer.Argument(help="Run directory, or its address in an object store.")],
+    run: RunLocation,
     out: Annotated[Path, typer.Option(help="File to write; it must not exist.")],
     format: Annotated[
         str, typer.Option(help="csv, parquet, sav (SPSS), dta (Stata) or ddi (codebook); by default the ending tells.")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..errors import InputError, nearest
+from .options import AsJson
 
 if TYPE_CHECKING:
     from ..populations.calibration.atlas import Atlas
@@ -26,7 +27,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(group, name="ground-truth")
 
 
-def listing(as_json: Annotated[bool, typer.Option("--json", help="Machine-readable output.")] = False) -> None:
+def listing(as_json: AsJson = False) -> None:
     """List the sources of human answers: shipped ones and your imports.
 
     Example:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from .options import ApiBase
+
 if TYPE_CHECKING:
     from ..llm.catalogue import Check
 
@@ -51,7 +53,7 @@ def pull(name: Annotated[str, typer.Argument(help="Name of registered weights, s
 
 def check(
     model: Annotated[str, typer.Argument(help="Model id, such as local/smollm2-135m.")],
-    api_base: Annotated[str, typer.Option(help="Address of a self-hosted OpenAI-compatible endpoint.")] = "",
+    api_base: ApiBase = "",
 ) -> None:
     """Ask a model two plain questions, each with its options in both orders, and print how much it leans to a label.
 

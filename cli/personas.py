@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from .options import PopulationDirectory
 
 if TYPE_CHECKING:
     from ..populations.persona import Fact
@@ -23,7 +24,7 @@ def register(app: typer.Typer) -> None:
 
 
 def persona_show(
-    directory: Annotated[Path, typer.Argument(help="Population or run directory.")],
+    directory: PopulationDirectory,
     respondent_id: Annotated[str, typer.Argument(help="Such as DEU-0000017.")],
 ) -> None:
     """Print one respondent: summary, anchors, facets, stories, and attributes as a tree with provenance colours.
@@ -42,8 +43,7 @@ def persona_show(
     from ..populations.population import Population
     from .console import Console
 
-    inner = directory / "population"
-    persona = Population.load(inner if inner.is_dir() else directory).persona(respondent_id)
+    persona = Population.load(directory).persona(respondent_id)
     tree = persona.tree
     branches = {(branch.category, branch.name): branch.label for branch in tree.branches}
     root = Branches(f"[bold]{persona.id}[/bold] (synthetic)")

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from .options import AsJson, PopulationDirectory
+
 if TYPE_CHECKING:
     from ..populations.population import Population
 
@@ -22,9 +24,9 @@ def register(app: typer.Typer) -> None:
 
 
 def stats(
-    directory: Annotated[Path, typer.Argument(help="Population or run directory.")],
+    directory: PopulationDirectory,
     sample: Annotated[int, typer.Option(help="Most respondents whose texts are compared pair by pair.")] = 300,
-    as_json: Annotated[bool, typer.Option("--json", help="Machine-readable output.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Count attributes, provenance and contradictions, and measure diversity beside three baselines on the same core.
 
@@ -33,8 +35,9 @@ def stats(
       deeppersona population stats populations/kenya
     """
     from ..populations.generation.stats import population_stats
+    from ..populations.population import Population
 
-    found = population_stats(load(directory), sample=sample)
+    found = population_stats(Population.load(directory), sample=sample)
     if as_json:
         typer.echo(json.dumps(found, indent=2))
         return
@@ -93,7 +96,7 @@ def _print_diversity(arms: list[dict[str, Any]]) -> None:
 
 
 def show(
-    directory: Annotated[Path, typer.Argument(help="Population or run directory.")],
+    directory: PopulationDirectory,
     n: Annotated[int, typer.Option(help="Respondents to show.")] = 10,
     where: Annotated[str, typer.Option(help="Only those who fit: \"age>=65 and area=='rural'\".")] = "",
 ) -> None:
@@ -105,9 +108,10 @@ def show(
     """
     from rich.table import Table
 
+    from ..populations.population import Population
     from .console import Console
 
-    people = load(directory)
+    people = Population.load(directory)
     if where:
         people = _matching(people, where)
     columns = ("respondent_id", "age", "sex", "education", "employment", "occupation", "area", "city", "religion")
@@ -120,7 +124,7 @@ def show(
 
 
 def export(
-    directory: Annotated[Path, typer.Argument(help="Population or run directory.")],
+    directory: PopulationDirectory,
     out: Annotated[Path, typer.Option(help="File to write; its ending names the format unless --format does.")],
     format: Annotated[str, typer.Option(help="jsonl, parquet, csv or markdown.")] = "",
 ) -> None:
@@ -132,19 +136,12 @@ def export(
     """
     from ..populations.generation.export import FORMATS
     from ..populations.generation.export import export as write
+    from ..populations.population import Population
 
     endings = {f".{ending}": name for name, ending in FORMATS.items()}
     chosen = format or endings.get(out.suffix.lower(), out.suffix.lstrip(".") or "(none)")
-    for file in write(load(directory), out, chosen):
+    for file in write(Population.load(directory), out, chosen):
         typer.echo(str(file))
-
-
-def load(directory: Path) -> Population:
-    """The population in a directory, or in a run's."""
-    from ..populations.population import Population
-
-    inner = directory / "population"
-    return Population.load(inner if inner.is_dir() else directory)
 
 
 def _matching(population: Population, where: str) -> Population:

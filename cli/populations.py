@@ -4,12 +4,30 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ..errors import InputError, nearest
+from ..run_store import require_new_directory
+from .options import (
+    ApiBase,
+    AsJson,
+    Bias,
+    Concurrency,
+    EnvFile,
+    Margins,
+    OwnTree,
+    Price,
+    Seed,
+    Sources,
+    read_bias,
+    read_connection,
+    read_list,
+    read_switch,
+)
 
 if TYPE_CHECKING:
     from ..populations.calibration.countries import Country
@@ -27,18 +45,14 @@ def build(
     n: Annotated[int, typer.Option(help="Respondents per country.")] = 100,
     depth: Annotated[int, typer.Option(help="Long-tail attributes per persona.")] = 200,
     where: Annotated[str, typer.Option(help="Who is in it: \"age>=65 and area=='rural'\".")] = "",
-    margins: Annotated[Path | None, typer.Option(help="CSV or Parquet file of targets to rake to.")] = None,
+    margins: Margins = None,
     allocate: Annotated[str, typer.Option(help="equal:COLUMN draws as many of each; weights restore the shares.")] = "",
-    bias: Annotated[
-        list[str] | None, typer.Option(help="Weight of a topic, branch or category: health:3,HOB:0.")
-    ] = None,
+    bias: Bias = None,
     require: Annotated[list[str] | None, typer.Option(help="Attribute ids that everybody gets, if they apply.")] = None,
     forbid: Annotated[list[str] | None, typer.Option(help="Attribute ids that nobody gets.")] = None,
     assumed: Annotated[str, typer.Option(help="on or off: attributes whose distribution is merely assumed.")] = "on",
-    tree: Annotated[
-        Path | None, typer.Option(help="Directory of a tree of your own, see `tree accept --into`.", show_default=False)
-    ] = None,
-    sources: Annotated[str, typer.Option(help="Only attributes of these sources of the tree, such as mined.")] = "",
+    tree: OwnTree = None,
+    sources: Sources = "",
     filler: Annotated[
         str, typer.Option(help="table, MODEL_ID, or table,MODEL_ID (the model writes free text).")
     ] = "table",
@@ -46,12 +60,12 @@ def build(
     embeddings: Annotated[
         str, typer.Option(help="Hosted embedding model that ranks attributes by nearness; default the shipped vectors.")
     ] = "",
-    seed: Annotated[int, typer.Option(help="Every random draw follows from it.")] = 0,
-    api_base: Annotated[str, typer.Option(help="Address of a self-hosted OpenAI-compatible endpoint.")] = "",
-    concurrency: Annotated[str, typer.Option(help="Requests in flight: MIN-START-MAX.")] = "1-8-64",
-    env_file: Annotated[Path | None, typer.Option(help="File with keys.")] = None,
+    seed: Seed = 0,
+    api_base: ApiBase = "",
+    concurrency: Concurrency = "1-8-64",
+    env_file: EnvFile = None,
     budget: Annotated[float | None, typer.Option(help="Hard cap in US dollars for the model that fills.")] = None,
-    price: Annotated[Path | None, typer.Option(help="JSON file with prices of models that no table knows.")] = None,
+    price: Price = None,
 ) -> None:
     """Build a population without asking it anything.
 
@@ -67,8 +81,6 @@ def build(
     """
     from ..populations.build import build_into
     from ..populations.plan import Plan, split_filler
-    from .new_directory import require_new_directory
-    from .population_wishes import connection, read_bias, read_list, read_switch
     from .progress import respondent_progress
 
     require_new_directory(out)
@@ -91,9 +103,8 @@ def build(
         embeddings=embeddings,
         api_base=api_base,
     )
-    connect, connect_judge = (
-        connection(model, api_base, concurrency, env_file, budget, price) for model in (split_filler(filler)[1], judge)
-    )
+    connection = read_connection(concurrency, env_file, budget, price)
+    connect, connect_judge = (partial(connection.client, model, api_base) for model in (split_filler(filler)[1], judge))
     with respondent_progress(n * len(plan.countries)) as progress:
         written = build_into(plan, out, connect=connect, connect_judge=connect_judge, progress=progress)
     _report(written, out)
@@ -143,7 +154,7 @@ def _print_design_effects(out: Path) -> None:
 
 def countries(
     region: Annotated[str, typer.Option(help="Only this region, such as 'Southern Asia'.")] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Machine-readable output.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """List the countries that can be simulated, with the quality of their sources.
 

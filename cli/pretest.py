@@ -11,6 +11,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from .options import (
+    ApiBase,
+    Concurrency,
+    EnvFile,
+    NoCache,
+    Price,
+    Ray,
+    RequestsPerMinute,
+    Seed,
+    TokensPerMinute,
+    Wheel,
+    Workers,
+    read_connection,
+)
+
 if TYPE_CHECKING:
     from ..experiments.pretest.result import Pretest
 
@@ -44,26 +59,22 @@ def pretest(
         str, typer.Option(help="Another model that codes what they say; the answering one when empty.")
     ] = "",
     depth: Annotated[int | None, typer.Option(help="Long-tail attributes per persona.", show_default="200")] = None,
-    seed: Annotated[int, typer.Option(help="Every random draw follows from it.")] = 0,
+    seed: Seed = 0,
     fail_on: Annotated[
         str, typer.Option(help="Exit with 3 if there is a finding this bad or worse: severe, moderate, mild.")
     ] = "",
-    ray: Annotated[str, typer.Option(help="off, local, auto, or the address of a cluster.")] = "off",
-    workers: Annotated[int | None, typer.Option(help="Worker processes; default one a core.")] = None,
-    wheel: Annotated[
-        str, typer.Option(help="Wheel of deeppersona for the nodes of a Ray cluster that do not have it.")
-    ] = "",
-    concurrency: Annotated[str, typer.Option(help="Requests in flight: MIN-START-MAX.")] = "1-8-64",
-    api_base: Annotated[str, typer.Option(help="Address of a self-hosted OpenAI-compatible endpoint.")] = "",
-    no_cache: Annotated[bool, typer.Option("--no-cache", help="Neither read nor write the answer cache.")] = False,
-    env_file: Annotated[Path | None, typer.Option(help="File with API keys (KEY=value lines).")] = None,
+    ray: Ray = "off",
+    workers: Workers = None,
+    wheel: Wheel = "",
+    concurrency: Concurrency = "1-8-64",
+    api_base: ApiBase = "",
+    no_cache: NoCache = False,
+    env_file: EnvFile = None,
     population: Annotated[Path | None, typer.Option(help="Ask this population instead of drawing one.")] = None,
     budget: Annotated[float | None, typer.Option(help="Hard cap in US dollars for everything; resumable.")] = None,
-    requests_per_minute: Annotated[
-        int | None, typer.Option(help="The provider's limit, for all workers together.")
-    ] = None,
-    tokens_per_minute: Annotated[int | None, typer.Option(help="Likewise, prompt and answer tokens together.")] = None,
-    price: Annotated[Path | None, typer.Option(help="JSON file with prices of models that no table knows.")] = None,
+    requests_per_minute: RequestsPerMinute = None,
+    tokens_per_minute: TokensPerMinute = None,
+    price: Price = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Print what could be found and a price range; send and write nothing.")
     ] = False,
@@ -81,11 +92,9 @@ def pretest(
     """
     from ..experiments.pretest.finding import SEVERITIES
     from ..experiments.pretest.pretesting import prepare
-    from ..simulation.answerers import Connection
     from .design import print_design
     from .models import fetch_weights
     from .progress import answer_progress
-    from .simulate import _population
     from .surveys import note_losses
 
     if fail_on and fail_on not in SEVERITIES:
@@ -110,18 +119,18 @@ def pretest(
         probes=probes,
         coder=coder,
         api_base=api_base,
-        population=_population(population),
+        population=population,
         ray=ray,
         workers=workers,
         wheel=wheel,
-        connection=Connection(
-            concurrency=concurrency,
-            cache=not no_cache,
-            env_file="" if env_file is None else str(env_file.absolute()),
-            budget_usd=budget,
+        connection=read_connection(
+            concurrency,
+            env_file,
+            budget,
+            price,
+            no_cache=no_cache,
             requests_per_minute=requests_per_minute,
             tokens_per_minute=tokens_per_minute,
-            price_file="" if price is None else str(price.absolute()),
         ),
     )
     for sentence in job.sentences:

@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from .options import AsJson, RunLocation
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
@@ -19,10 +21,10 @@ def register(app: typer.Typer) -> None:
 
 
 def compare(
-    run: Annotated[str, typer.Argument(help="Run directory, or its address in an object store.")],
+    run: RunLocation,
     against: Annotated[str, typer.Option(help="Ground truth: wvs7, bigfive, or empty for each question's own.")] = "",
     weights: Annotated[str, typer.Option(help="raked or design; raked where the run was raked.")] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Machine-readable output.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Compare a run with human answers, noise floor and baselines beside it.
 
@@ -77,7 +79,7 @@ def report(
 
 
 def calibrate(
-    run: Annotated[str, typer.Argument(help="Run directory, or its address in an object store.")],
+    run: RunLocation,
     against: Annotated[str, typer.Option(help="Ground truth, as for compare; each survey's own when empty.")] = "",
     human: Annotated[
         Path | None,
@@ -86,7 +88,7 @@ def calibrate(
         ),
     ] = None,
     out: Annotated[Path | None, typer.Option(help="Write raw and calibrated shares to this CSV file.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Machine-readable output.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Raw beside calibrated shares, in tracks by what is known, and whether the model added to statistics alone.
 
@@ -113,7 +115,7 @@ def calibrate(
 
 
 def view(
-    run: Annotated[str, typer.Argument(help="Run directory, or its address in an object store.")],
+    run: RunLocation,
     port: Annotated[int, typer.Option(help="Port on this machine; any free one when 0.")] = 0,
     browser: Annotated[bool, typer.Option("--browser", help="Open the page in the default browser.")] = False,
 ) -> None:

@@ -9,7 +9,25 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..errors import InputError
+from .options import (
+    ApiBase,
+    Concurrency,
+    EnvFile,
+    Margins,
+    NoCache,
+    OwnTree,
+    Price,
+    Ray,
+    RequestsPerMinute,
+    Seed,
+    Sources,
+    TokensPerMinute,
+    Wheel,
+    Workers,
+    read_connection,
+    read_list,
+    read_switch,
+)
 
 if TYPE_CHECKING:
     from ..analysis.comparison import Comparison
@@ -49,50 +67,34 @@ def simulate(
         ),
     ] = "",
     depth: Annotated[int | None, typer.Option(help="Long-tail attributes per persona.", show_default="200")] = None,
-    seed: Annotated[int, typer.Option(help="Every random draw follows from it.")] = 0,
+    seed: Seed = 0,
     rounds: Annotated[str, typer.Option(help="Number of waves, or a schedule file.")] = "1",
     replicates: Annotated[int, typer.Option(help="Draws per question and respondent.")] = 1,
-    ray: Annotated[str, typer.Option(help="off, local, auto, or the address of a cluster.")] = "off",
-    workers: Annotated[
-        int | None,
-        typer.Option(
-            help="Worker processes with --ray; default one a core, for a local/ model one a GPU or four cores."
-        ),
-    ] = None,
-    wheel: Annotated[
-        str, typer.Option(help="Wheel of deeppersona for the nodes of a Ray cluster that do not have it.")
-    ] = "",
-    concurrency: Annotated[str, typer.Option(help="Requests in flight of each worker: MIN-START-MAX.")] = "1-8-64",
+    ray: Ray = "off",
+    workers: Workers = None,
+    wheel: Wheel = "",
+    concurrency: Concurrency = "1-8-64",
     leak_guard: Annotated[str, typer.Option(help="on or off: may the target country's own answers be known?")] = "on",
     assumed_facts: Annotated[
         str, typer.Option(help="on or off: may merely assumed attributes enter the context?")
     ] = "on",
-    api_base: Annotated[str, typer.Option(help="Address of a self-hosted OpenAI-compatible endpoint.")] = "",
-    no_cache: Annotated[bool, typer.Option("--no-cache", help="Neither read nor write the answer cache.")] = False,
-    env_file: Annotated[Path | None, typer.Option(help="File with API keys (KEY=value lines).")] = None,
+    api_base: ApiBase = "",
+    no_cache: NoCache = False,
+    env_file: EnvFile = None,
     where: Annotated[str, typer.Option(help="Who is asked: \"age>=65 and area=='rural'\".")] = "",
-    margins: Annotated[Path | None, typer.Option(help="CSV or Parquet file of targets to rake to.")] = None,
+    margins: Margins = None,
     allocate: Annotated[str, typer.Option(help="equal:COLUMN asks as many of each; weights restore the shares.")] = "",
-    tree: Annotated[
-        Path | None, typer.Option(help="Directory of a tree of your own, see `tree accept --into`.", show_default=False)
-    ] = None,
-    sources: Annotated[str, typer.Option(help="Only attributes of these sources, such as mined.")] = "",
+    tree: OwnTree = None,
+    sources: Sources = "",
     population: Annotated[
         Path | None, typer.Option(help="Ask this population (a directory from build or a run) instead of drawing one.")
     ] = None,
     budget: Annotated[
         float | None, typer.Option(help="Hard cap in US dollars; the run stops before it and can be resumed.")
     ] = None,
-    requests_per_minute: Annotated[
-        int | None, typer.Option(help="The provider's limit, for all workers of the run together.")
-    ] = None,
-    tokens_per_minute: Annotated[int | None, typer.Option(help="Likewise, prompt and answer tokens together.")] = None,
-    price: Annotated[
-        Path | None,
-        typer.Option(
-            help='JSON file of US dollars per million tokens: {"MODEL": {"prompt": 0.15, "completion": 0.6}}.'
-        ),
-    ] = None,
+    requests_per_minute: RequestsPerMinute = None,
+    tokens_per_minute: TokensPerMinute = None,
+    price: Price = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Print calls, tokens and a price range; send and write nothing.")
     ] = False,
@@ -110,10 +112,8 @@ def simulate(
 
       deeppersona simulate DEU --n 10 --model local/smollm2-135m --elicitation logprob --out runs/llm
     """
-    from ..simulation.answerers import Connection
     from ..simulation.simulate import prepare
     from .models import fetch_weights
-    from .population_wishes import read_list
     from .progress import answer_progress
     from .surveys import note_losses
 
@@ -133,26 +133,26 @@ def simulate(
         seed=seed,
         rounds=int(rounds) if rounds.lstrip("-").isdecimal() else rounds,
         replicates=replicates,
-        leak_guard=_switch("--leak-guard", leak_guard),
-        keep_assumed=_switch("--assumed-facts", assumed_facts),
+        leak_guard=read_switch("--leak-guard", leak_guard),
+        keep_assumed=read_switch("--assumed-facts", assumed_facts),
         api_base=api_base,
         margins=margins,
         where=where,
         allocate=allocate,
         tree=tree,
         sources=read_list([sources]),
-        population=_population(population),
+        population=population,
         ray=ray,
         workers=workers,
         wheel=wheel,
-        connection=Connection(
-            concurrency=concurrency,
-            cache=not no_cache,
-            env_file="" if env_file is None else str(env_file.absolute()),
-            budget_usd=budget,
+        connection=read_connection(
+            concurrency,
+            env_file,
+            budget,
+            price,
+            no_cache=no_cache,
             requests_per_minute=requests_per_minute,
             tokens_per_minute=tokens_per_minute,
-            price_file="" if price is None else str(price.absolute()),
         ),
         command=shlex.join(["deeppersona", *sys.argv[1:]]),
     )
@@ -201,15 +201,6 @@ def _print_dry_run(job: Simulation, asked: Population | None) -> None:
         typer.echo(f"  {'US dollars':18} {found.cost_usd[0]:>14,.4f} to {found.cost_usd[1]:>14,.4f}")
 
 
-def _population(directory: Path | None) -> Population | None:
-    if directory is None:
-        return None
-    from ..populations.population import Population
-
-    inner = directory / "population"
-    return Population.load(inner if inner.is_dir() else directory)
-
-
 def _print(comparison: Comparison | None, run: Run) -> None:
     from .console import Console
     from .respondents import print_respondent_notes
@@ -230,9 +221,3 @@ def _exit_by(run: Run) -> None:
         total = sum(statuses.values())
         print(f"deeppersona: {failed:,} of {total:,} answers failed: {run.first_failure()}", file=sys.stderr)
         raise typer.Exit(3)
-
-
-def _switch(name: str, value: str) -> bool:
-    if value not in ("on", "off"):
-        raise InputError(where="simulate", parameter=name, got=value, allowed="on, off")
-    return value == "on"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
-from typing import Annotated
 
 import typer
+
+from .options import AsJson, RunLocation
 
 
 def register(app: typer.Typer) -> None:
@@ -15,8 +16,8 @@ def register(app: typer.Typer) -> None:
 
 
 def status(
-    run: Annotated[str, typer.Argument(help="Run directory, or its address in an object store.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Machine-readable output.")] = False,
+    run: RunLocation,
+    as_json: AsJson = False,
 ) -> None:
     """Say how far a run is, finished or not; may be asked while it runs.
 

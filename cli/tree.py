@@ -10,16 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..errors import TaxonomyError, nearest
+from .options import AsJson, OwnTree
 
 if TYPE_CHECKING:
     from ..populations.taxonomy.attribute import Attribute
     from ..populations.taxonomy.tree import Tree
-
-
-#: A tree of the user's own, where a command looks at the shipped one by default.
-OwnTree = Annotated[
-    Path | None, typer.Option("--tree", help="Directory of a tree of your own; the shipped tree by default.")
-]
 
 
 def register(app: typer.Typer) -> None:
@@ -37,7 +32,7 @@ def register(app: typer.Typer) -> None:
 
 def stats(
     directory: OwnTree = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Machine-readable output.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Count nodes by depth, category, kind and tail class, and what known surveys the tree covers.
 
@@ -64,7 +59,7 @@ def search(
     query: Annotated[str, typer.Argument(help="Words or a whole question.")],
     limit: Annotated[int, typer.Option(min=1, help="How many leaves.")] = 20,
     directory: OwnTree = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Machine-readable output.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Find leaves by words and by meaning.
 
@@ -138,7 +133,7 @@ def lint(
     directory: Annotated[
         Path | None, typer.Argument(help="Directory of TSV files; the shipped tree by default.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Machine-readable output.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Check every rule of the tree; exit code 2 when something is found.
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from .options import ApiBase, Concurrency, EnvFile, NoCache, Price, read_connection
+
 if TYPE_CHECKING:
     from rich.progress import TaskID
 
@@ -38,12 +40,12 @@ def mine(
     ] = False,
     seed: Annotated[int, typer.Option(help="Seed of the model's sampling.")] = 0,
     limit: Annotated[int | None, typer.Option(min=1, help="Only the first so many exchanges.")] = None,
-    concurrency: Annotated[str, typer.Option(help="Requests in flight: MIN-START-MAX.")] = "1-8-64",
-    api_base: Annotated[str, typer.Option(help="Address of a self-hosted OpenAI-compatible endpoint.")] = "",
+    concurrency: Concurrency = "1-8-64",
+    api_base: ApiBase = "",
     budget: Annotated[float | None, typer.Option(help="Hard spending cap, US dollars.")] = None,
-    price: Annotated[Path | None, typer.Option(help="File with the model's price.")] = None,
-    no_cache: Annotated[bool, typer.Option("--no-cache", help="Neither read nor write the answer cache.")] = False,
-    env_file: Annotated[Path | None, typer.Option(help="File with API keys (KEY=value lines).")] = None,
+    price: Price = None,
+    no_cache: NoCache = False,
+    env_file: EnvFile = None,
 ) -> None:
     """Propose new leaves from what people tell in conversations.
 
@@ -51,24 +53,14 @@ def mine(
 
       deeppersona tree mine talks.jsonl --model openai/gpt-4o-mini --out proposals --budget 5
     """
-    from ..llm import load_keys, open_client, read_price
     from ..populations.taxonomy.miner.conversations import read_conversations
     from ..populations.taxonomy.miner.mine import Settings, checked_support, summary_lines
     from .models import fetch_weights
 
     exchanges = read_conversations(conversations)[:limit]
     settings = Settings(model, checked_support(support), free, seed)
-    if env_file is not None:
-        load_keys(env_file)
     fetch_weights(model)
-    client = open_client(
-        model,
-        api_base=api_base or None,
-        concurrency=concurrency,
-        cache=not no_cache,
-        budget=budget,
-        price=None if price is None else read_price(price, model),
-    )
+    client = read_connection(concurrency, env_file, budget, price, no_cache=no_cache).client(model, api_base)
     mined = asyncio.run(_run(client, exchanges, out, settings, tree))
     for line in summary_lines(mined, {"support": support}):
         typer.echo(line)

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from .options import AsJson
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -17,7 +19,7 @@ def register(app: typer.Typer) -> None:
 def rake(
     run: Annotated[Path, typer.Argument(help="Directory of a finished run.")],
     margins: Annotated[Path, typer.Option(help="CSV or Parquet file of targets.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Machine-readable output.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Weight a finished run to your own margins; the answers are never changed.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 
@@ -25,8 +24,7 @@ def people(countries: Sequence[str], n: int, *, seed: int, depth: int, directory
     """
     if not directory:
         return list(Population.build(list(countries), n, seed=seed, depth=depth).personas())
-    inner = Path(directory) / "population"
-    found = Population.load(inner if inner.is_dir() else directory)
+    found = Population.load(directory)
     if not len(found):
         raise ExperimentError("nobody is in the population", parameter="population", got=directory)
     rows = np.unique(np.linspace(0, len(found) - 1, min(n, len(found))).astype(np.int64))

@@ -280,6 +280,9 @@ class Population:
     def load(cls, directory: str | Path) -> Population:
         """Read what ``save`` wrote.
 
+        Args:
+            directory: of a population, or of a run, which keeps its own.
+
         Raises:
             RunError: the directory holds no population, or not the tree that it was built from.
         """
@@ -318,8 +321,10 @@ class Population:
 
 
 def _saved(directory: str | Path) -> Path:
-    """The directory, if a population was saved there."""
-    if not (Path(directory) / "population.parquet").is_file():
+    """Where the population is: in the directory, or in that of a run its own."""
+    inner = Path(directory) / "population"
+    source = inner if inner.is_dir() else Path(directory)
+    if not (source / "population.parquet").is_file():
         raise RunError(
             "no population here",
             where="Population.load",
@@ -327,4 +332,4 @@ def _saved(directory: str | Path) -> Path:
             got=str(directory),
             allowed="a directory written by `deeppersona build` or by a run",
         )
-    return Path(directory)
+    return source

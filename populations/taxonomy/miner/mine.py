@@ -19,6 +19,7 @@ from ....errors import (
     TaxonomyError,
 )
 from ....llm import Client, Completion, Request
+from ....run_store import require_new_directory
 from ..lint import DATA
 from ..tree import Tree
 from . import prompts
@@ -145,8 +146,7 @@ class Miner:
                     allowed="a new directory, or the same conversations, model and settings",
                 )
             return
-        if self.out.exists() and any(self.out.iterdir()):
-            raise RunError("this directory is not empty", parameter="out", got=str(self.out), allowed="a new directory")
+        require_new_directory(self.out)
         self.out.mkdir(parents=True, exist_ok=True)
         _replace(file, json.dumps(mine, indent=2) + "\n")
 

@@ -1,0 +1,105 @@
+"""Options that several commands share: one wording, one default form and one reader each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ..errors import InputError
+
+if TYPE_CHECKING:
+    from ..simulation.answerers import Connection
+
+AsJson = Annotated[bool, typer.Option("--json", help="Machine-readable output.")]
+RunLocation = Annotated[str, typer.Argument(help="Run directory, or its address in an object store.")]
+PopulationDirectory = Annotated[Path, typer.Argument(help="Population or run directory.")]
+
+Seed = Annotated[int, typer.Option(help="Every random draw follows from it.")]
+Margins = Annotated[Path | None, typer.Option(help="CSV or Parquet file of targets to rake to.")]
+Bias = Annotated[list[str] | None, typer.Option(help="Weight of a topic, branch or category: health:3,HOB:0.")]
+OwnTree = Annotated[
+    Path | None,
+    typer.Option("--tree", help="Directory of a tree of your own, see `tree accept --into`; default the shipped one."),
+]
+Sources = Annotated[str, typer.Option(help="Only attributes of these sources of the tree, such as mined.")]
+
+Ray = Annotated[str, typer.Option(help="off, local, auto, or the address of a cluster.")]
+Workers = Annotated[
+    int | None,
+    typer.Option(help="Worker processes with --ray; default one a core, for a local/ model one a GPU or four cores."),
+]
+Wheel = Annotated[str, typer.Option(help="Wheel of deeppersona for the nodes of a Ray cluster that do not have it.")]
+
+ApiBase = Annotated[str, typer.Option(help="Address of a self-hosted OpenAI-compatible endpoint.")]
+Concurrency = Annotated[str, typer.Option(help="Requests in flight of each worker: MIN-START-MAX.")]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Neither read nor write the answer cache.")]
+EnvFile = Annotated[Path | None, typer.Option(help="File with API keys (KEY=value lines).")]
+Price = Annotated[
+    Path | None,
+    typer.Option(help='JSON file of US dollars per million tokens: {"MODEL": {"prompt": 0.15, "completion": 0.6}}.'),
+]
+RequestsPerMinute = Annotated[int | None, typer.Option(help="The provider's limit, for all workers together.")]
+TokensPerMinute = Annotated[int | None, typer.Option(help="Likewise, prompt and answer tokens together.")]
+
+
+def read_connection(
+    concurrency: str,
+    env_file: Path | None,
+    budget: float | None,
+    price: Path | None,
+    *,
+    no_cache: bool = False,
+    requests_per_minute: int | None = None,
+    tokens_per_minute: int | None = None,
+) -> Connection:
+    """How models are reached; the paths in it hold wherever a worker starts."""
+    from ..simulation.answerers import Connection
+
+    return Connection(
+        concurrency=concurrency,
+        cache=not no_cache,
+        env_file="" if env_file is None else str(env_file.absolute()),
+        budget_usd=budget,
+        requests_per_minute=requests_per_minute,
+        tokens_per_minute=tokens_per_minute,
+        price_file="" if price is None else str(price.absolute()),
+    )
+
+
+def read_list(texts: Sequence[str]) -> list[str]:
+    """Names from ``A,B``, given once or several times."""
+    return [part.strip() for text in texts for part in text.split(",") if part.strip()]
+
+
+def read_bias(texts: Sequence[str]) -> dict[str, float]:
+    """Weights from ``health:3,HOB:0.5``, given once or several times.
+
+    Raises:
+        InputError: a part that is no name and weight.
+    """
+    bias: dict[str, float] = {}
+    for part in read_list(texts):
+        name, separator, weight = part.rpartition(":")
+        try:
+            bias[name.strip()] = float(weight)
+        except ValueError:
+            separator = ""
+        if not separator or not name.strip():
+            raise InputError(
+                where="--bias", parameter="bias", got=part, allowed="NAME:WEIGHT, such as health:3 or HOB:0.5"
+            )
+    return bias
+
+
+def read_switch(option: str, text: str) -> bool:
+    """``on`` or ``off``.
+
+    Raises:
+        InputError: anything else.
+    """
+    if text not in ("on", "off"):
+        raise InputError(where=option, parameter=option.lstrip("-"), got=text, allowed="on, off")
+    return text == "on"
