@@ -41,7 +41,7 @@ FUNCTIONS = {
     "Simulation.run": "self out population progress",
 }
 NOUNS = {
-    "Connection": "concurrency cache env_file budget_usd requests_per_minute tokens_per_minute price_file",
+    "Connection": "concurrency cache env_file budget_usd requests_per_minute tokens_per_minute price_file sends",
     "Persona": "id country weight core facets facts stories told own_tree",
     "Population": "people facts stories origin failures own_tree",
     "Question": (
