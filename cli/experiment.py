@@ -73,7 +73,7 @@ def run(
         list[str] | None,
         typer.Option(help="Model id that answers; give it again for several. Arms without one run anyway."),
     ] = None,
-    judge: Annotated[str, typer.Option(help="Model id that judges texts; the answering model when empty.")] = "",
+    judge: Annotated[str, typer.Option(help="Model id that judges texts; nobody does when empty.")] = "",
     seed: Annotated[
         int | None, typer.Option(help="Every random draw follows from it.", show_default="the definition's")
     ] = None,
@@ -87,12 +87,17 @@ def run(
     ] = "",
     option: Annotated[
         list[str] | None,
-        typer.Option("--set", help="NAME=VALUE, what only this kind of study knows; see docs/experiments.md."),
+        typer.Option(
+            "--set",
+            help="NAME=VALUE: tree (survey), second_judge (intrinsic), protocol (assistant), labels (preference).",
+        ),
     ] = None,
     endpoint: Annotated[str, typer.Option(help="assistant: address of the assistant under test.")] = "",
-    requests: Annotated[Path | None, typer.Option(help="assistant: file of requests, one a line, or YAML.")] = None,
+    requests: Annotated[
+        Path | None, typer.Option(help="assistant, personalisation: file of requests, one a line, or YAML.")
+    ] = None,
     population: Annotated[
-        Path | None, typer.Option(help="assistant: who asks (a directory from build or a run).")
+        Path | None, typer.Option(help="assistant, personalisation: who asks (a directory from build or a run).")
     ] = None,
     budget: Annotated[float | None, typer.Option(help="Hard cap in US dollars for the whole study.")] = None,
     price: Price = None,
@@ -113,7 +118,7 @@ def run(
 
       deeppersona experiment run social-simulation --model openai/gpt-4o-mini --budget 5 --out experiments/social
 
-      deeppersona experiment run depth --model local/qwen2.5-coder-1.5b --countries DEU --dry-run
+      deeppersona experiment run ablation-depth --model local/qwen2.5-coder-1.5b --countries DEU --dry-run
     """
     from ..experiments.reading import read_definition
     from ..experiments.running import plan, run_study

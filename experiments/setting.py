@@ -17,7 +17,7 @@ class Setting:
 
     Attributes:
         models: model ids that answer.
-        judge: model id that judges texts; the first of ``models`` when empty.
+        judge: model id that judges texts; nobody does when empty.
         seed: in place of the definition's seeds.
         n: respondents per country.
         countries: ISO3 codes or names.

@@ -11,6 +11,9 @@ from typing import Any
 
 from ..spreadsheet import as_cell
 
+#: Columns with intervals that a page of text can hold.
+WIDE = 5
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -77,21 +80,25 @@ class Table:
         return "\n".join(lines) + "\n"
 
     def to_latex(self) -> str:
-        """A ``booktabs`` table; its notes stand below as a paragraph."""
+        """A table for LaTeX with ``booktabs``, shrunk to the page's width where it is wide; its notes stand below."""
         body = [" & ".join(_latex(text) for text in self._texts(row)) + r" \\" for row in self.rows]
         heads = " & ".join(_latex(column.label) for column in self.columns)
         notes = " ".join(_latex(note) for note in self.notes)
+        is_wide = len(self.columns) > WIDE
         return "\n".join(
             [
+                r"% needs \usepackage{booktabs, graphicx}",
                 r"\begin{table}",
                 rf"\caption{{{_latex(self.title)}}}",
+                rf"\label{{tab:{self.name}}}",
+                *([r"\resizebox{\linewidth}{!}{%"] if is_wide else []),
                 rf"\begin{{tabular}}{{l{''.join('p{5cm}' if column.is_prose else 'r' for column in self.columns[1:])}}}",
                 r"\toprule",
                 heads + r" \\",
                 r"\midrule",
                 *body,
                 r"\bottomrule",
-                r"\end{tabular}",
+                r"\end{tabular}" + ("}" if is_wide else ""),
                 *([r"\par\footnotesize " + notes] if notes else []),
                 r"\end{table}",
                 "",

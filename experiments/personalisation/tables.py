@@ -73,7 +73,7 @@ def _profile_use(definition: PersonalisationDefinition, findings: Mapping[str, F
         Column("same", "Distance, same person", 2),
         Column("generic", "Generic", is_share=True),
         Column("refused", "Refused", is_share=True),
-        Column("ignored", "Ignored a constraint", is_share=True),
+        *([Column("ignored", "Ignored a constraint", is_share=True)] if definition.constraints else []),
     )
     return Table(definition.name, definition.title, columns, rows, (PROFILE, GENERIC, INTERVALS))
 
