@@ -4,8 +4,8 @@
 with 50 ms latency; in process and on Ray workers, alternating; answers per CPU second of everything but the server.
 ``embedded``: respondents without a language model on one and on two Ray workers, alternating; answers per second of the rounds
 themselves (what the driver does alone, drawing and comparing, is apart).
-Start-up, that of every worker, is taken out by a run of a fifth of the respondents. The load of the machine is printed: a
-busy one says little about ``embedded``.
+Start-up, that of every worker, is taken out by a run of a fifth of the respondents. What two plain loops on two cores give over
+one is printed beside ``embedded``: on a machine where that is not near 2, others are at work and the figure says little.
 """
 
 from __future__ import annotations
@@ -104,9 +104,22 @@ def served(n: int, runs: int) -> None:
 def embedded(n: int, runs: int) -> None:
     ways = {f"{count} worker(s)": ["--ray", "local", "--workers", str(count)] for count in (1, 2)}
     print(f"embedded: {n:,} respondents x {QUESTIONS}, seconds of answering")
+    before = machine()
     found = rates(n, runs, ways, lambda used: used.answering_s)
+    print(f"  the machine itself: {before:.2f} times for two plain loops before, {machine():.2f} after")
     print(f"  two workers {found['2 worker(s)'] / found['1 worker(s)']:.2f} times one (at least 1.4)")
     figure("embedded, two workers over one", found["2 worker(s)"] / found["1 worker(s)"], at_least=1.4)
+
+
+def machine(seconds: float = 2.0) -> float:
+    """How much more work two processes do than one that runs alone."""
+    loop = f"import time; end = time.monotonic() + {seconds}; n = 0\nwhile time.monotonic() < end: n += 1\nprint(n)"
+
+    def work(processes: int) -> int:
+        started = [subprocess.Popen([sys.executable, "-c", loop], stdout=subprocess.PIPE) for _ in range(processes)]
+        return sum(int(process.communicate()[0]) for process in started)
+
+    return work(2) / work(1)
 
 
 def main() -> None:
