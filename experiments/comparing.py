@@ -50,15 +50,7 @@ def compare_studies(
         arms |= _arms(Path(folder), metric, f"{Path(folder).name}/" if several else "")
     if not arms:
         raise ExperimentError("nothing was scored by this metric", parameter="metric", got=metric)
-    chosen = reference or next(iter(arms))
-    if chosen not in arms:
-        raise ExperimentError(
-            "no arm of that name",
-            parameter="reference",
-            got=chosen,
-            allowed=", ".join(arms),
-            hint=nearest(chosen, arms),
-        )
+    chosen = _named(reference, list(arms)) if reference else next(iter(arms))
     rows: list[dict[str, Value]] = []
     for name, distances in arms.items():
         row: dict[str, Value] = {"arm": name, "cells": len(distances), "distance": float(distances.mean())}
@@ -77,6 +69,20 @@ def compare_studies(
     return Table("compare", f"{METRICS[metric].label}, arm by arm", columns, rows, (PAIRED,))
 
 
+def _named(reference: str, arms: Sequence[str]) -> str:
+    """The arm of that name; what stands behind an arm's own name, such as its track, may be left out where one arm has it."""
+    own = [name for name in arms if name == reference or name.startswith((f"{reference} (", f"{reference}, "))]
+    if len(own) != 1:
+        raise ExperimentError(
+            "several arms have that name" if own else "no arm of that name",
+            parameter="reference",
+            got=reference,
+            allowed="; ".join(own or arms),
+            hint=nearest(reference, arms),
+        )
+    return own[0]
+
+
 def _arms(folder: Path, metric: str, prefix: str) -> dict[str, pd.Series]:
     """Distances by question and country (mean over seeds) of each arm, model and track."""
     import pandas as pd
@@ -91,10 +97,10 @@ def _arms(folder: Path, metric: str, prefix: str) -> dict[str, pd.Series]:
         )
     cells = pd.read_csv(folder / CELLS, keep_default_na=False, na_values={"distance": [""]})
     cells = cells[(cells["metric"] == metric) & cells["distance"].notna()]
-    several_models = cells.loc[cells["model"].str.contains("/"), "model"].nunique() > 1
+    models = cells.groupby("arm")["model"].nunique()
     found: dict[str, pd.Series] = {}
     for (arm, model, track), part in cells.groupby(["arm", "model", "track"], sort=False):
-        name = prefix + str(arm) + (f", {model}" if several_models and model else "") + (f" ({track})" if track else "")
+        name = prefix + str(arm) + (f", {model}" if models[arm] > 1 else "") + (f" ({track})" if track else "")
         found[name] = part.groupby(["question_id", "country"])["distance"].mean()
     return found
 

@@ -147,6 +147,11 @@ def test_arms_are_compared_on_the_cells_that_both_have(floor: Finished) -> None:
     assert rows["pooled"].get("difference") is None
 
 
+def test_an_arm_is_compared_with_by_its_own_name(floor: Finished) -> None:
+    by_name = compare_studies([floor.path], reference="embedded")
+    assert by_name.to_dict() == compare_studies([floor.path], reference="embedded (known elsewhere)").to_dict()
+
+
 def test_comparing_with_an_unknown_arm_names_the_nearest(floor: Finished) -> None:
     with pytest.raises(ExperimentError, match="Did you mean uniform"):
         compare_studies([floor.path], reference="unifrom")
