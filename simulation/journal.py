@@ -1,4 +1,4 @@
-"""A shard's journal: every answer is safe before it counts.
+"""What makes a run resumable: a shard's journal, in which every answer is safe before it counts.
 
 Answers are written as JSON lines and committed in groups at most every half second. After a crash the journal is read back, a
 torn last line is dropped (its answer is asked again), and only what is missing is asked.

@@ -1,6 +1,7 @@
 """Imports point down only, and nothing heavy is imported before it is needed."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Set
@@ -137,3 +138,12 @@ def test_the_help_page_imports_nothing_heavy() -> None:
     )
     shown = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd="/")
     assert shown.stdout.strip().endswith("HEAVY []")
+
+
+@pytest.mark.parametrize(
+    "line", re.findall(r"^\| .*`.*`.*$", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.MULTILINE)
+)
+def test_the_table_of_where_to_look_names_what_is_there(line: str) -> None:
+    file, name = re.findall("`(.*?)`", line)
+    defined = {node.name for node in ast.walk(ast.parse((ROOT / file).read_text("utf-8"))) if hasattr(node, "name")}
+    assert name in defined

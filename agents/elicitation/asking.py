@@ -1,4 +1,4 @@
-"""What a question of each kind says to a language model."""
+"""Where the prompt of a question is made: what a question of each kind says to a language model."""
 
 from __future__ import annotations
 

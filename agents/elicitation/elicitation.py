@@ -1,4 +1,4 @@
-"""The interface of an elicitation, and finding one by name."""
+"""How an answer is asked for and read: the interface of an elicitation, and finding one by name."""
 
 from __future__ import annotations
 

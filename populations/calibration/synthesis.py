@@ -1,4 +1,4 @@
-"""Draw a country's adults with every anchor from a national distribution."""
+"""How demographics are sampled: a country's adults, every anchor from a national distribution."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The value core: eighteen facets per respondent, drawn jointly given country and demographics."""
+"""How values are sampled: the value core, eighteen facets per respondent, drawn jointly given country and demographics."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a persona is put together: anchors, long-tail attributes and life stories of a batch of respondents."""
+"""How a persona is sampled beyond its core: anchors, long-tail attributes and life stories of a batch of respondents."""
 
 from __future__ import annotations
 
