@@ -122,6 +122,17 @@ class Comparison:
 
         return markdown(self, title)
 
+    def __repr__(self) -> str:
+        """One line: what was compared, and the mean KS distance beside its floor."""
+        count = {name: self.cells[name].nunique() if len(self.cells) else 0 for name in ("question_id", "country")}
+        means = "".join(
+            f"; mean KS {row['model']:.3f}, floor {row['floor']:.3f}" for row in self.headline().to_dict("records")
+        )
+        return (
+            f"<Comparison of {self.about['model']} with {self.about['truth']}: "
+            f"questions {count['question_id']}, countries {count['country']}{means}>"
+        )
+
     def _repr_html_(self) -> str:
         """The headline averages and verdicts, where a notebook shows the object."""
         from .comparison_card import comparison_card
@@ -132,9 +143,9 @@ class Comparison:
         """The same for a terminal, with the structure below."""
         from rich.console import Group
 
-        from .terminal import structure_table, terminal_table, unscored_lines
+        from .terminal import country_table, structure_table, terminal_table, unscored_lines
 
-        tables = [terminal_table(self)] if self.has_scores else []
+        tables = [one for one in (terminal_table(self), country_table(self)) if one] if self.has_scores else []
         structure = [structure_table(self)] if len(self.structure) else []
         return Group(*tables, *unscored_lines(self), *structure)
 

@@ -28,6 +28,12 @@ SHORT = {
     "mean_difference_normalised": "Mean",
 }
 
+#: Headings of the columns that every table of distances has.
+COLUMNS = ("Run", "Floor", "p95", "Unif", "Mode", "World", "Demo", "Region")
+
+#: Lines of the table by country; with more of them a file is easier to read.
+COUNTRIES = 30
+
 #: Cells named beside a reason before the rest is counted.
 NAMED = 8
 
@@ -47,8 +53,10 @@ def terminal_table(comparison: Comparison) -> Table:
         title=f"Distance from {comparison.about['truth']} (0 = same distribution)",
         caption=(
             "W1: Wasserstein by range; JS: Jensen-Shannon distance; Mean: difference by range. Floor, p95: mean miss of as "
-            "many real people, and what 1 in 20 such samples exceeds. Demo: world average moved by the country's demographics. "
-            "Skill: 0 = world average, 1 = real people."
+            "many real people, and what 1 in 20 such samples exceeds. Unif: all options alike; Mode: everybody the "
+            "country's most frequent answer; World, Region: mean of the other countries, of those of the region; Demo: World "
+            f"moved by demographics; {donor}: its people. "
+            "Skill: 0 = World, 1 = real people; – where World is as near as real people."
         ),
         box=box.SIMPLE_HEAD,
         pad_edge=False,
@@ -57,8 +65,7 @@ def terminal_table(comparison: Comparison) -> Table:
     )
     table.add_column("Item", overflow="fold", min_width=5)
     table.add_column("", no_wrap=True)
-    table.add_column("Run", justify="right", no_wrap=True)
-    for heading in ("Floor", "p95", "Unif", "Mode", "World", "Demo", "Region", donor, "Skill"):
+    for heading in (*COLUMNS, donor, "Skill"):
         table.add_column(heading, justify="right", no_wrap=True)
     frame = comparison.averages
     if frame.empty:
@@ -72,6 +79,28 @@ def terminal_table(comparison: Comparison) -> Table:
         for question_id in questions["question_id"].unique():
             _rows(table, str(question_id), questions[questions["question_id"] == question_id])
         _rows(table, "All", part[part["scope"] == "all"])
+    return table
+
+
+def country_table(comparison: Comparison) -> Table | None:
+    """The mean KS distance of each country beside floor and baselines; None where there is one country, or very many."""
+    from rich import box
+    from rich.markup import escape
+    from rich.table import Table
+
+    frame = comparison.averages
+    rows = frame[(frame["scope"] == "country") & (frame["metric"] == "ks")] if len(frame) else frame
+    if not 2 <= len(rows) <= COUNTRIES:
+        return None
+    table = Table(
+        title="Mean KS by country", box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold"
+    )
+    for heading in ("Country", *COLUMNS, str(comparison.about["donor"]), "Skill"):
+        table.add_column(heading, justify="left" if heading == "Country" else "right", no_wrap=True)
+    for row in rows.to_dict("records"):
+        section = _section(frame, str(row["round"]), str(row["variant"]), str(row["track"]))
+        values = [number(row[name]) for name in ("model", "floor", "floor_p95", *(one.name for one in BASELINES))]
+        table.add_row(escape(f"{row['country']} {section}".strip()), *values, skill_text(row))
     return table
 
 

@@ -46,7 +46,8 @@ def listing(as_json: AsJson = False) -> None:
     for row in rows:
         origin = f"imported, kept in {kept / row['source']}" if row["is_imported"] else "shipped"
         typer.echo(
-            f"{row['source']}: {row['questions']:,} questions, {row['countries']:,} countries, {row['years']}; {origin}"
+            f"{row['source']}: {row['questions']:,} questions, {row['countries']:,} countries"
+            f"{', ' if row['years'] else ''}{row['years']}; {origin}"
         )
         for line in filter(None, (row["citation"], row["terms"])):
             typer.echo(f"    {line}")

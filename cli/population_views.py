@@ -106,6 +106,7 @@ def show(
 
       deeppersona population show populations/kenya --where "age < 25"
     """
+    from rich import box
     from rich.table import Table
 
     from ..populations.population import Population
@@ -114,10 +115,15 @@ def show(
     people = Population.load(directory)
     if where:
         people = _matching(people, where)
-    columns = ("respondent_id", "age", "sex", "education", "employment", "occupation", "area", "city", "religion")
-    table = Table(*columns)
+    columns = ("respondent_id", "age", "sex", "education", "employment", "occupation", "area", "religion")
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    for name in columns:
+        # the id is what `persona show` asks for
+        table.add_column(
+            name.replace("_", " "), no_wrap=name in ("respondent_id", "age", "sex", "area"), overflow="fold"
+        )
     for row in people.people.slice(0, max(0, n)).select(columns).to_pylist():
-        table.add_row(*("" if row[name] is None else str(row[name]) for name in columns))
+        table.add_row(*("" if row[name] is None else str(row[name]).replace("_", " ") for name in columns))
     console = Console()
     console.print(table)
     console.print(f"{min(max(0, n), len(people)):,} of {len(people):,} synthetic respondents", highlight=False)

@@ -33,7 +33,7 @@ def status(
     if as_json:
         typer.echo(json.dumps(found.to_dict(), indent=2))
         return
-    typer.echo(f"{found.run_id}  {found.state}  {found.answered:,} of {found.expected:,} answers ({found.share:.0%})")
+    typer.echo(f"{found.run_id}  {found.stands}  {found.answered:,} of {found.expected:,} answers ({found.share:.0%})")
     for name, count in sorted(found.statuses.items()):
         typer.echo(f"  {count:10,}  {name}")
     typer.echo(f"  rounds finished: {found.rounds_finished} of {found.rounds}")
@@ -47,7 +47,9 @@ def status(
     if found.dashboard:
         typer.echo(f"  Ray dashboard: {found.dashboard}")
     if found.last_event_s is not None:
-        silent = "" if found.is_alive or found.last_event == "stopped" else "; no sign of life since"
-        typer.echo(f"  last heard of: {found.last_event}, {timedelta(seconds=round(found.last_event_s))} ago{silent}")
-    if found.state != "finished":
+        silent = "; no sign of life since" if found.stands == "silent" else ""
+        typer.echo(f"  last heard of: {timedelta(seconds=round(found.last_event_s))} ago ({found.last_event}){silent}")
+    if found.reason:
+        typer.echo(f"  stopped by: {found.reason}")
+    if found.stands in ("stopped", "silent"):
         typer.echo(f"  resume: {found.command}")

@@ -87,7 +87,8 @@ def failure(status: int, body: str, *, model: str, retry_after: str | None = Non
         return ContentFilterError(f"{model}: the provider's filter refused the prompt ({cause})")
     if status == 404 or "model_not_found" in low:
         return RejectedModelError(
-            f"{model}: the server knows no such model (HTTP {status}: {cause})", hint="Check the name and the address."
+            f"{model}: the server knows no such model (HTTP {status}: {cause})",
+            hint="Check the name and the address, which often ends in /v1.",
         )
     if status in (429, 503, 529):
         throttled = ThrottledError(f"{model}: the server asks to slow down (HTTP {status}: {cause})")

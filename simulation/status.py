@@ -32,6 +32,7 @@ class RunProgress:
         in_flight: requests that wait for their model, as the run last said.
         time_left_s: seconds to go at that speed; None while nothing can be said, and when it does not run.
         dashboard: address of Ray's dashboard, or empty.
+        reason: why it stopped, as far as it said so, or empty.
     """
 
     run_id: str
@@ -49,6 +50,16 @@ class RunProgress:
     in_flight: int
     time_left_s: float | None
     dashboard: str
+    reason: str
+
+    @property
+    def stands(self) -> str:
+        """``finished``, ``running``, ``stopped`` (it said why), or ``silent``: it was killed, or cannot be heard."""
+        if self.state == "finished":
+            return "finished"
+        if self.last_event == "stopped":
+            return "stopped"
+        return "running" if self.is_alive else "silent"
 
     @property
     def answered(self) -> int:
@@ -62,7 +73,7 @@ class RunProgress:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, for ``--json``."""
-        return {**asdict(self), "answered": self.answered, "share": self.share}
+        return {**asdict(self), "stands": self.stands, "answered": self.answered, "share": self.share}
 
 
 def progress_of(run: Run) -> RunProgress:
@@ -105,7 +116,7 @@ def _signs_of_life(log: list[dict[str, Any]], is_finished: bool, remaining: int)
     lines = log[starts[-1] :] if starts else []
     if not lines:
         nothing: dict[str, Any] = dict.fromkeys(("last_event", "last_event_s", "answers_per_s", "time_left_s"))
-        return {**nothing, "is_alive": is_finished, "in_flight": 0, "dashboard": ""}
+        return {**nothing, "is_alive": is_finished, "in_flight": 0, "dashboard": "", "reason": ""}
     last, age = lines[-1], _age_s(lines[-1])
     told: dict[str, Any] = next((line for line in reversed(lines) if "answers_per_s" in line), {})
     has_ended = is_finished or last["event"] in ("stopped", "finished")
@@ -124,6 +135,7 @@ def _signs_of_life(log: list[dict[str, Any]], is_finished: bool, remaining: int)
         "in_flight": int(told.get("in_flight") or 0) if runs else 0,
         "time_left_s": max(0, remaining) / speed if runs and speed else None,
         "dashboard": str(lines[0].get("dashboard") or told.get("dashboard") or ""),
+        "reason": str(last.get("reason") or "").rstrip(": ") if last["event"] == "stopped" else "",
     }
 
 

@@ -110,6 +110,7 @@ def read_margins(path: str | Path, *, country: str | None = None) -> Targets:
     """
     source = Path(path)
     rows = _rows(source)
+    code = None
     if "country" in (rows[0] if rows else {}):
         code = resolve(country).iso3 if country else None
         rows = [
@@ -117,7 +118,8 @@ def read_margins(path: str | Path, *, country: str | None = None) -> Targets:
         ]
         rows = [{key: value for key, value in row.items() if key != "country"} for row in rows]
     if not rows:
-        raise MarginError("no targets in the file", where=str(source), parameter="margins", hint=_LAYOUT)
+        whose = f" for {code}" if code else ""
+        raise MarginError(f"no targets{whose} in the file", where=str(source), parameter="margins", hint=_LAYOUT)
     grouped: dict[tuple[str, ...], dict[tuple[str, ...], float]] = {}
     for line, row in enumerate(rows, start=2):
         dimensions, categories, share = _read_row(row, f"{source.name}, row {line}")
@@ -147,7 +149,10 @@ def checked(tables: Sequence[Target]) -> Targets:
     return Targets(tuple(tables))
 
 
-_LAYOUT = "Columns: dimension, category, share (and dimension2, category2 for joint tables), or one column per dimension and share."
+_LAYOUT = (
+    "Columns: dimension, category, share (and dimension2, category2 for joint tables), or one column per dimension and share; "
+    "a column country where targets differ."
+)
 
 
 def _rows(source: Path) -> list[dict[str, object]]:

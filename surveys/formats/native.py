@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from pydantic import ValidationError
 
-from ...errors import InputError, SurveyFormatError
+from ...errors import InputError, SurveyFormatError, nearest
 from ..block import Block
 from ..option import Option, Row, Wording
 from ..question import CHOICE_KINDS, Question
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 #: A questionnaire of 5 MB holds some 20,000 items; anything larger is not a questionnaire.
 MAX_BYTES = 5_000_000
-_EXAMPLE = "`deeppersona survey show wvs7-core6` prints an example of the format."
+_EXAMPLE = "`deeppersona survey show wvs7-core6 --yaml` prints an example of the format."
 
 
 def read_native(path: str | Path) -> Survey:
@@ -51,9 +51,9 @@ def parse_native(text: str, *, name: str = "survey") -> Survey:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark else ""
-        raise SurveyFormatError(
-            f"not valid YAML ({getattr(error, 'problem', None) or 'syntax error'})", where=name + line, allowed="YAML"
-        ) from error
+        problem = str(getattr(error, "problem", None) or "syntax error")
+        hint = "Indent with spaces, not with tabs." if r"'\t'" in problem else ""
+        raise SurveyFormatError(f"not valid YAML ({problem})", where=name + line, allowed="YAML", hint=hint) from error
     except (RecursionError, ValueError) as error:
         raise SurveyFormatError("not a readable YAML document", where=name, allowed="plain YAML values") from error
     if not isinstance(data, dict):
@@ -68,13 +68,25 @@ def parse_native(text: str, *, name: str = "survey") -> Survey:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         location = tuple(first["loc"])
+        known = _keys(location) if first["type"] == "extra_forbidden" else ()
+        said = "no key of that name" if known else first["msg"].lower()
         raise SurveyFormatError(
-            f"{'.'.join(str(part) for part in location) or 'file'}: {first['msg'].lower()}",
+            f"{'.'.join(str(part) for part in location) or 'file'}: {said}",
             where=f"{name}, line {_line(root, location)}",
             got=first["input"] if not isinstance(first["input"], dict | list) else None,
-            hint=_EXAMPLE,
+            allowed=", ".join(known),
+            hint=(nearest(str(location[-1]), known) if known else "") or _EXAMPLE,
         ) from error
     return _survey(parsed, name, root)
+
+
+def _keys(location: tuple[int | str, ...]) -> tuple[str, ...]:
+    """What may be written where a key is not known: in the file itself, or in one of its questions."""
+    from .native_schema import QuestionFile, SurveyFile
+
+    if len(location) == 1:
+        return tuple(SurveyFile.model_fields)
+    return tuple(QuestionFile.model_fields) if location[0] == "questions" and len(location) == 3 else ()
 
 
 def _survey(parsed: SurveyFile, name: str, root: yaml.Node | None) -> Survey:

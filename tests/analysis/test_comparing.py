@@ -211,6 +211,21 @@ def test_the_terminal_table_fits_eighty_columns_and_holds_every_question(wvs7, p
         assert name in text
 
 
+def test_the_terminal_compares_countries_where_there_are_several(wvs7, people):
+    comparison = compare(people(wvs7, ["DEU", "KEN"], 20), wvs7, seed=1, draws=20)
+    text = in_eighty_columns(comparison).partition("Mean KS by country")[2]
+    cells = comparison.cells[comparison.cells["metric"] == "ks"]
+    for country, some in cells.groupby("country"):
+        assert re.search(rf"{country} +{some['model'].mean():.3f}".replace(" +0.", " +[.]"), text)
+
+
+def test_a_comparison_is_one_line_in_a_session(wvs7, people):
+    comparison = compare(people(wvs7, ["DEU"], 20), wvs7, seed=1, draws=20)
+    assert re.fullmatch(
+        r"<Comparison of .* with wvs7: questions 6, countries 1; mean KS 0[.]\d{3}.*>", repr(comparison)
+    )
+
+
 def test_json_and_markdown_hold_the_same_distance(wvs7, people):
     comparison = compare(people(wvs7, ["DEU"], 20), wvs7, seed=1, draws=20)
     data = json.loads(json.dumps(comparison.to_dict(), allow_nan=False))

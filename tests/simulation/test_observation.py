@@ -119,7 +119,9 @@ def test_a_shard_that_broke_stands_in_the_log(out: Path, monkeypatch: pytest.Mon
             simulate("DEU", n=4, depth=0, seed=1, out=out)
     events = Counter(line["event"] for line in read_log(RunStore(out)))
     assert events["incident"] == 6  # two shards, three tries each
-    assert progress_of(Run.open(out)).last_event == "stopped"
+    found = progress_of(Run.open(out))
+    assert (found.last_event, found.stands) == ("stopped", "stopped")
+    assert found.reason
 
 
 def test_a_dead_run_shows_no_sign_of_life(out: Path) -> None:
@@ -128,6 +130,7 @@ def test_a_dead_run_shows_no_sign_of_life(out: Path) -> None:
     line = {"at": "2020-01-01T00:00:00+00:00", "event": "started"}
     (out / "log.jsonl").write_text(json.dumps(line) + "\n")
     assert not progress_of(run).is_alive
+    assert progress_of(run).stands == "silent"
 
 
 def test_a_bar_says_speed_in_flight_trouble_cost_and_time_left() -> None:
