@@ -60,6 +60,7 @@ def read_survey(path: str | Path, format: str = "", *, lenient: bool = False) ->
             allowed=", ".join(one for one in FORMATS if one != "ddi"),
             hint=nearest(format, FORMATS) or "Name it with --from where the ending does not tell.",
         )  # fmt: skip
+    _refuse_another_kind(file, name)
     if name == "native":
         from .native import read_native
 
@@ -112,6 +113,33 @@ def write_survey(survey: Survey, format: str) -> tuple[bytes, Losses]:
             "unknown survey format", got=format, allowed=", ".join(FORMATS), hint=nearest(format, FORMATS)
         )
     return write(survey)
+
+
+#: How files of another kind begin, what they are, and the formats that are written so.
+_BEGINNINGS = (
+    (b"PK\x03\x04", "a zip archive, as workbooks and Word files are", ("xlsform",)),
+    (b"%PDF", "a PDF", ()),
+    (b"<?xml", "XML", ("lss",)),
+    (b"{", "JSON", ("qsf", "native")),
+)
+
+
+def _refuse_another_kind(file: Path, name: str) -> None:
+    """Say it where a file is of quite another kind than its ending says, before its reader stumbles over the first byte."""
+    if not file.is_file():
+        return
+    try:
+        with file.open("rb") as stream:
+            head = stream.read(16).removeprefix(b"\xef\xbb\xbf").lstrip()
+    except OSError:
+        return  # the reader says why
+    for beginning, what, formats in _BEGINNINGS:
+        if head.startswith(beginning) and name not in formats:
+            right = " or ".join(f"--from {one}" for one in formats if one != "native")
+            raise SurveyFormatError(
+                f"the file is {what}", where=file.name, allowed=f"a {FORMATS[name][0]}",
+                hint=f"Read it with {right} if it is one." if right else "",
+            )  # fmt: skip
 
 
 def _is_dictionary(file: Path) -> bool:

@@ -114,7 +114,12 @@ class _Writer:
             for name in page:
                 jumps = {"SkipLogic": self.skips[name]} if name in self.skips else {}
                 parts.append({"Type": "Question", "QuestionID": self.qids[name], **jumps})
-        options = {"BlockLocking": "false", "RandomizeQuestions": "RandomizeAll" if block.is_random else "false"}
+        options: dict[str, Any] = {"BlockLocking": "false", "RandomizeQuestions": "false"}
+        if block.is_random:
+            options |= {
+                "RandomizeQuestions": "RandomWithXPerPage",
+                "Randomization": {"Advanced": {"QuestionsPerPage": 0}},
+            }
         if block.title and block.title != block.id:
             self.losses.note(block.id, "block id not carried beside its title")
         name = block.title or block.id

@@ -121,3 +121,20 @@ def test_a_native_scale_without_labels_is_refused_with_its_line() -> None:
     )
     with pytest.raises(SurveyFormatError, match=r"line 5: b labels: .* a scale without labels"):
         parse_native(text.replace("A?", "A").replace("B?", "B"))
+
+
+@pytest.mark.parametrize(
+    ("name", "held", "said"),
+    [
+        ("draft.qsf", b"PK\x03\x04word", "a zip archive"),
+        ("draft.lss", b'{"SurveyEntry": {}}', "JSON"),
+        ("draft.xlsx", b"%PDF-1.7", "a PDF"),
+        ("draft.yaml", b"<?xml version='1.0'?>", "XML"),
+    ],
+)
+def test_a_file_of_another_kind_than_its_ending_says_is_named(
+    tmp_path: Path, name: str, held: bytes, said: str
+) -> None:
+    (tmp_path / name).write_bytes(held)
+    with pytest.raises(SurveyFormatError, match=f"{name}: the file is {said}"):
+        read_survey(tmp_path / name)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from deeppersona.surveys import Option, Question, Survey
+from deeppersona.surveys import Block, Option, Question, Survey
 from deeppersona.surveys.formats.conversion import Imported, read_survey, write_survey
 from deeppersona.surveys.formats.lss_tables import write_tables
 from deeppersona.surveys.formats.native import parse_native, write_native
@@ -97,6 +97,21 @@ def test_a_randomizer_of_some_blocks_does_not_shuffle_all(tmp_path: Path) -> Non
     assert any("Part1, Part2" in loss.what for loss in found.losses)
     whole = _qsf(tmp_path, [MC, MC, MC], {}, [{"Type": "BlockRandomizer", "Flow": _standard(1, 2, 3)}])
     assert whole.survey.has_random_blocks
+
+
+@pytest.mark.parametrize(("mode", "is_random"), [("RandomWithXPerPage", True), ("false", False), ("Advanced", False)])
+def test_random_questions_of_a_block_are_read(tmp_path: Path, mode: str, is_random: bool) -> None:
+    survey = _qsf(tmp_path, [MC, MC], {"RandomizeQuestions": mode}, _standard(1, 2)).survey
+    assert survey.blocks[0].is_random is is_random
+
+
+def test_random_questions_are_written_in_a_word_that_qualtrics_knows() -> None:
+    questions = tuple(Question(name, "Well?", (Option(1, "Yes"), Option(2, "No"))) for name in ("Q1", "Q2"))
+    survey = Survey("s", "S", questions, blocks=(Block("b", (("Q1", "Q2"),), is_random=True),))
+    elements = json.loads(write_survey(survey, "qsf")[0])["SurveyElements"]
+    [blocks] = [one["Payload"] for one in elements if one["Element"] == "BL"]
+    held = blocks if isinstance(blocks, list) else list(blocks.values())
+    assert "RandomWithXPerPage" in {one.get("Options", {}).get("RandomizeQuestions") for one in held}
 
 
 def test_the_end_of_the_flow_is_no_loss(tmp_path: Path) -> None:
