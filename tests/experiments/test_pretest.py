@@ -140,6 +140,17 @@ def test_figures_do_not_depend_on_the_order_in_which_answers_came(run: Callable[
     assert ArmAnswers.read(Shuffled(), arm) == ArmAnswers.read(kept, arm)  # type: ignore[arg-type]
 
 
+def test_probabilities_count_where_a_model_gave_them_and_drawn_answers_elsewhere() -> None:
+    said = {"status": "answered", "option_code": 1}
+    rows = [
+        {**said, "respondent_id": "a", "distribution": [0.6, 0.3, 0.1]},
+        {**said, "respondent_id": "b", "distribution": None},
+        {**said, "respondent_id": "c", "distribution": None, "status": "refused", "option_code": None},
+    ]
+    chances = ArmAnswers(main_arm(DRAFT), {"Q1": rows}, {}).chances("Q1", {1, 3})
+    assert chances == {"a": pytest.approx(0.7), "b": 1.0}
+
+
 def test_one_bar_shows_the_answers_of_all_arms(run: Callable[..., Any]) -> None:
     seen: list[Any] = []
     run(variants=FORBID, progress=seen.append)
