@@ -86,10 +86,13 @@ class Item:
     def asked(self) -> str:
         """The core without quotations and without answers that the wording reads out."""
         text = _QUOTED.sub(" ", self.core)
+        folded = text.casefold()  # a pattern a label is dear, and most labels are not in the wording
         read_out = [
             label
             for label in self.labels
-            if len(label) > 1 and re.search(rf"(?<!\w){re.escape(label)}(?!\w)", text, re.I)
+            if len(label) > 1
+            and label.casefold() in folded
+            and re.search(rf"(?<!\w){re.escape(label)}(?!\w)", text, re.I)
         ]
         if len(read_out) >= 2:
             for label in sorted(read_out, key=len, reverse=True):
@@ -124,9 +127,8 @@ class Item:
             return ""
         if self.is_numbered:  # which may express anything
             return ""
-        for name, patterns in words.tables.get("option_families", {}).items():
-            whole = re.compile(r"(?:" + "|".join(patterns) + r")\b", re.IGNORECASE)
-            if sum(1 for label in self.labels if whole.match(label)) >= max(2, 0.6 * len(self.labels)):
+        for name, pattern in words.groups.get("option_families", {}).items():
+            if sum(1 for label in self.labels if pattern.match(label)) >= max(2, 0.6 * len(self.labels)):
                 return str(name)
         return ""
 

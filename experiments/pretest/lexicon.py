@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
@@ -35,6 +35,19 @@ class Lexicon:
         """The first place where a pattern matches; None where the language has no such pattern."""
         pattern = self.patterns.get(name)
         return pattern.search(text) if pattern else None
+
+    @cached_property
+    def groups(self) -> dict[str, dict[str, re.Pattern[str]]]:
+        """Patterns of the tables that hold lists by name, such as families of answers: whole words, any case."""
+        return {
+            key: {
+                name: re.compile(r"(?<!\w)(?:" + "|".join(patterns) + r")(?!\w)", re.IGNORECASE)
+                for name, patterns in table.items()
+                if isinstance(patterns, list)
+            }
+            for key, table in self.tables.items()
+            if isinstance(table, dict)
+        }
 
     def words(self, name: str) -> frozenset[str]:
         """A list of plain words; empty where the language has none."""

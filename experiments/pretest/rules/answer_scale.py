@@ -167,11 +167,7 @@ def mismatch(item: Item) -> Iterator[Finding]:
     if words is None or "families" not in words or len(item.labels) < 2:
         return
     answers = item.family()
-    asked = [
-        name
-        for name, patterns in words.tables["families"].items()
-        if re.search(r"(?<!\w)(?:" + "|".join(patterns) + r")(?!\w)", item.core, re.IGNORECASE)
-    ]
+    asked = [name for name, pattern in words.groups["families"].items() if pattern.search(item.core)]
     fits = {"frequency": {"frequency", "quantity"}, "quantity": {"quantity", "frequency"}}
     if asked:
         allowed = set().union(*(fits.get(name, {name}) for name in asked))

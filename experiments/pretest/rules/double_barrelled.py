@@ -20,6 +20,7 @@ _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|does|should|can|will|ist|sind|hat|haben|est|sont|es|son|está|están)\b",
     re.IGNORECASE,
 )
+_OPENING_AND = re.compile(r"^(?:and|und|et|y)\s+(\w)", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;:–—]\s+")
 
 
@@ -76,7 +77,8 @@ def _asked_part(item: Item, words: Lexicon) -> str:
     """The asking sentences without introductions before a comma and without examples."""
     kept = []
     for sentence in _sentences(item):
-        clauses = _CLAUSE.split(sentence)
+        # a question may open with "And": it goes on from the one before and joins nothing
+        clauses = _CLAUSE.split(_OPENING_AND.sub(lambda found: found[1].upper(), sentence))
         while (
             len(clauses) > 1 and words.patterns.get("subordinate") and words.patterns["subordinate"].match(clauses[0])
         ):
@@ -91,8 +93,7 @@ def _asked_part(item: Item, words: Lexicon) -> str:
             if example[0].lower() != "like" or text[: example.start()].rstrip().endswith((",", "s")):
                 text = text[: example.start()] + (text[end:] if 0 < end < len(text) - 12 and "?" in text[end:] else "")
         kept.append(text)
-    # a question may open with "And": it goes on from the one before and joins nothing
-    return re.sub(r"^(?:and|und|et|y)\s+(\w)", lambda found: found[1].upper(), " ".join(kept), flags=re.IGNORECASE)
+    return " ".join(kept)
 
 
 def _sentences(item: Item) -> list[str]:
