@@ -58,7 +58,7 @@ def read_survey(path: str | Path, format: str = "", *, lenient: bool = False) ->
         raise SurveyFormatError(
             "unknown survey format", where=file.name, got=format or file.suffix,
             allowed=", ".join(one for one in FORMATS if one != "ddi"),
-            hint=nearest(format, FORMATS) or "Name it with --from where the ending does not tell.",
+            hint=_meant(format) or "Name it with --from where the ending does not tell.",
         )  # fmt: skip
     _refuse_another_kind(file, name)
     if name == "native":
@@ -109,10 +109,14 @@ def write_survey(survey: Survey, format: str) -> tuple[bytes, Losses]:
     elif format == "ddi":
         from .ddi import write_ddi as write
     else:
-        raise SurveyFormatError(
-            "unknown survey format", got=format, allowed=", ".join(FORMATS), hint=nearest(format, FORMATS)
-        )
+        raise SurveyFormatError("unknown survey format", got=format, allowed=", ".join(FORMATS), hint=_meant(format))
     return write(survey)
+
+
+def _meant(format: str) -> str:
+    """What somebody who named an ending, or nearly a format, had in mind."""
+    by_ending = BY_ENDING.get(f".{format.lower().lstrip('.')}", "ddi" if format.lower() == "xml" else "")
+    return f"Did you mean {by_ending}?" if format and by_ending else nearest(format, FORMATS)
 
 
 #: How files of another kind begin, what they are, and the formats that are written so.

@@ -70,6 +70,14 @@ def read_csv(path: str | Path) -> tuple[Survey, Losses]:
     losses = Losses()
     for line, cells in rows:
         row = {name: from_cell(cell) for name, cell in cells.items()}
+        absent = [name for name in ("id", "text") if not row.get(name)]
+        if absent:
+            raise SurveyFormatError(
+                f"no {' and no '.join(absent)}",
+                where=f"{file.name}, line {line}",
+                allowed="a value in the columns id and text of every row",
+                hint=f"The other columns may be {', '.join(COLUMNS[2:8])} ...",
+            )
         unknown = sorted(set(row) - set(COLUMNS))
         if unknown:
             losses.note("survey", f"columns left out: {', '.join(unknown[:8])}")
@@ -98,7 +106,7 @@ def read_csv(path: str | Path) -> tuple[Survey, Losses]:
 
 
 def csv_rows(held: bytes, name: str) -> list[tuple[int, dict[str, str]]]:
-    """Line numbers and rows of a CSV file with a header; blank cells left out.
+    """Line numbers and rows of a CSV file with a header, divided by commas, semicolons or tabs; blank cells left out.
 
     Raises:
         SurveyFormatError: not UTF-8 text, not CSV, or without a header.
@@ -107,7 +115,9 @@ def csv_rows(held: bytes, name: str) -> list[tuple[int, dict[str, str]]]:
         text = held.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise SurveyFormatError("not a text file", where=name, allowed="CSV in UTF-8") from error
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    header_line = text.partition("\n")[0]
+    divider = max(",;\t", key=header_line.count)  # the first of those that are equally often there
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=divider, strict=True)
     rows: list[tuple[int, dict[str, str]]] = []
     header: list[str] = []
     try:

@@ -8,7 +8,8 @@ from typing import Any
 import openpyxl
 import pytest
 from deeppersona.errors import SurveyFormatError
-from deeppersona.surveys.formats.conversion import read_survey
+from deeppersona.surveys import Option, Question, Survey
+from deeppersona.surveys.formats.conversion import read_survey, write_survey
 from deeppersona.surveys.formats.native import parse_native
 
 
@@ -138,3 +139,20 @@ def test_a_file_of_another_kind_than_its_ending_says_is_named(
     (tmp_path / name).write_bytes(held)
     with pytest.raises(SurveyFormatError, match=f"{name}: the file is {said}"):
         read_survey(tmp_path / name)
+
+
+def test_a_table_without_ids_or_wordings_is_refused_and_semicolons_divide_too(tmp_path: Path) -> None:
+    file = tmp_path / "draft.csv"
+    file.write_text("Frage;Antwort\nWie?;ja\n")
+    with pytest.raises(SurveyFormatError, match=r"draft.csv, line 2: no id and no text"):
+        read_survey(file)
+    file.write_text("id;text;options\nQ1;How, then?;1=Well|2=Badly\n")
+    question = read_survey(file).survey["Q1"]
+    assert (question.text, question.labels) == ("How, then?", ("Well", "Badly"))
+
+
+def test_an_ending_in_the_place_of_a_format_is_understood() -> None:
+    survey = Survey("s", "S", (Question("Q1", "Well?", (Option(1, "Yes"), Option(2, "No"))),))
+    for ending, format in (("xlsx", "xlsform"), ("yaml", "native"), ("xml", "ddi")):
+        with pytest.raises(SurveyFormatError, match=f"Did you mean {format}"):
+            write_survey(survey, ending)
