@@ -100,7 +100,7 @@ def _arms(folder: Path, metric: str, prefix: str) -> dict[str, pd.Series]:
     models = cells.groupby("arm")["model"].nunique()
     found: dict[str, pd.Series] = {}
     for (arm, model, track), part in cells.groupby(["arm", "model", "track"], sort=False):
-        name = prefix + str(arm) + (f", {model}" if models[arm] > 1 else "") + (f" ({track})" if track else "")
+        name = prefix + str(arm) + (f", {model}" if models[str(arm)] > 1 else "") + (f" ({track})" if track else "")
         found[name] = part.groupby(["question_id", "country"])["distance"].mean()
     return found
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from ..errors import InputError, MarginError, SelectionError
+from ..errors import InputError, MarginError, SelectionError, TaxonomyError
 from .calibration.countries import resolve_all
 from .calibration.margins import read_margins
 from .calibration.synthesis import synthesise
@@ -157,10 +157,20 @@ def own_tree_of(directory: str | Path | None) -> Tree | None:
     """The tree of a directory; None for none, and where it holds the very files of the shipped tree.
 
     Raises:
-        TaxonomyError: it cannot be read.
+        TaxonomyError: it cannot be read, or lacks leaves on which rules about people rest.
     """
-    found = Tree.load(directory or None)
-    return None if found is Tree.load() else found
+    found, shipped = Tree.load(directory or None), Tree.load()
+    missing = sorted(shipped.gates.keys() - found.gates.keys())
+    if missing:
+        raise TaxonomyError(
+            "leaves on which the rules about people rest are missing",
+            where=str(directory),
+            parameter="tree",
+            got=f"no leaf with the gate {', '.join(missing)}",
+            allowed="a tree that keeps the shipped leaves",
+            hint="`deeppersona tree accept DIR --into NEW` makes one.",
+        )
+    return None if found is shipped else found
 
 
 def split_filler(filler: str) -> tuple[bool, str]:

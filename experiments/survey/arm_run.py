@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...agents.answerer import EMBEDDED
-from ...errors import ExperimentError
+from ...errors import ExperimentError, SelectionError
 from ...populations.population import Population
 from ...populations.taxonomy.tree import Tree
 from ...run import MANIFEST, Run
@@ -100,7 +100,20 @@ class ArmRun:
         if isinstance(answerer, LanguageModelAnswerer):
             answerer.check()
         if job.config.sources:  # few attributes may be of a source, and a depth above that is said at once
+            self._require_depth(job)
+
+    def _require_depth(self, job: Simulation) -> None:
+        try:
             job.draw(min(self.n, SAMPLE))
+        except SelectionError as error:
+            raise SelectionError(
+                error.message,
+                where=f"arm {self.arm.name}",
+                parameter="depth",
+                got=error.got,
+                allowed=error.allowed,
+                hint="Copy the definition with a smaller depth, or mine more attributes; nothing was sent.",
+            ) from error
 
     def cell(self, *, priced: bool) -> Cell:
         """What it would ask and cost; nothing is sent."""

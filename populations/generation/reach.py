@@ -111,7 +111,8 @@ class Reach:
         texts = sorted({leaf.applies_if for leaf in self.tree if leaf.applies_if})
         number = {text: position + 1 for position, text in enumerate(texts)}
         leaf_condition = np.array([number.get(leaf.applies_if, 0) for leaf in self.tree], dtype=np.int64)
-        return tuple(parse(text, self._names) for text in texts), leaf_condition
+        conditions = (parse(text, self._names, where="applies_if", error=TaxonomyError) for text in texts)
+        return tuple(conditions), leaf_condition
 
     def gates(self, batch: Batch, given: Mapping[str, NDArray[Any]] | None = None) -> Gates:
         """Truth of every gate for every respondent.

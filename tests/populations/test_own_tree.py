@@ -14,6 +14,7 @@ from deeppersona.populations.persona import Persona
 from deeppersona.populations.population import Population
 from deeppersona.populations.taxonomy.tree import Tree
 from deeppersona.surveys import Option, Question
+from small_tree import small, write
 
 
 @pytest.fixture(scope="module")
@@ -99,3 +100,9 @@ def test_a_directory_without_a_tree_is_refused(tmp_path: Path) -> None:
         Population.build("DEU", 2, tree=tmp_path / "none")
     with pytest.raises(TaxonomyError, match=r"branches\.tsv"):
         Population.build("DEU", 2, tree=tmp_path)
+
+
+def test_a_tree_that_lacks_what_rules_rest_on_is_refused(tmp_path: Path) -> None:
+    write(tmp_path / "small", small())
+    with pytest.raises(TaxonomyError, match="can_read"):
+        Population.build("DEU", 2, tree=tmp_path / "small")
