@@ -60,6 +60,17 @@ _KEY_VARIABLES = (
     Variable("replicate", "Repeated draw", kind="number"),
 )
 
+#: Labels, with units, and levels of measurement of the respondents' own columns; others go by their names.
+_OWN: Mapping[str, tuple[str, Measure]] = {
+    "place": ("Place in the population", "nominal"),
+    "weight": ("Design weight (sums to the number of respondents of a country)", "scale"),
+    "age": ("Age (years)", "scale"),
+    "isco": ("Occupation (ISCO-08 major group)", "nominal"),
+    "income_decile": ("Income decile of the country (1 lowest, 10 highest)", "ordinal"),
+    "income_ppp": ("Income (international dollars a year per head, approximate)", "scale"),
+    "household_size": ("Household size (persons)", "scale"),
+}
+
 
 @dataclass(frozen=True)
 class AnswerTable:
@@ -142,12 +153,10 @@ def _own_columns(people: pa.Table, respondents: pd.Series[str]) -> list[tuple[Va
         is_category = str(own[name].dtype) == "category"
         is_number = pd.api.types.is_numeric_dtype(own[name]) and not is_category
         column = own[name].astype(object) if is_category else own[name]
-        about = Variable(
-            name,
-            name.replace("_", " "),
-            kind="number" if is_number else "text",
-            measure="scale" if is_number else "nominal",
-        )
+        unit = " (0 to 1)" if name.startswith("facet_") else ""
+        usual: tuple[str, Measure] = (name.replace("_", " ") + unit, "scale" if is_number else "nominal")
+        label, measure = _OWN.get(name, usual)
+        about = Variable(name, label, kind="number" if is_number else "text", measure=measure)
         found.append((about, column.reindex(respondents).to_list()))
     return found
 

@@ -83,6 +83,8 @@ def _variable(data: ET.Element, number: int, variable: Variable, values: Iterabl
     question = variable.question
     intervals = "contin" if variable.measure == "scale" else "discrete"
     var = ET.SubElement(data, "var", {"ID": f"V{number}", "name": variable.name, "files": "F1", "intrvl": intervals})
+    if question is None and variable.name in ("weight", "respondent_weight"):
+        var.set("wgt", "wgt")
     _text(var, "labl", variable.label)
     if question is not None:
         asked = ET.SubElement(var, "qstn", {"ID": f"Q{number}"})

@@ -224,3 +224,10 @@ def test_spss_shows_codes_as_whole_numbers_and_a_part_before_its_question(tmp_pa
     meta = pyreadstat.read_sav(file)[1]
     assert (meta.original_variable_types["Q1"], meta.original_variable_types["Q3"]) == ("F8.0", "F8.2")
     assert meta.column_names_to_labels["Q4_a"] == "Family: How much trust?"
+    assert meta.column_names_to_labels["age"] == "Age (years)"
+
+
+def test_the_codebook_says_which_variable_is_the_weight(tmp_path: Path) -> None:
+    export_answers(answers(), SURVEY, tmp_path / "book.xml", people=PEOPLE)
+    variables = ET.parse(tmp_path / "book.xml").getroot().iter("{ddi:codebook:2_5}var")
+    assert [one.get("name") for one in variables if one.get("wgt") == "wgt"] == ["weight"]
