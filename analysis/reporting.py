@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 Format = Literal["html", "md", "csv", "parquet"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
+#: Columns of whole numbers that not every part of the table has; those that end on ``_cells`` are others.
+COUNTS = ("option_code", "round", "n_countries", "n_questions")
+
 
 def report(
     runs: Run | Sequence[Run],
@@ -140,9 +143,10 @@ def _table(named: Sequence[tuple[str, Comparison, Calibration | None]]) -> pd.Da
         if len(part)
     ]
     table = pd.concat(parts, ignore_index=True)
-    # whole numbers with gaps, and the sample's options beside the truth's, want one type a column in Parquet
-    if "option_code" in table.columns:
-        table["option_code"] = pd.to_numeric(table["option_code"], errors="coerce").astype("Int64")
+    # whole numbers with gaps, and the sample's options beside the truth's, want one type a column: no round 0.0
+    for name in table.columns:
+        if name in COUNTS or name.endswith("_cells"):
+            table[name] = pd.to_numeric(table[name], errors="coerce").astype("Int64")
     return table
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TextIO, cast
+from importlib.metadata import version
+from typing import Annotated, TextIO, cast
 
 import typer
 
@@ -50,6 +51,23 @@ app = typer.Typer(
     Exit codes: 0 done; 2 bad input, nothing sent; 3 some answers failed; 4 budget reached; 130 interrupted.
     """,
 )
+
+
+def _version(is_asked: bool) -> None:
+    if is_asked:
+        typer.echo(version("deeppersona"))
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    shows: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Options of the program itself; the help text stands with the application."""
+
+
 simulate.register(app)
 results.register(app)
 weights.register(app)

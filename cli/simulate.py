@@ -51,8 +51,9 @@ def simulate(
         ),
     ] = "",
     country: Annotated[
-        str, typer.Argument(help="ISO3 code or English name; several joined by commas. Not needed with --population.")
-    ] = "",
+        list[str] | None,
+        typer.Argument(help="ISO3 code or English name; several joined by commas. Not needed with --population."),
+    ] = None,
     n: Annotated[int | None, typer.Option(help="Respondents per country.", show_default="100")] = None,
     survey: Annotated[str, typer.Option(help="Instrument name or survey file.")] = "wvs7-core6",
     model: Annotated[
@@ -125,7 +126,7 @@ def simulate(
     fetch_weights(model)
     note_losses(survey)
     job, asked = prepare(
-        country,
+        " ".join(country or ()),  # `DEU, KEN` and `South Africa` reach us as two words
         n=n,
         survey=survey,
         model=model,

@@ -51,6 +51,8 @@ def read_survey(path: str | Path, format: str = "", *, lenient: bool = False) ->
         SurveyFormatError: an unknown format or ending, or a file that breaks its format; file and line or element are named.
     """
     file = Path(path)
+    if file.is_dir():
+        raise SurveyFormatError("a directory, not a survey file", where="survey", got=str(path), allowed="one file")
     name = format or BY_ENDING.get(file.suffix.lower(), "")
     if name == "csv" and not format and _is_dictionary(file):
         name = "redcap"
@@ -58,7 +60,8 @@ def read_survey(path: str | Path, format: str = "", *, lenient: bool = False) ->
         raise SurveyFormatError(
             "unknown survey format", where=file.name, got=format or file.suffix,
             allowed=", ".join(one for one in FORMATS if one != "ddi"),
-            hint=_meant(format) or "Name it with --from where the ending does not tell.",
+            hint=_meant(format)
+            or "Where the ending does not tell, `deeppersona survey convert FILE --from FORMAT --to native` reads it.",
         )  # fmt: skip
     _refuse_another_kind(file, name)
     if name == "native":
