@@ -64,6 +64,8 @@ def show(
     for line in (found.title, found.citation, found.terms, found.instruction):
         if line:
             typer.echo(line)
+    if found.has_random_blocks:
+        typer.echo("The blocks are asked in random order.")
     blocks = {block.questions[0]: block for block in found.blocks if block.questions}
     for question in found:
         if question.id in blocks:
@@ -74,8 +76,8 @@ def show(
 
 
 def _show_question(question: Question) -> None:
-    kind = "" if question.kind in ("likert", "single") else f"  <{question.kind}>"
-    typer.echo(f"\n{question.id}{kind}  {question.text}")
+    is_odd = (question.kind, question.scale) in (("likert", "nominal"), ("single", "ordinal"), ("matrix", "nominal"))
+    typer.echo(f"\n{question.id}  <{question.kind}{f', {question.scale}' if is_odd else ''}>  {question.text}")
     if question.show_if:
         typer.echo(f"      asked if {question.show_if}")
     for row in question.rows:
@@ -90,6 +92,7 @@ def _show_question(question: Question) -> None:
         if (value := getattr(question, name)) is not None
     ]
     said = [*([question.unit] if question.unit else []), *bounds, *(["whole numbers"] if question.whole else [])]
+    said += [f"order {question.order}"] * bool(question.order)
     if said:
         typer.echo(f"      {', '.join(said)}")
     for skip in question.skips:
