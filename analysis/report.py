@@ -9,13 +9,12 @@ from typing import Any
 from ..agents.answers import STATUSES
 from ..errors import ReportError
 from .distances import HEADLINE, METRICS
+from .pages import TEMPLATES, environment
 from .references import BASELINES
 from .report_data import EMBEDDED_READS, ReportData
 from .report_view import RunView, view
 from .side_by_side import side_by_side
 from .terminal import SHORT, number, skill_text
-
-TEMPLATES = Path(__file__).parent / "templates"
 
 #: The short headings of tables in words.
 ABBREVIATIONS = (
@@ -48,7 +47,6 @@ def render_report(data: ReportData | Sequence[ReportData]) -> str:
     Raises:
         ReportError: no run given.
     """
-    import jinja2
     from markupsafe import Markup
 
     runs = [data] if isinstance(data, ReportData) else list(data)
@@ -56,16 +54,10 @@ def render_report(data: ReportData | Sequence[ReportData]) -> str:
         raise ReportError(
             "nothing to report", where="render_report", parameter="data", got=0, allowed="one run or more"
         )
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"num": number, "percent": _percent, "count": _count, "span": _span}
-    environment.globals |= {"skill_text": skill_text}
-    template = environment.get_template("report.html.j2")
+    templates = environment()
+    templates.filters |= {"num": number, "percent": _percent, "count": _count, "span": _span}
+    templates.globals |= {"skill_text": skill_text}
+    template = templates.get_template("report.html.j2")
     views: list[RunView] = [view(one, f"r{position}") for position, one in enumerate(runs)]
     # the one place where text enters unescaped: our own stylesheet
     css = Markup((TEMPLATES / "report.css").read_text("utf-8"))

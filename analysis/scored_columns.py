@@ -12,7 +12,7 @@ from .distances import METRICS
 from .estimates import Estimate
 from .references import BASELINES
 from .scoring import Plan, Scored
-from .skill import gained
+from .skill import skill
 from .tails import Tails
 from .truth import HumanItem
 from .verdict import verdict
@@ -87,7 +87,7 @@ def summary(
         np.where(lost, np.nan, part) for part in (tails.floor, tails.floor_p95, tails.upper, tails.top)
     )
     world = baselines[:, _WORLD]
-    score = gained(*((world, model, floor) if skilled is None else skilled.T))
+    score = skill(*((world, model, floor) if skilled is None else skilled.T))
     # dividing by what is left would make a score out of noise
     nothing = np.isnan(score) | (world <= p95)
     skill_reasons = [

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from ...agents.answerer import EMBEDDED
 from ...errors import DeepPersonaError, InputError
+from ..pages import TEMPLATES, environment
 from ..report_data import EMBEDDED_READS
 from .asked_prompt import Prompts, Recollect
 from .respondent_filter import RespondentFilter
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from ...populations.persona import Fact
     from ...populations.taxonomy.tree import Tree
-
-TEMPLATES = Path(__file__).parent.parent / "templates"
 
 #: Nothing runs in the page and nothing is fetched but the style sheet.
 HEADERS = {
@@ -47,17 +45,10 @@ def application(reader: RunReader, recollect: Recollect | None = None) -> web.Ap
     Every string of the run is escaped by the templates; a request that names another host than this machine is refused, so
     that no site can read the run through a name that points here.
     """
-    import jinja2
     from aiohttp import web
 
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals |= {"link": _link, "embedded_reads": EMBEDDED_READS}
+    templates = environment()
+    templates.globals |= {"link": _link, "embedded_reads": EMBEDDED_READS}
     pages = _Pages(reader, recollect)
 
     def page(template: str, build: Page) -> Callable[[web.Request], Awaitable[web.Response]]:
@@ -66,9 +57,9 @@ def application(reader: RunReader, recollect: Recollect | None = None) -> web.Ap
                 # files are read aside, so that a slow one does not hold up other pages
                 values = await asyncio.to_thread(build, request)
             except DeepPersonaError as error:
-                text = environment.get_template("viewer_error.html.j2").render(run=pages.head, message=str(error))
+                text = templates.get_template("viewer_error.html.j2").render(run=pages.head, message=str(error))
                 return web.Response(text=text, content_type="text/html", status=404)
-            text = environment.get_template(template).render(run=pages.head, **values)
+            text = templates.get_template(template).render(run=pages.head, **values)
             return web.Response(text=text, content_type="text/html")
 
         return handler

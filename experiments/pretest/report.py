@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ...analysis.report import TEMPLATES
+from ...analysis.pages import TEMPLATES, environment
 from ...surveys import Question
 from .diagnostics import Diagnostics
 from .effect import Effect
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .result import Pretest
     from .variants import Arm
 
-OWN = files(__package__) / "templates"
+OWN = Path(__file__).parent / "templates"
 
 
 @dataclass(frozen=True)
@@ -78,13 +78,9 @@ def render(pretest: Pretest) -> str:
 
 @cache
 def _template() -> Any:
-    import jinja2
-
-    environment = jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.filters |= {"percent": _percent, "points": _points, "shift": _shift, "p": _p}
-    return environment.from_string((OWN / "pretest.html.j2").read_text("utf-8"))
+    templates = environment(OWN)
+    templates.filters |= {"percent": _percent, "points": _points, "shift": _shift, "p": _p}
+    return templates.get_template("pretest.html.j2")
 
 
 def _card(pretest: Pretest, name: str) -> Card:
