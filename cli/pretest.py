@@ -91,7 +91,7 @@ def pretest(
       deeppersona pretest wvs7-core6 --countries DEU,USA --model openai/gpt-4o-mini --variants variants.yaml --out pretests/core6
     """
     from ..experiments.pretest.finding import SEVERITIES
-    from ..experiments.pretest.pretesting import prepare
+    from ..experiments.pretest.pretesting import N, prepare
     from .design import print_design
     from .models import fetch_weights
     from .progress import answer_progress
@@ -105,6 +105,8 @@ def pretest(
         if one:
             fetch_weights(one)
     note_losses(survey)
+    if model and population is None:
+        _say(f"Checking, and drawing {N if n is None else n:,} respondents a country")
     job = prepare(
         survey,
         variants=variants,

@@ -236,6 +236,14 @@ def _arm(parsed: VariantFile, survey: Survey, earlier: Mapping[str, Arm], where:
             allowed=f"{MAIN} or a variant above: {', '.join(earlier)}",
         )
     base = survey if parsed.against == MAIN else earlier[parsed.against].survey
+    if parsed.language and parsed.language not in survey.languages:
+        raise InputError(
+            "the survey is not in that language",
+            where=place,
+            parameter="language",
+            got=parsed.language,
+            allowed=", ".join(survey.languages),
+        )
     translated = survey.in_language(parsed.language) if parsed.language else survey
     closed = [question.id for question in survey if question.kind in CHOICE_KINDS]
     touched = list(parsed.questions)
