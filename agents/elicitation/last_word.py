@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+
+from .reply_words import word_set
 
 #: Signs that an answer follows, at the end of what was written.
 _VERDICT = re.compile(
@@ -27,6 +30,15 @@ _ALL_THE_SAME = re.compile(
     r"(?:go with|choose|pick|select|lean)|\bso:|\banswer:)",
     re.IGNORECASE,
 )
+#: Words of which every ASCII text with a sign of a verdict holds one.
+CONCLUDING = word_set(
+    """
+    so therefore thus hence overall conclusion short verdict answer choice rating score result response total sum pick vote
+    selection
+    go choose select say tick put me personally myself antwort also fazit donc respuesta que resposta risposta quindi cevap yani
+    jawaban jadi
+    """
+)
 _SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+")
 #: What a heading or a list puts before a line.
 _MARKS = " \t#>*-–•\"'"
@@ -34,8 +46,15 @@ _MARKS = " \t#>*-–•\"'"
 _REASONED = 4
 
 
-def last_words(text: str) -> list[str]:
-    """What a reply may come to at its end: its last line or sentence, and what follows the last sign of a verdict."""
+def last_words(text: str, words: Collection[str]) -> list[str]:
+    """What a reply may come to at its end: its last line or sentence, and what follows the last sign of a verdict.
+
+    Args:
+        text: the reply proper.
+        words: those of its words that are among ``CONCLUDING``, or more.
+    """
+    if "\n" not in text and text.isascii() and CONCLUDING.isdisjoint(words):
+        return []
     parts = [part for part in _SENTENCES.split(text.strip()) if part.strip(_MARKS)]
     if len(parts) < 2 and ":" not in text and "," not in text:
         return []

@@ -8,7 +8,11 @@ import re
 DO_NOT = re.compile(r"\b(do|does|did|is|are|was|were|would|could|should) not\b", re.IGNORECASE)
 STRICT = re.compile(r"[\s(\[*\"'_]*([A-Za-z])[\s)\].:,!*\"'_]*")
 #: What follows a letter that is no word's first; scripts that put no spaces may go on at once, as in "B입니다".
-_ALONE = r"(?![^\W\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|'\w)"
+ALONE = r"(?![^\W\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|'\w)"
+#: The same before a letter.
+BEFORE_LETTER = r"(?<![^\W_\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])(?<!')"
+#: Scripts that put no spaces.
+UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 #: Capitals that look like Latin ones, and the first letters of other alphabets, for replies of one letter.
 LOOKALIKES = str.maketrans("АВСЕНІБГДΑΒΓΔΕΗΙأبجدאבגד", "ABCEHIBDEABCDEHIABCDABCD")
 LOOKALIKES |= str.maketrans("กขคงকখগঘকখগঘकखगघ가나다라", "ABCDABCDABCDABCDABCD")
@@ -47,22 +51,22 @@ OPENING = re.compile(
     rf"(?:(?:that would be|it would be|it is|it's|that's|that is|i'm|i am)\s+(?:an? )?(?:{_NAMED}\s+)?)?",
     re.IGNORECASE,
 )
-LETTER = re.compile(rf"[\s(\[\"']*([A-Z]){_ALONE}{_ENDS}", re.IGNORECASE)
+LETTER = re.compile(rf"[\s(\[\"']*([A-Z]){ALONE}{_ENDS}", re.IGNORECASE)
 OTHER_LETTER = re.compile(
     rf"[\s).\]…]*(?:,? ?(?:or |and )?(?:maybe|perhaps|possibly)|or|and|/|&|,|-|to|through|und|oder|ou|et|o|y"
-    rf"|e|или|atau|au|或|と|か)\s*\(?([A-Z]){_ALONE}"
+    rf"|e|или|atau|au|或|と|か)\s*\(?([A-Z]){ALONE}"
 )
 #: Longer replies are seldom written twice.
 REMEMBERED = 200
-CAPITAL = re.compile(rf"(?<![A-Za-z'])[A-Z]{_ALONE}")
+CAPITAL = re.compile(rf"(?<![A-Za-z'])[A-Z]{ALONE}")
 WORDS_TOO = frozenset("AI")
 #: In so few words a letter alone is the answer.
 FEW = 8
 #: On lower case, which is faster than ignoring it.
 CONCLUDED = re.compile(
-    rf"\b{_NAMED}{_VERB}\s*[:=]?\s*[(\[\"']*([a-z]){_ALONE}"
-    rf"|(?:{_CHOOSING})\s*:?\s*(?:the )?(?:{_NAMED}\s*)?[(\[\"']*([b-hj-z]){_ALONE}"
-    rf"|(?:{_CHOOSING})\s*:?\s*(?:the )?{_NAMED}\s*[(\[\"']*([a-z]){_ALONE}|(?:选择?|答案是?)\s*([a-z])(?![a-z])"
+    rf"\b{_NAMED}{_VERB}\s*[:=]?\s*[(\[\"']*([a-z]){ALONE}"
+    rf"|(?:{_CHOOSING})\s*:?\s*(?:the )?(?:{_NAMED}\s*)?[(\[\"']*([b-hj-z]){ALONE}"
+    rf"|(?:{_CHOOSING})\s*:?\s*(?:the )?{_NAMED}\s*[(\[\"']*([a-z]){ALONE}|(?:选择?|答案是?)\s*([a-z])(?![a-z])"
     rf"|(?<![\w'])\(?([b-hj-z])\)? (?:is (?:my|the) (?:\w+ )?(?:answer|choice)|it is\b|for me\b|fits|describes me"
     rf"|seems (?:right|best)|最)"
 )

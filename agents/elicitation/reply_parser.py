@@ -14,6 +14,8 @@ from typing import Literal
 from ...surveys import Option, Question
 from .last_word import answer_all_the_same, last_words
 from .letter_phrases import (
+    ALONE,
+    BEFORE_LETTER,
     CAPITAL,
     CHOSEN,
     CONCLUDED,
@@ -35,6 +37,7 @@ from .letter_phrases import (
     REMEMBERED,
     SENTENCE_END,
     STRICT,
+    UNSPACED,
     WORDS_TOO,
 )
 from .option_order import codes_by_letter
@@ -150,9 +153,9 @@ class _Reader:
         self.declining = any(is_refusal(option.label) for option in self.labels.options)
         # "I" and "a" are words first; as letters they count only where the list is long enough
         self.letter = re.compile(
-            r"(?<![A-Za-z'])(?:[A-HJ-Zb-hj-z]|I(?! [a-z]))(?![A-Za-z'])"
+            rf"{BEFORE_LETTER}(?:[A-HJ-Zb-hj-z]|I(?! [a-z])){ALONE}"
             if "I" in self.shown
-            else r"(?<![A-Za-z'])[A-HJ-Zb-hj-z](?![A-Za-z'])"
+            else rf"{BEFORE_LETTER}[A-HJ-Zb-hj-z]{ALONE}"
         )
 
         self._read: dict[str, tuple[Outcome, int | None]] = {}
@@ -221,7 +224,7 @@ class _Reader:
         """The option that the end of a longer reply names and nothing else."""
         if len(reply.words) < FEW:
             return None
-        for last in last_words(reply.text):
+        for last in last_words(reply.text, reply.watched):
             code = self._whole(last)
             if code is not None:
                 return code
@@ -305,10 +308,14 @@ class _Reader:
 
     def _has_letter(self, reply: Reply) -> bool:
         """Whether a letter stands alone that may be an option's."""
+        text = reply.text
         may_be = (
-            not reply.text.isascii() or not LETTERS.isdisjoint(reply.watched) or "A" in reply.text or "I" in self.shown
+            not LETTERS.isdisjoint(reply.watched)
+            or "A" in text
+            or "I" in self.shown
+            or (not text.isascii() and UNSPACED.search(text) is not None)
         )
-        return may_be and self.letter.search(reply.text) is not None
+        return may_be and self.letter.search(text) is not None
 
     def _only_letter(self, core: str) -> int | None:
         """The option of the one capital that stands alone in a short reply and is not denied: "Mine is B", "not A, but B"."""
@@ -349,7 +356,7 @@ class _Reader:
         places = [letter.start() for letter in self.letter.finditer(core)]
         if not places:
             return None
-        chosen = CHOSEN.search(core)
+        chosen = CHOSEN.search(core) if core.rstrip(" .!)\"'\n")[-1:].isupper() else None
         if chosen is not None and chosen[1] in self.shown:
             return self.shown[chosen[1]]
         # what names a letter stands near it; scanning the rest of a long reply would be in vain
