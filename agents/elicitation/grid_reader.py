@@ -19,6 +19,7 @@ _LONGEST_LINE = 400
 _ARTICLE = 3
 #: Words as short as this are told apart by a letter: "star" is not "staff".
 _TOO_ALIKE = 4
+_REMEMBERED = 4096
 _ENTRY = re.compile(r"[\W_]*(.+?)\s*(?:[:=\t]|[.)](?=\s)|\s-\s|->|→)\s*(.+)$")
 _RESTATED = re.compile(r"(.+?)\s*(?:[:=]|\s-\s|->|→)\s*(.+)$")
 _TABLE_ROW = re.compile(r"^[ \t]*\|[ \t]*([^|\n]+?)[ \t]*\|[ \t]*([^|\n]+?)[ \t]*\|?[ \t]*$", re.MULTILINE)
@@ -57,6 +58,7 @@ class _Rows:
             ]
             for row, words in own.items()
         }
+        self._met: dict[str, frozenset[str]] = {}
         self.by_name = {str(number): row.id for number, row in enumerate(question.rows, 1)}
         self.by_name |= {folded(row.text): row.id for row in question.rows}
         self.by_name |= {folded(row.id): row.id for row in question.rows}
@@ -64,15 +66,22 @@ class _Rows:
     def named(self, clause: str) -> list[str]:
         """Rows of which a telling word stands in a clause."""
         words = words_of(clause)
-        return [
-            row
-            for row, telling in self._telling.items()
-            if any(
-                word == own or (min(len(word), len(own)) > _TOO_ALIKE and is_same_word(word, own))
-                for word in words
-                for own in telling
+        return [row for row in self._telling if any(row in self._told_by(word) for word in words)]
+
+    def _told_by(self, word: str) -> frozenset[str]:
+        """Rows that a word tells; remembered, since replies repeat their words."""
+        found = self._met.get(word)
+        if found is None:
+            if len(self._met) >= _REMEMBERED:
+                self._met.clear()
+            found = self._met[word] = frozenset(
+                row for row, telling in self._telling.items() if any(_is_form(word, own) for own in telling)
             )
-        ]
+        return found
+
+
+def _is_form(word: str, own: str) -> bool:
+    return word == own or (min(len(word), len(own)) > _TOO_ALIKE and is_same_word(word, own))
 
 
 _ROWS = PerQuestion(lambda question, order: _Rows(question))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from ...surveys import Question
 from .amounts import amounts, halves_in_digits
@@ -105,6 +106,7 @@ def is_within(value: float, question: Question) -> bool:
     return not question.whole or float(value).is_integer()
 
 
+@lru_cache(1024)
 def _seconds(word: str) -> float | None:
     for seconds, beginnings in _SECONDS:
         if any(word == one or (len(one) > 2 and word.startswith(one)) for one in beginnings):
