@@ -10,6 +10,7 @@ from ...surveys import Question
 from .dates import read_date
 from .grid_reader import read_grid
 from .last_word import answer_all_the_same
+from .letter_phrases import REMEMBERED
 from .number_reader import is_within, read_number
 from .option_order import codes_by_letter
 from .per_question import PerQuestion
@@ -38,6 +39,23 @@ def parse_value(text: str, question: Question, order: tuple[int, ...]) -> tuple[
         list of option codes (multiple: in scale order; ranking: best first); a JSON object from option code to number
         (allocation) or from row id to option code (matrix).
     """
+    known = _READ(question, order)
+    read = known.get(text)
+    if read is None:
+        read = _read_anew(text, question, order)
+        if len(text) <= REMEMBERED:
+            if len(known) >= _KEPT:
+                known.clear()
+            known[text] = read
+    return read
+
+
+#: What was read of each question's replies; models write the same few over and over.
+_READ: PerQuestion[dict[str, tuple[Outcome, str | None]]] = PerQuestion(lambda question, order: {})
+_KEPT = 2048
+
+
+def _read_anew(text: str, question: Question, order: tuple[int, ...]) -> tuple[Outcome, str | None]:
     if question.kind == "multiple":
         text = _ticked(text)
     core = core_of(text)

@@ -13,7 +13,7 @@ from .atlas import Atlas
 from .atlas_import import import_shares
 from .build_atlas import IPIP_CITATION, IPIP_TERMS
 from .iso2 import ISO3_OF
-from .microdata import Described, Microdata, shares_of
+from .microdata import Described, Microdata, numbers_of, shares_of
 from .subgroup_shares import age_bands, coded_words, keep_subgroups, subgroup_shares
 
 if TYPE_CHECKING:
@@ -104,5 +104,5 @@ def _read(file: Path) -> pd.DataFrame:
     except ValueError as error:  # of pandas: rows of different lengths
         raise _fault("file", str(file), f"a readable table ({error})") from error
     for name in (*more, *ITEMS):
-        data[name] = pd.to_numeric(data[name], errors="coerce")
+        data[name] = numbers_of(data[name])
     return data

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 #: Fewest and most options of a closed question; columns with other counts are no question that can be asked here.
 FEWEST_OPTIONS, MOST_OPTIONS = 2, 11
 
+#: More people than live on earth are no respondent's share; more characters are no number.
+MOST_WEIGHT = 1e10
+LONGEST_NUMBER = 40
+
 
 @dataclass(frozen=True)
 class Described:
@@ -54,6 +58,18 @@ class Microdata:
     year: NDArray[Any] | str
 
 
+def numbers_of(column: pd.Series) -> NDArray[np.float64]:
+    """A column as numbers, shape (n,): NaN for anything that is none; "0,5" is a half where no point stands in the number."""
+    import pandas as pd
+
+    if column.dtype.kind in "biuf":
+        return np.array(column, dtype=np.float64)
+    words = column.astype(str).str.strip()
+    # the longest numbers that files hold are weights; beyond that conversion fails on the size of the number
+    words = words.where(words.str.len() <= LONGEST_NUMBER, "").str.replace(",", ".", n=1, regex=False)
+    return np.array(pd.to_numeric(words, errors="coerce"), dtype=np.float64)
+
+
 def shares_of(data: Microdata, described: Described, *, fewest: int = 1) -> pd.DataFrame:
     """Weighted shares, one row an option of a question in a country.
 
@@ -71,15 +87,15 @@ def shares_of(data: Microdata, described: Described, *, fewest: int = 1) -> pd.D
     """
     import pandas as pd
 
-    wrong = ~np.isfinite(data.weight) | (data.weight < 0)
+    wrong = ~np.isfinite(data.weight) | (data.weight < 0) | (data.weight > MOST_WEIGHT)
     if wrong.any():
         row = int(np.flatnonzero(wrong)[0])
         raise GroundTruthError(
-            f"the weight of respondent {row + 1} is missing or negative",
+            f"the weight of respondent {row + 1} is missing, negative or no weight",
             where="ground-truth import",
             parameter="weight",
             got=float(data.weight[row]),
-            allowed="numbers of at least 0",
+            allowed=f"numbers from 0 to {MOST_WEIGHT:,.0f}",
         )
     names, owner = np.unique(data.country.astype(str), return_inverse=True)
     years = _years(data, names, owner)
@@ -144,7 +160,7 @@ def _question(
         "trait": item.trait if item else "",
         "keyed": item.keyed if item else 0,
     }
-    for country in np.flatnonzero((n >= fewest) & (mass.sum(1) > 0)).tolist():
+    for country in np.flatnonzero((n >= fewest) & (mass.sum(1) > 0) & (squares > 0)).tolist():
         total = float(mass[country].sum())
         where = {
             "country": str(names[country]),

@@ -105,11 +105,15 @@ def test_a_file_without_demographics_takes_back_the_subgroups_of_an_earlier_one(
 
 
 @pytest.mark.parametrize(
-    "text", ['B_COUNTRY_ALPHA,W_WEIGHT,Q46\nDEU,"1,1\n', "B_COUNTRY_ALPHA,W_WEIGHT,Q46\nDEU,\xff,1\n"]
+    ("text", "said"),
+    [
+        ('B_COUNTRY_ALPHA,W_WEIGHT,Q46\nDEU,"1,1\n', "readable CSV"),
+        ("B_COUNTRY_ALPHA,W_WEIGHT,Q46\nDEU,\xff,1\n", "weight of respondent 1"),
+    ],
 )
-def test_a_torn_or_undecodable_file_is_refused_in_a_sentence(home: Path, tmp_path: Path, text: str) -> None:
+def test_a_torn_or_undecodable_file_is_refused_in_a_sentence(home: Path, tmp_path: Path, text: str, said: str) -> None:
     (tmp_path / "wvs.csv").write_text(text, encoding="latin-1")
-    with pytest.raises(GroundTruthError, match="readable CSV"):
+    with pytest.raises(GroundTruthError, match=said):
         import_wvs(tmp_path / "wvs.csv", questions=["Q46"])
 
 
