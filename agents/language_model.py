@@ -89,7 +89,7 @@ class LanguageModelAnswerer:
         require_kinds(self.context.questions, self._reader.kinds, f"--elicitation {self.elicitation}")
         client = self.connect()
         try:
-            if self.elicitation == "logprob" and not client.supports_logprobs:
+            if self.elicitation.startswith("logprob") and not client.supports_logprobs:
                 raise UnknownElicitationError(
                     f"{self.model} gives no log-probabilities",
                     parameter="elicitation",

@@ -33,6 +33,10 @@ SCHEMA = pa.schema(
         ("p_value", pa.float64()),
         ("mean_shift", pa.float64()),
         ("share_by_place", pa.list_(pa.float64())),
+        ("letter_variation", pa.float64()),
+        ("letter_by_chance", pa.float64()),
+        ("letter_p_value", pa.float64()),
+        ("share_by_letter", pa.list_(pa.float64())),
     ]
 )
 
@@ -44,11 +48,13 @@ class _Shown:
     Attributes:
         orders: option at each place shown, shape (n_shown, n_options).
         shares: of the options in scale order, same shape.
+        letters: place in the alphabet of the letter of each option in scale order, same shape.
         answer: the answer that a showing belongs to, shape (n_shown,); log-probabilities show an answer both ways.
     """
 
     orders: Places
     shares: Floats
+    letters: Places
     answer: Places
 
 
@@ -66,7 +72,11 @@ def measure_order_effects(run: Run) -> pa.Table:
         ``by_chance``, its mean where the orders are dealt anew to the same answers, which is what no effect looks like
         at this n; ``p_value``, of those deals at least as large; ``mean_shift``, mean place on the scale forward minus
         reversed, as a share of its length, positive when what stands last draws answers, NaN for nominal scales;
-        ``share_by_place``, of the answers on what stood first, second ...
+        ``share_by_place``, of the answers on what stood first, second ... Where letters varied apart from the order
+        (elicitation ``logprob-letters``) these are effects of the place alone, and those of the letter stand beside them:
+        ``letter_variation``, between the mean distributions where letters run with the scale and against it,
+        ``letter_by_chance``, ``letter_p_value`` and ``share_by_letter``, on A, B ...; NaN and null elsewhere, where the
+        letter is part of the place.
 
     Raises:
         RunError: nothing has been committed.
@@ -91,17 +101,20 @@ def tabulate_order_effects(answers: pa.Table, questions: Sequence[Question], *, 
 
 
 def _shown(texts: Sequence[str], n_options: int) -> _Shown:
-    orders, shares, answer = [], [], []
+    orders, shares, letters, answer = [], [], [], []
+    places = list(range(n_options))
     for at, text in enumerate(texts):
-        for order, found in recorded_orders(text):
-            if len(found) == n_options and sorted(order) == list(range(n_options)):
+        for order, found, lettering in recorded_orders(text):
+            if len(found) == n_options and sorted(order) == places and sorted(lettering) == places:
                 orders.append(order)
                 shares.append(found)
+                letters.append(np.array(lettering)[np.argsort(order)])
                 answer.append(at)
     shape = (-1, n_options)
     return _Shown(
         np.array(orders, dtype=np.int64).reshape(shape),
         np.array(shares).reshape(shape),
+        np.array(letters, dtype=np.int64).reshape(shape),
         np.array(answer, dtype=np.int64),
     )
 
@@ -121,6 +134,26 @@ def _effect(question: Question, shown: _Shown, n_orders: int, rng: np.random.Gen
         "p_value": float((1 + np.count_nonzero(dealt >= found - 1e-12)) / (1 + SHUFFLES)),
         "mean_shift": _mean_shift(shown) if is_ordinal else float("nan"),
         "share_by_place": np.take_along_axis(shown.shares, shown.orders, axis=1).mean(axis=0).tolist(),
+        **_letter_effect(shown, rng),
+    }
+
+
+def _letter_effect(shown: _Shown, rng: np.random.Generator) -> dict[str, object]:
+    """What letters did apart from places; nothing where they went with them."""
+    if len(np.unique(_is_forward(shown.letters) == _is_forward(shown.orders))) < 2:
+        nan = float("nan")
+        return {"letter_variation": nan, "letter_by_chance": nan, "letter_p_value": nan, "share_by_letter": None}
+    found = _between_directions(shown.letters, shown.shares)
+    dealt = np.array(
+        [_between_directions(shown.letters[_deal(shown.answer, rng)], shown.shares) for _ in range(SHUFFLES)]
+    )
+    by_letter = np.empty_like(shown.shares)
+    np.put_along_axis(by_letter, shown.letters, shown.shares, axis=1)
+    return {
+        "letter_variation": found,
+        "letter_by_chance": float(dealt.mean()),
+        "letter_p_value": float((1 + np.count_nonzero(dealt >= found - 1e-12)) / (1 + SHUFFLES)),
+        "share_by_letter": by_letter.mean(axis=0).tolist(),
     }
 
 

@@ -65,7 +65,8 @@ def simulate(
     elicitation: Annotated[
         str,
         typer.Option(
-            help="How a model's answer is read: sample, logprob, verbalized, ssr or pair.", show_default="sample"
+            help="How a model's answer is read: sample, logprob, logprob-letters, verbalized, ssr or pair.",
+            show_default="sample",
         ),
     ] = "",
     depth: Annotated[int | None, typer.Option(help="Long-tail attributes per persona.", show_default="200")] = None,

@@ -9,15 +9,17 @@ from .option_order import all_letters, listed
 from .value_parser import number_text
 
 
-def asked(question: Question, order: tuple[int, ...], instruction: str) -> str:
-    """The last message: instruction, wording, options in the given order, and how to reply.
+def asked(
+    question: Question, order: tuple[int, ...], instruction: str, lettering: tuple[int, ...] | None = None
+) -> str:
+    """The last message: instruction, wording, options in the given order, and how to reply; ``lettering`` as in ``listed``.
 
     Raises:
         InputError: more options than letters.
     """
     if question.kind in CHOICE_KINDS:
         return prompts.render(
-            "question", instruction=instruction, question=question.text, options=listed(question, order)
+            "question", instruction=instruction, question=question.text, options=listed(question, order, lettering)
         )
     values = {"instruction": instruction, "question": question.text, "bounds": bounds(question)}
     if question.options:

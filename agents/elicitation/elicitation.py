@@ -11,7 +11,7 @@ from .interview import Interview
 from .reading import Reading
 
 #: Names a user may give; ``psychometric`` belongs to the embedded respondent and cannot be chosen for a model.
-ELICITATIONS = ("sample", "logprob", "verbalized", "ssr", "pair")
+ELICITATIONS = ("sample", "logprob", "logprob-letters", "verbalized", "ssr", "pair")
 
 
 class Elicitation(Protocol):
@@ -46,10 +46,10 @@ def open_elicitation(name: str) -> Elicitation:
         from .sample import Sample
 
         return Sample()
-    if name == "logprob":
+    if name in ("logprob", "logprob-letters"):
         from .logprob import LogProb
 
-        return LogProb()
+        return LogProb(name, crosses_letters=name == "logprob-letters")
     if name == "verbalized":
         from .verbalized import Verbalized
 

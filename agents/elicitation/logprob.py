@@ -24,10 +24,20 @@ class LogProb:
     fixed or reversed is put in that order alone. The probability that the labels hold together is reported as permitted
     mass: where it is low, first tokens say little (arXiv 2402.14499). What each order gave stands in the raw text, so that
     the effect of order can be measured. Missing codes on offer have labels too; their share is left out of the distribution.
+
+    With ``crosses_letters`` every order is put twice, under A, B, C ... and under the same letters from the last to the first,
+    so that letters and places are crossed: the average is free of both, and ``measure_order_effects`` tells them apart. It
+    costs twice as much.
+
+    Attributes:
+        name: as in ``ELICITATIONS``.
+        kinds: of question it can read.
+        crosses_letters: whether letters vary apart from the order.
     """
 
     name: str = "logprob"
     kinds: frozenset[str] = CHOICE_KINDS
+    crosses_letters: bool = False
 
     async def ask(self, interview: Interview) -> Reading:
         """See ``Elicitation.ask``; the option is drawn from the averaged distribution."""
@@ -35,11 +45,14 @@ class LogProb:
         labels, n = all_letters(question), len(question.options)
         forward, backward = forward_and_reversed(question)
         orders = {"fixed": (forward,), "reversed": (backward,)}.get(question.order, (forward, backward))
-        calls = await interview.scored([asked(question, order, interview.tail) for order in orders], labels)
+        letterings = (forward, forward[::-1]) if self.crosses_letters else (None,)
+        shown = [(order, lettering) for order in orders for lettering in letterings]
+        prompts = [asked(question, order, interview.tail, lettering) for order, lettering in shown]
+        calls = await interview.scored(prompts, labels)
         total = np.zeros(n)
         mass: list[float] = []
         lines: list[str] = []
-        for order, call in zip(orders, calls, strict=True):
+        for (order, lettering), call in zip(shown, calls, strict=True):
             if (
                 call.label_logprobs is None
             ):  # half of the orders would be the bias that the other half is there to cancel
@@ -48,9 +61,9 @@ class LogProb:
             mass.append(float(min(shares.sum(), 1.0)))
             if shares[:n].sum() > 0:
                 ordered = np.zeros(n)
-                ordered[list(order)] = shares[:n] / shares[:n].sum()
+                ordered[list(order)] = shares[list(lettering or forward)] / shares[:n].sum()
                 total += ordered
-                lines.append(order_line(order, ordered))
+                lines.append(order_line(order, ordered, lettering))
         permitted = float(np.mean(mass))
         if total.sum() == 0:
             return Reading.of(interview.calls, "unparsable", permitted_mass=permitted)

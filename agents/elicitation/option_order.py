@@ -57,8 +57,17 @@ def codes_by_letter(question: Question, order: tuple[int, ...]) -> dict[str, int
     return dict(zip(all_letters(question), (*shown, *question.offered), strict=True))
 
 
-def listed(question: Question, order: tuple[int, ...]) -> str:
-    """The answers as lettered lines: options in the given order, then the missing codes on offer."""
+def listed(question: Question, order: tuple[int, ...], lettering: tuple[int, ...] | None = None) -> str:
+    """The answers as lettered lines: options in the given order, then the missing codes on offer.
+
+    Args:
+        question: what is asked.
+        order: positions of the options in the order shown.
+        lettering: the place in the alphabet of the letter of each option shown; A, B, C ... if None.
+    """
     labels = [question.options[position].label for position in order]
     labels += [question.missing[code] for code in question.offered]
-    return "\n".join(f"{letter}. {label}" for letter, label in zip(all_letters(question), labels, strict=True))
+    given = all_letters(question)
+    if lettering is not None:
+        given = (*(given[place] for place in lettering), *given[len(lettering) :])
+    return "\n".join(f"{letter}. {label}" for letter, label in zip(given, labels, strict=True))

@@ -278,10 +278,31 @@ def test_kinds_that_cannot_be_read_are_refused_by_name() -> None:
 
 def test_log_probabilities_of_either_order_are_recorded() -> None:
     reading = ask("logprob", Scripted(lambda last: "", lambda last: {"A": 0.6, "B": 0.3}), TRUST)
-    (one, forward), (other, backward) = recorded_orders(reading.raw_text)
+    (one, forward, _), (other, backward, _) = recorded_orders(reading.raw_text)
     assert (one, other) == ((0, 1), (1, 0))
     assert forward == pytest.approx([2 / 3, 1 / 3], abs=1e-5)
     assert backward == pytest.approx([1 / 3, 2 / 3], abs=1e-5)
+
+
+def test_letters_are_crossed_with_places_so_that_a_love_of_one_letter_cancels() -> None:
+    prompts: list[str] = []
+
+    def loving(last: str) -> dict[str, float]:
+        prompts.append(last)
+        return {"A": 0.8, "B": 0.2}
+
+    reading = ask("logprob-letters", Scripted(lambda last: "", loving), TRUST)
+    shown = [(one.order, one.lettering, one.shares.tolist()) for one in recorded_orders(reading.raw_text)]
+    assert shown == [
+        ((0, 1), (0, 1), [0.8, 0.2]),
+        ((0, 1), (1, 0), [0.2, 0.8]),
+        ((1, 0), (0, 1), [0.2, 0.8]),
+        ((1, 0), (1, 0), [0.8, 0.2]),
+    ]
+    assert reading.distribution == pytest.approx((0.5, 0.5))
+    first, second = (option.label for option in TRUST.options)
+    assert f"B. {first}\nA. {second}" in prompts[1]
+    assert f"B. {second}\nA. {first}" in prompts[3]
 
 
 @pytest.mark.parametrize("name", ["logprob", "pair"])
@@ -313,7 +334,7 @@ def test_a_refusal_is_asked_once_more_and_then_stays_one_with_no_value(name: str
     client = Refusing(lambda last: "", lambda last: {})
     reading = ask(name, client, HAPPY)
     assert (reading.status, reading.option_code, reading.value) == ("refused", None, None)
-    put = 2 if name in ("logprob", "pair") else 1
+    put = {"logprob": 2, "logprob-letters": 4, "pair": 2}.get(name, 1)
     assert len(client.asked) == 2 * put
     assert reading.prompt_tokens == 10 * len(client.asked)
     assert len({options.seed for _, options in client.asked}) >= 2, "the same request again is the same answer"

@@ -69,3 +69,28 @@ def test_a_question_shown_one_way_only_and_a_models_own_text_have_no_row() -> No
     forged = "order 3 2 1: 1.2.3\norder 0 0 0 0: 1.000000 0.000000 0.000000 0.000000"
     texts = [order_line([0, 1, 2, 3], [1, 0, 0, 0]), forged]
     assert tabulate_order_effects(answers(SCALE, texts), [SCALE], seed=1).num_rows == 0
+
+
+@pytest.mark.parametrize("heeds", ["letters", "places"])
+def test_effects_of_letters_are_told_from_effects_of_places(heeds: str) -> None:
+    """Eight respondents, each shown both directions under both letterings, who lean to the letter A or to what stands first."""
+    lines = []
+    for order in ((0, 1, 2, 3), (3, 2, 1, 0)):
+        for lettering in ((0, 1, 2, 3), (3, 2, 1, 0)):
+            shares = np.full(4, 0.1)
+            shares[order[lettering.index(0) if heeds == "letters" else 0]] = 0.7
+            lines.append(order_line(order, shares, lettering))
+    (effect,) = tabulate_order_effects(answers(SCALE, ["\n".join(lines)] * 8), [SCALE], seed=1).to_pylist()
+    found = {"places": effect["total_variation"], "letters": effect["letter_variation"]}
+    p_values = {"places": effect["p_value"], "letters": effect["letter_p_value"]}
+    other = {"letters": "places", "places": "letters"}[heeds]
+    assert (found[heeds], found[other]) == pytest.approx((0.6, 0.0), abs=1e-6)
+    assert effect[f"share_by_{heeds[:-1]}"] == pytest.approx([0.7, 0.1, 0.1, 0.1], abs=1e-6)
+    assert effect[f"share_by_{other[:-1]}"] == pytest.approx([0.4, 0.1, 0.1, 0.4], abs=1e-6)
+    assert p_values[heeds] < 0.05 < p_values[other]
+
+
+def test_letters_that_go_with_places_have_no_effect_of_their_own() -> None:
+    (effect,) = tabulate_order_effects(drawn(SCALE, 60, lambda order, rng: order[0]), [SCALE], seed=1).to_pylist()
+    assert np.isnan(effect["letter_variation"])
+    assert effect["share_by_letter"] is None
