@@ -48,12 +48,13 @@ class HeatMap:
 
 @dataclass(frozen=True)
 class Section:
-    """One round, wording and track: they never share a table."""
+    """One round, wording and track: they never share a table; ``measured``: questions and countries behind ``lead``."""
 
     title: str
     track: str
     ruler: Markup | None
     lead: Row | None
+    measured: tuple[int, int]
     overall: list[Row]
     rows: list[tuple[str, list[Row]]]
     every_metric: list[tuple[str, list[Row]]]
@@ -114,6 +115,7 @@ def _sections(data: ReportData, comparison: Comparison) -> list[Section]:
                 str(track),
                 _ruler(comparison, lead) if lead else None,
                 lead,
+                _measured(cells),
                 headline,
                 [*short, ("All", headline)],
                 [*every, ("All", overall)],
@@ -123,6 +125,11 @@ def _sections(data: ReportData, comparison: Comparison) -> list[Section]:
             )
         )
     return found
+
+
+def _measured(cells: pd.DataFrame) -> tuple[int, int]:
+    scored = cells[(cells["metric"] == "ks") & (cells["reason"] == "")]
+    return int(scored["question_id"].nunique()), int(scored["country"].nunique())
 
 
 def _of(frame: pd.DataFrame, at_round: Any, variant: Any, track: Any) -> pd.DataFrame:
@@ -180,13 +187,14 @@ def _question(name: str, cells: pd.DataFrame, shares: pd.DataFrame, data: Report
 
 
 def _heat(cells: pd.DataFrame, data: ReportData) -> HeatMap | None:
-    countries = list(dict.fromkeys(cells["country"]))
-    if len(countries) < 2:
-        return None
     ks = cells[cells["metric"] == "ks"]
     metric = "ks" if ks["model"].notna().any() else "js_distance"
-    rows = {(row["country"], row["question_id"]): row for row in _records(cells[cells["metric"] == metric])}
-    questions = list(dict.fromkeys(cells["question_id"]))
+    judged = cells[cells["metric"] == metric]
+    scored = judged[judged["reason"] == ""]  # what could not be scored at all stands in the notes
+    countries, questions = (list(dict.fromkeys(scored[name])) for name in ("country", "question_id"))
+    if len(countries) < 2:
+        return None
+    rows = {(row["country"], row["question_id"]): row for row in _records(judged)}
     table: list[tuple[str, str, list[Row | None]]] = []
     for country in countries:
         line: list[Row | None] = []
@@ -232,7 +240,12 @@ def _notes(comparison: Comparison) -> list[Row]:
     gathered: dict[tuple[str, str], list[str]] = {}
     for note in comparison.notes:
         gathered.setdefault((note.kind, note.text), []).append(" ".join(filter(None, [note.question_id, note.country])))
+    truth = str(comparison.about["truth"])  # may be a file's name, which stays as it is
     return [
-        {"kind": kind, "text": text[:1].upper() + text[1:], "cells": [name for name in cells if name]}
+        {
+            "kind": kind,
+            "text": text if text.startswith(truth) else text[:1].upper() + text[1:],
+            "cells": [name for name in cells if name],
+        }
         for (kind, text), cells in gathered.items()
     ]

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
+#: Questions named in a title before they are only counted.
+NAMED = 12
+
 
 @dataclass(frozen=True)
 class BesideTable:
@@ -53,15 +56,20 @@ def side_by_side(runs: Sequence[ReportData]) -> list[BesideTable]:
             row = {"run": name, "model": data.run.model, "metrics": {metric: overall[metric] for metric in HEADLINE}}
             key = (str(track), ", ".join(sorted(questions)), ", ".join(countries))
             tables.setdefault(key, []).append((row, part))
-    return [_table(*key, some) for key, some in tables.items()]
+    several = len({track for track, questions, _ in tables if questions}) > 1
+    return [_table(track, countries, some, several) for (track, _, countries), some in tables.items()]
 
 
-def _table(track: str, questions: str, countries: str, some: Sequence[tuple[Row, pd.DataFrame | None]]) -> BesideTable:
+def _table(
+    track: str, countries: str, some: Sequence[tuple[Row, pd.DataFrame | None]], names_tracks: bool
+) -> BesideTable:
     parts = [part for _, part in some if part is not None]
-    title = "Runs without a comparison"
-    if questions:
-        title = f"{f'Track {track}: ' if track else ''}{questions} in {countries}"
     lines = _questions(parts)
+    title = "Runs without a comparison"
+    if lines:
+        named = ", ".join(line["question_id"] for line in lines)
+        told = f"Track {track or 'not stated'}: " if track or names_tracks else ""
+        title = f"{told}{named if len(lines) <= NAMED else f'{len(lines)} questions'} in {countries}"
     return BesideTable(title, [row for row, _ in some], lines, any(line["metric"] != "ks" for line in lines))
 
 

@@ -60,7 +60,7 @@ def inline_svg(chart: alt.TopLevelMixin, *, description: str) -> str:
     tree.set("role", "img")
     tree.set("aria-label", description)
     # never wider than drawn: text in a small chart must not grow with the page
-    tree.set("style", f"width:100%;max-width:{width:.0f}px;aspect-ratio:{width:.0f}/{height:.0f}")
+    tree.set("style", f"--drawn:{width:.0f}px;width:100%;max-width:var(--drawn);aspect-ratio:{width:.0f}/{height:.0f}")
     ElementTree.register_namespace("", _SVG)
     return ElementTree.tostring(tree, encoding="unicode")
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 from deeppersona.analysis import ReportData, Scale, Truth, compare, write_report
 from deeppersona.analysis.charts.distributions import distribution_chart
@@ -233,6 +234,16 @@ def test_the_exact_prompt_is_printed_to_the_letter(report):
 def test_the_heat_map_stands_only_where_countries_can_be_compared(report):
     assert "Skill by country and question" not in render_report(report())
     assert "Skill by country and question" in render_report(report(countries=("DEU", "KEN")))
+
+
+def test_countries_that_could_not_be_scored_are_not_counted(report, people, table):
+    two = two_questions()
+    missing = [{"respondent_id": f"ARG-{i}", "country": "ARG", "option_code": 1, "question_id": "Q1"} for i in range(3)]
+    answers = pa.concat_tables([people(two, ["DEU", "KEN"], 20), table(missing)])
+    page = read(render_report(report(comparison=compare(answers, two, seed=1, draws=20))))
+    said = " ".join(page.text)
+    assert "over 2 questions in 2 countries" in said
+    assert "small holds no answers for ARG" in said
 
 
 def test_a_run_without_comparison_says_that_nothing_is_known(report):
