@@ -237,10 +237,10 @@ def _lock(folder: int, location: str) -> None:
         fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         raise RunError(
-            "another process is at work on this run",
+            "another process is at work here",
             parameter="out",
             got=location,
-            hint="`deeppersona status` says how far it is; wait for it, or stop it and give the same command again.",
+            hint="Wait for it, or stop it and give the same command again; `deeppersona status` says how far a run is.",
         ) from None
     except OSError:
         pass  # a file system without locks, as some networks have: nothing can be promised there

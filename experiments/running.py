@@ -12,11 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import ExperimentError
-from ..run_store import write_atomically
+from ..run_store import RunStore, is_taken, write_atomically
 from ..simulation.simulation import RECORDED
 from .definition import Definition
 from .design import Design
-from .hold import LOCK, hold
 from .kinds import open_study
 from .published import published_tables
 from .setting import Setting
@@ -73,18 +72,18 @@ def run_study(
         Tables, also written to ``results.md`` and, one by one as Markdown, LaTeX and CSV, to ``tables/``.
 
     Raises:
-        ExperimentError: the directory holds something else or is in use, or the budget cannot hold the design; nothing was sent.
+        ExperimentError: the directory holds something else, or the budget cannot hold the design; nothing was sent.
+        RunError: another process is at work in the directory, or it cannot be written.
         BudgetExhaustedError: stopped by the budget; what was paid is kept.
     """
     study = open_study(definition, setting)
     definition = study.definition  # with what the user's own files hold, so that the manifest holds it too
     folder = Path(out)
-    is_new = _is_new(folder, definition, setting)
-    design = study.design(priced=setting.budget_usd is not None and is_new)
-    if is_new:
-        design.require(setting.budget_usd)
-    with hold(folder):
+    with RunStore(folder).held():
+        is_new = _is_new(folder, definition, setting)
+        design = study.design(priced=setting.budget_usd is not None and is_new)
         if is_new:
+            design.require(setting.budget_usd)
             _write_manifest(folder, {**_identity(definition, setting), **_circumstances(command), "state": "running"})
         tables = [*study.run(folder, told), *published_tables(definition)]
         write_tables(folder, definition, tables)
@@ -122,7 +121,7 @@ def _circumstances(command: str) -> dict[str, Any]:
 def _is_new(folder: Path, definition: Definition, setting: Setting) -> bool:
     """Whether the directory is free; False where it holds this very study."""
     if not (folder / MANIFEST).is_file():
-        if folder.exists() and (not folder.is_dir() or any(file.name != LOCK for file in folder.iterdir())):
+        if is_taken(folder):
             raise ExperimentError(
                 "this path is taken",
                 parameter="out",

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from deeppersona.errors import ExperimentError
+from deeppersona.errors import RunError
 from deeppersona.experiments.reading import read_definition
 from deeppersona.experiments.running import run_study
 from deeppersona.experiments.setting import Setting
@@ -87,7 +87,7 @@ def test_a_killed_study_resumes_to_the_same_tables_and_asks_nothing_twice(
     for moment in moments:
         driver = start(setting, definition, killed)
         wait_for_requests(server, moment, driver)
-        with pytest.raises(ExperimentError, match="another process"):
+        with pytest.raises(RunError, match="another process"):
             run_study(read_definition(definition), setting, killed)
         driver.kill()
         assert json.loads((killed / "experiment.json").read_text())["state"] == "running"
