@@ -56,7 +56,13 @@ def report(
         GroundTruthError: no ground truth of that name.
     """
     if format not in FORMATS:
-        raise ReportError(where="report", parameter="format", got=format, allowed=", ".join(FORMATS))
+        raise ReportError(
+            where="report",
+            parameter="format",
+            got=format,
+            allowed=", ".join(FORMATS),
+            hint="Tables for LaTeX come from `deeppersona experiment run`." if format in ("tex", "latex") else "",
+        )
     runs = [runs] if isinstance(runs, Run) else runs
     if not runs:
         raise ReportError("no run to report on", where="report", parameter="runs", got=0, allowed="one run or more")

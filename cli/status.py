@@ -50,6 +50,6 @@ def status(
         silent = "; no sign of life since" if found.stands == "silent" else ""
         typer.echo(f"  last heard of: {timedelta(seconds=round(found.last_event_s))} ago ({found.last_event}){silent}")
     if found.reason:
-        typer.echo(f"  stopped by: {found.reason}")
+        typer.echo(f"  stopped by: {'Ctrl-C' if found.reason == 'KeyboardInterrupt' else found.reason}")
     if found.stands in ("stopped", "silent"):
         typer.echo(f"  resume: {found.command}")
