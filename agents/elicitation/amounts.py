@@ -30,6 +30,9 @@ _AND_A_HALF = re.compile(
 _ONE_AND_A_HALF = re.compile(r"\ban? (hour|day|week|month|year|cup) and a half\b", re.IGNORECASE)
 _ONE = re.compile(r"\b(?:one|an?) (?=(?:hour|minute)s?\b)", re.IGNORECASE)
 _ONE_AND_A_HALF_OF = re.compile(r"\bone and a half\b", re.IGNORECASE)
+_COUPLE = re.compile(r"\ba couple(?: of)?\s", re.IGNORECASE)
+_DOZEN = re.compile(r"\ba dozen\b ?", re.IGNORECASE)
+_HALF_A_DOZEN = re.compile(r"\bhalf a dozen\b ?", re.IGNORECASE)
 _CLOCK = re.compile(r"(?<![\w:])(\d{1,2}) ?h ?(\d{1,2}) ?(?:m|min|minutes)?\b", re.IGNORECASE)
 _DIGIT_AND_A_HALF = re.compile(r"(?<![\d.,/])(\d{1,3})\s*(?:½|1/2)(?!\d)")
 _HALF_A = re.compile(
@@ -44,6 +47,8 @@ def halves_in_digits(text: str) -> str:
         text = _HALF_A.sub(
             "0.5 ", _ONE_AND_A_HALF_OF.sub("1.5", _ONE_AND_A_HALF.sub(r"1.5 \1", _DIGIT_AND_A_HALF.sub(r"\1.5", text)))
         )
+    if "couple" in text or "dozen" in text:
+        text = _COUPLE.sub("2 ", _DOZEN.sub("12 ", _HALF_A_DOZEN.sub("6 ", text)))
     if "hour" in text or "minute" in text:
         text = _ONE.sub("1 ", text)
     return _CLOCK.sub(r"\1 hours \2 minutes", text)

@@ -20,6 +20,8 @@ MARKER = re.compile(
 #: A denied word whose opposite is one word too: "I don't agree", "não concordo". And an idiom that denies without meaning it.
 #: In front, what a reply holds wherever the pattern may match.
 OPPOSITES = (
+    ("agree more", re.compile(r"\b(?:can't|cannot|could not|couldn't) agree more\b"), "strongly agree"),
+    ("disagree more", re.compile(r"\b(?:can't|cannot|could not|couldn't) disagree more\b"), "strongly disagree"),
     (
         "agree",
         re.compile(r"\b(?:do not|don't|can't|cannot|could not|couldn't) (?:really |quite |fully )?agree\b"),
@@ -54,11 +56,13 @@ OF_OTHERS = re.compile(
 #: A word or two before a label that opens a reply: "Jag tar delvis avstånd".
 OPENS = re.compile(r"[\W_]*[^\W\d_]{1,4}\s+")
 PRONOUN = 8
-#: Sentences about others.
-RELATIVES = re.compile(
-    r"(?:^|(?<=[.;!?\n]))\s*(?:but |and )?my (?:\w+ )?(?:mother|father|mum|mom|dad|wife|husband|son|daughter|brother"
-    r"|sister|grand\w+|friends?|boss"
-    r"|neighbou?rs?|colleagues?|cousin|uncle|aunt|partner|kids?|parents?)\b[^.;!?\n]*[.;!?\n]?"
+_KIN = (
+    r"my (?:\w+ )?(?:mother|father|mum|mom|dad|wife|husband|son|daughter|brother|sister|grand\w+|friends?|boss|neighbou?rs?"
+    r"|colleagues?|cousin|uncle|aunt|partner|kids?|parents?)"
 )
+#: Sentences about others.
+RELATIVES = re.compile(rf"(?:^|(?<=[.;!?\n]))\s*(?:but |and )?{_KIN}\b[^.;!?\n]*[.;!?\n]?")
+#: A label that is said of one of them.
+OF_A_RELATIVE = re.compile(rf"\b{_KIN} (?:is|was|are|were|seems?|feels?) (?:\w+ )?$")
 ADVERBS = word_set("probably definitely generally mostly perhaps maybe absolutely really")
 SILENT = FILLERS | _POINTING

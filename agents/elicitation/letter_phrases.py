@@ -78,7 +78,10 @@ LISTED = re.compile(r"^[ \t(\[]*([A-Z])[.):\]][ \t]*(.*)$", re.MULTILINE)
 LEADERS = re.compile(r"[A-Z][.):]")
 LEADING = re.compile(r"(?<!\w)\(?[A-Z][.):]\s*$")
 LISTING = 40
-NEITHER = re.compile(r"[\W_]*neither(?: of (?:them|these|those|the two)| one)?\s*(?:[.,;!(]|$)", re.IGNORECASE)
+NEITHER = re.compile(
+    r"[\W_]*neither(?: of (?:them|these|those|the two)| one nor the other| here nor there| one)?(?: really)?\s*(?:[.,;!(]|$)",
+    re.IGNORECASE,
+)
 SENTENCE_END = re.compile(r"[.!?]\s+\S|\n")
 HEDGED = re.compile(
     r"^[\W_]*(?:somewhere |anything )?(?:either|between|neither|zwischen|entre|между|tra|weder|ni(?= .* ni )|né)\b",

@@ -10,7 +10,8 @@ from .numerals import Numeral
 
 #: Words after which the answer stands.
 _NAMED = re.compile(
-    r"(?:\b(?:answer|rating|score|total|sum|result|altogether|in all|makes(?: it)?|comes? to|gives(?: me| us)?|that's"
+    r"(?:\b(?:more like|closer to|nearer(?: to)?|answer|rating|score|total|sum|result|altogether|in all|makes(?: it)?"
+    r"|comes? to|gives(?: me| us)?|that's"
     r"|so|now at|i'm (?:at|on) an?|i'm at"
     r"|(?:give|rate|put|score|place|call) (?:it|them|him|her|that|this|myself|us)(?: at| as| on)?(?: an?| about| around)?"
     r"|(?:stopped|settle[d]?|stay(?:ed)?|land(?:ed)?|end(?:ed)? up) (?:at|on|with)|i(?:'d| would|'ll)? (?:say|pick"
@@ -46,6 +47,12 @@ _COUNTING = re.compile(
 )
 
 
+#: What a number counts that hardly any question asks for in passing.
+_OTHER_UNIT = re.compile(
+    r"\s?(?:square|sq\b|metres|meters|m²|m2\b|rooms?|people|of us|bedrooms?|km\b|miles|percent|%|am\b|pm\b|o'clock|:\d\d)"
+)
+
+
 def number_meant(
     text: str, found: Sequence[Numeral], is_possible: Callable[[float], bool], *, counts_are_aside: bool = False
 ) -> float | None:
@@ -60,6 +67,11 @@ def number_meant(
     possible = [one for one in found if is_possible(one.value)]
     if counts_are_aside:
         possible = [one for one in possible if not _COUNTING.match(text, one.end) and not _is_date(text, one)]
+        if len({one.value for one in possible}) == 1:
+            return possible[0].value
+    else:
+        own = [one for one in possible if not _OTHER_UNIT.match(text, one.end)]
+        possible = own or possible
         if len({one.value for one in possible}) == 1:
             return possible[0].value
     named = [one for one in possible if _NAMED.search(text, max(0, one.start - 60), one.start)]

@@ -13,8 +13,11 @@ from .reply_words import word_set, words_of
 
 #: Two numbers that bound one another: no single value was given.
 _RANGE = re.compile(
-    r"(?<![\w.])\d+(?:[.,]\d+)?\s*(?:-|to|or|and|bis|oder|à|ou|a|o|до|или|到|~)\s*\d+(?:[.,]\d+)?(?![\w-])"
-    r"|\bbetween\b|\bzwischen\b|\bentre\b",
+    r"(?<![\w.])\d+(?:[.,]\d+)?\s*(?:-|to|or|and|bis|oder|à|ou|a|o|до|или|到|~)\s*\d+(?:[.,]\d+)?(?![\w-])",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(
+    r"\b(?:between|zwischen|entre|tra|tussen|между)\s+(?:about |around |roughly |etwa |ungefähr )?[$€£]?$",
     re.IGNORECASE,
 )
 _NOTHING = word_set(
@@ -26,6 +29,7 @@ _NOTHING = word_set(
 _NOT_ANY = re.compile(
     r"\b(?:don't|do not|didn't|haven't|have not|never|no longer|not) (?!know|want|wish|care|think|remember"
     r"|sure|enough|much|many|often|too|very|quite|that|really)\w+|\bich (?:habe keine?|\w+ nicht)\b"
+    r"|\b(?:have|pay|so|got|there(?:'s| is| are)) no (?!idea|clue|comment|opinion|way|answer|number)\w+"
     r"|\bno (?:tengo|trabajo)\b|\bje n(?:'ai|e \w+) pas\b|\bnão (?:tenho|trabalho)\b|\bnon (?:ho|lavoro)\b"
     r"|\bnie mam\b|\bу меня нет\b|没有"
 )
@@ -80,7 +84,7 @@ def read_number(core: str, question: Question) -> float | None:
         in_first = amounts(first)
         if in_first and len({one.value for one in in_first}) == 1:
             text, found = first, in_first
-    if len(found) > 1 and _RANGE.search(text):
+    if len(found) > 1 and (_RANGE.search(text) or _BETWEEN.search(text, 0, found[0].start)):
         return None
     lower = text.casefold()
     if len(lower) != len(text):

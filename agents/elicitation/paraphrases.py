@@ -82,6 +82,7 @@ _CONCEPTS = (
         r"(?:a little |some(?: \w+)? )?.*emergenc.*|.*\bin case\b.*",
         r"(?:for|in) (?:case of )?(?:an )?emergenc|just in case",
     ),
+    (r"employed(?: full.?time)?|in paid work|working", r"i work (?:at|as|for|in|full)\b|full[- ]time|i'm employed"),
     (r"retired.*|pensioner.*", r"retired|pensioner|(?:on|draw(?:ing)?) (?:a|my) (?:\w+ )?pension|in retirement"),
     (
         r".*(?:home or family|housewife|homemaker|stay[- ]at[- ]home|looking after (?:the )?(?:home|family)|housework).*",
@@ -95,7 +96,8 @@ _CONCEPTS = (
     ),
     (
         r"student.*|in (?:school|education).*",
-        r"student|at (?:uni|university|college|school)|studying|(?:my|a) degree|freshman|undergrad",
+        r"student|at (?:uni|university|college|school)|studying|(?:my|a) degree|freshman|undergrad|(?:year"
+        r"|semester) (?:of|at) (?:\w+ )?(?:school|college|uni\w*)",
     ),
     (
         r"self[- ]employed.*|own business.*",

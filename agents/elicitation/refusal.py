@@ -32,7 +32,8 @@ TELLING = frozenset(_BY_WORD).union(*(also for also, _ in _ROWS))
 
 #: Not knowing, or having no opinion, in a reply or in the label of an option.
 _UNKNOWING = re.compile(
-    r"(?<!\w)(?:(?:don't|do not|dont|doesn't|cannot|can't) (?:really |actually )?(?:know|say)|not sure|unsure|no (?:idea|opinion)"
+    r"(?<!\w)(?:(?:don't|do not|dont|doesn't|cannot|can't|couldn't) (?:really |actually )?(?:know|say)|not sure"
+    r"|unsure|no (?:idea|opinion)"
     r"|dunno|idk\b|dk\b|hard to say|difficult to say|undecided|weiss (?:ich |es )?nicht|keine (?:ahnung|meinung)"
     r"|(?:no|não) (?:lo )?(?:sé|sei|sabe)\b|(?:je )?ne sai[st] pas|sans opinion|non (?:lo )?s[oa]\b|nie wiem|trudno powiedzieć"
     r"|не знаю|затрудня|(?:трудно|сложно) (?:сказать|ответить)|важко (?:сказати|відповісти)|bilmiyorum|fikrim yok|tidak tahu"

@@ -11,7 +11,8 @@ _ANSWERING = (
     r"(?:answer|respond|reply|say(?! (?:that )?(?:i'm|i am|i've|i have|i feel))|provide|assist|help|give"
     r"|choose(?! between)|pick|select|decide(?! between)|share|comment|offer|express|speak|participate|engage"
     r"|determine|judge|rate|disclose|discuss|tell|form|fulfil|fulfill|comply|complete|do (?:this|that|so)"
-    r"|make (?:that|this|a|such)|rank|divide|allocate|estimate|guess|recall|remember|accurately"
+    r"|make (?:that|this|a|such)|go into (?:politics|that|this|it|details?)|get into (?:politics|that|this|it)|rank"
+    r"|divide|allocate|estimate|guess|recall|remember|accurately"
     r"|really (?:say|answer|choose)|in good|with (?:this|that)|take (?:a )?(?:part|position|side))"
 )
 _CANNOT = r"can'?t|can ?not|won'?t|not able to|unable to|will not"
@@ -19,20 +20,20 @@ _CANNOT = r"can'?t|can ?not|won'?t|not able to|unable to|will not"
 _ANSWERING_WORDS = """
     answer respond reply say provide assist assistance help give choose pick select decide share comment offer express speak
     participate engage determine judge rate disclose discuss tell form fulfil fulfill comply complete this that so such make rank
-    divide allocate estimate guess recall remember accurately good take answered answering formulate
+    divide allocate estimate guess recall remember accurately good take answered answering formulate go get
 """
 _REFUSING_WORDS = "can't cannot not couldn't won't unable don't wouldn't refuse cant wont dont"
 
 ENGLISH = (
     (
-        "ai artificial language llm chatbot assistant computer machine bot",
+        "ai artificial language llm chatbot assistant computer machine bot program software robot",
         "",
         r"as an? (?:\w+ )?(?:ai(?! (?:trainer|engineer|researcher|developer|expert|specialist|consultant|scientist|teacher|user))"
         r"|artificial|language model|llm|large language|chatbot|virtual assistant|computer program|machine)\b"
         r"|being (?:just |only )?an? (?:\w+ )?(?:ai(?! (?:trainer|engineer|researcher|developer|expert|specialist|consultant))\b"
         r"|language model|chatbot)|as an assistant|an ai (?:assistant|language model|model|system|chatbot)\b"
         r"|i(?:'m| am) (?:just |only |merely |actually |really )?(?:an? )?(?:\w+ )?(?:ai\b|artificial intelligence|language model"
-        r"|llm\b|chatbot|assistant\b|computer program|bot\b)",
+        r"|llm\b|chatbot|assistant\b|computer program|bot\b|robot\b|software\b|program\b(?! (?:manager|director|officer|lead)))",
     ),
     (
         "personal feelings emotions opinion opinions belief beliefs consciousness subjective view views experience experiences "

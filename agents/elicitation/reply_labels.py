@@ -14,6 +14,7 @@ from .degree_words import Degrees
 from .label_phrases import (
     ADVERBS,
     MARKER,
+    OF_A_RELATIVE,
     OF_OTHERS,
     OPENS,
     OPPOSITES,
@@ -28,6 +29,7 @@ from .label_search import FoundLabel, LabelSearch
 from .paraphrases import Paraphrases
 from .reply import Reply
 from .reply_words import (
+    BARE_NEGATIONS,
     CLAUSE,
     DENIED,
     FILLERS,
@@ -41,6 +43,8 @@ from .reply_words import (
     words_of,
 )
 from .scale_numbers import ScaleNumbers
+
+_NEGATIVE = re.compile(r"\s*-\s*\d")
 
 
 @dataclass(frozen=True)
@@ -147,7 +151,7 @@ class Labels:
 
     def exact(self, text: str, words: Sequence[str] | None = None) -> int | None:
         """The option whose whole label the text is, or whose number on a numbered scale; ``words`` as in ``is_refusal``."""
-        if len(text) > 200:
+        if len(text) > 200 or (self.by_number is not None and _NEGATIVE.match(text)):
             return None
         words = words_of(text) if words is None else words
         phrase = " ".join(words)
@@ -196,6 +200,11 @@ class Labels:
                     words = words_of(text)
         found = self.search.find(text, words)
         labels = [one for one in found if not one.is_denied]
+        if labels and "my" in words:
+            # "My sister is completely satisfied with hers" is no answer
+            labels = [one for one in labels if not OF_A_RELATIVE.search(text, 0, one.start)]
+            if not labels:
+                return None
         codes = {one.code for one in labels}
         if self.by_number is not None:
             numbers = self.by_number.named(text)
@@ -270,7 +279,7 @@ class Labels:
         }
 
     def _of_several(self, text: str, labels: list[FoundLabel], opened: Callable[[str], int]) -> int | None:
-        # "My mum would say very important": what others say is no answer
+        # "Some would say very important": what others say is no answer
         labels = [one for one in labels if not OF_OTHERS.search(text, 0, one.start)] or labels
         if len({one.code for one in labels}) == 1:
             return labels[0].code
@@ -331,6 +340,8 @@ class Labels:
             return None
         words = [self._degrees.own.get(word, word) for word in words]
         used = frozenset(words)
+        if used <= BARE_NEGATIONS:  # "I don't think so" is no "Don't know"
+            return None
         codes = {code for held, form, code in self._forms if used <= held and _in_order(words, form)}
         if len(codes) != 1:
             return None

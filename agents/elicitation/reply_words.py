@@ -39,6 +39,8 @@ NEGATIONS = word_set(
     couldn't nicht kein keine weder pas ne non nunca não nem nie не ни değil bukan tidak si sio
     """
 )
+#: Those that say nothing by themselves, as "never" does.
+BARE_NEGATIONS = word_set("not no don't doesn't didn't isn't can't cannot won't wouldn't couldn't")
 #: "I wouldn't say I am very happy": the negation governs from farther off.
 DENIED = re.compile(
     r"(?:not|n't|never|cannot) (?:\w+ )?(?:say|go (?:as|so) far as|call|claim|describe|think|believe|feel|choose|pick"
@@ -81,7 +83,8 @@ YES_PHRASES = (
 NO_PHRASES = (
     "never", "i have not", "i haven't", "i did not", "i didn't", "i do not", "i don't", "not at all", "of "
     "course not", "not yet",
-    "never have", "i never have", "i have never", "absolutely not", "definitely not", "certainly not", "no never",
+    "never have", "i never have", "i have never", "absolutely not", "definitely not", "not in the slightest",
+    "not in the least", "i don't think so", "i think not", "no way", "not a chance", "certainly not", "no never",
 )  # fmt: skip
 
 

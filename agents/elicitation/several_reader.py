@@ -25,7 +25,8 @@ _NONE = re.compile(
 )
 _NOT_ANY = re.compile(
     r"(?:n't|\bnot|\bnever|\bno) (?:\w+ ){0,6}?any (?:of (?:these|those|them|the)\b|(?:such )?(?:condition|option"
-    r"|one)s?\b)|\bnone of (?:these|those|them|the)\b"
+    r"|one)s?\b)|(?:n't|\bnot|\bnever) (?:\w+ ){0,2}?anything\b"
+    r"|\bnone of (?:these|those|them|the)\b"
 )
 #: What comes after is the answer, whatever was gone through before it.
 _FINAL = re.compile(
