@@ -52,6 +52,9 @@ BENCHMARKS = (
     Benchmark("startup", "What a newcomer waits for", ("startup.py",), is_quick=True),
     Benchmark("tree", "The Human-Attribute Tree", ("tree.py",), is_quick=True),
     Benchmark("parsing", "Reading replies", ("parsing.py",), is_quick=True),
+    Benchmark(
+        "importers", "Damaged files for every importer", ("fuzz_importers.py", "--minutes", "0.5"), is_quick=True
+    ),
     Benchmark("rules", "Rules of the pre-test", ("pretest.py", "rules"), is_quick=True),
     Benchmark("core", "Embedded respondent, six core questions", ("psychometric.py", "core"), is_quick=True),
     Benchmark("speed", "A million embedded respondents", ("psychometric.py", "speed"), is_quick=True),

@@ -30,6 +30,7 @@ from deeppersona.populations.calibration.share_table import import_table
 from deeppersona.populations.calibration.wvs_microdata import import_wvs
 from deeppersona.surveys import load_survey
 from deeppersona.surveys.formats.conversion import FORMATS, read_survey, write_survey
+from figure import figure
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "surveys"))
 from damage import damaged
@@ -195,6 +196,9 @@ def run(
         told = ", ".join(f"{outcomes[name, one]:,} {one}" for one in ("read", "refused", "failed"))
         print(f"{name}: {told}; the slowest took {slowest[name] / 1000:.2f} s of CPU")
     print("\n".join(faults) or "no failure")
+    figure("damaged files read or refused in a sentence", sum(outcomes.values()) - len(faults))
+    figure("damaged files that did anything else", len(faults), at_most=0)
+    figure("the slowest of them", max(slowest.values(), default=0) / 1000, "s of CPU", at_most=SLOWEST)
     return len(faults)
 
 
