@@ -139,10 +139,14 @@ def frame_of(frame: Frame) -> pd.DataFrame:
         raise _fault("file", str(frame), "the path of a CSV or Parquet file")
     try:
         if path.suffix.lower() in (".parquet", ".pq"):
-            return pd.read_parquet(path)
+            import pyarrow.parquet as pq
+
+            # what pandas once wrote about its index is no part of the table, and may be damaged
+            read: pd.DataFrame = pq.read_table(path).to_pandas(ignore_metadata=True)
+            return read
         # ISO3 and ids may look like missing values ("NA"), so only an empty cell is one
         return pd.read_csv(path, keep_default_na=False, na_values=[""])
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, pa.ArrowException) as error:
         raise _fault("file", str(frame), "a readable CSV or Parquet file", str(error)) from error
 
 
