@@ -26,7 +26,7 @@ _ALL_THE_SAME = re.compile(
     r"|from (?:the|this|my|\w+'s) (?:persona|character|perspective)|if (?:i|you|we) (?:must|had to|have to|were to"
     r"|really (?:must|had))"
     r"|if (?:forced|pressed|pushed)|(?:asked me|wants? me|want me|supposed) to (?:portray|play|be|answer as)"
-    r"|hypothetically|playing (?:the |a |this )?\w+|(?:i(?:'d| would|'ll| will)) (?:still )?"
+    r"|hypothetically|(?:play|tak)ing (?:on )?(?:the |a |this )?\w+|(?:i(?:'d| would|'ll| will)) (?:still )?"
     r"(?:go with|choose|pick|select|lean)|\bso:|\banswer:)",
     re.IGNORECASE,
 )

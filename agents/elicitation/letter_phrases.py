@@ -22,7 +22,7 @@ _ENDS = (
 )
 _NAMED = (
     r"(?:option|answer|choice|letter|response|antwort|option|réponse|respuesta|opción|resposta|opção"
-    r"|risposta|opzione|ответ|вариант|cevap|seçenek|jawaban|pilihan|jibu|答案|选项|選択肢|回答|答え|답|उत्तर|विकल्प"
+    r"|alternativ[aeo]?|variante?|risposta|opzione|ответ|вариант|cevap|seçenek|jawaban|pilihan|jibu|答案|选项|選択肢|回答|答え|답|उत्तर|विकल्प"
     r"|الإجابة|الجواب)"
 )
 _FILLER = (
@@ -74,6 +74,8 @@ CONCLUDED = re.compile(
 CHOSEN = re.compile(rf"(?:{_CHOOSING})\s*:?\s*(?:the )?(?:{_NAMED}\s*)?[(\"']*(?-i:([A-Z]))[)\"'.!\s]*$", re.IGNORECASE)
 LONE = re.compile(r"(?:^|(?<=[.!?;:] ))[ \t(\[]*([A-Z])[ \t)\].]*$", re.MULTILINE)
 LISTED = re.compile(r"^[ \t(\[]*([A-Z])[.):\]][ \t]*(.*)$", re.MULTILINE)
+#: A letter, and the first clause after it.
+LETTERED = re.compile(r"[(\[]?([A-Z])[.):\]]\s+([^.,;!?\n]+)")
 #: Letters that may lead up to labels, and one that does, in running text; no shorter reply lists three.
 LEADERS = re.compile(r"[A-Z][.):]")
 LEADING = re.compile(r"(?<!\w)\(?[A-Z][.):]\s*$")

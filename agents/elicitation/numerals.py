@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
+from .number_words import HAN_NUMBER, han_number, number_phrases
 from .reply_words import words_of
 
 _WORDS = {
@@ -110,10 +112,16 @@ _DOUBTFUL = frozenset(
         "nil",
         "fem",
         "unu",
+        "once",
+        "seize",
+        "firs",
+        "treds",
+        "atten",
     ]
 )
 
 _DIGIT = re.compile("[0-9]")
+_HAN_NUMBER = re.compile(HAN_NUMBER)
 _NUMBER = re.compile(
     r"[-+]?\d{1,3}(?:[,' \u202f]\d{3})+(?:\.\d+)?(?!\d)|[-+]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?(?![\d.])|[-+]?\d+(?:[.,]\d+)?"
 )
@@ -138,6 +146,27 @@ def _known() -> dict[str, int]:
                 known.setdefault(word.casefold(), value)
                 known.setdefault(_bare(word), value)
     return known | _TENS
+
+
+def _in_han(text: str) -> list[Numeral]:
+    if text.isascii():
+        return []
+    values = [(han_number(one[0]), one) for one in _HAN_NUMBER.finditer(text)]
+    return [Numeral(value, one.start(), one.end()) for value, one in values if value is not None]
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """Words of which every text with a number in words holds one."""
+    return frozenset(_known()) | (number_phrases(_WORD.findall).keys() - _DOUBTFUL)
+
+
+def _is_joined(text: str, words: list[re.Match[str]]) -> bool:
+    """Whether nothing but a space, a hyphen or an apostrophe stands between words that follow each other."""
+    return all(
+        text[one.end() : other.start()] in (" ", "-", "\u2010", "\u2011", "'", "’", "\u200c")
+        for one, other in pairwise(words)
+    )
 
 
 def _bare(word: str) -> str:
@@ -180,13 +209,16 @@ def _value(text: str) -> float:
 
 
 def _spoken(text: str) -> list[Numeral]:
-    known = _known()
+    known, phrases = _known(), number_phrases(_WORD.findall)
     folded = text.casefold()
     if len(folded) != len(text):  # casefolding can lengthen a text (ß); positions would be off
         folded = text.lower()
     if folded[:1] in _HAN and folded[1:].rstrip("。.") in ("", "分", "点", "點", "점"):
         return [Numeral(_HAN[folded[0]], 0, 1)]
-    if known.keys().isdisjoint(words_of(folded) if folded.isascii() else _WORD.findall(folded)):
+    han = _in_han(folded)
+    if han:
+        return han
+    if _first_words().isdisjoint(words_of(folded) if folded.isascii() else _WORD.findall(folded)):
         return []
     found: list[Numeral] = []
     current: list[tuple[float, int, int]] = []
@@ -198,12 +230,24 @@ def _spoken(text: str) -> list[Numeral]:
             current.clear()
 
     alone = folded.strip(" .!\"'()")
-    for match in _WORD.finditer(folded):
-        word = match[0]
+    matches = list(_WORD.finditer(folded))
+    taken = 0
+    for at, match in enumerate(matches):
+        if at < taken:
+            continue
+        word, end = match[0], match.end()
         value: float | None = _SCALES.get(word) if current else None
+        for words, number in phrases.get(word, ()) if value is None else ():
+            if len(words) == 1 and word in _DOUBTFUL and alone != word:
+                continue
+            whole = matches[at : at + len(words)]
+            if tuple(one[0] for one in whole) == words and _is_joined(folded, whole):
+                value, taken, end = number, at + len(words), whole[-1].end()
+                break
         if value is None:
             value = known.get(word)
-            if value is not None and word in _DOUBTFUL and alone != word and not current:
+            follows = matches[at + 1][0] if at + 1 < len(matches) else ""
+            if value is not None and word in _DOUBTFUL and alone != word and not current and follows not in _SCALES:
                 value = None
         between = folded[end_of_last : match.start()] if end_of_last >= 0 else ""
         if value is None:
@@ -212,8 +256,8 @@ def _spoken(text: str) -> list[Numeral]:
             continue
         if current and not (between.strip() in ("", "-", "and") and _continues([one for one, _, _ in current], value)):
             close()
-        current.append((value, match.start(), match.end()))
-        end_of_last = match.end()
+        current.append((value, match.start(), end))
+        end_of_last = end
     close()
     return found
 

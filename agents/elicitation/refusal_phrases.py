@@ -81,11 +81,12 @@ ENGLISH = (
     ),
     (
         "not",
-        "answer answering say share discuss talk sharing commenting disclosing human person comfortable choose sure applicable",
+        "answer answering say share discuss talk sharing commenting disclosing selecting choosing picking "
+        "human person comfortable choose sure applicable",
         r"not going to (?:answer|say)|not (?:a |an actual )?(?:real )?(?:human|person)\b|not (?:[\w']+ ){0,3}comfortable"
         r"|choose not to"
         r"|not (?:something )?i (?:wish|want|care|would like) to (?:share|discuss|answer|say|talk)|^not answering|^not sure\W*$"
-        r"|not be (?:answering|sharing|commenting|disclosing)|^not applicable\W*$",
+        r"|not be (?:answering|sharing|commenting|disclosing|selecting|choosing|picking)|^not applicable\W*$",
     ),
     (
         "won't",
@@ -206,7 +207,7 @@ LATIN = (
         "no não nao prefiero prefiro sin sem siento sinto desculpe lamento niego reservo paso nsp ns es é",
         "",
         r"(?:no|não) (?:puedo|posso|quiero|quero|deseo|desejo|podría|poderia) (?:\w+ ){0,2}?(?:responder|contestar|decir|dizer|dar"
-        r"|opinar|elegir|escolher)|(?:prefiero|prefiro) (?:no\b|não)|lo siento|sinto muito|desculpe|lamento,? pero"
+        r"|opinar|elegir|escolher)|(?:prefiero|prefiro) (?:no\b|não)|lo siento|(?<!me )sinto muito|desculpe|lamento,? pero"
         r"|(?:no|não) (?:lo )?(?:sé|sei)\b|sin (?:respuesta|opinión)|sem (?:resposta|opinião)|no contesta|me niego"
         r"|(?:no|não) (?:sabría|saberia) (?:\w+ )?(?:decir|responder|contestar|dizer)|paso de esta|nsp\b|ns/nc\b|me reservo"
         r"|es (?:privado|personal\b)|no es asunto|é (?:privado|pessoal)\b",
@@ -296,7 +297,7 @@ LATIN = (
 #: Cyrillic and Greek.
 CYRILLIC_GREEK = (
     # Russian, Ukrainian
-    ("ии языковая нейросеть как", "", r"(?:как|я) (?:\w+ )?(?:ии\b|языковая|искусственн|нейросеть)"),
+    ("ии языковая нейросеть как", "", r"(?:как|я)(?: [—–-])? (?:\w+ )?(?:ии\b|языковая|искусственн|нейросеть)"),
     (
         "не",
         "",

@@ -27,6 +27,7 @@ from .letter_phrases import (
     LEADING,
     LETTER,
     LETTER_ABROAD,
+    LETTERED,
     LISTED,
     LISTING,
     LONE,
@@ -202,6 +203,8 @@ class _Reader:
                 return self._outcome(list(self.shown.values())[place])
         if is_refusal(reply.text, reply.watched) and not self._is_own_refusal(reply.text):
             code = self._all_the_same(reply.text)
+            if code is None:
+                code = self._before_refusing(reply)
             if code is not None:
                 return self._outcome(code)
             if BREAKING.isdisjoint(reply.watched):
@@ -219,6 +222,17 @@ class _Reader:
             return None
         reply = Reply(rest)
         return None if is_refusal(rest, reply.watched) else self._code(reply)
+
+    def _before_refusing(self, reply: Reply) -> int | None:
+        """The option that a reply gives first, as a line or a lettered sentence of its own, whatever it then says it cannot do."""
+        first, _, rest = reply.text.partition("\n")
+        if rest and self.shown.keys().isdisjoint(letter for letter, _ in LISTED.findall(rest)):
+            return self._whole(first.strip())
+        lettered = LETTERED.match(reply.text)
+        if lettered is None or not BREAKING.isdisjoint(reply.watched) or is_refusal(lettered[2]):
+            return None
+        code = self.shown.get(lettered[1])
+        return None if code is None or self.labels.contradicts(code, reply.text[lettered.end(1) :]) else code
 
     def _last(self, reply: Reply) -> int | None:
         """The option that the end of a longer reply names and nothing else."""
@@ -322,7 +336,8 @@ class _Reader:
         shown = [letter for letter in CAPITAL.finditer(core) if letter[0] in self.shown]
         meant = {letter[0] for letter in shown if not is_negated(core[: letter.start()], letter[0])}
         # "A" and "I" are words too, unless the reply speaks in letters
-        if len(meant) != 1 or (meant <= WORDS_TOO and len(shown) < 2) or (len(shown) > 1 and " or " in core):
+        is_word = meant <= WORDS_TOO and len(shown) < 2 and f"({''.join(meant)})" not in core
+        if len(meant) != 1 or is_word or (len(shown) > 1 and " or " in core):
             return None
         return self.shown[meant.pop()]
 

@@ -2,7 +2,8 @@
 
 import pytest
 from deeppersona.agents.elicitation.reply_parser import parse_reply
-from deeppersona.surveys import load_survey
+from deeppersona.agents.elicitation.value_parser import parse_value
+from deeppersona.surveys import Question, load_survey
 
 HAPPY = load_survey("wvs7-core6")["Q46"]
 TRUST = load_survey("wvs7-core6")["Q57"]
@@ -87,3 +88,30 @@ def test_numbers_that_are_labels_are_read_whole() -> None:
 @pytest.mark.parametrize("run", ["{", "[", ".", "(", "é", "不", "not ", "I mean ", "very happy ", "<think>", "7-"])
 def test_a_reply_of_one_run_is_read_to_its_end(run: str) -> None:
     assert parse_reply(run * (4000 // len(run)), HAPPY, FORWARD)[0] in ("answered", "refused", "unparsable")
+
+
+@pytest.mark.parametrize(
+    ("reply", "number"),
+    [
+        ("unas treinta y cinco horas", "35"),
+        ("soixante-dix", "70"),
+        ("Fünfunddreißig Stunden", "35"),
+        ("двадцать пять", "25"),
+        ("тридцять п'ять", "35"),
+        ("On beş", "15"),
+        ("dua puluh lima", "25"),
+        ("ishirini na tano", "25"),
+        ("خمس وعشرون", "25"),
+        ("二十五時間", "25"),
+        ("서른다섯", "35"),
+        ("one hundred and twenty", "120"),
+    ],
+)
+def test_a_number_of_several_words_is_not_taken_for_its_last_one(reply: str, number: str) -> None:
+    hours = Question("hours", "How many hours?", (), {}, "numeric", low=0, high=200)
+    assert parse_value(reply, hours, ()) == ("answered", number)
+
+
+def test_an_answer_stands_whatever_the_model_notes_below_it() -> None:
+    assert parse_reply("B) Quite happy\n\nNote: not my own view as an AI.", HAPPY, FORWARD) == ("answered", 2)
+    assert parse_reply("A. As an AI I cannot say.", HAPPY, FORWARD) == ("refused", None)

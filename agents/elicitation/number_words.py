@@ -1,0 +1,48 @@
+"""Numbers from 11 to 99 in words of 27 languages, several spellings each: ``number_words.tsv``, one number a line.
+
+Most were spelled out with num2words 0.5; Arabic, Greek, Hindi, native Korean, Swahili, Turkish and feminine forms by hand.
+Numbers of several words ("treinta y cinco") are known as a whole, so that none is taken for its last word.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Sequence
+from functools import cache
+from importlib.resources import files
+
+#: How Chinese and Japanese put tens and hundreds together.
+_HAN_DIGITS = {one: value for value, one in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
+_HAN_UNITS = {"十": 10, "百": 100}
+HAN_NUMBER = "[" + "".join(_HAN_DIGITS) + "".join(_HAN_UNITS) + "]{2,}"
+
+
+@cache
+def number_phrases(split: Callable[[str], Sequence[str]]) -> dict[str, list[tuple[tuple[str, ...], int]]]:
+    """Words of a number and the number, by the first word, the longest first; ``split`` takes a phrase apart."""
+    phrases: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+    text = (files(__package__) / "number_words.tsv").read_text("utf-8")
+    for _, value, spellings in list(csv.reader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))[1:]:
+        for spelling in spellings.split("|"):
+            words = tuple(split(spelling))
+            phrases.setdefault(words[0], []).append((words, int(value)))
+    return {first: sorted(found, key=lambda one: -len(one[0])) for first, found in phrases.items()}
+
+
+def han_number(text: str) -> int | None:
+    """The number of 二十五 or 一百二十; None for digits in a row without a unit, which are none."""
+    total, digit = 0, None
+    if not any(unit in text for unit in _HAN_UNITS):
+        return None
+    last = 1000
+    for one in text:
+        unit = _HAN_UNITS.get(one)
+        if unit is None:
+            if digit not in (None, 0):
+                return None
+            digit = _HAN_DIGITS[one]
+            continue
+        if unit >= last:
+            return None
+        total, digit, last = total + (1 if digit in (None, 0) else digit) * unit, None, unit
+    return total + (digit or 0)
