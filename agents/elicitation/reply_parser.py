@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Literal
 
 from ...surveys import Option, Question
+from .correction import after_correction
 from .last_word import answer_all_the_same, last_words
 from .letter_phrases import (
     ALONE,
@@ -99,39 +100,6 @@ _UNSURE = re.compile(
     r"(?:but |though )?(?=(?:but|maybe|perhaps|probably|possibly|i guess|i suppose|i'd|i would|i think|if i|let's say|say)\b)",
     re.IGNORECASE,
 )
-#: What comes after is what counts.
-_CORRECTED = re.compile(
-    r"^.*(?:\bi mean\b|\bno,? wait\b|\bscratch that\b|\bcorrection\b|\bor rather\b|\bgoing to say\b[^,;.]*[,;]? but\b"
-    r"|(?:\.{2,4}|…| -) ?(?:no|non|nein|não|нет)\b[,:]"
-    r"|[.!?] (?:no|non|nein|não|нет),? (?:actually|in fact|en fait|eigentlich|de hecho|na verdade|anzi|rather"
-    r"|wait)\b[,:]?)[\s,:.…-]*(?=\S)",
-    re.DOTALL | re.IGNORECASE,
-)
-#: One of these stands in every text that takes something back.
-_TAKING_BACK = (
-    "i mean",
-    "wait",
-    "scratch that",
-    "correction",
-    "or rather",
-    "going to say",
-    "..",
-    "…",
-    " -",
-    " no",
-    "non",
-    "nein",
-)
-
-
-def after_correction(text: str, folded: str) -> str | None:
-    """What a text says after it takes back what stands before; None where it takes nothing back."""
-    if not any(sign in folded for sign in _TAKING_BACK):
-        return None
-    corrected = _CORRECTED.match(text)
-    return None if corrected is None else text[corrected.end() :]
-
-
 _TITLED = re.compile(r"[\W_]*[^\W\d_]{2,15}\s*[:=]\s*[(\[\"']*([A-Za-z])[)\].\"']*")
 
 

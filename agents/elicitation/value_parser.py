@@ -7,6 +7,7 @@ import re
 from datetime import date
 
 from ...surveys import Question
+from .correction import after_correction
 from .dates import read_date
 from .grid_reader import read_grid
 from .last_word import answer_all_the_same
@@ -16,7 +17,7 @@ from .option_order import codes_by_letter
 from .per_question import PerQuestion
 from .refusal import is_refusal
 from .reply_labels import Labels
-from .reply_parser import Outcome, after_correction
+from .reply_parser import Outcome
 from .reply_text import core_of
 from .several_reader import read_mentions, read_several
 from .share_reader import read_shares
