@@ -100,6 +100,7 @@ def start(server: Any, out: object, home: Path, *more: str) -> Driver:
     arguments += ["--concurrency", f"1-{IN_FLIGHT}-{IN_FLIGHT}", *more]
     known = [part for part in os.environ.get("PYTHONPATH", "").split(os.pathsep) if part]
     environment = {
+        **os.environ,  # the server that forks drivers keeps what stood there when it began, before Ray asked for a token, say
         "DEEPPERSONA_HOME": str(home),
         "OPENAI_COMPATIBLE_API_KEY": "sk-test",
         "PYTHONPATH": os.pathsep.join([*known, str(PLUGIN)]),  # Ray's workers find the file system by its entry point
