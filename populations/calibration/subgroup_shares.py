@@ -66,7 +66,10 @@ def subgroup_shares(data: Microdata, described: Described, demographics: Mapping
         words = [np.asarray(demographics[name], dtype=object) for name in split]
         rows = np.flatnonzero(np.logical_and.reduce([word != "" for word in words]))
         label = np.array(
-            [_JOIN.join(one) for one in zip(data.country[rows], *(word[rows] for word in words), strict=True)]
+            [
+                _JOIN.join(one)
+                for one in zip(data.country[rows].astype(str), *(word[rows] for word in words), strict=True)
+            ]
         )
         among = replace(
             data,
