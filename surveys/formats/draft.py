@@ -110,7 +110,7 @@ class Draft:
         said(where, f"{what}: {error.message} ({str(text)[:120]})")
 
     def _is_present(self, name: str) -> bool:
-        located = re.match(r"q://(\w+)/", name)
+        located = re.match(r"q://(\w+)[/#]", name)
         name = located[1] if located else name.removesuffix(".NAOK").removesuffix(".code")
         # a row, an option or a part of it follows the name
         return any(name == one or name.startswith((f"{one}_", f"{one}.", f"{one}(")) for one in self.present)

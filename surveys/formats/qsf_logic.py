@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any as Anything
 
 from ...errors import InputError
-from ..condition import OPERATORS, All, Answered, Any, Chosen, Compare, Condition, Not, value_text
+from ..condition import OPERATORS, All, Answered, Any, Chosen, Compare, Condition, Not, conjunction, value_text
 from ..question import CHOICE_KINDS, Question
 from .draft import MISSING
 
@@ -200,34 +200,41 @@ def read_display_logic(
     """
     if not isinstance(logic, dict):
         raise InputError("display logic cannot be read", parameter="condition", got=logic)
-    sets: list[Condition] = []
+    sets: list[tuple[bool, Condition]] = []
     for key in sorted((key for key in logic if str(key).isdigit()), key=int):
         one = logic[key]
         if not isinstance(one, dict):
             continue
-        condition: Condition | None = None
+        leaves: list[tuple[bool, Condition]] = []
         for at in sorted((at for at in one if str(at).isdigit()), key=int):
             leaf = _leaf(one[at], questions, codes, kinds)
-            if condition is None:
-                condition = leaf
-            else:
-                is_or = str(one[at].get("Conjuction", "And")).lower() == "or"
-                condition = _join(condition, leaf, is_or)
-        if condition is None:
-            continue
-        kind = str(one.get("Type", "If"))
-        if sets and kind in ("AndIf",):
-            sets[-1] = _join(sets[-1], condition, False)
-        else:
-            sets.append(condition)
+            leaves.append((str(one[at].get("Conjuction", "And")).lower() == "or", leaf))
+        if leaves:
+            sets.append((str(one.get("Type", "If")) != "AndIf", _or_of_ands(leaves)))
     if not sets:
         raise InputError("display logic without a comparison", parameter="condition")
-    return sets[0] if len(sets) == 1 else Any(tuple(sets))
+    return _or_of_ands(sets)
 
 
-def _join(left: Condition, right: Condition, is_or: bool) -> Condition:
-    kind = Any if is_or else All
-    return kind((*(left.parts if isinstance(left, kind) else (left,)), right))
+def _or_of_ands(joined: list[tuple[bool, Condition]]) -> Condition:
+    """Conditions, each with whether an "or" stands before it: "and" connects them, "or" separates what it connects."""
+    groups: list[list[Condition]] = []
+    for is_or, condition in joined:
+        if is_or or not groups:
+            groups.append([])
+        groups[-1].append(condition)
+    connected = tuple(conjunction(group) for group in groups)
+    return connected[0] if len(connected) == 1 else Any(connected)
+
+
+def _named(questions: Mapping[str, str], found: re.Match[str]) -> tuple[str, str] | None:
+    """Our name of what an operand reads, and the rest of it: rows and fields may be questions of their own."""
+    parts = [part for part in found.groups()[2:] if part]
+    for at in range(len(parts), -1, -1):
+        name = questions.get("/".join((found[1], *parts[:at])))
+        if name is not None:
+            return name, "/".join(parts[at:])
+    return None
 
 
 def _leaf(
@@ -240,10 +247,14 @@ def _leaf(
             got=str(leaf.get("LogicType")) if isinstance(leaf, dict) else leaf,
         )
     operator = str(leaf.get("Operator", ""))
-    found = _LOCATOR.match(str(leaf.get("LeftOperand") or leaf.get("ChoiceLocator") or ""))
-    if found is None or found[1] not in questions:
-        raise InputError(MISSING, parameter="condition", got=str(leaf.get("LeftOperand"))[:120])
-    name = questions[found[1]]
+    operand = str(leaf.get("LeftOperand") or leaf.get("ChoiceLocator") or "")
+    found = _LOCATOR.match(operand)
+    if found is None and re.match(r"q://QID\w+", operand):
+        raise InputError("an operand without a counterpart", parameter="condition", got=operand[:120])
+    named = None if found is None else _named(questions, found)
+    if found is None or named is None:
+        raise InputError(MISSING, parameter="condition", got=operand[:120])
+    name, choice = named
     if found[2].startswith("Choice") and found[2] != "ChoiceGroup":
         right = str(leaf.get("RightOperand", ""))
         if operator in ("NotEmpty", "Empty"):
@@ -256,9 +267,8 @@ def _leaf(
                 raise InputError("not a number", parameter="condition", got=right) from None
             return Not(Compare(name, "==", value)) if ours == "!=" else Compare(name, ours, value)
         raise InputError("an operator without a counterpart", parameter="condition", got=operator)
-    choice = f"{found[3]}/{found[4]}" if found[4] else str(found[3])
     row = ""
-    if found[4]:
+    if "/" in choice:
         for other in codes:
             if other.startswith(f"{name}.") and choice in codes[other]:
                 row = other

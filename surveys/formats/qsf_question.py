@@ -9,9 +9,14 @@ from typing import Any
 from ..option import Option, Row, Wording
 from .draft import Draft
 from .foreign_text import plain
+from .qsf_not_carried import note_not_carried
+from .qsf_parts import parts
 from .qsf_values import as_number, as_object, ordered_keys, qualtrics_tag
 
 _SHOWN_ONLY = {"DB": "a text without a question", "Timing": "a timer", "Meta": "browser data", "Captcha": "a captcha"}
+
+#: ``${q://QID5/ChoiceTextEntryValue/2}``, or a placeholder of another kind.
+_PIPE = re.compile(r"\$\{(?:q://(QID[\w#]+)/\w+(?:/(\w+))?)?[^}]*\}")
 
 #: Qualtrics' types that nobody can be asked in words, in whole or in some of their layouts.
 _OTHER_KINDS = (
@@ -36,8 +41,19 @@ class QuestionReader:
         self.draft, self.language, self.is_ours = draft, language, is_ours
         self.codes: dict[str, dict[str, int]] = {}
 
-    def read(self, qid: str, payload: dict[str, Any]) -> str | None:
-        """Add a question to the draft; its name there, or None where it is none and a loss is noted."""
+    def read(self, qid: str, payload: dict[str, Any]) -> list[str]:
+        """Add a question to the draft, or the several that it is; their names there, none where a loss is noted."""
+        whole = _with_carried_choices(payload)
+        held = parts(qid, whole)
+        made = [name for part in held or [(qid, whole)] if (name := self._one(*part))]
+        if held:
+            tag = plain(payload.get("DataExportTag"), 64) or qid
+            self.draft.losses.note(tag, f"its rows, columns or fields are read as {len(made)} questions of their own")
+            if payload.get("Randomization"):
+                self._order(tag, payload, {"kind": "matrix"})
+        return made
+
+    def _one(self, qid: str, payload: dict[str, Any]) -> str | None:
         tag = plain(payload.get("DataExportTag"), 64) or qid
         kind, selector = str(payload.get("QuestionType")), str(payload.get("Selector"))
         if kind in _SHOWN_ONLY:
@@ -52,17 +68,8 @@ class QuestionReader:
             return None
         settings = as_object(as_object(payload.get("Validation")).get("Settings"))
         fields |= self._limits(tag, fields["kind"], settings)
-        mode = str(as_object(payload.get("Randomization")).get("Type") or "None")
-        if mode == "All" and fields["kind"] != "matrix" and fields.get("scale") == "nominal" and fields.get("options"):
-            fields["order"] = "random"
-        elif mode not in ("None", "False"):
-            self.draft.losses.note(
-                tag, f"random order of {'rows' if fields['kind'] == 'matrix' else 'choices'} ({mode}) left out"
-            )
-        self._parts_left_out(tag, payload, kind, selector)
-        for name in ("GradingData", "JavaScript", "QuestionJS"):
-            if payload.get(name):
-                self.draft.losses.note(tag, f"{name} left out")
+        self._order(tag, payload, fields)
+        note_not_carried(self.draft.losses, tag, payload)
         text = self._piped(payload.get("QuestionText"))
         for piped in _foreign_pipes(payload.get("QuestionText"), self.draft.names):
             self.draft.losses.note(tag, f"piped text {piped} left out, … stands for it")
@@ -125,7 +132,9 @@ class QuestionReader:
                 rows.append((key, Row(own, plain(as_object(texts.get(key)).get("Display")) or own)))
             fields |= {"kind": "matrix", "rows": tuple(row for _, row in rows)}
             is_nominal = as_object(payload.get("Configuration")).get("Scale") == "nominal"
-            fields["scale"] = "nominal" if is_nominal else "ordinal"
+            fields["scale"] = (
+                ("nominal" if is_nominal else "ordinal") if self.is_ours else self.draft.guessed(tag, options)[1]
+            )
         elif kind == "MC":
             several = selector.startswith(("MA", "MSB"))
             guess = (
@@ -140,21 +149,15 @@ class QuestionReader:
             fields |= {"kind": "multiple"} if several else {"kind": guess[0], "scale": guess[1]}
         else:
             fields["kind"] = "ranking" if kind == "RO" else "allocation"
-        if any(as_object(one).get("TextEntry") for one in shown.values()):
-            self.draft.losses.note(tag, "text entry of a choice left out")
         return fields | self._translations(payload, [(key, codes[key], key in excluded) for key in keys], rows)
 
-    def _parts_left_out(self, tag: str, payload: dict[str, Any], kind: str, selector: str) -> None:
-        """Note the parts of a question that have no counterpart."""
-        note = self.draft.losses.note
-        choices = [as_object(one) for one in as_object(payload.get("Choices")).values()]
-        names = ", ".join(plain(one.get("Display"), 60) for one in choices[:6])
-        if any(one.get("ExclusiveAnswer") for one in choices):
-            note(tag, "no choice excludes the others")
-        if kind == "TE" and selector == "FORM" and choices:
-            note(tag, f"its fields are asked as one text: {names}")
-        if kind == "Slider" and len(choices) > 1:
-            note(tag, f"its {len(choices)} sliders are asked as one number: {names}")
+    def _order(self, tag: str, payload: dict[str, Any], fields: dict[str, Any]) -> None:
+        mode = str(as_object(payload.get("Randomization")).get("Type") or "None")
+        if mode == "All" and fields["kind"] != "matrix" and fields.get("scale") == "nominal" and fields.get("options"):
+            fields["order"] = "random"
+        elif mode not in ("None", "False"):
+            of = "rows" if fields["kind"] == "matrix" else "choices"
+            self.draft.losses.note(tag, f"random order of {of} ({mode}) left out")
 
     def _coded(self, tag: str, keys: list[str], recodes: dict[str, Any]) -> dict[str, int]:
         """Codes by choice id: recode values where they are unique integers, else the ids themselves, else a numbering."""
@@ -217,10 +220,10 @@ class QuestionReader:
             low, high = as_number(number.get("Min")), as_number(number.get("Max"))
             return found | {name: value for name, value in (("low", low), ("high", high)) if value is not None}
         if kind == "allocation":
-            total = as_number(settings.get("ChoiceTotal"))
-            if total is None:
+            total = as_number(settings.get("ChoiceTotal")) or 0
+            if total <= 0:
                 self.draft.losses.note(tag, "no sum is enforced; read as an allocation of 100")
-            return {"total": total if total is not None and total > 0 else 100.0}
+            return {"total": total if total > 0 else 100.0}
         if kind in ("multiple", "ranking") and settings.get("Type") == "ChoiceRange":
             ends = (("at_least", settings.get("MinChoices")), ("at_most", settings.get("MaxChoices")))
             return {name: int(value) for name, text in ends if (value := as_number(text)) is not None}
@@ -228,23 +231,29 @@ class QuestionReader:
 
     def _piped(self, text: object) -> str:
         def ours(found: re.Match[str]) -> str:
-            name = self.draft.names.get(found[1])
+            name = _piped_name(found, self.draft.names)
             return f"${{{name}}}" if name else "…"
 
-        return re.sub(
-            r"\$\{(?!q://)[^}]*\}",
-            "…",
-            re.sub(r"\$\{q://(QID\w+)/[^}]*\}", lambda m: ours(m).replace("${", "\0"), plain(text)),
-        ).replace("\0", "${")
+        return _PIPE.sub(ours, plain(text))
+
+
+def _piped_name(found: re.Match[str], names: Mapping[str, str]) -> str | None:
+    """Our name of the question that a placeholder stands for: of one of its rows or fields where those are questions."""
+    return names.get(f"{found[1]}/{found[2]}") or names.get(str(found[1]))
 
 
 def _foreign_pipes(text: object, names: Mapping[str, str]) -> list[str]:
     """Placeholders of a wording that are no answer to an earlier question."""
-    return [
-        found[0]
-        for found in re.finditer(r"\$\{(?:q://(QID\w+)/)?[^}]*\}", plain(text))
-        if found[1] is None or found[1] not in names
-    ]
+    return [found[0] for found in _PIPE.finditer(plain(text)) if not _piped_name(found, names)]
+
+
+def _with_carried_choices(payload: dict[str, Any]) -> dict[str, Any]:
+    """The payload with those choices among its own that it takes over from another question."""
+    carried = as_object(payload.get("DynamicChoicesData"))
+    if not carried:
+        return payload
+    own = {name: value for name, value in payload.items() if name != "ChoiceOrder"}
+    return {**own, "Choices": {**carried, **as_object(payload.get("Choices"))}}
 
 
 def _first_id(payload: dict[str, Any]) -> int:
@@ -269,5 +278,5 @@ def _option_keys(payload: dict[str, Any], *, is_matrix: bool) -> list[str]:
 
 def _excluded(payload: dict[str, Any]) -> set[str]:
     """Ids of the options that are left out of analysis, as missing codes are."""
-    held = as_object(payload.get("AnalyzeChoices"))
-    return {str(key) for key, value in held.items() if str(value).lower() in ("no", "false")}
+    held = as_object(payload.get("AnalyzeChoices"))  # "on" is a ticked box: exclude from analysis
+    return {str(key) for key, value in held.items() if str(value).lower() in ("no", "false", "on")}

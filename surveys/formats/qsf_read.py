@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ...errors import InputError
 from ..block import Block
-from ..condition import Condition, Not, conjunction
+from ..condition import Any as AnyOf
+from ..condition import Condition, Not, conjunction, names
 from ..survey import Survey
 from .draft import Draft
 from .foreign_text import plain
@@ -50,6 +52,13 @@ def read_qsf(path: str | Path) -> tuple[Survey, Losses]:
     return _Reader(draft, file, content).survey()
 
 
+@dataclass(frozen=True)
+class _Randomizer:
+    blocks: tuple[str, ...]
+    shown: float | None
+    held: int
+
+
 class _Reader:
     def __init__(self, draft: Draft, file: Path, content: dict[str, Any]) -> None:
         self.draft, self.file = draft, file
@@ -81,10 +90,10 @@ class _Reader:
         is_ours = "deeppersona" in str(self.entry.get("SurveyID"))
         self.questions = QuestionReader(draft, language=self.language, is_ours=is_ours)
         self.jumps = SkipLogic(draft, self.questions.codes)
-        self.branches: dict[str, list[object]] = {}
+        self.visits: dict[str, list[tuple[object, ...]]] = {}
         self.ended: list[tuple[object, ...]] = []
         self.endings: dict[str, list[tuple[object, ...]]] = {}
-        self.shuffled: list[tuple[tuple[str, ...], float | None]] = []
+        self.shuffled: list[_Randomizer] = []
 
     def survey(self) -> tuple[Survey, Losses]:
         blocks: list[Block] = []
@@ -95,22 +104,25 @@ class _Reader:
         order = [one for one in order if one in by_id] or [
             str(b.get("ID")) for b in self.block_list if b.get("Type") != "Trash"
         ]
-        inside: dict[str, str] = {}
+        inside: dict[str, list[str]] = {}
         for number, block_id in enumerate(dict.fromkeys(order), 1):
             pages = self.pages(block_id, by_id[block_id], listed)
-            inside |= {made: block_id for page in pages for made in page}
+            inside[block_id] = [made for page in pages for made in page]
             if any(pages):
                 blocks.append(self.block(number, by_id[block_id], pages, {one.id for one in blocks}))
         if not self.block_list:
             for qid, payload in self.payloads.items():
                 self.jumps.met("", qid, self.question(qid), payload.get("SkipLogic"))
+        elif unused := [qid for qid in self.payloads if qid not in listed]:
+            tags = ", ".join(plain(self.payloads[qid].get("DataExportTag")) or qid for qid in unused)
+            self.draft.losses.note("survey", f"questions outside the survey's flow left out: {tags}")
         if len(blocks) == 1 and blocks[0].id == "block" and len(blocks[0].pages) == 1 and not blocks[0].is_random:
             blocks = []
-        for made, block_id in inside.items():
-            for branch in self.branches.get(block_id, []):
-                self.also(made, self.read, branch)
+        for block_id, held in inside.items():
+            self.branched(block_id, held)
             for ending in self.endings.get(block_id, []):
-                self.also(made, self.not_ended, ending)
+                for made in held:
+                    self.also(made, self.not_ended, ending)
         self.jumps.resolve()
         is_shuffled = self.has_random_blocks(order, [str(block.get("ID")) for block in self.block_list])
         survey = self.draft.finished(
@@ -126,12 +138,11 @@ class _Reader:
     def has_random_blocks(self, order: list[str], known: list[str]) -> bool:
         """Whether one randomizer holds every block; what other randomizers do is noted as left out."""
         is_whole = False
-        for held, shown in self.shuffled:
-            inside = [one for one in held if one in known]
-            if shown is not None and 0 < shown < len(inside):
-                self.draft.losses.note(
-                    "survey", f"random choice of {shown:g} among {len(inside)} blocks left out, all are asked"
-                )
+        for randomizer in self.shuffled:
+            inside = [one for one in randomizer.blocks if one in known]
+            if randomizer.shown is not None and 0 < randomizer.shown < randomizer.held:
+                among = f"{randomizer.shown:g} among {randomizer.held} parts of the flow"
+                self.draft.losses.note("survey", f"random choice of {among} left out, all are asked")
             if set(inside) >= set(order):
                 is_whole = True
             elif len(inside) > 1:
@@ -156,8 +167,7 @@ class _Reader:
                 self.jumps.met(
                     block_id, qid, made, part.get("SkipLogic") or as_object(self.payloads.get(qid)).get("SkipLogic")
                 )
-                if made:
-                    pages[-1].append(made)
+                pages[-1] += made
         return pages
 
     def block(self, number: int, block: dict[str, Any], pages: list[list[str]], taken: set[str]) -> Block:
@@ -188,8 +198,8 @@ class _Reader:
             if kind in ("Block", "Standard"):
                 name = str(step.get("ID"))
                 order.append(name)
-                self.branches.setdefault(name, []).extend(branches)
-                self.endings[name] = list(self.ended)
+                self.visits.setdefault(name, []).append(tuple(branches))
+                self.endings.setdefault(name, list(self.ended))
             elif kind == "Branch":
                 self.walk(step.get("Flow"), [*branches, step.get("BranchLogic")], order, depth + 1)
             elif kind == "EndSurvey" and branches:
@@ -199,19 +209,39 @@ class _Reader:
                 before = len(order)
                 self.walk(step.get("Flow"), branches, order, depth + 1)
                 if kind == "BlockRandomizer":
-                    self.shuffled.append((tuple(order[before:]), as_number(step.get("SubSet"))))
+                    held = step.get("Flow")
+                    size = len(held) if isinstance(held, list) else 0
+                    self.shuffled.append(_Randomizer(tuple(order[before:]), as_number(step.get("SubSet")), size))
             elif kind == "EndSurvey" and depth == 0 and at == len(flow) - 1:
                 pass  # where every survey ends
-            elif kind in (
-                "EmbeddedData",
-                "WebService",
-                "Authenticator",
-                "EndSurvey",
-                "QuotaCheck",
-                "TableOfContents",
-                "ReferenceSurvey",
-            ):
-                self.draft.losses.note("survey", f"flow element {kind} left out")
+            elif kind:
+                self.draft.losses.note("survey", f"flow element {plain(kind, 60)} left out")
+
+    def branched(self, block_id: str, held: list[str]) -> None:
+        """Ask a block's questions only under the branches it stands in; where the flow comes to it twice, under either."""
+        visits = self.visits.get(block_id, [])
+        if len(visits) > 1:
+            title = plain(
+                as_object({str(one.get("ID")): one for one in self.block_list}.get(block_id)).get("Description")
+            )
+            self.draft.losses.note(title or block_id, f"the flow comes to it {len(visits)} times, it is asked once")
+        if not held or not all(visits):
+            return
+        ids = [question.id for question in self.draft.questions]
+        earlier = frozenset(ids[: ids.index(held[0])])
+        for made in held:
+            if len(visits) > 1:
+                self.also(made, lambda ways: self.either(ways, earlier), visits)
+            for branch in visits[0] if len(visits) == 1 else ():
+                self.also(made, self.read, branch)
+
+    def either(self, visits: list[tuple[object, ...]], earlier: frozenset[str]) -> Condition:
+        """That one of several visits takes place; each of which stands under branches of its own."""
+        ways = AnyOf(tuple(conjunction([self.read(branch) for branch in visit]) for visit in visits))
+        late = {name for name in names(ways) if name.partition(".")[0] not in earlier}
+        if late:
+            raise InputError("it is asked before the flow branches", parameter="condition", got=sorted(late)[0])
+        return ways
 
     def also(self, question: str, read: Callable[[Any], Condition], logic: object) -> None:
         held = self.draft.conditions.get(question)
@@ -230,12 +260,12 @@ class _Reader:
     def not_ended(self, branches: tuple[object, ...]) -> Condition:
         return Not(conjunction([self.read(logic) for logic in branches]))
 
-    def question(self, qid: str) -> str | None:
+    def question(self, qid: str) -> list[str]:
         payload = self.payloads.get(qid)
         if payload is None:
-            return None
+            return []
         made = self.questions.read(qid, payload)
         for logic in ("DisplayLogic", "InPageDisplayLogic"):
-            if made and payload.get(logic):
-                self.also(made, self.read, payload[logic])
+            for name in made if payload.get(logic) else ():
+                self.also(name, self.read, payload[logic])
         return made

@@ -23,7 +23,7 @@ _END_OF_BLOCK, _END_OF_SURVEY = "ENDOFBLOCK", "ENDOFSURVEY"
 class _Place:
     block: str
     qid: str
-    made: str | None
+    made: list[str]
 
 
 class SkipLogic:
@@ -39,21 +39,21 @@ class SkipLogic:
         self.places: list[_Place] = []
         self.held: list[tuple[int, list[object]]] = []
 
-    def met(self, block: str, qid: str, made: str | None, logic: object) -> None:
-        """A question in the order of the survey, with the skip logic that stands beside it."""
+    def met(self, block: str, qid: str, made: list[str], logic: object) -> None:
+        """A question, or those it became, in the order of the survey, with the skip logic that stands beside it."""
         self.places.append(_Place(block, qid, made))
         if isinstance(logic, list) and logic:
             self.held.append((len(self.places) - 1, logic))
         elif logic and made:
-            self.draft.losses.note(made, "skip logic left out: it cannot be read")
+            self.draft.losses.note(made[0], "skip logic left out: it cannot be read")
 
     def resolve(self) -> None:
         """Give the draft its jumps; what cannot be followed is noted."""
         for at, logic in self.held:
-            name = self.places[at].made
-            if name is None:
+            if not self.places[at].made:
                 self.draft.losses.note(self.places[at].qid, "skip logic left out with its question")
                 continue
+            name = self.places[at].made[-1]
             read: list[tuple[Condition, str]] = []
             for one in logic:
                 try:
@@ -95,7 +95,7 @@ class SkipLogic:
                 raise InputError(NOWHERE, parameter="skips", got=destination)
             if first <= at:
                 raise InputError(BACKWARDS, parameter="skips", got=destination)
-        return next((place.made for place in self.places[first:] if place.made), END)
+        return next((place.made[0] for place in self.places[first:] if place.made), END)
 
 
 def written_skips(

@@ -72,8 +72,19 @@ MC = {"QuestionType": "MC", "Selector": "SAVR", **_choices(AGREE)}
             },
             {}, "QID1", "random order of rows",
         ),
-        ({"QuestionType": "TE", "Selector": "FORM", **_choices(["From", "To"])}, {}, "QID1", "one text: From, To"),
-        ({"QuestionType": "Slider", "Selector": "HSLIDER", **_choices(["Bus", "Tram"])}, {}, "QID1", "2 sliders"),
+        ({"QuestionType": "TE", "Selector": "FORM", **_choices(["From", "To"])}, {}, "QID1", "read as 2 questions"),
+        ({"QuestionType": "Slider", "Selector": "HSLIDER", **_choices(["Bus", "Tram"])}, {}, "QID1", "read as 2 questions"),
+        ({**MC, "DynamicChoices": {"Locator": "q://QID1/ChoiceGroup/SelectedChoices"}}, {}, "QID1", "carried forward"),
+        (
+            {**MC, "Choices": {"1": {"Display": "Bus", "DisplayLogic": {"0": {}}}, "2": {"Display": "Tram"}}},
+            {}, "QID1", "all of them are shown",
+        ),
+        ({**MC, "VariableNaming": {"1": "bus"}}, {}, "QID1", "variable naming"),
+        ({"QuestionType": "TE", "Validation": {"Settings": {"Type": "Custom"}}}, {}, "QID1", "validation Custom"),
+        (
+            {"QuestionType": "TE", "Validation": {"Settings": {"Type": "ContentType", "ContentType": "ValidEmail"}}},
+            {}, "QID1", "validation ValidEmail",
+        ),
         (
             {
                 "QuestionType": "MC", "Selector": "MAVR",
