@@ -9,9 +9,9 @@ from collections.abc import Callable
 from statistics import median
 
 from deeppersona.populations.taxonomy.embeddings import embed
-from deeppersona.populations.taxonomy.lint import DATA, lint
+from deeppersona.populations.taxonomy.lint import lint
 from deeppersona.populations.taxonomy.search import search
-from deeppersona.populations.taxonomy.tree import Tree
+from deeppersona.populations.taxonomy.tree import DATA, Tree
 from figure import figure
 
 

@@ -78,9 +78,8 @@ def mine(
 async def _run(
     client: Client, exchanges: tuple[Exchange, ...], out: Path, settings: Settings, tree: Path | None
 ) -> Mined:
-    from ..populations.taxonomy.lint import DATA
     from ..populations.taxonomy.miner.mine import Miner
-    from ..populations.taxonomy.tree import Tree
+    from ..populations.taxonomy.tree import DATA, Tree
 
     try:
         with _progress() as progress:

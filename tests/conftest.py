@@ -48,7 +48,7 @@ MINED = {
 @pytest.fixture(scope="session")
 def own_tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A directory with the shipped tree and six mined leaves, PHY-9000 to PHY-9005."""
-    from deeppersona.populations.taxonomy.lint import DATA
+    from deeppersona.populations.taxonomy.tree import DATA
 
     place = tmp_path_factory.mktemp("trees") / "own"
     place.mkdir()

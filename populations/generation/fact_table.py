@@ -10,10 +10,10 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from ..columns import FACT_SCHEMA
+from ..taxonomy.per_tree import per_tree
 from ..taxonomy.tree import Tree
 from .anchors import STRATUM, statements
 from .batch import Batch
-from .per_tree import per_tree
 from .provenance import CALIBRATIONS, ORIGINS, SOURCES, Grades, Provenance
 from .reach import Gates
 from .selection import STRATA, Selection

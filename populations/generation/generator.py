@@ -16,13 +16,13 @@ from ...errors import SelectionError, nearest
 from ..columns import FACT_SCHEMA, FAILURE_SCHEMA, STORY_SCHEMA
 from ..taxonomy.anchors import anchored
 from ..taxonomy.attribute import Attribute
+from ..taxonomy.per_tree import per_tree
 from ..taxonomy.tree import Tree
 from .anchors import N_VALUES, Anchors
 from .batch import Batch
 from .contradictions import Contradictions
 from .fact_table import FactTable
 from .given import Given
-from .per_tree import per_tree
 from .provenance import Provenance
 from .reach import Gates, Reach
 from .recipe import Recipe

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...errors import InputError
+from ..taxonomy.per_tree import per_tree
 from ..taxonomy.tree import Tree
-from .per_tree import per_tree
 from .values import Values
 from .wording import Wording
 

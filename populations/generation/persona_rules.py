@@ -12,10 +12,10 @@ from ...errors import InputError
 from ..calibration.expression import parse
 from ..persona import Persona
 from ..taxonomy.attribute import Attribute
+from ..taxonomy.per_tree import per_tree
 from ..taxonomy.tree import Tree
 from .constraints import FIELDS, Constraints, is_about_self, sum_of
 from .contradictions import Contradictions
-from .per_tree import per_tree
 from .rule_files import rule_file
 from .table_filler import TableFiller
 from .values import Values

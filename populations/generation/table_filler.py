@@ -20,11 +20,11 @@ from scipy.special import ndtr, ndtri
 from ... import draws
 from ..taxonomy.attribute import Attribute
 from ..taxonomy.exclusive import is_exclusive
+from ..taxonomy.per_tree import per_tree
 from ..taxonomy.tree import Tree
 from .batch import Batch
 from .constraints import Constraints
 from .drivers import DRIVERS
-from .per_tree import per_tree
 from .rule_files import rule_file
 from .values import Values
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
-from .tree import Tree
+from .tree import DATA, Tree
 
-FILE = Path(__file__).parent / "data" / "anchors.tsv"
+FILE = DATA / "anchors.tsv"
 
 
 @cache

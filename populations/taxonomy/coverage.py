@@ -10,14 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...errors import TaxonomyError
-from .tree import Tree
+from .tree import DATA, Tree
 
-MAPS = Path(__file__).parent / "data" / "coverage"
+MAPS = DATA / "coverage"
 COLUMNS = ("code", "title", "leaf", "match")
 MATCHES = ("exact", "partial", "none")
-
-#: At least so much of every map must be covered at all, and exactly.
-FLOOR_COVERED, FLOOR_EXACT = 0.90, 0.70
 
 
 @dataclass(frozen=True)

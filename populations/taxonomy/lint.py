@@ -8,12 +8,10 @@ from pathlib import Path
 from ...errors import TaxonomyError
 from .lint_rules import conditions, labels, questions, resemblance, shape, values
 from .lint_rules.source import Finding, Source
-from .tree import Tree
+from .tree import DATA, Tree
 
 #: Every rule, in the order in which findings are listed.
 RULES = (*labels.RULES, *questions.RULES, *values.RULES, *conditions.RULES, *shape.RULES, *resemblance.RULES)
-
-DATA = Path(__file__).parent / "data"
 
 
 def lint(directory: str | Path | None = None) -> list[Finding]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .attribute import Attribute
-from .embeddings import SCALE, embed
+from .embeddings import COSINE, embed
 from .lint_rules.words import STOP
 from .tree import Tree
 
@@ -52,7 +52,7 @@ def search(tree: Tree, query: str, *, limit: int = 20) -> tuple[Hit, ...]:
         return ()
     texts = [f"{leaf.question} {leaf.label}" for leaf in tree]
     asked = embed([query])[0].astype(np.int64)
-    similarity = embed(texts).astype(np.int64) @ asked / SCALE**2
+    similarity = embed(texts).astype(np.int64) @ asked / COSINE
     held = np.array([_share(wanted, leaf) for leaf in tree])
     score = similarity + WORD_BONUS * held
     best = [row for row in np.argsort(-score, kind="stable")[:limit] if score[row] > 0]

@@ -9,13 +9,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from hashlib import sha256
-from importlib.resources import files
 from pathlib import Path
 from weakref import WeakValueDictionary
 
 from ...errors import TaxonomyError, nearest
 from .attribute import Attribute
-from .leaf_file import TreeFile, read_columns, read_leaves
+from .leaf_file import LeafReader, TreeFile, read_columns
+
+#: Where the shipped tree lies.
+DATA = Path(__file__).parent / "data"
 
 #: Files that a tree is made of, beside one for each category.
 REGISTERS = ("branches.tsv", "topics.tsv", "vocab.tsv")
@@ -107,7 +109,10 @@ class Tree:
             TaxonomyError: a file is missing or a line malformed.
         """
         own = {name: texts[name] for name in sorted(texts) if _is_part(name)}
-        mark = sha256("".join(f"{name}\0{text}\0" for name, text in own.items()).encode()).hexdigest()
+        content = sha256()
+        for name, text in own.items():
+            content.update(f"{name}\0{text}\0".encode())
+        mark = content.hexdigest()
         found = _KNOWN.get(mark)
         if found is None:
             found = _KNOWN[mark] = _read(own, mark, where)
@@ -120,7 +125,7 @@ _KNOWN: WeakValueDictionary[str, Tree] = WeakValueDictionary()
 
 @cache
 def _shipped() -> Tree:
-    return Tree.load(str(files(__package__) / "data"))
+    return Tree.load(DATA)
 
 
 def _is_part(name: str) -> bool:
@@ -154,6 +159,9 @@ def _no_collection() -> Iterator[None]:
         yield
     finally:
         if was_enabled:
+            if not gc.get_freeze_count():  # what is new counts as old: else the first thing done is to look through it
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 
@@ -171,10 +179,11 @@ def _read(texts: Mapping[str, str], mark: str, where: str) -> Tree:
     topics = columns("topics.tsv", "topic", "meaning")
     vocabularies = columns("vocab.tsv", "name", "ordered", "values")
     words = dict(zip(vocabularies["name"], (tuple(text.split("|")) for text in vocabularies["values"]), strict=True))
+    reader = LeafReader(words, dict.fromkeys(topics["topic"]))
     attributes: list[Attribute] = []
     for file in (TreeFile(name, text) for name, text in texts.items() if name not in REGISTERS):
         own = {branch.name for branch in branches if branch.category == file.category}
-        attributes += read_leaves(file, own, words, topics["topic"])
+        attributes += reader.read(file, own)
     if not attributes:
         raise TaxonomyError("no leaf files here", where=where, allowed="<CODE>.tsv, one a category")
     return Tree(

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 from deeppersona.populations.taxonomy.leaf_file import COLUMNS
-from deeppersona.populations.taxonomy.lint import DATA
+from deeppersona.populations.taxonomy.tree import DATA
 
 LEAF = {
     "kind": "categorical",

@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from importlib import resources
 from pathlib import Path
 
 import numpy as np
@@ -16,15 +15,17 @@ from deeppersona.populations.generation.reach import Reach
 from deeppersona.populations.generation.table_filler import TableFiller
 from deeppersona.populations.taxonomy.anchors import anchors
 from deeppersona.populations.taxonomy.attribute import Attribute
-from deeppersona.populations.taxonomy.coverage import FLOOR_COVERED, FLOOR_EXACT, MAPS, coverage
+from deeppersona.populations.taxonomy.coverage import MAPS, coverage
 from deeppersona.populations.taxonomy.embeddings import embed
 from deeppersona.populations.taxonomy.exclusive import is_exclusive
 from deeppersona.populations.taxonomy.lint_rules.words import normalised, tokens
 from deeppersona.populations.taxonomy.search import search
-from deeppersona.populations.taxonomy.tree import Tree
+from deeppersona.populations.taxonomy.tree import DATA, Tree
 
 TREE = Tree.load()
-DATA = Path(str(resources.files("deeppersona.populations.taxonomy"))) / "data"
+
+#: At least so much of every map of an instrument must be covered at all, and exactly.
+FLOOR_COVERED, FLOOR_EXACT = 0.90, 0.70
 
 #: Countries far apart in age structure, religion and income.
 COUNTRIES = ("NGA", "JPN", "BRA", "IND")

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from ....errors import InputError, UnknownCountryError
 from ...calibration.countries import resolve
+from ...taxonomy.per_tree import per_tree
 from ...taxonomy.tree import Tree
-from ..per_tree import per_tree
 from ..wording import Wording
 from .core_words import COLUMNS, core_value
 from .identifiers import BIRTH_DATES, FIELDS, field_key, without_identifiers

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from ....errors import TaxonomyError
 from ..leaf_file import COLUMNS
-from ..lint import DATA, lint
+from ..lint import lint
 from ..lint_rules.source import Finding
-from ..tree import Tree
+from ..tree import DATA, Tree
 from .proposal import PROPOSAL_COLUMNS, Proposal
 
 PROPOSALS = "proposals.tsv"

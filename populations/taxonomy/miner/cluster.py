@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from ..embeddings import SCALE, embed
+from ..embeddings import COSINE, embed
 from ..lint_rules.words import normalised
+from ..per_tree import per_tree
 from ..tree import Tree
 
 #: Cosine of two constructs of one branch above which they are one attribute.
@@ -72,7 +74,7 @@ def _of_branch(mentions: list[Mention], tree: Tree) -> list[Cluster]:
     counts = Counter(normalised(mention.construct) for mention in mentions)
     keys = sorted(counts, key=lambda key: (-counts[key], key))
     vectors = embed(keys).astype(np.int64)
-    likeness = vectors @ vectors.T / SCALE**2
+    likeness = vectors @ vectors.T / COSINE
     leader: dict[str, str] = {}
     for row, key in enumerate(keys):
         close = [other for other in range(row) if leader[keys[other]] == keys[other] and likeness[row, other] >= SAME]
@@ -101,16 +103,10 @@ def _known(label: str, tree: Tree) -> str:
     for leaf in tree:
         if normalised(leaf.label) == key:
             return leaf.id
-    likeness = _label_vectors(tree) @ embed([label])[0].astype(np.int64) / SCALE**2
+    likeness = per_tree(tree, _label_vectors) @ embed([label])[0].astype(np.int64) / COSINE
     best = int(np.argmax(likeness))
     return tree.attributes[best].id if likeness[best] >= KNOWN else ""
 
 
-_VECTORS: dict[int, np.ndarray] = {}
-
-
-def _label_vectors(tree: Tree) -> np.ndarray:
-    if id(tree) not in _VECTORS:
-        _VECTORS.clear()
-        _VECTORS[id(tree)] = embed([leaf.label for leaf in tree]).astype(np.int64)
-    return _VECTORS[id(tree)]
+def _label_vectors(tree: Tree) -> NDArray[np.int64]:
+    return embed([leaf.label for leaf in tree]).astype(np.int64)

@@ -19,9 +19,8 @@ from ....errors import (
     TaxonomyError,
 )
 from ....llm import Client, Completion, Request
-from ....run_store import require_new_directory
-from ..lint import DATA
-from ..tree import Tree
+from ....run_store import RunStore, require_new_directory, write_atomically
+from ..tree import DATA, Tree
 from . import prompts
 from .accept import PROPOSALS, with_findings
 from .cluster import Cluster, Mention, clusters
@@ -111,11 +110,15 @@ class Miner:
         """All stages; what a stage could not get is left for the next call of the same job.
 
         Raises:
-            RunError: the directory belongs to another job.
+            RunError: the directory belongs to another job, or another process is at work in it.
         """
-        self._claim(exchanges)
+        store = RunStore(self.out)
+        with store.held():
+            self._claim(exchanges)
+            return await self._mine(exchanges, MiningJournal(store))
+
+    async def _mine(self, exchanges: Sequence[Exchange], journal: MiningJournal) -> Mined:
         mined = Mined(len(exchanges))
-        journal = MiningJournal(self.out / "journal.jsonl")
         try:
             personal = await self._classified(exchanges, journal, mined)
             mentions = await self._extracted(personal, journal, mined)
@@ -147,8 +150,7 @@ class Miner:
                 )
             return
         require_new_directory(self.out)
-        self.out.mkdir(parents=True, exist_ok=True)
-        _replace(file, json.dumps(mine, indent=2) + "\n")
+        write_atomically(file, json.dumps(mine, indent=2) + "\n")
 
     async def _classified(
         self, exchanges: Sequence[Exchange], journal: MiningJournal, mined: Mined
@@ -239,23 +241,17 @@ class Miner:
     def _write(self, mined: Mined, found: Sequence[Cluster]) -> None:
         """Everything at once, each file whole or not at all; proposals.tsv last, since it says that the job is done."""
         rows = "".join(f"{cluster.branch}\t{cluster.label}\t{cluster.support}\t{cluster.known}\n" for cluster in found)
-        _replace(self.out / "clusters.tsv", "branch\tconstruct\tsupport\tknown\n" + rows)
+        write_atomically(self.out / "clusters.tsv", "branch\tconstruct\tsupport\tknown\n" + rows)
         summary = {name: value for name, value in asdict(mined).items() if name != "proposals"}
         summary["proposals"] = len(mined.proposals)
-        _replace(self.out / "summary.json", json.dumps(summary, indent=2) + "\n")
+        write_atomically(self.out / "summary.json", json.dumps(summary, indent=2) + "\n")
         lines = "".join(entry.line() + "\n" for entry in mined.proposals)
-        _replace(self.out / PROPOSALS, "\t".join(PROPOSAL_COLUMNS) + "\n" + lines)
+        write_atomically(self.out / PROPOSALS, "\t".join(PROPOSAL_COLUMNS) + "\n" + lines)
 
 
 def _requests(jobs: Iterable[tuple[str, Request]]) -> Iterator[Request]:
     for _, request in jobs:
         yield request
-
-
-def _replace(file: Path, text: str) -> None:
-    scratch = file.with_suffix(".part")
-    scratch.write_text(text, "utf-8")
-    scratch.replace(file)
 
 
 def checked_support(support: int) -> int:

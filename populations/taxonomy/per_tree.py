@@ -1,11 +1,11 @@
-"""What is compiled from a tree once and used by every generator on it."""
+"""What is compiled from a tree once and used by everything that works on it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from ..taxonomy.tree import Tree
+from .tree import Tree
 
 T = TypeVar("T")
 
