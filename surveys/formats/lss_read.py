@@ -14,7 +14,8 @@ from ..survey import Survey
 from .draft import Draft
 from .foreign_text import plain
 from .loss import Losses
-from .lss_not_carried import note_not_carried, note_tables
+from .lss_not_carried import is_shuffled, note_not_carried, note_tables
+from .lss_parts import LssTexts, separated
 from .lss_tables import Tables, read_tables
 from .lss_write import MISSING
 from .source_file import read_source
@@ -55,8 +56,8 @@ def read_lss(path: str | Path) -> tuple[Survey, Losses]:
 
 #: Types that nobody can be asked in words.
 _OTHER_KINDS = {
-    "X": "a text without a question", "*": "an equation", "|": "an upload of files", "1": "a matrix with two scales",
-    ":": "a matrix of numbers", ";": "a matrix of texts",
+    "X": "a text without a question", "*": "an equation", "|": "an upload of files", "1": "an array without rows",
+    ":": "an array without rows or columns", ";": "an array without rows or columns",
 }  # fmt: skip
 
 
@@ -72,10 +73,10 @@ class _Reader:
         self.answer_words: dict[str, dict[str, str]] = defaultdict(dict)
         for row in tables.get("answer_l10ns", []):
             self.answer_words[row.get("aid", "")][row.get("language", "")] = row.get("answer", "")
-        self.answers: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)  # qid to code to row
+        self.answers: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)  # qid, with its scale, to code to row
         met: set[tuple[str, ...]] = set()
         for row in tables.get("answers", []):
-            mine = self.answers[row.get("qid", "")]
+            mine = self.answers[_with_scale(row, "qid")]
             key = (row.get("qid", ""), row.get("code", ""), row.get("scale_id", "0"), row.get("language", ""))
             if key in met:
                 self.draft.losses.fault(f"answers of question {key[0]}", f"code given twice: {key[1]}")
@@ -95,7 +96,7 @@ class _Reader:
                 self.attributes[row.get("qid", "")].setdefault(row.get("attribute", ""), row["value"])
         self.parts: dict[str, list[dict[str, str]]] = defaultdict(list)
         for row in _once(tables.get("subquestions", [])):
-            self.parts[row.get("parent_qid", "")].append(row)
+            self.parts[_with_scale(row, "parent_qid")].append(row)
         for rows in self.parts.values():
             rows.sort(key=lambda row: _number(row.get("question_order")))
 
@@ -117,14 +118,12 @@ class _Reader:
             group = next((row for row in groups if row.get("gid") == gid), {})
             page, is_random = [], False
             for row in sorted(by_group.get(gid, []), key=lambda one: _number(one.get("question_order"))):
-                made = self.question(row)
-                if made:
+                for made in self.question(row):
                     page.append(made)
                     is_random |= "random_group" in self.attributes.get(row.get("qid", ""), {})
-                    outer = group.get("grelevance", "").strip()
+                    outer, own = group.get("grelevance", "").strip(), self.draft.conditions[made]
                     if outer and outer != "1":
-                        own = row.get("relevance", "").strip() or "1"
-                        equations[made] = outer if own == "1" else f"({outer}) and ({own})"
+                        equations[made] = f"({outer}) and ({own})" if own else outer
             if page:
                 title = titles.get(gid, "")
                 name = re.sub(r"[^A-Za-z0-9_.-]", "", title)[:60]
@@ -138,14 +137,15 @@ class _Reader:
             (row for row in languages if row.get("surveyls_language") == self.language),
             languages[0] if languages else {},
         )
+        described, welcome = (plain(settings.get(f"surveyls_{name}")) for name in ("description", "welcometext"))
         if blocks and len(blocks) == 1 and blocks[0].id == "block" and not blocks[0].is_random:
             blocks = []
         survey = self.draft.finished(
-            id=plain(settings.get("surveyls_description", ""))[:64] or self.file.stem,
+            id=(self.is_ours and described[:64]) or self.file.stem,
             title=plain(settings.get("surveyls_title", "")) or self.file.stem,
             blocks=tuple(blocks),
             language=self.language,
-            instruction=plain(settings.get("surveyls_welcometext", "")),
+            instruction=" ".join(one for one in ("" if self.is_ours else described, welcome) if one),
             instructions={
                 row["surveyls_language"]: words
                 for row in languages
@@ -156,7 +156,16 @@ class _Reader:
         )
         return survey, self.draft.losses
 
-    def question(self, row: dict[str, str]) -> str | None:
+    def question(self, row: dict[str, str]) -> list[str]:
+        """Names of the question, or of those that it is; none where a loss is noted."""
+        rows = separated(row, LssTexts(self.words, self.parts, self.answers, self.attributes))
+        made = [name for one in rows or [row] if (name := self.one(one))]
+        if rows:
+            where = row.get("title", "") or f"question {row.get('qid', '')}"
+            self.draft.losses.note(where, f"its rows, columns or fields are read as {len(made)} questions of their own")
+        return made
+
+    def one(self, row: dict[str, str]) -> str | None:
         qid, tool, code = row.get("qid", ""), row.get("title", ""), row.get("type", "")
         kind = _KINDS.get(code)
         where = f"question {tool or qid}"
@@ -168,9 +177,11 @@ class _Reader:
             return None
         text, translated = self.texts(self.words.get(qid, {}))
         attributes = self.attributes.get(qid, {})
-        held = [self.texts(self.words.get(part.get("qid", ""), {}))[0] for part in self.parts.get(qid, [])]
         if not self.is_ours:
-            note_not_carried(self.draft.losses, tool or where, row, attributes, text, held)
+            held = [self.texts(self.words.get(part.get("qid", ""), {}))[0] for part in self.parts.get(qid, [])]
+            note_not_carried(self.draft.losses, tool or where, row, attributes, (text, *held))
+            if any(part.get("relevance", "").strip() not in ("", "1") for part in self.parts.get(qid, [])):
+                self.draft.losses.note(tool or where, "conditions of single rows or options left out: all are shown")
         fields: dict[str, Any] = {"scale": "nominal"}
         wordings: dict[str, Wording] = {}
         tools: list[str] = []
@@ -221,7 +232,7 @@ class _Reader:
                 for tag, words in others.items():
                     wordings.setdefault(tag, Wording()).rows[one] = words
         fields |= self.limits(tool, kind, attributes)
-        if attributes.get("random_order") == "1" and fields["scale"] == "nominal":
+        if is_shuffled(attributes) and fields["scale"] == "nominal":
             fields["order"] = "random"
         tags = sorted({*translated, *wordings})
         question = self.draft.add(
@@ -350,6 +361,12 @@ def _code(tool: str, value: str) -> int | None:
         return int(value)
     ending = re.fullmatch(r"[A-Za-z]{1,4}0*(\d{1,5})", tool)
     return int(ending[1]) if ending else None
+
+
+def _with_scale(row: dict[str, str], key: str) -> str:
+    """The id under ``key``; of a row on a question's second scale with a mark, so that the two scales stay apart."""
+    scale = row.get("scale_id", "0").strip() or "0"
+    return row.get(key, "") + (f"#{scale}" if scale != "0" else "")
 
 
 def _once(rows: list[dict[str, str]], key: str = "qid") -> list[dict[str, str]]:

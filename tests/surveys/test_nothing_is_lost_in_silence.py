@@ -204,7 +204,7 @@ def _lss(tmp_path: Path, **question: str) -> Imported:
 @pytest.mark.parametrize(
     ("type", "said"),
     [
-        ("Q", "one text: From, To"),
+        ("Q", "read as 2 questions"),
         ("P", "comments"),
         ("M", "free text of 'other'"),
         ("A", "random order of rows"),
