@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +21,9 @@ FORMATS = {
     "ddi": ("DDI-Codebook 2.5 (written only)", ".xml"),
 }
 #: Formats by the endings that files are read by.
-BY_ENDING = {".yaml": "native", ".yml": "native", ".qsf": "qsf", ".xlsx": "xlsform", ".lss": "lss", ".csv": "csv"}
+BY_ENDING = {
+    ".yaml": "native", ".yml": "native", ".qsf": "qsf", ".xlsx": "xlsform", ".md": "xlsform", ".lss": "lss", ".csv": "csv",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -54,13 +57,13 @@ def read_survey(path: str | Path, format: str = "", *, lenient: bool = False) ->
     if file.is_dir():
         raise SurveyFormatError("a directory, not a survey file", where="survey", got=str(path), allowed="one file")
     name = format or BY_ENDING.get(file.suffix.lower(), "")
-    if name == "csv" and not format and _is_dictionary(file):
-        name = "redcap"
+    if name == "csv" and not format:
+        name = _kind_of_csv(file)
     if name in ("", "ddi") or name not in FORMATS:
         raise SurveyFormatError(
             "unknown survey format", where=file.name, got=format or file.suffix,
             allowed=", ".join(one for one in FORMATS if one != "ddi"),
-            hint=_meant(format)
+            hint=("Save the workbook as .xlsx." if file.suffix.lower() == ".xls" else _meant(format))
             or "Where the ending does not tell, `deeppersona survey convert FILE --from FORMAT --to native` reads it.",
         )  # fmt: skip
     _refuse_another_kind(file, name)
@@ -126,6 +129,7 @@ def _meant(format: str) -> str:
 _BEGINNINGS = (
     (b"PK\x03\x04", "a zip archive, as workbooks and Word files are", ("xlsform",)),
     (b"%PDF", "a PDF", ()),
+    (b"\xd0\xcf\x11\xe0", "of an old Excel or Word; save it as .xlsx", ()),
     (b"<?xml", "XML", ("lss",)),
     (b"{", "JSON", ("qsf", "native")),
 )
@@ -149,9 +153,14 @@ def _refuse_another_kind(file: Path, name: str) -> None:
             )  # fmt: skip
 
 
-def _is_dictionary(file: Path) -> bool:
+def _kind_of_csv(file: Path) -> str:
+    """Format of a CSV file by how it begins: with the columns of a data dictionary, or with the name of a form's first sheet."""
     try:
         with file.open("rb") as stream:
-            return b"Variable / Field Name" in stream.read(4096)
+            head = stream.read(4096)
     except OSError:
-        return False
+        return "csv"  # the reader says why
+    if b"Variable / Field Name" in head:
+        return "redcap"
+    first = re.match(rb"(?:\xef\xbb\xbf)?\s*\"?survey\"?\s*(?:,|\n|\r)", head, re.IGNORECASE)
+    return "xlsform" if first else "csv"

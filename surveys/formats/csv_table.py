@@ -114,7 +114,9 @@ def csv_rows(held: bytes, name: str) -> list[tuple[int, dict[str, str]]]:
     try:
         text = held.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise SurveyFormatError("not a text file", where=name, allowed="CSV in UTF-8") from error
+        raise SurveyFormatError(
+            "not a text file", where=name, allowed="CSV in UTF-8", hint="A spreadsheet saves it as CSV UTF-8."
+        ) from error
     header_line = text.partition("\n")[0]
     divider = max(",;\t", key=header_line.count)  # the first of those that are equally often there
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=divider, strict=True)

@@ -34,7 +34,12 @@ HEADER = (
 )  # fmt: skip
 SECTION = "Section Header"
 _OTHER_KINDS = ("calc", "file", "descriptive", "sql", "signature")
+ANNOTATION, RANKING = "Field Annotation", "Matrix Ranking?"
+#: A note under a field for numbers that is a unit rather than an instruction.
+_UNIT = re.compile(r"[^\s\d(]{1,12}(?: ?(?:per|/) ?[^\s\d]{1,12})?|%")
 _NUMBER = {"integer", "number", "number_1dp", "number_2dp", "number_3dp", "number_4dp"}
+#: What the first field is called, where it holds the number of the record and nobody is asked it.
+_RECORD = re.compile(r"(?:\w+_)?(?:record|study|participant|subject|patient)?_?id", re.IGNORECASE)
 
 
 def read_redcap(path: str | Path) -> tuple[Survey, Losses]:
@@ -57,18 +62,23 @@ def read_redcap(path: str | Path) -> tuple[Survey, Losses]:
     forms: dict[str, list[str]] = {}
     batteries: dict[str, list[tuple[int, dict[str, str]]]] = {}
     for line, row in rows:
-        if row.get(MATRIX):
+        if row.get(MATRIX) and row.get(KIND) == "radio":
             batteries.setdefault(row[MATRIX], []).append((line, row))
-    section = ""
-    for line, row in rows:
-        section = plain(row.get(SECTION)) or section
-        battery = row.get(MATRIX, "")
-        if battery:
-            if batteries[battery][0][0] != line:
+    headings: dict[str, str] = {}
+    for at, (line, row) in enumerate(rows):
+        _note_not_carried(draft, row)
+        matrix = row.get(MATRIX, "")
+        if at == 0 and row.get(KIND) == "text" and VALIDATION not in row and _RECORD.fullmatch(row.get(NAME, "")):
+            draft.losses.note(row[NAME], "left out: the record's identifier")
+            continue
+        if line in (one for one, _ in batteries.get(matrix, [])):
+            if batteries[matrix][0][0] != line:
                 continue
-            made = _matrix(draft, battery, [one for _, one in batteries[battery]])
+            made = _matrix(draft, matrix, [one for _, one in batteries[matrix]])
         else:
-            made = _field(draft, line, row)
+            # a row of a matrix of checkboxes is a question of its own under the matrix's heading
+            heading = headings.setdefault(matrix, row.get(SECTION, "")) if matrix else ""
+            made = _field(draft, line, {**row, LABEL: f"{heading} {row.get(LABEL, '')}".strip()})
         if made:
             forms.setdefault(row.get(FORM, "form"), []).append(made)
     taken: set[str] = set()
@@ -85,6 +95,16 @@ def read_redcap(path: str | Path) -> tuple[Survey, Losses]:
     return draft.finished(id=file.stem, title=file.stem, blocks=tuple(blocks)), draft.losses
 
 
+def _note_not_carried(draft: Draft, row: dict[str, str]) -> None:
+    name = row.get(NAME, "")
+    if row.get(ANNOTATION):
+        draft.losses.note(name, f"annotation left out: {row[ANNOTATION][:120]}")
+    if row.get(RANKING, "").lower() == "y":
+        draft.losses.note(row.get(MATRIX) or name, "ranking left out: two rows may be given the same answer")
+    if row.get(SECTION) and not row.get(MATRIX):
+        draft.losses.note(name, f"section header left out: {plain(row[SECTION])[:120]}")
+
+
 def _field(draft: Draft, line: int, row: dict[str, str]) -> str | None:
     name, kind = row.get(NAME, ""), row.get(KIND, "")
     fields: dict[str, Any] = {"scale": "nominal"}
@@ -99,21 +119,32 @@ def _field(draft: Draft, line: int, row: dict[str, str]) -> str | None:
         fields |= {"kind": "single", "options": (Option(1, words[0]), Option(0, words[1]))}
         tools = ["1", "0"]
     elif kind == "slider":
-        fields |= {"kind": "numeric", "low": _number(row.get(LOW)) or 0.0, "high": _number(row.get(HIGH)) or 100.0}
+        low, high = _number(row.get(LOW)), _number(row.get(HIGH))
+        fields |= {"kind": "numeric", "low": 0.0 if low is None else low, "high": 100.0 if high is None else high}
+        if row.get(CHOICES, "").strip(" |"):
+            draft.losses.note(name, f"labels of the slider left out: {row[CHOICES][:120]}")
     elif kind in ("text", "notes"):
-        check = row.get(VALIDATION, "")
-        if check in _NUMBER:
+        check, note = row.get(VALIDATION, ""), plain(row.get(NOTE))
+        if check.removesuffix("_comma_decimal") in _NUMBER:
+            is_unit = _UNIT.fullmatch(note) is not None
             fields |= {
                 "kind": "numeric",
                 "whole": check == "integer",
                 "low": _number(row.get(LOW)),
                 "high": _number(row.get(HIGH)),
-                "unit": plain(row.get(NOTE)),
+                "unit": note if is_unit else "",
             }
+            note = "" if is_unit else note
         else:
             fields["kind"] = "date" if check.startswith("date") else "text"
-            if check and not check.startswith("date"):
+            if check.startswith("datetime"):
+                draft.losses.note(name, "asked for the date alone, without the time")
+            elif check and not check.startswith("date"):
                 draft.losses.note(name, f"validation {check} left out")
+            if LOW in row or HIGH in row:
+                draft.losses.note(name, f"range left out: {row.get(LOW, '')} to {row.get(HIGH, '')}")
+        if note:
+            draft.losses.note(name, f"field note left out: {note[:120]}")
     else:
         if kind in _OTHER_KINDS:
             draft.losses.note(name, f"left out: field type {kind!r} is no question that can be asked in words")
@@ -123,6 +154,8 @@ def _field(draft: Draft, line: int, row: dict[str, str]) -> str | None:
     question = draft.add(f"line {line}", id=name, text=_piped(draft, row.get(LABEL, "")), **fields)
     if question is None:
         return None
+    for piped in re.findall(r"\[[a-z][^\[\]\s]*\]", question.text):
+        draft.losses.note(name, f"piped text {piped} stands as it is written")
     draft.names[name] = question.id
     draft.codes[question.id] = dict(zip(tools, question.codes, strict=False))
     draft.conditions[question.id] = row.get(LOGIC, "")
@@ -131,9 +164,8 @@ def _field(draft: Draft, line: int, row: dict[str, str]) -> str | None:
 
 def _matrix(draft: Draft, name: str, rows: list[dict[str, str]]) -> str | None:
     options, tools = _choices(draft, name, rows[0].get(CHOICES, ""))
-    if rows[0].get(KIND) != "radio":
-        draft.losses.note(name, "a matrix of checkboxes left out")
-        return None
+    if len({row.get(LOGIC, "") for row in rows}) > 1:
+        draft.losses.note(name, "conditions of single rows left out: all are asked where the first one is")
     ids = [
         re.sub(r"[^A-Za-z0-9_]", "", row.get(NAME, "").removeprefix(f"{name}_")) or f"r{at}"
         for at, row in enumerate(rows, 1)

@@ -56,7 +56,7 @@ class Batteries:
     def read(self, group: Group) -> str | None:
         """Id of the question that a battery makes; None where its rows ask different things."""
         name, (text, translated) = group.row.get("name", ""), self.choices.label(group.row)
-        kinds = {" ".join(row.get("type", "").split()) for row in group.members}
+        kinds = {row.get("type", "") for row in group.members}
         if len(kinds) == 1 and next(iter(kinds)).startswith("select_one "):
             return self._matrix(name, text, translated, group, next(iter(kinds)).split(" ", 1)[1])
         return self._allocation(name, text, translated, group) if kinds <= {"integer", "decimal"} else None

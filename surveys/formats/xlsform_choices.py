@@ -31,10 +31,10 @@ class Choices:
     def __init__(self, draft: Draft, tables: dict[str, list[Row]], *, is_ours: bool) -> None:
         self.draft, self.is_ours = draft, is_ours
         settings = (tables.get("settings") or [{}])[0]
-        self.language = language_tag(settings.get("default_language", "")) or _first_language(tables["survey"]) or "en"
+        self.language = language_tag(settings.get("default_language", "")) or _first_language(tables["survey"])
         self._lists: dict[str, list[Row]] = {}
         for row in tables.get("choices", []):
-            name = row.get("list_name") or row.get("list name")
+            name = row.get("list_name")
             if name and row.get("name"):
                 self._lists.setdefault(name, []).append(row)
 
@@ -121,8 +121,13 @@ class Choices:
 
 
 def _first_language(rows: list[Row]) -> str:
-    for row in rows:
-        for column in row:
-            if column.startswith("label:"):
-                return language_tag(column.partition(":")[2].lstrip(":"))
-    return ""
+    """The language of the first column of labels; of labels without one, English, if no other column says that it is."""
+    named = dict.fromkeys(
+        language_tag(column.partition(":")[2].lstrip(":"))
+        for row in rows
+        for column in row
+        if column.startswith("label:")
+    )
+    if any(row.get("label") for row in rows):
+        return "und" if "en" in named else "en"
+    return next(iter(named), "") or "en"

@@ -113,8 +113,8 @@ def limits(
 
 def kind_is_whole(row: Mapping[str, str]) -> bool:
     """Whether a row of the survey sheet asks for a whole number."""
-    if not row.get("type", "").strip().startswith("range"):
-        return row.get("type", "").strip() == "integer"
+    if not row.get("type", "").startswith("range"):
+        return row.get("type") == "integer"
     numbers = re.findall(r"(?:start|end|step)\s*=\s*(-?\d+(?:\.\d+)?)", row.get("parameters", ""))
     return bool(numbers) and all(float(one).is_integer() for one in numbers)
 

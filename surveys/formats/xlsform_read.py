@@ -1,4 +1,4 @@
-"""Reading a survey from an XLSForm workbook (xlsform.org), refusing archives and markup that attack the reader."""
+"""Reading a survey from an XLSForm (xlsform.org): a workbook, or its sheets as text."""
 
 from __future__ import annotations
 
@@ -16,25 +16,24 @@ from .loss import Losses
 from .source_file import read_source
 from .xlsform_battery import Batteries, Group, is_battery, known
 from .xlsform_choices import Choices
+from .xlsform_names import type_name
 from .xlsform_parts import COUNT, LIMIT, NOT_ASKED, OTHER_TYPES, kind_is_whole, limits, merged_blocks, note_not_carried
-from .xlsform_workbook import MAX_BYTES, workbook_tables
+from .xlsform_workbook import MAX_BYTES, PLACE, form_tables
 
 
 def read_xlsform(path: str | Path) -> tuple[Survey, Losses]:
-    """Read a survey from an XLSForm .xlsx file.
+    """Read a survey from an XLSForm file: .xlsx, or .csv and .md with the sheets below each other.
 
     Returns:
         The survey, and what was left out, renamed or guessed.
 
     Raises:
-        SurveyFormatError: no workbook, an archive that would unpack to too much, markup with entities, or no question.
+        SurveyFormatError: no XLSForm, an archive that would unpack to too much, markup with entities, or no question.
     """
     file = Path(path)
-    tables = workbook_tables(read_source(file, MAX_BYTES), file.name)
+    tables = form_tables(read_source(file, MAX_BYTES), file.name)
     if "survey" not in tables:
-        raise SurveyFormatError(
-            "no sheet named survey", where=file.name, got=sorted(tables), allowed="an XLSForm workbook"
-        )
+        raise SurveyFormatError("no sheet named survey", where=file.name, got=sorted(tables), allowed="an XLSForm")
     return _Reader(file, tables).survey()
 
 
@@ -42,6 +41,8 @@ class _Reader:
     def __init__(self, file: Path, tables: dict[str, list[dict[str, str]]]) -> None:
         self.draft = Draft("XLSForm", file.name)
         self.tables, self.file = tables, file
+        for row in tables["survey"]:
+            row["type"] = type_name(row.get("type", ""))
         self.draft.present |= {row["name"] for row in tables["survey"] if row.get("name")}
         self.settings = (tables.get("settings") or [{}])[0]
         # our own likert marks can be relied on
@@ -57,20 +58,18 @@ class _Reader:
         page: list[str] = []
         pages: list[tuple[str, ...]] = []
         loose = 0
-        for number, row in enumerate(self.tables["survey"], 2):
-            kind = " ".join(row.get("type", "").split())
-            if kind in ("begin_group", "begin group", "begin_repeat", "begin repeat"):
-                if "repeat" in kind:
-                    self.draft.losses.note(row.get("name", f"row {number}"), "repeat read once")
+        for row in self.tables["survey"]:
+            kind, place = row.get("type", ""), f"row {row[PLACE]}"
+            if kind in ("begin_group", "begin_repeat"):
+                if kind == "begin_repeat":
+                    self.draft.losses.note(row.get("name", place), "repeat read once")
                 stack.append(Group(row))
                 if len(stack) > 40:
-                    raise self.draft.refused(
-                        "groups nested too deeply", got=f"row {number}", allowed="at most 40 levels"
-                    )
+                    raise self.draft.refused("groups nested too deeply", got=place, allowed="at most 40 levels")
                 continue
-            if kind in ("end_group", "end group", "end_repeat", "end repeat"):
+            if kind in ("end_group", "end_repeat"):
                 if not stack:
-                    raise self.draft.refused("end of a group that never began", got=f"row {number}")
+                    raise self.draft.refused("end of a group that never began", got=place)
                 group = stack.pop()
                 made = self.group(group)
                 if made is None and group.row.get("name", "").startswith("page_") and page:
@@ -89,7 +88,7 @@ class _Reader:
             if stack and is_battery(stack[-1], self.tables["survey"]):
                 stack[-1].members.append(row)
                 continue
-            made = self.question(row, kind, number)
+            made = self.question(row)
             if made:
                 page.append(made)
                 outer = [one.row.get("relevant", "") for one in stack if one.row.get("relevant")]
@@ -131,18 +130,21 @@ class _Reader:
         made = self.batteries.read(group)
         if made is None:
             self.draft.losses.note(group.row.get("name", ""), "a table of different questions, read one by one")
-            for number, row in enumerate(group.members):
-                self.question(row, " ".join(row.get("type", "").split()), number)
+            for row in group.members:
+                self.question(row)
         return made
 
-    def question(self, row: dict[str, str], kind: str, number: int) -> str | None:
-        name, where = row.get("name", ""), f"row {number} of the survey sheet"
+    def question(self, row: dict[str, str]) -> str | None:
+        kind, name, where = row.get("type", ""), row.get("name", ""), f"row {row[PLACE]} of the survey sheet"
         text, translated = self.choices.label(row)
         word, _, choices = kind.partition(" ")
         choices = choices.replace(" or_other", "").strip()
         if kind:
             note_not_carried(self.draft, row, kind)
         if not kind or word in NOT_ASKED:
+            return None
+        if row.get("appearance", "").strip() == "label":
+            self.draft.losses.note(name or where, "left out: it only shows the labels over a table")
             return None
         if word == "note":
             if not self.draft.questions and not self.instruction:
@@ -152,8 +154,7 @@ class _Reader:
             return None
         fields: dict[str, Any] = {}
         wordings: dict[str, Wording] = {}
-        if word in ("select_one", "select_multiple", "rank", "select1", "select"):
-            word = {"select1": "select_one", "select": "select_multiple"}.get(word, word)
+        if word in ("select_one", "select_multiple", "rank"):
             is_scale = word == "select_one" and "likert" in row.get("appearance", "")
             fields, wordings = self.choices.options(choices, "likert" if is_scale else word)
             if not fields["options"]:
@@ -187,6 +188,8 @@ class _Reader:
                 }
         elif word in ("text", "date", "dateTime"):
             fields = {"kind": "date" if word != "text" else "text", "scale": "nominal"}
+            if word == "dateTime":
+                self.draft.losses.note(name, "asked for the date alone, without the time")
         else:
             if word in OTHER_TYPES:
                 self.draft.losses.note(
@@ -202,15 +205,20 @@ class _Reader:
         tags = sorted({*translated, *wordings})
         translations = {tag: replace(wordings.get(tag, Wording()), text=translated.get(tag, "")) for tag in tags}
         made = self.draft.add(
-            where, id=name or f"Q{number}", text=self.piped(text), translations=translations, **fields
+            where, id=name or f"Q{row[PLACE]}", text=self.piped(text, name), translations=translations, **fields
         )
         if made is None:
             return None
         known(self.draft, self.choices, name, choices, has_other="or_other" in kind)
-        self.draft.conditions[made.id] = row.get("relevant", "") or row.get("relevance", "")
+        self.draft.conditions[made.id] = row.get("relevant", "")
         return made.id
 
-    def piped(self, text: str) -> str:
-        return re.sub(
-            r"\$\{\s*([^{}\s]+)\s*\}", lambda found: f"${{{found[1]}}}" if found[1] in self.draft.names else "…", text
-        )
+    def piped(self, text: str, where: str) -> str:
+        def ours(found: re.Match[str]) -> str:
+            name = self.draft.names.get(found[1], "")
+            if not name or "." in name:
+                self.draft.losses.note(where, f"piped text {found[0]} left out, … stands for it")
+                return "…"
+            return f"${{{name}}}"
+
+        return re.sub(r"\$\{\s*([^{}\s]+)\s*\}", ours, text)

@@ -1,37 +1,43 @@
-"""The sheets inside a workbook, read as rows of texts, once the archive is known to be harmless."""
+"""The sheets of an XLSForm, read as rows of texts: from a workbook, once the archive is known to be harmless, or from text."""
 
 from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ...errors import SurveyFormatError
+from .xlsform_names import column_name
+from .xlsform_text import SHEETS, Line, text_sheets
 
 #: A workbook of 20,000 questions is about a megabyte.
 MAX_BYTES, MAX_UNPACKED, MAX_MEMBERS, MAX_ROWS, MAX_COLUMNS = 10_000_000, 60_000_000, 200, 50_000, 200
 
 
-def workbook_tables(held: bytes, name: str) -> dict[str, list[dict[str, str]]]:
+#: Under this name, which no column has, a row says where it stands in its sheet, counted from 1.
+PLACE = " row"
+
+
+def form_tables(held: bytes, name: str) -> dict[str, list[dict[str, str]]]:
     """Rows of the sheets survey, choices and settings, as column name to text; blank cells left out.
 
     Args:
         held: the file's bytes.
-        name: of the file, for errors.
+        name: of the file, for errors; one that ends with .csv, .md or .txt holds text, any other a workbook.
 
     Raises:
         SurveyFormatError: no workbook, an archive that would unpack to too much, markup with entities, too many rows.
     """
+    if name.lower().endswith((".csv", ".md", ".txt")):
+        return {title: list(_rows(lines, name)) for title, lines in text_sheets(held, name).items()}
     _check_archive(held, name)
     import openpyxl
 
     try:
         workbook = openpyxl.load_workbook(io.BytesIO(held), read_only=True, data_only=True, keep_links=False)
         wanted = {sheet.title.strip().lower(): sheet for sheet in workbook.worksheets}
-        return {
-            title: list(_rows(wanted[title], name)) for title in ("survey", "choices", "settings") if title in wanted
-        }
+        return {title: list(_rows(_lines(wanted[title]), name)) for title in SHEETS if title in wanted}
     except SurveyFormatError:
         raise
     except Exception as error:  # a broken part of a workbook surfaces as almost anything in the reader of workbooks
@@ -70,19 +76,23 @@ def _check_archive(held: bytes, name: str) -> None:
         raise SurveyFormatError("not a workbook", where=name, allowed="an .xlsx file") from error
 
 
-def _rows(sheet: Any, name: str) -> Iterator[dict[str, str]]:
+def _lines(sheet: Any) -> Iterator[Line]:
+    rows = sheet.iter_rows(values_only=True, max_row=MAX_ROWS + 2, max_col=MAX_COLUMNS)
+    for number, cells in enumerate(rows, 1):
+        yield number, [_text(cell) for cell in cells]
+
+
+def _rows(lines: Iterable[Line], name: str) -> Iterator[dict[str, str]]:
     columns: list[str] = []
-    for number, cells in enumerate(sheet.iter_rows(values_only=True, max_row=MAX_ROWS + 2, max_col=MAX_COLUMNS)):
-        if number > MAX_ROWS:
-            raise SurveyFormatError("too many rows", where=name, got=sheet.title, allowed=f"at most {MAX_ROWS:,}")
-        values = [_text(cell) for cell in cells]
+    for count, (number, values) in enumerate(lines):
+        if count > MAX_ROWS:
+            raise SurveyFormatError("too many rows", where=name, allowed=f"at most {MAX_ROWS:,} rows a sheet")
         if not columns:
-            if any(values):
-                columns = [value.strip() for value in values]
+            columns = [column_name(value) for value in values] if any(values) else []
             continue
         row = {column: value for column, value in zip(columns, values, strict=False) if column and value}
         if row:
-            yield row
+            yield {**row, PLACE: str(number)}
 
 
 def _text(cell: object) -> str:
