@@ -4,49 +4,86 @@ from __future__ import annotations
 
 import re
 
+from .large_numbers import large_numbers
 from .numerals import Numeral, numerals
+from .reply_words import word_set
 
 _TIMES = {
     "k": 1e3,
-    "thousand": 1e3,
     "tsd": 1e3,
-    "mille": 1e3,
-    "mil": 1e3,
-    "million": 1e6,
+    "тыс": 1e3,
+    "tys": 1e3,
     "m": 1e6,
     "mio": 1e6,
+    "mln": 1e6,
+    "млн": 1e6,
     "lakh": 1e5,
     "万": 1e4,
 }
-_FOLLOWING = re.compile(r"\s?(k|thousand|tsd|mille|mil|million|mio|lakh|万|m)\b", re.IGNORECASE)
+_GLUED_THOUSAND = dict.fromkeys(["tausend", "duizend", "tusen", "tusind", "tuhat", "tuhatta", "ezer"], 1e3)
+_FOLLOWING = re.compile(r"\s?([^\W\d_]+)")
 #: Signs of a half, looked for before any of the patterns.
-_HALVES = ("half", "½", "1/2", "halb", "demi", "medi", "meia", "mezz", "setengah", "полов", "pół", "buçuk", "半")
+_HALVES = word_set(
+    """
+    half ½ 1/2 halb halv demi medi meia mezz setengah nusu пол півтор pół půl jumătate fél puol buçuk yarım μισ rưỡi nửa
+    半 반 साढ़े डेढ़ ढाई आधा نصف نیم חצי
+    """
+)
+_HALF = re.compile("|".join(_HALVES), re.IGNORECASE)
+_UNIT = (
+    r"(?:(?:hours?|days?|weeks?|months?|years?|cups?|stunden?|heures?|horas?|ore|час(?:а|ов)?|годин[аи]?|godzin[ay]?|hodin[ay]?|saat|uur"
+    r"|timm(?:e|ar)|timer?|tuntia?|óra|órát|ώρ(?:α|ες)|giờ|tiếng|jam|시간|小时|時間|घंटे|ساعات?|שעות) ?)?"
+)
 _AND_A_HALF = re.compile(
-    r"\s*(?:(?:hours?|days?|weeks?|months?|years?|cups?|heures?|horas?|ore|часа?|godziny|saat) )?(?:and a half|½|1/2"
-    r"|und (?:ein )?halb"
-    r"|einhalb|et demie?|y media?|e meia|e mezz[ao]|setengah|с половиной|i pół|buçuk|半)",
+    rf"\s*{_UNIT}(?:and a half|½|1/2(?!\d)|und (?:ein(?:e|en)? )?halbe?n?|einhalb|et demie?|y medi[ao]|e mei[ao]"
+    rf"|e mezz[ao]|setengah"
+    r"|с половиной|з половиною|i pół|a půl|și jumătate|és fél|en (?:een )?half|och en halv|og en halv|ja puoli|και μισή"
+    r"|buçuk|rưỡi|na nusu|半|반|ونصف|و ?نیم|וחצי)(?![^\W\d_\u3040-\u9fff\uac00-\ud7a3])",
     re.IGNORECASE,
 )
-_ONE_AND_A_HALF = re.compile(r"\ban? (hour|day|week|month|year|cup) and a half\b", re.IGNORECASE)
+#: Words for one and a half, two and a half, and for a half before or with what is halved; patterns and digits in their place.
+_GLUED_HALF = re.compile(r"(?<=[^\W\d_]{3})einhalb")
+_HALVED = tuple(
+    (re.compile(pattern, re.IGNORECASE), digits)
+    for pattern, digits in (
+        (
+            r"\b(?:one and a half|anderthalb|eineinhalb|anderhalf|полтор[аы]|півтор[аи]|półtor(?:a|ej)|másfél|halvanden|halvannen"
+            r"|puolitoista|puolentoista|en och en halv|bir buçuk|डेढ़)(?!\w)",
+            "1.5",
+        ),
+        (
+            r"\b(?:an?|une|una|uma|un'|eine|en|ett|één|o)[ ]?(hour|day|week|month|year|cup|heure|hora|ora|stunde|timme"
+            r"|time|oră) (?:and a half"
+            r"|et demie?|y media|e meia|e mezza|und eine halbe|och en halv|og en halv|și jumătate)\b",
+            r"1.5 \1",
+        ),
+        (r"\b(?:ढाई)", "2.5"),
+        (
+            r"(?<!and )(?<! a )(?<! i )(?<! és )(?<!en een )(?<!och en )(?<!og en )\b(?:half (?:an?|of an?)|a half"
+            r"|(?:eine )?halbe|une demi|media|meia|mezz|полу?|půl|pół|fél|yarım|puoli|halv|en halv|half"
+            r"|jumătate de|μισή|nửa|nusu|आधा|نصف|نیم|חצי)[ '-]*"
+            r"(?=hour|day|cup|stunde|heure|hora|ora|oră|час|hodin|godzin|órá|saat|tunti|timm|time|uur|ώρα|giờ|tiếng|saa|jam|घंट|ساع|שעה)",
+            "0.5 ",
+        ),
+        (r"(?:^|(?<=sekitar )|(?<=hanya )|(?<=cuma )|(?<=[,.:(] ))setengah (?=jam)", "0.5 "),
+        (r"半(?=个?小时|時間|小時)|반(?= ?시간)", "0.5 "),
+    )
+)
+_HALF_TO = re.compile(r"साढ़े\s*")
 _ONE = re.compile(r"\b(?:one|an?) (?=(?:hour|minute)s?\b)", re.IGNORECASE)
-_ONE_AND_A_HALF_OF = re.compile(r"\bone and a half\b", re.IGNORECASE)
 _COUPLE = re.compile(r"\ba couple(?: of)?\s", re.IGNORECASE)
 _DOZEN = re.compile(r"\ba dozen\b ?", re.IGNORECASE)
 _HALF_A_DOZEN = re.compile(r"\bhalf a dozen\b ?", re.IGNORECASE)
 _CLOCK = re.compile(r"(?<![\w:])(\d{1,2}) ?h ?(\d{1,2}) ?(?:m|min|minutes)?\b", re.IGNORECASE)
 _DIGIT_AND_A_HALF = re.compile(r"(?<![\d.,/])(\d{1,3})\s*(?:½|1/2)(?!\d)")
-_HALF_A = re.compile(
-    r"(?<!and )\b(?:half (?:an?|of an?)|a half|eine halbe|une demi|media|meia|mezz)[ '-]*(?=hour|day|cup|stunde|heure|hora|ora)",
-    re.IGNORECASE,
-)
 
 
 def halves_in_digits(text: str) -> str:
     """The text with "half an hour" as "0.5 hour", "an hour and a half" as "1.5 hour", "one hour" and "1h15" in full."""
-    if any(half in text for half in _HALVES):
-        text = _HALF_A.sub(
-            "0.5 ", _ONE_AND_A_HALF_OF.sub("1.5", _ONE_AND_A_HALF.sub(r"1.5 \1", _DIGIT_AND_A_HALF.sub(r"\1.5", text)))
-        )
+    if _HALF.search(text) is not None:
+        text = _GLUED_HALF.sub(" einhalb", _DIGIT_AND_A_HALF.sub(r"\1.5", text))
+        for pattern, digits in _HALVED:
+            text = pattern.sub(digits, text)
     if "couple" in text or "dozen" in text:
         text = _COUPLE.sub("2 ", _DOZEN.sub("12 ", _HALF_A_DOZEN.sub("6 ", text)))
     if "hour" in text or "minute" in text:
@@ -59,9 +96,11 @@ def amounts(text: str) -> list[Numeral]:
     found = numerals(text)
     if not found:
         return found
-    is_halved = any(half in text for half in _HALVES)
-    whole = []
+    is_halved = _HALF.search(text) is not None
+    whole: list[Numeral] = []
     for one in found:
+        if whole and one.start < whole[-1].end:
+            continue
         value, end = one.value, one.end
         half = _AND_A_HALF.match(text, one.end) if is_halved and value.is_integer() else None
         if half is not None:
@@ -69,6 +108,15 @@ def amounts(text: str) -> list[Numeral]:
         following = _FOLLOWING.match(text, one.end)
         # "4000 m" is a length; the short forms multiply only where they touch the number
         if following is not None and (text[one.end] != " " or len(following[1]) > 2):
-            value *= _TIMES.get(following[1].casefold(), 1.0)
+            times = _multiplier(following[1].casefold())
+            value, end = value * times, following.end() if times > 1 else end
+        elif one.start > 5 and _HALF_TO.search(text, one.start - 6, one.start):
+            value += 0.5
         whole.append(Numeral(value, one.start, end))
     return whole
+
+
+def _multiplier(word: str) -> float:
+    """What a word after digits multiplies them by: a thousand or more, or nothing."""
+    times = _TIMES.get("万" if word[0] == "万" else word) or large_numbers().get(word) or _GLUED_THOUSAND.get(word, 1.0)
+    return times if times >= 1000 else 1.0

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from .degree_words import DEGREE_WORDS
-from .reply_words import FILLERS, NEGATIONS, words_of
+from .reply_words import FILLERS, NEGATIONS, word_set, words_of
 
 _CONTRACTED = re.compile(r"\b(ca|wo|do|does|did|is|are|was|were|would|could|should|have|has)n't\b|\bcannot\b")
 _KOREAN_ENDING = re.compile(
@@ -28,31 +28,12 @@ _LONGEST, _SHORT, _REMEMBERED = 60, 30, 4096
 _TELLING = 4
 _SHORTEST = 3
 #: Words between the things that one label names.
-_OR = frozenset(
-    (
-        "or",
-        "and",
-        "oder",
-        "und",
-        "ou",
-        "et",
-        "o",
-        "y",
-        "e",
-        "lub",
-        "albo",
-        "i",
-        "или",
-        "и",
-        "або",
-        "of",
-        "en",
-        "veya",
-        "ve",
-        "atau",
-        "dan",
-    )
+_OR = word_set(
+    "or and oder und ou et o y e lub albo i или и або of en veya ve atau dan vagy és tai ja eller och og sau și nebo ή και או "
+    "أو या और hoặc"
 )
+#: Words that tell no label, since any sentence has them.
+_PREPOSITIONS = word_set("from of in at on for with to by out up about into over my your his her our their")
 #: Letters that may follow what two forms of a word share.
 _ENDING = 4
 
@@ -182,6 +163,8 @@ class BentLabels:
         used = {code: own & held for code, own in self._distinctive.items()}
         most = max(map(len, used.values()), default=0)
         found = {code for code, one in used.items() if len(one) == most}
+        if len(found) > 1:
+            found = {code for code in found if not used[code] <= _PREPOSITIONS}
         is_telling = most > 0 and all(self._is_told(code, used[code]) for code in found)
         return found if is_telling else set()
 

@@ -6,8 +6,9 @@ import re
 
 #: What comes after is what counts.
 _CORRECTED = re.compile(
-    r"^.*(?:\bi mean\b|\bno,? wait\b|\bscratch that\b|\bcorrection\b|\bor rather\b|\bgoing to say\b[^,;.]*[,;]? but\b"
-    r"|(?:\.{2,4}|…| -) ?(?:no|non|nein|não|нет)\b[,:]"
+    r"^.*(?:\bi meant?\b|\b(?:[a-z]|\d+)[\s,.…-]+sorry\b|\bno,? wait\b|\bscratch that\b|\bcorrection\b|\bor rather\b"
+    r"|\bgoing to say\b[^,;.]*[,;]? but\b"
+    r"|(?:\.{2,4}|…|\?| -|\bh+m+,) ?(?:(?:well|oh|hm+|actually|wait),? )?(?:no|non|nein|não|нет)\b\s?[,:.-]+"
     r"|[.!?] (?:no|non|nein|não|нет),? (?:actually|in fact|en fait|eigentlich|de hecho|na verdade|anzi|rather"
     r"|wait)\b[,:]?)[\s,:.…-]*(?=\S)",
     re.DOTALL | re.IGNORECASE,
@@ -26,6 +27,9 @@ _TAKING_BACK = (
     " no",
     "non",
     "nein",
+    "sorry",
+    "hm",
+    "?",
 )
 
 

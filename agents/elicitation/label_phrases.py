@@ -38,6 +38,7 @@ RATHER = re.compile(
     r"(?:i'm |i am |i'd say |i would say |ich bin |je suis |soy |estoy |sono |sou |я )*(?:more (?:like |of )?|just |only )?"
 )
 SENTENCE = re.compile(r"[^.,!;\n]{2,40}(?=[.,!;\n]\s*\S)")
+SENTENCES = re.compile(r"(?<=[.!?…])\s+|\n+")
 REASONS = re.compile(
     r"[\"']?\s*(?:[.;!\n:(-]|,? (?:because|since|as|although|though|given|mainly|weil|parce|porque|perché)\b)"
 )

@@ -9,13 +9,29 @@ from .reply_words import word_set
 
 #: Signs that an answer follows, at the end of what was written.
 _VERDICT = re.compile(
-    r"(?:^|[\n.!?;:,)-]\s*|\band )(?:so|therefore|thus|hence|overall|conclusion|in short|verdict|(?:my |the "
+    r"(?:(?:^|[\n.!?;:,)…-]\s*|\b(?:and|but|then) )(?:so|therefore|thus|hence|overall|conclusion|in short|verdict|net|(?:my |the "
     r"|so )?(?:final |own |best )?"
-    r"(?:answer|choice|rating|score|result|response|total|sum|pick|vote|selection)(?: is| would be)?"
-    r"|(?:so )?(?:i(?:'d| would|'ll| will)|let me|i have to) (?:go with|choose|pick|select|say|answer|tick|put)"
+    r"(?:answer|choice|rating|score|result|response|total|sum|pick|vote|selection|order)(?: is| would be)?"
+    r"|(?:so |then )?(?:i(?:'d| would|'ll| will)|let me|i have to)?(?: probably| still| just)? ?"
+    r"(?:go(?:ing)? (?:with|for)|settle on|settling on|choose|pick|select|say|answer|tick|put(?: down)?)"
+    r"|(?:so |then |and |well )*(?:let's|let us|lets|i'?ll|i'd) (?:say|call (?:it|that)|make (?:it|that)|go (?:with|for)|put"
+    r"|settle (?:on|for)|pick|take)|(?:so )?(?:put|mark) me down (?:for|as)|(?:so )?(?:call|make) it"
+    r"|(?:so |and )?(?:that|which|this|it) (?:leaves|makes|gives|comes to|adds up to|works out (?:at|to)|means)(?: me"
+    r"| us)?(?: with| at)?"
+    r"|(?:so )?what(?:'s left| remains| is left)(?: is)?|(?:so )?(?:that's|that is|it's|it is|that would be)(?: an?)?"
+    r"|if (?:i|you) (?:must|had to|have to|make me|force me|push me|press me|insist|really)[^,.;]{0,40},"
+    r"|(?:when |if )?(?:forced|pressed|pushed)(?: to [^,]{0,20})?,|make that|sorry,? (?:i meant )?|i meant"
     r"|for me(?: personally)?|personally|as for me|me|myself|antwort|also|fazit|réponse|donc|respuesta|así que|resposta|então"
-    r"|risposta|quindi|ответ|итак|odpowiedź|więc|cevap|yani|jawaban|jadi|所以|因此|答案|よって|答え|따라서|답)"
-    r"\s*(?:[:,=?-]|\s|\n|选|は)\s*",
+    r"|risposta|quindi|ответ|итак|odpowiedź|więc|cevap|yani|jawaban|jadi|所以|因此|答案|よって|答え|따라서|답"
+    r"|sagen wir|disons|digamos|diciamo|скажем|powiedzmy|diyelim|那就|就选)"
+    r"|->|=>|⇒|→|➜|➡)"
+    r"\s*(?:[:,=?-]|\s|\n|选|は|(?<=[>⇒→➜➡]))\s*",
+    re.IGNORECASE,
+)
+#: The same after the answer: "Fairly easily, let's say."
+_SAID = re.compile(
+    r"\s*[,-]\s*(?:let's say|i'd say|i would say|i guess|i think|i suppose|i'd go with that|then|in the end|sagen wir|disons"
+    r"|digamos|diciamo|скажем)[.!]?$",
     re.IGNORECASE,
 )
 #: A reply that breaks its role or doubts, and then answers in it.
@@ -35,11 +51,15 @@ CONCLUDING = word_set(
     """
     so therefore thus hence overall conclusion short verdict answer choice rating score result response total sum pick vote
     selection
+    order net going settle settling call make makes leaves gives comes adds works means left remains that's it's sorry meant
+    if forced pressed pushed let's lets sagen disons digamos diciamo powiedzmy diyelim guess think suppose then
     go choose select say tick put me personally myself antwort also fazit donc respuesta que resposta risposta quindi cevap yani
     jawaban jadi
     """
 )
-_SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+")
+_SENTENCES = re.compile(r"(?<=[.!?…])\s+|\n+")
+#: A sentence without one of these has nothing at its end that it comes to.
+_PARTED = re.compile(r"[:,;>⇒→➜➡-]")
 #: What a heading or a list puts before a line.
 _MARKS = " \t#>*-–•\"'"
 #: Shorter replies than this have no answer at their end that is not all of them.
@@ -53,10 +73,10 @@ def last_words(text: str, words: Collection[str]) -> list[str]:
         text: the reply proper.
         words: those of its words that are among ``CONCLUDING``, or more.
     """
-    if "\n" not in text and text.isascii() and CONCLUDING.isdisjoint(words):
+    if "\n" not in text and text.isascii() and CONCLUDING.isdisjoint(words) and "->" not in text and "=>" not in text:
         return []
     parts = [part for part in _SENTENCES.split(text.strip()) if part.strip(_MARKS)]
-    if len(parts) < 2 and ":" not in text and "," not in text:
+    if len(parts) < 2 and _PARTED.search(text) is None:
         return []
     found = []
     line = text.rstrip().rpartition("\n")[2]
@@ -72,6 +92,9 @@ def last_words(text: str, words: Collection[str]) -> list[str]:
         verdict = _VERDICT.search(before + "\n")
         if verdict is not None and verdict.end() >= len(before):
             found.append(last.strip(_MARKS))
+    said = _SAID.search(last)
+    if said is not None and len(parts) > 1:
+        found.append(last[: said.start()].strip(_MARKS))
     return [one for one in found if one]
 
 

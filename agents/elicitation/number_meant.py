@@ -16,7 +16,8 @@ _NAMED = re.compile(
     r"|(?:give|rate|put|score|place|call) (?:it|them|him|her|that|this|myself|us)(?: at| as| on)?(?: an?| about| around)?"
     r"|(?:stopped|settle[d]?|stay(?:ed)?|land(?:ed)?|end(?:ed)? up) (?:at|on|with)|i(?:'d| would|'ll)? (?:say|pick"
     r"|choose|go (?:with|for))"
-    r"(?: an?)?|insgesamt|au total|en total|in totale|итого|toplam)\W{0,4}|=\s*|\n[#>* ]*)$"
+    r"(?: an?)?|insgesamt|au total|en total|in totale|итого|toplam)\W{0,4}|let'?s (?:say|call it|go with|put)"
+    r"|put me down for|make (?:it|that)|call it|go with|=\s*|[=-]>\s*|[⇒→]\s*|\n[#>* ]*)$"
 )
 #: Between a number that opens a reply and the reasons for it.
 _REASONS = re.compile(

@@ -10,10 +10,12 @@ from .amounts import amounts, halves_in_digits
 from .number_meant import number_meant
 from .numerals import Numeral, plain_digits
 from .reply_words import word_set, words_of
+from .settled_number import settled_number
 
 #: Two numbers that bound one another: no single value was given.
 _RANGE = re.compile(
-    r"(?<![\w.])\d+(?:[.,]\d+)?\s*(?:-|to|or|and|bis|oder|à|ou|a|o|до|или|到|~)\s*\d+(?:[.,]\d+)?(?![\w-])",
+    r"(?<![\w.])\d+(?:[.,]\d+)?\s*(?:-|to|or|and|bis|oder|à|ou|a|o|до|или|到|~)\s*[$€£]?\d+(?:[.,]\d+)?(?![\d-])"
+    r"|(?<![\w./])\d+/\d+(?=\s?[^\W\d])",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
@@ -84,8 +86,8 @@ def read_number(core: str, question: Question) -> float | None:
         in_first = amounts(first)
         if in_first and len({one.value for one in in_first}) == 1:
             text, found = first, in_first
-    if len(found) > 1 and (_RANGE.search(text) or _BETWEEN.search(text, 0, found[0].start)):
-        return None
+    if len(found) > 1 and (bounds := _bounds(text, found, question)):
+        return settled_number(text, bounds[1].end, *sorted(one.value for one in bounds))
     lower = text.casefold()
     if len(lower) != len(text):
         lower = text.lower()
@@ -101,6 +103,21 @@ def read_number(core: str, question: Question) -> float | None:
         return with_unit.pop()
     inside = {one.value for one in found if is_within(one.value, question)}
     return inside.pop() if len(inside) == 1 else None
+
+
+def _bounds(text: str, found: list[Numeral], question: Question) -> tuple[Numeral, Numeral] | None:
+    """The two numbers of a reply that bound one another; None where none do."""
+    stated = _RANGE.search(text)
+    if stated is None:
+        return (found[0], found[1]) if _BETWEEN.search(text, 0, found[0].start) else None
+    inside = [one for one in found if stated.start() <= one.start < stated.end()]
+    if len(inside) < 2:
+        return found[0], found[-1]
+    low, high = inside[0].value, inside[1].value
+    # "5/7" of seven days is a share, "5/10 minutes" is a range
+    if "/" in stated[0] and (low >= high or high == question.high):
+        return None
+    return inside[0], inside[1]
 
 
 def is_within(value: float, question: Question) -> bool:

@@ -8,6 +8,7 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from .large_numbers import COUNTED, DOUBTFUL, GLUES, SCALES, glued_number, korean_numbers, large_numbers
 from .number_words import HAN_NUMBER, han_number, number_phrases
 from .reply_words import words_of
 
@@ -61,12 +62,23 @@ _WORDS = {
     "bn": "শূন্য এক দুই তিন চার পাঁচ ছয় সাত আট নয় দশ",
     "ar": "صفر واحد اثنان ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة عشرة",
 }
+#: Other genders and cases of small numbers.
+_FORMS = (
+    (2, "две двух двое дві двох dvě dwie dwoje două duas dva zwo שניים שתי שני اثنين"),
+    (3, "трёх трех трое трьох troje trzech tři τρεις שלושה ثلاث"),
+    (4, "четырёх четырех четверо чотирьох τέσσερις ארבעה أربع"),
+    (5, "пяти п'яти пʼять חמישה خمس"),
+    (6, "шести שישה ست"),
+    (7, "семи εφτά שבעה سبع"),
+    (8, "восьми восьми οχτώ שמונה ثمان ثماني"),
+    (9, "девяти дев'яти дев'ять девʼять תשעה تسع"),
+    (10, "десяти dziesięciu עשרה عشر"),
+)
 #: Single characters; they count only where they stand alone or as a whole reply.
 _HAN = dict(zip("零一二三四五六七八九十", range(11), strict=True))
 _TENS = dict(
     zip(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], range(20, 100, 10), strict=True)
 )
-_SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 #: Words that are more often an article, a pronoun or another word than a number; read only as a whole reply.
 _DOUBTFUL = frozenset(
     [
@@ -120,6 +132,9 @@ _DOUBTFUL = frozenset(
     ]
 )
 
+#: Words between hundreds and what is added to them.
+_JOINING = ("and", "e", "und", "og", "och", "en", "y", "ja", "και", "و")
+
 _DIGIT = re.compile("[0-9]")
 _HAN_NUMBER = re.compile(HAN_NUMBER)
 _NUMBER = re.compile(
@@ -145,6 +160,8 @@ def _known() -> dict[str, int]:
             if word != "-":
                 known.setdefault(word.casefold(), value)
                 known.setdefault(_bare(word), value)
+    for value, forms in _FORMS:
+        known |= dict.fromkeys(forms.split(), value)
     return known | _TENS
 
 
@@ -156,9 +173,18 @@ def _in_han(text: str) -> list[Numeral]:
 
 
 @cache
+def _small() -> dict[str, int]:
+    """Numbers below a hundred that are one word."""
+    phrases = number_phrases(_WORD.findall)
+    return (
+        {"két": 2} | {words[0]: value for row in phrases.values() for words, value in row if len(words) == 1} | _known()
+    )
+
+
+@cache
 def _first_words() -> frozenset[str]:
-    """Words of which every text with a number in words holds one."""
-    return frozenset(_known()) | (number_phrases(_WORD.findall).keys() - _DOUBTFUL)
+    """Words of which every text with a number in words holds one, glued ones aside."""
+    return frozenset(_known()) | (number_phrases(_WORD.findall).keys() - _DOUBTFUL) | large_numbers().keys()
 
 
 def _is_joined(text: str, words: list[re.Match[str]]) -> bool:
@@ -218,7 +244,13 @@ def _spoken(text: str) -> list[Numeral]:
     han = _in_han(folded)
     if han:
         return han
-    if _first_words().isdisjoint(words_of(folded) if folded.isascii() else _WORD.findall(folded)):
+    if not folded.isascii():
+        korean = [Numeral(*one) for one in korean_numbers(folded)]
+        if korean:
+            return korean
+    if _first_words().isdisjoint(words_of(folded) if folded.isascii() else _WORD.findall(folded)) and not any(
+        glue in folded for glue in GLUES
+    ):
         return []
     found: list[Numeral] = []
     current: list[tuple[float, int, int]] = []
@@ -236,7 +268,8 @@ def _spoken(text: str) -> list[Numeral]:
         if at < taken:
             continue
         word, end = match[0], match.end()
-        value: float | None = _SCALES.get(word) if current else None
+        after = [one[0] for one in matches[at + 1 : at + 3]]
+        value: float | None = _large(word, folded, match, after, bool(current))
         for words, number in phrases.get(word, ()) if value is None else ():
             if len(words) == 1 and word in _DOUBTFUL and alone != word:
                 continue
@@ -244,17 +277,27 @@ def _spoken(text: str) -> list[Numeral]:
             if tuple(one[0] for one in whole) == words and _is_joined(folded, whole):
                 value, taken, end = number, at + len(words), whole[-1].end()
                 break
+        if value is None and word[0] == "و" and current:
+            value = _small().get(word[1:]) or large_numbers().get(word[1:])
         if value is None:
             value = known.get(word)
             follows = matches[at + 1][0] if at + 1 < len(matches) else ""
-            if value is not None and word in _DOUBTFUL and alone != word and not current and follows not in _SCALES:
+            if (
+                value is not None
+                and word in _DOUBTFUL
+                and alone != word
+                and not current
+                and follows not in large_numbers()
+            ):
                 value = None
         between = folded[end_of_last : match.start()] if end_of_last >= 0 else ""
         if value is None:
-            if not (word == "and" and current and current[-1][0] >= 100):
+            if not (word in _JOINING and current and current[-1][0] >= 100):
                 close()
             continue
-        if current and not (between.strip() in ("", "-", "and") and _continues([one for one, _, _ in current], value)):
+        if current and not (
+            between.strip() in ("", "-", *_JOINING) and _continues([one for one, _, _ in current], value)
+        ):
             close()
         current.append((value, match.start(), end))
         end_of_last = end
@@ -262,16 +305,34 @@ def _spoken(text: str) -> list[Numeral]:
     return found
 
 
+def _large(word: str, text: str, match: re.Match[str], after: list[str], is_begun: bool) -> int | None:
+    """The number of a word from a hundred on; None of others, of those that digits go before and of those that may be "
+    "other words."""
+    value = large_numbers().get(word)
+    if value is None:
+        return None if len(word) < 4 else glued_number(word, _small())
+    before = text[: match.start()].rstrip()
+    if is_begun or (before.endswith(("a", "an")) and word == "hundred"):
+        return value
+    if before[-1:].isdigit() or before.endswith("%"):
+        return None
+    is_plain = word not in DOUBTFUL or text.strip(" .!\"'()") == word
+    follows = after[1] if after[1:] and after[0] in _JOINING else after[0] if after else ""
+    return (
+        value if is_plain or follows in _small() or follows in large_numbers() or follows.startswith(COUNTED) else None
+    )
+
+
 def _continues(so_far: list[float], value: float) -> bool:
     """Whether a number word goes on the number before it: "sixty five", "two hundred", not "six seven"."""
     last = so_far[-1]
-    return value in _SCALES.values() or last >= 100 or (last in _TENS.values() and 0 < value < 10)
+    return value in SCALES or last >= 100 or (last in _TENS.values() and 0 < value < 10)
 
 
 def _sum(values: list[float]) -> float:
     total, part = 0.0, 0.0
     for value in values:
-        if value in (1000, 1_000_000):
+        if value >= 1000:
             total, part = total + max(part, 1.0) * value, 0.0
         elif value == 100:
             part = max(part, 1.0) * 100

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ...surveys import Option
+from .abbreviated import Abbreviated
 from .bands import Bands
 from .bent_labels import BentLabels, spelled_out
 from .degree_words import Degrees
 from .label_phrases import (
-    ADVERBS,
     MARKER,
     OF_A_RELATIVE,
     OF_OTHERS,
@@ -23,15 +23,13 @@ from .label_phrases import (
     REASONS,
     RELATIVES,
     SENTENCE,
-    SILENT,
+    SENTENCES,
 )
 from .label_search import FoundLabel, LabelSearch
 from .paraphrases import Paraphrases
 from .reply import Reply
 from .reply_words import (
-    BARE_NEGATIONS,
     CLAUSE,
-    DENIED,
     FILLERS,
     NEGATIONS,
     NO,
@@ -122,12 +120,8 @@ class Labels:
         return BentLabels(forms, self._degrees.own)
 
     @cached_property
-    def _word_owners(self) -> dict[str, set[int]]:
-        owners: dict[str, set[int]] = {}
-        for form, code in self.by_phrase.items():
-            for word in form.split():
-                owners.setdefault(word, set()).add(code)
-        return owners
+    def _abbreviated(self) -> Abbreviated:
+        return Abbreviated(self.by_phrase, self._degrees.own, is_numbered=self.by_number is not None)
 
     @cached_property
     def _shuffled(self) -> dict[str, int]:
@@ -224,13 +218,28 @@ class Labels:
             if band is not None:
                 return band
         if not denied:
-            short = self._abbreviated(words, text)
+            short = self._abbreviated.named(words, text)
             if short is None and (opening := SENTENCE.match(text)):
                 # "Probably won't, the queue took five hours last time"
-                short = self._abbreviated(words_of(spelled_out(opening[0])), opening[0])
+                short = self._abbreviated.named(words_of(spelled_out(opening[0])), opening[0])
             if short is not None:
                 return short
-        return self._in_other_words(text, words, denied)
+        meant = self._in_other_words(text, words, denied)
+        return self._in_one_sentence(text) if meant is None and not found else meant
+
+    def _in_one_sentence(self, text: str) -> int | None:
+        """The option that the first or the last of several sentences is by itself, if the other is none: "Harder, somewhat. I "
+        "..."."""
+        parts = [part for part in SENTENCES.split(text) if part.strip(" .!\"'")]
+        if len(parts) < 2:
+            return None
+        read = [(part, words_of(part)) for part in (parts[0], parts[-1])]
+        wholly = [self.exact(part, words) for part, words in read]
+        codes = {
+            self._abbreviated.named(words, part) if code is None else code
+            for (part, words), code in zip(read, wholly, strict=True)
+        } - {None}
+        return codes.pop() if len(codes) == 1 else None
 
     def _in_other_words(self, text: str, words: Collection[str], denied: set[int]) -> int | None:
         """The option that a reply without any label as it stands means; ``denied`` are those it denies as they stand."""
@@ -242,14 +251,14 @@ class Labels:
             denied |= denied_too
             if bent:
                 return bent.pop() if len(bent) == 1 else None
-        if not denied and self.by_number is None:
+        if self.by_number is None:
             own = RELATIVES.sub(" ", text) if "my " in text else text
             if own is not text and own.strip():
                 text, spelled = own, spelled_out(own)
             meant = self._paraphrases.named(text, len(words))
-            if meant is not None:
+            if meant is not None and meant not in denied:
                 return meant
-            hinted = self._bent.hinted(spelled) if held else set()
+            hinted = self._bent.hinted(spelled) if held and not denied else set()
             if hinted:
                 return hinted.pop() if len(hinted) == 1 else None
         return self._other_than(denied)
@@ -329,36 +338,6 @@ class Labels:
         codes |= set() if self.by_number is None else self.by_number.named(rest)
         return codes.pop() if len(codes) == 1 else None
 
-    def _abbreviated(self, words: Collection[str], text: str) -> int | None:
-        """The option of a short reply that uses only words of its label: "quite" for "Quite happy", "careful" ..."""
-        words = [word for word in words if word not in self._silent]
-        if (
-            not 0 < len(words) <= 5
-            or DENIED.search(text)
-            or (self.by_number is not None and any(map(str.isdigit, text)))
-        ):
-            return None
-        words = [self._degrees.own.get(word, word) for word in words]
-        used = frozenset(words)
-        if used <= BARE_NEGATIONS:  # "I don't think so" is no "Don't know"
-            return None
-        codes = {code for held, form, code in self._forms if used <= held and _in_order(words, form)}
-        if len(codes) != 1:
-            return None
-        rare = [word for word in words if len(self._word_owners.get(word, ())) == 1 and len(word) > 1]
-        return codes.pop() if rare or len(words) > 1 else None
-
-    @cached_property
-    def _silent(self) -> frozenset[str]:
-        """Words that say nothing about which label is meant; "probably" does where only some labels have it."""
-        n_codes = len(set(self.by_phrase.values()))
-        return SILENT - {word for word in ADVERBS if 0 < len(self._word_owners.get(word, ())) < n_codes}
-
-    @cached_property
-    def _forms(self) -> list[tuple[frozenset[str], tuple[str, ...], int]]:
-        """The words of every label, as a set and in order, and its code."""
-        return [(frozenset(words := tuple(form.split())), words, code) for form, code in self.by_phrase.items()]
-
 
 def _is_statement(text: str, label: FoundLabel) -> bool:
     """Whether a label is all that a sentence says, fillers aside: as good an answer as any other."""
@@ -366,8 +345,3 @@ def _is_statement(text: str, label: FoundLabel) -> bool:
     ends = [at for sign in ".!?;\n" if (at := text.find(sign, label.end)) >= 0]
     around = text[start : label.start] + " " + text[label.end : min(ends, default=len(text))]
     return FILLERS.issuperset(words_of(around))
-
-
-def _in_order(words: Sequence[str], label: Sequence[str]) -> bool:
-    place = iter(label)
-    return all(word in place for word in words)

@@ -40,6 +40,12 @@ _SET_ASIDE = re.compile(
     r"|apply) (?:it|that|them|one|those)\b"
     r"|[^.;!?\n]{0,40}\b(?:ruled out|came back negative|was negative|turned out (?:not|negative))"
 )
+#: What a list of letters does not apply to, or leaves out.
+_BUT = re.compile(
+    r"\b(?:except|but|without|apart from|excluding|no|not|none|never|neither|n't|nein|nicht|kein|non|pas|nada|não|нет|не)"
+    r"\b[^.,!?;\n]{0,30}$",
+    re.IGNORECASE,
+)
 _CLAUSE = re.compile(r"[.;!?\n]+|,|\b(?:but|although|though|plus|and also|aber|mais|pero|ma|но)\b")
 #: Words between letters in a list of nothing but letters.
 _JOINING = word_set("and und et y e then or plus i")
@@ -52,7 +58,21 @@ _EVERY = word_set(
 )
 _NUMBERS = re.compile(r"[\W_]*\d{1,2}(?:[\W_]+\d{1,2})*[\W_]*")
 _LETTERS = re.compile(r"(?<![\w'])([A-Za-z])(?![\w'])(?=\s*(?:[,;.):&>|/\n\]+-]|$|and\b|then\b|und\b|et\b|y\b))")
+_CAPITAL = re.compile(r"(?<![\w'])(?!I(?: |'))[A-Z](?![\w'])")
 _ANY_LETTER = re.compile(r"(?<![\w'])([A-Za-z])(?![\w'])")
+#: A list of nothing but letters that ends a reply, and what may stand before it.
+_LAST_LETTERS = re.compile(
+    r"(?<![\w'])[A-Z](?:(?:[ \t]*(?:[,;>&+/-]|->|→|,? (?:and|then|plus|und|et|y|e|i))[ \t]*|[ \t]+)[A-Z])*[\])\"'.!\s]*$"
+)
+_LED = re.compile(
+    r"(?:[:;…=>⇒→.!?\n]|\b(?:so|meant|says?|said|answer|is|are|with|it|leaves(?: me)?))[ \t\[(\"'*]*$", re.IGNORECASE
+)
+#: An item of a list that is gone through letter by letter.
+_ITEM = re.compile(r"^[ \t(\[]*[A-Z](?:[.):\]]|[ \t]*$)|[:=>]\s*[A-Z][ \t]*$", re.MULTILINE)
+#: A line of what does not apply.
+_REJECTED = re.compile(
+    r"^\W*(?:no|not|none|nein|nicht|non|nada|não|нет|nope|never|not for me|excluded)\b[^:\n]{0,20}:[^\n]*", re.I | re.M
+)
 _COMPACT = re.compile(r"[\W_]*([A-Z]{2,26})[\W_]*")
 
 
@@ -79,6 +99,28 @@ def read_mentions(core: str, shown: dict[str, int], labels: Labels) -> list[int]
     return list(dict.fromkeys(code for _, code in sorted(places)))
 
 
+def last_letters(core: str, shown: dict[str, int]) -> list[int] | None:
+    """Option codes of the letters that the end of a longer reply lists, each once; None where it lists none.
+
+    One letter a line, or a line for each letter, is a list as a whole and not at its end.
+    """
+    found = _LAST_LETTERS.search(core)
+    before = core[: found.start()] if found is not None else ""
+    if found is None or not _LED.search(before) or _BUT.search(before):
+        return None
+    letters = re.findall("[A-Z]", found[0])
+    is_one = len(letters) == 1
+    if not shown.keys() >= set(letters) or len(set(letters)) < len(letters) or (is_one and _ITEM.search(before)):
+        return None
+    return None if is_one and not before.endswith("\n") else [shown[letter] for letter in letters]
+
+
+def letters_anywhere(core: str, shown: dict[str, int]) -> list[int]:
+    """Codes of the capitals that stand alone in a text, in their order; none where one of them is no option's."""
+    letters = list(dict.fromkeys(letter for letter in _CAPITAL.findall(core)))
+    return [shown[letter] for letter in letters] if shown.keys() >= set(letters) else []
+
+
 def read_several(core: str, shown: dict[str, int], labels: Labels) -> set[int] | None:
     """Codes of the options that a reply names as applying; None where it names none and does not say so."""
     finals = list(_FINAL.finditer(core))
@@ -86,6 +128,10 @@ def read_several(core: str, shown: dict[str, int], labels: Labels) -> set[int] |
         last = read_several(core[finals[-1].end() :], shown, labels)
         if last is not None:
             return last
+    listed = last_letters(core, shown)
+    if listed is not None:
+        return set(listed)
+    core = _REJECTED.sub("", core) if ":" in core else core
     text = core.casefold()
     if _names_all(core, text, len(shown)):
         return set(shown.values())

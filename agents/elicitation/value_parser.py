@@ -15,14 +15,14 @@ from .letter_phrases import REMEMBERED
 from .number_reader import is_within, read_number
 from .option_order import codes_by_letter
 from .per_question import PerQuestion
+from .ranking_reader import read_ranking
 from .refusal import is_refusal
 from .reply_labels import Labels
 from .reply_parser import Outcome
 from .reply_text import core_of
-from .several_reader import read_mentions, read_several
+from .several_reader import read_several
 from .share_reader import read_shares
 
-_PARTS = re.compile(r"[,;>\n.]|->|→|\bthen\b|\band\b|\bund\b|\bet\b|\by\b")
 _TICK = re.compile(r"[☑✅✔✓]|\[[xX✓✔]\]|\([xX]\)")
 _CROSS = re.compile(r"[❌❎☐✗✘✖☒]|\[ \]|\( \)")
 
@@ -120,15 +120,9 @@ def _several(core: str, question: Question, order: tuple[int, ...]) -> str | Non
 
 def _ranking(core: str, question: Question, order: tuple[int, ...]) -> str | None:
     shown, labels = _SHOWN(question, order)
-    ranked = read_mentions(core, shown, labels)
     least = question.at_least if question.at_least is not None else (question.at_most or len(question.options))
-    if question.at_most is not None:
-        ranked = ranked[: question.at_most]
-    if len(ranked) < max(1, least):
-        # "Price, battery, camera": one in each part, by half of its words
-        parts = [labels.mentioned(part) for part in _PARTS.split(core.casefold())]
-        ranked = list(dict.fromkeys(code for part in parts if len(part) == 1 for code in part))
-    return json.dumps(ranked) if len(ranked) >= max(1, least) else None
+    ranked = read_ranking(core, shown, labels, question.text, max(1, least))
+    return None if ranked is None else json.dumps(ranked[: question.at_most])
 
 
 def _allocation(text: str, core: str, question: Question, order: tuple[int, ...]) -> str | None:

@@ -1,0 +1,66 @@
+"""Reading replies that put options in an order, best first."""
+
+from __future__ import annotations
+
+import re
+
+from .reply_labels import Labels
+from .several_reader import last_letters, letters_anywhere, read_mentions
+
+_PARTS = re.compile(r"[,;>\n.]|->|→|\bthen\b|\band\b|\bund\b|\bet\b|\by\b")
+#: A list that begins with the least, in a reply or in a question.
+_LEAST_FIRST = re.compile(
+    r"\b(?:least(?: \w+){0,2} (?:first\b|(?:up )?to (?:the )?(?:most|best))|(?:worst|last|lowest|bottom) to (?:the )?"
+    r"(?:best|first|highest|top|most)|in reverse(?: order)?|reverse order|am wenigsten wichtig\w* (?:zuerst|bis|zu)"
+    r"|du moins (?:\w+ )?au plus|de(?: la)? menos (?:\w+ )?a(?: la)? más|do menos (?:\w+ )?ao mais|dal meno (?:\w+ )?al più"
+    r"|от (?:наименее|менее)\b)",
+    re.IGNORECASE,
+)
+#: What a clause says of the one option in it that stands at an end of the order, wherever the clause stands.
+_CLAUSE = re.compile(r"[.;!?\n]+|,|\b(?:and|but|while|und|aber|et|mais|y|pero)\b")
+_LAST = re.compile(
+    r"\b(?:last|lastly|bottom|least(?! first)|zuletzt|letzte\w*|dernier|por último|ultimo)\b", re.IGNORECASE
+)
+_FIRST = re.compile(r"\b(?:first|top|above all|most|number one|zuerst|d'abord|primero|primeiro)\b", re.IGNORECASE)
+
+
+def read_ranking(core: str, shown: dict[str, int], labels: Labels, asked: str, least: int) -> list[int] | None:
+    """Codes of options in the order a reply puts them, best first.
+
+    Args:
+        core: the reply proper.
+        shown: options' codes by letter.
+        labels: the options' labels.
+        asked: text of the question.
+        least: how many options an answer ranks; None is returned where the reply ranks fewer.
+    """
+    ranked = last_letters(core, shown) or []
+    if len(ranked) < least:
+        ranked = _by_ends(core, shown, labels, read_mentions(core, shown, labels))
+    if len(ranked) < least:
+        # "Price, battery, camera": one in each part, by half of its words
+        parts = [labels.mentioned(part) for part in _PARTS.split(core.casefold())]
+        ranked = list(dict.fromkeys(code for part in parts if len(part) == 1 for code in part))
+    if len(ranked) < least:
+        ranked = letters_anywhere(core, shown)
+    if len(ranked) < least:
+        return None
+    return ranked[::-1] if _LEAST_FIRST.search(core) and not _LEAST_FIRST.search(asked) else ranked
+
+
+def _by_ends(core: str, shown: dict[str, int], labels: Labels, ranked: list[int]) -> list[int]:
+    """The order of mention, with what a clause calls last at the end: "Pay comes last. First security, then hours"."""
+    if _LAST.search(core) is None or _LEAST_FIRST.search(core) is not None:
+        return ranked
+    first: list[int] = []
+    last: list[int] = []
+    for clause in _CLAUSE.split(core):
+        is_first, is_last = _FIRST.search(clause) is not None, _LAST.search(clause) is not None
+        if is_first != is_last:
+            codes = read_mentions(clause, shown, labels)
+            if len(codes) == 1:
+                (first if is_first else last).extend(codes)
+    if len(last) != 1 or len(first) > 1 or first == last:
+        return ranked
+    middle = [code for code in ranked if code not in first and code not in last]
+    return [*first, *middle, *last] if {*first, *last} <= set(ranked) else ranked
