@@ -36,6 +36,10 @@ class Run:
     path: Path
     _kept: RunStore | None = field(default=None, compare=False, repr=False)
 
+    def __post_init__(self) -> None:
+        """Take a path given as text."""
+        object.__setattr__(self, "path", Path(self.path))
+
     @classmethod
     def open(cls, location: str | Path) -> Run:
         """An existing run, in a directory or under an address such as ``s3://bucket/runs/germany``.
@@ -47,12 +51,15 @@ class Run:
         run = cls.of(open_store(location))
         run.store.fetch()
         if not (run.path / MANIFEST).is_file():
+            held = sorted(str(one.parent) for one in run.path.glob(f"runs/*/{MANIFEST}"))[:8]
             raise RunError(
                 "no run here",
                 parameter="run",
                 got=str(location),
                 allowed="a directory written by `deeppersona simulate`",
-                hint="Give the directory that was named with --out.",
+                hint=f"It holds several; give one: {', '.join(held)}."
+                if held
+                else "Give the directory that was named with --out.",
             )
         return run
 

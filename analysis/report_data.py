@@ -10,6 +10,7 @@ from ..agents.answerer import EMBEDDED
 
 if TYPE_CHECKING:
     from .comparison import Comparison
+    from .frequencies import Frequencies
     from .rectifying.calibration import Calibration
 
 #: The embedded answerer's sentence, printed wherever its answers are shown.
@@ -149,6 +150,7 @@ class ReportData:
         country_names: ISO3 code to name.
         terms: data terms that must travel with the numbers.
         calibration: raw beside calibrated shares, or None.
+        frequencies: of the questions that were not compared with humans.
         order_effects: rows of ``measure_order_effects``.
         order_reason: why there are none, where the run varied the order; or empty.
     """
@@ -162,5 +164,6 @@ class ReportData:
     country_names: Mapping[str, str] = field(default_factory=dict)
     terms: tuple[str, ...] = ()
     calibration: Calibration | None = None
+    frequencies: Sequence[Frequencies] = ()
     order_effects: Sequence[Mapping[str, Any]] = ()
     order_reason: str = ""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,9 @@ from ..populations.persona import Persona
 from ..populations.population import Population
 from ..populations.taxonomy.tree import Tree
 from ..run import Run
-from ..surveys import Survey
+from ..surveys import Question, Survey
+from ..surveys.routing import given, piped
+from .frequencies import Frequencies, frequencies
 from .order_effects import measure_order_effects
 from .rectifying.calibrate_run import calibrate_run
 from .report_data import (
@@ -36,6 +39,8 @@ from .report_data import (
 from .respondent_notes import notes_of_origin
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from .comparison import Comparison
     from .rectifying.calibration import Calibration
 
@@ -83,18 +88,28 @@ def report_data(
     population = run.population()
     countries = {code: resolve(code).name for code in config["countries"]}
     used = manifest["used"]
+    answers = run.answers()
     return ReportData(
         run=_facts(manifest, survey, tuple(countries.values())),
         comparison=comparison,
         cost=Cost(float(used["cost_usd"]), used["prompt_tokens"], used["cached_tokens"], used["completion_tokens"]),
-        personas=_persona_blocks(run, survey, population, config),
+        personas=_persona_blocks(answers, survey, population, config),
         provenance=fact_provenance(population),
         country_names=countries,
         limits=tuple(note.text for note in notes_of_origin(population.origin)),
         terms=tuple(text for text in (survey.terms, survey.citation) if text),
         calibration=calibration,
+        frequencies=_not_compared(answers, survey, comparison),
         **_order_effects(run),
     )
+
+
+def _not_compared(answers: pa.Table, survey: Survey, comparison: Comparison | None) -> list[Frequencies]:
+    """Frequencies of the questions that no table beside the humans holds."""
+    scored = set() if comparison is None or not comparison.has_scores else set(comparison.shares["question_id"])
+    # a wording is shown for everybody, whatever each had answered before
+    asked = [piped(question, {}, {}) for question in survey if question.id not in scored]
+    return frequencies(answers, asked)
 
 
 def _order_effects(run: Run) -> dict[str, Any]:
@@ -145,11 +160,10 @@ def fact_provenance(population: Population) -> dict[str, float]:
 
 
 def _persona_blocks(
-    run: Run, survey: Survey, population: Population, config: Mapping[str, Any]
+    answers: pa.Table, survey: Survey, population: Population, config: Mapping[str, Any]
 ) -> tuple[PersonaBlock, ...]:
     context = survey_context(survey, config)
     shown = list(population.slice(0, SHOWN).personas())
-    answers = run.answers()
     mine = answers.filter(pc.is_in(answers["respondent_id"], value_set=_ids(shown))).to_pylist()
     return tuple(
         _persona_block(persona, context, survey, [row for row in mine if row["respondent_id"] == persona.id])
@@ -188,7 +202,7 @@ def _persona_block(
         ),
         attributes=tuple(_attribute(fact, persona.tree) for fact in context.ranked(persona)),
         stories=tuple(Story(f"{story.valence}, at {story.age}", story.text) for story in persona.stories),
-        answers=tuple(_given(row, survey) for row in answers if row["question_id"] in {q.id for q in survey}),
+        answers=tuple(_given(answers, survey)),
         prompt=example_prompt(persona, context),
         n_attributes=len(persona.facts),
     )
@@ -212,13 +226,39 @@ def _attribute(fact: Any, tree: Tree) -> RankedAttribute:
     return RankedAttribute(tree.categories[leaf.category], leaf.label, f"{fact.value} {leaf.unit}".strip(), provenance)
 
 
-def _given(row: Mapping[str, Any], survey: Survey) -> GivenAnswer:
-    question = survey[row["question_id"]]
+def _given(rows: Sequence[Mapping[str, Any]], survey: Survey) -> Iterator[GivenAnswer]:
+    """One respondent's answers as the questionnaire has them, earlier ones in the wordings that pipe them in."""
+    place = {question.id: at for at, question in enumerate(survey)}
+    known = {question.id: question for question in survey}
+    said: dict[str, Any] = {}
+    mine = [row for row in rows if row["question_id"] in place]
+    for row in sorted(
+        mine, key=lambda one: (one["round"], one["variant"], one["replicate"], place[one["question_id"]])
+    ):
+        question = known[row["question_id"]]
+        if row["status"] == "answered":
+            said |= given(question, row["option_code"], row["value"])
+        yield GivenAnswer(piped(question, known, said).text, _said(row, question))
+
+
+def _said(row: Mapping[str, Any], question: Question) -> str:
+    """An answer in words, or why there is none."""
+    value = row["value"]
     if row["status"] != "answered":
-        return GivenAnswer(question.text, row["status"])
-    if row["option_code"] is None:
-        return GivenAnswer(question.text, str(row["value"]))
-    return GivenAnswer(question.text, question.label(row["option_code"]))
+        is_offered = value is not None and value.lstrip("-").isdigit() and int(value) in question.missing
+        return question.missing[int(value)] if is_offered else str(row["status"])
+    if row["option_code"] is not None:
+        return question.label(row["option_code"])
+    if question.kind in ("text", "date"):
+        return str(value)
+    if question.kind == "numeric":
+        return f"{float(value):g} {question.unit}".strip()
+    held = json.loads(value)
+    if question.kind == "matrix":
+        return "; ".join(f"{row.text}: {question.label(held[row.id])}" for row in question.rows if row.id in held)
+    if question.kind == "allocation":
+        return "; ".join(f"{question.label(int(code))}: {amount:g}" for code, amount in held.items())
+    return (", then " if question.kind == "ranking" else "; ").join(question.label(code) for code in held) or "none"
 
 
 def example_prompt(persona: Persona, context: Context) -> str:

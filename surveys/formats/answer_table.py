@@ -63,9 +63,17 @@ _KEY_VARIABLES = (
 #: Labels, with units, and levels of measurement of the respondents' own columns; others go by their names.
 _OWN: Mapping[str, tuple[str, Measure]] = {
     "place": ("Place in the population", "nominal"),
+    "country": ("Country (ISO 3166-1 alpha-3)", "nominal"),
     "weight": ("Design weight (sums to the number of respondents of a country)", "scale"),
     "age": ("Age (years)", "scale"),
+    "education": ("Highest education completed", "nominal"),
+    "employment": ("Employment status", "nominal"),
+    "marital": ("Marital status", "nominal"),
+    "area": ("Area (urban or rural)", "nominal"),
     "isco": ("Occupation (ISCO-08 major group)", "nominal"),
+    "city": ("City", "nominal"),
+    "language": ("Language spoken", "nominal"),
+    "name": ("First name (invented)", "nominal"),
     "income_decile": ("Income decile of the country (1 lowest, 10 highest)", "ordinal"),
     "income_ppp": ("Income (international dollars a year per head, approximate)", "scale"),
     "household_size": ("Household size (persons)", "scale"),
@@ -153,8 +161,11 @@ def _own_columns(people: pa.Table, respondents: pd.Series[str]) -> list[tuple[Va
         is_category = str(own[name].dtype) == "category"
         is_number = pd.api.types.is_numeric_dtype(own[name]) and not is_category
         column = own[name].astype(object) if is_category else own[name]
-        unit = " (0 to 1)" if name.startswith("facet_") else ""
-        usual: tuple[str, Measure] = (name.replace("_", " ") + unit, "scale" if is_number else "nominal")
+        words = name.replace("_", " ").capitalize()
+        usual: tuple[str, Measure] = (
+            f"Facet of the value core: {words[6:]} (0 to 1)" if name.startswith("facet_") else words,
+            "scale" if is_number else "nominal",
+        )
         label, measure = _OWN.get(name, usual)
         about = Variable(name, label, kind="number" if is_number else "text", measure=measure)
         found.append((about, column.reindex(respondents).to_list()))
@@ -239,7 +250,8 @@ def _columns(question: Question, cells: list[tuple[Any, Any, str] | None]) -> It
             values = parts(lambda held, row: held.get(row), row.id)
             yield (
                 Variable(
-                    f"{question.id}_{row.id}",
+                    # a row that bears the question's name already, as Qualtrics' do (inst_police), keeps its own
+                    row.id if row.id.startswith(f"{question.id}_") else f"{question.id}_{row.id}",
                     f"{row.text}: {question.text}",
                     labels | missing,
                     absent,

@@ -55,13 +55,20 @@ def export_answers(
             where="export",
             parameter="format",
             got=format or file.suffix,
-            allowed=", ".join(EXPORTS),
+            allowed="csv, parquet, sav (SPSS), dta (Stata), ddi (codebook, .xml)",
             hint=nearest(format, EXPORTS),
         )
     if is_long and kind not in ("csv", "parquet"):
         raise InputError(where="export", parameter="long", got=kind, allowed="csv, parquet")
     if file.exists():
-        raise InputError("the file exists", where="export", parameter="out", got=str(file), allowed="a new file")
+        raise InputError(
+            "the file exists",
+            where="export",
+            parameter="out",
+            got=str(file),
+            allowed="a new file",
+            hint="Delete it, or name another one with --out.",
+        )
     part = file.with_name(f".{file.name}.part")
     losses = Losses()
     try:

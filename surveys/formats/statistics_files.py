@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from pathlib import Path
+from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any
 
 from .answer_table import AnswerTable, Variable
@@ -60,20 +61,16 @@ def write_dta(table: AnswerTable, path: str | Path) -> Losses:
     import pyreadstat
 
     losses = Losses()
-    names = _names(table, losses, longest=32, pattern=r"[^A-Za-z0-9_]")
+    # Stata itself takes 32 letters, the writer one less for a variable with value labels
+    names = _names(table, losses, longest=31, pattern=r"[^A-Za-z0-9_]")
     frame = _typed(table, names)
     letters: dict[str, list[str]] = {}
     labels: dict[str, dict[Any, str]] = {}
-    for variable in table.variables:
+    for variable, letter in zip(table.variables, _letters(table, losses), strict=True):
         name = names[variable.name]
-        letter = {code: chr(ord("a") + at) for at, code in enumerate(variable.missing[:26])}
         if letter:
             letters[name] = list(letter.values())
             frame[name] = frame[name].astype(object).map(lambda value, letter=letter: letter.get(value, value))
-            coded = ", ".join(
-                f".{sign} = {code} {variable.labels.get(code, '')}".rstrip() for code, sign in letter.items()
-            )
-            losses.note(variable.name, f"missing codes written as {coded}")
         if variable.labels:
             labels[name] = {letter.get(code, code): _cut(label, 120) for code, label in variable.labels.items()}
     pyreadstat.write_dta(
@@ -88,11 +85,35 @@ def write_dta(table: AnswerTable, path: str | Path) -> Losses:
     return losses
 
 
+def _letters(table: AnswerTable, losses: Losses) -> list[dict[int, str]]:
+    """The letter of each missing code, by variable: one letter says the same throughout, where 26 are enough."""
+
+    def said(variable: Variable, code: int) -> str:
+        return f"{code} {variable.labels.get(code, '')}".rstrip()
+
+    every = list(dict.fromkeys(said(one, code) for one in table.variables for code in one.missing))
+    if len(every) <= len(ascii_lowercase):
+        letter = dict(zip(every, ascii_lowercase, strict=False))
+        if letter:
+            coded = ", ".join(f".{sign} = {what}" for what, sign in letter.items())
+            losses.note("file", f"missing codes written as {coded}")
+        return [{code: letter[said(one, code)] for code in one.missing} for one in table.variables]
+    found = []
+    for one in table.variables:
+        found.append(dict(zip(one.missing, ascii_lowercase, strict=False)))
+        if one.missing:
+            coded = ", ".join(f".{sign} = {said(one, code)}" for code, sign in found[-1].items())
+            losses.note(one.name, f"missing codes written as {coded}")
+    return found
+
+
 def _names(table: AnswerTable, losses: Losses, *, longest: int, pattern: str) -> dict[str, str]:
     names: dict[str, str] = {}
     taken: set[str] = set()
     for variable in table.variables:
-        fitted = fitted_name(re.sub(r"[-.]", "_", variable.name), (), pattern=pattern, longest=longest, first="v")
+        stem, tail = _stem_and_tail(variable)
+        bare = fitted_name(re.sub(r"[-.]", "_", stem), (), pattern=pattern, longest=longest - len(tail), first="v")
+        fitted = bare + tail
         number = 2
         while fitted.casefold() in taken:  # these programs do not tell upper from lower case
             fitted = f"{fitted[: longest - 3]}_{number}"
@@ -102,6 +123,13 @@ def _names(table: AnswerTable, losses: Losses, *, longest: int, pattern: str) ->
         if fitted != variable.name:
             losses.note(variable.name, f"renamed to {fitted!r}")
     return names
+
+
+def _stem_and_tail(variable: Variable) -> tuple[str, str]:
+    """A name to be cut, and its ending that says which part of a question it is and is kept whole."""
+    stem = "" if variable.question is None else variable.question.id
+    tail = variable.name[len(stem) :] if stem and variable.name.startswith(f"{stem}_") else ""
+    return (stem, tail) if re.fullmatch(r"_\w{1,12}", tail, re.ASCII) else (variable.name, "")
 
 
 def _typed(table: AnswerTable, names: dict[str, str]) -> pd.DataFrame:

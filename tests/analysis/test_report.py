@@ -11,6 +11,8 @@ import pytest
 from deeppersona.analysis import ReportData, Scale, Truth, compare, write_report
 from deeppersona.analysis.charts.distributions import distribution_chart
 from deeppersona.analysis.charts.svg import inline_svg
+from deeppersona.analysis.frequencies import Cell, Frequencies, Line
+from deeppersona.analysis.frequencies import Table as FrequencyTable
 from deeppersona.analysis.report import render_report
 from deeppersona.analysis.report_data import (
     EMBEDDED_READS,
@@ -24,6 +26,7 @@ from deeppersona.analysis.report_data import (
     Story,
 )
 from deeppersona.errors import ReportError
+from deeppersona.surveys import Question
 
 SNAPSHOT = Path(__file__).parent / "snapshots" / "report.txt"
 EVIL = "<script>alert(1)</script>"
@@ -248,6 +251,28 @@ def test_countries_that_could_not_be_scored_are_not_counted(report, people, tabl
 
 def test_a_run_without_comparison_says_that_nothing_is_known(report):
     assert "not compared with human ground truth" in render_report(report(comparison=None))
+
+
+def test_what_was_not_compared_stands_there_with_its_frequencies(report):
+    hours = Question("hours", "Hours <b>last week</b>?", kind="numeric", unit="hours", show_if="work == 1")
+    tables = (FrequencyTable("hours", False, (Line("mean", (37.5,)),)),)
+    found = (Frequencies(hours, (Cell(0, "", "DEU"),), (2,), {"not asked": (5,)}, tables),)
+    html = render_report(report(comparison=None, frequencies=found))
+    assert "Hours &lt;b&gt;last week&lt;/b&gt;?" in html
+    text = " ".join(read(html).text)
+    assert "Asked if work == 1. Answer Germany hours mean 37.50 number of replies answered 2 not asked 5" in text
+
+
+def test_effects_of_letters_stand_apart_from_those_of_places(report):
+    shown = {
+        "question_id": "Q46", "scale": "ordinal", "n_shown": 160, "n_orders": 2, "total_variation": 0.25, "by_chance": 0.05,
+        "p_value": 0.002, "mean_shift": -0.1, "share_by_place": [0.6, 0.4], "letter_variation": 0.031,
+        "letter_by_chance": 0.04, "letter_p_value": 0.71, "share_by_letter": [0.51, 0.49],
+    }  # fmt: skip
+    text = " ".join(read(render_report(report(order_effects=[shown]))).text)
+    assert "Q46 .250 .031 .040 .710 51 % · 49 %" in text
+    alike = {**shown, "letter_variation": float("nan"), "share_by_letter": None}
+    assert "Letters apart" not in render_report(report(order_effects=[alike]))
 
 
 def test_a_run_in_which_nothing_could_be_scored_says_so(report, wvs7, table):

@@ -143,7 +143,49 @@ def test_stata_reads_back_codes_and_extended_missing_values(tmp_path: Path) -> N
     letters = tagged["Q1"].to_list()
     assert letters[0] == 2.0
     assert all(isinstance(one, str) for one in letters[1:])
-    assert any(loss.where == "Q1" and "= -2 No answer" in loss.what for loss in losses)
+    (said,) = [loss.what for loss in losses if loss.where == "file"]
+    assert "= -2 No answer" in said
+
+
+def test_a_letter_of_stata_says_the_same_in_every_question(tmp_path: Path) -> None:
+    file = tmp_path / "answers.dta"
+    export_answers(answers(), SURVEY, file)
+    frame, meta = pyreadstat.read_dta(file, user_missing=True)
+    said = {
+        (sign, label)
+        for labels in meta.variable_value_labels.values()
+        for sign, label in labels.items()
+        if isinstance(sign, str)
+    }
+    assert len({sign for sign, _ in said}) == len(said)
+    assert frame["Q3"].to_list()[1] == frame["Q4_a"].to_list()[1]  # both refused, in the words of the statuses
+
+
+def test_long_names_are_cut_for_stata_and_keep_their_part(tmp_path: Path) -> None:
+    name = "zufriedenheit_mit_dem_leben_insgesamt_in_den_letzten_zwei_wochen"
+    survey = Survey("long", "Long names", (replace(SURVEY["Q1"], id=name), replace(SURVEY["Q2"], id=f"{name[:-1]}x")))
+    rows = answers().to_pylist()
+    kept = [
+        {**row, "question_id": {"Q1": name, "Q2": f"{name[:-1]}x"}[row["question_id"]]}
+        for row in rows
+        if row["question_id"] in ("Q1", "Q2")
+    ]
+    file = tmp_path / "long.dta"
+    losses = export_answers(pa.Table.from_pylist(kept, answers().schema), survey, file)
+    frame, meta = pyreadstat.read_dta(file)
+    assert [one for one in frame.columns if one.startswith("zuf")] == [
+        name[:31], f"{name[:29]}_1", f"{name[:29]}_2",
+    ]  # fmt: skip
+    assert meta.variable_value_labels[name[:31]][1] == "Very"
+    assert any(loss.where == name and "renamed" in loss.what for loss in losses)
+
+
+def test_a_row_that_bears_its_questions_name_keeps_its_own() -> None:
+    battery = replace(SURVEY["Q4"], rows=(Row("Q4_family", "Family"), Row("b", "Strangers")))
+    survey = replace(SURVEY, questions=tuple(battery if one.id == "Q4" else one for one in SURVEY))
+    names = [one.name for one in answer_table(answers(), survey).variables]
+    assert "Q4_family" in names
+    assert "Q4_b" in names
 
 
 def test_parquet_and_csv_hold_the_same_table(tmp_path: Path) -> None:
