@@ -22,7 +22,12 @@ def plain(text: object, limit: int = 10_000) -> str:
         return ""
     if "<" in text:
         text = _TAG.sub("", _BREAK.sub(" ", _HIDDEN.sub(" ", text)))
-    return " ".join(UNPRINTABLE.sub("", html.unescape(text)).split())[:limit]
+    return named(html.unescape(text), limit)
+
+
+def named(text: object, limit: int = 10_000) -> str:
+    """Words of a text without HTML, such as a title: white space single, control characters out; empty for what is no text."""
+    return " ".join(UNPRINTABLE.sub("", text).split())[:limit] if isinstance(text, str) else ""
 
 
 def as_html(text: str) -> str:

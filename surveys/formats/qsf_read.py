@@ -15,7 +15,7 @@ from ..condition import Any as AnyOf
 from ..condition import Condition, Not, conjunction, names
 from ..survey import Survey
 from .draft import Draft
-from .foreign_text import plain
+from .foreign_text import named, plain
 from .loss import Losses
 from .qsf_logic import read_display_logic
 from .qsf_question import QuestionReader
@@ -87,8 +87,8 @@ class _Reader:
                 self.options = as_object(payload)
         draft.present |= self.payloads.keys()
         self.language = str(self.entry.get("SurveyLanguage") or "EN")
-        is_ours = "deeppersona" in str(self.entry.get("SurveyID"))
-        self.questions = QuestionReader(draft, language=self.language, is_ours=is_ours)
+        self.is_ours = "deeppersona" in str(self.entry.get("SurveyID"))
+        self.questions = QuestionReader(draft, language=self.language, is_ours=self.is_ours)
         self.jumps = SkipLogic(draft, self.questions.codes)
         self.visits: dict[str, list[tuple[object, ...]]] = {}
         self.ended: list[tuple[object, ...]] = []
@@ -126,8 +126,8 @@ class _Reader:
         self.jumps.resolve()
         is_shuffled = self.has_random_blocks(order, [str(block.get("ID")) for block in self.block_list])
         survey = self.draft.finished(
-            id=plain(self.entry.get("SurveyDescription"), 64) or self.file.stem,
-            title=plain(self.entry.get("SurveyName")) or self.file.stem,
+            id=(self.is_ours and named(self.entry.get("SurveyDescription"), 64)) or self.file.stem,
+            title=named(self.entry.get("SurveyName")) or self.file.stem,
             blocks=tuple(blocks),
             language=qualtrics_tag(self.language),
             instruction=plain(self.options.get("Header")),
@@ -146,7 +146,7 @@ class _Reader:
             if set(inside) >= set(order):
                 is_whole = True
             elif len(inside) > 1:
-                titles = {str(block.get("ID")): plain(block.get("Description")) for block in self.block_list}
+                titles = {str(block.get("ID")): named(block.get("Description")) for block in self.block_list}
                 among = ", ".join(titles[one] or one for one in inside)
                 self.draft.losses.note(
                     "survey", f"random order of the blocks {among} left out: only all blocks can be shuffled"
@@ -171,7 +171,7 @@ class _Reader:
         return pages
 
     def block(self, number: int, block: dict[str, Any], pages: list[list[str]], taken: set[str]) -> Block:
-        title = plain(block.get("Description"))
+        title = named(block.get("Description"))
         name = re.sub(r"[^A-Za-z0-9_.-]", "", title)[:60]
         name = name if name and name[0].isalpha() and name not in taken else f"block{number}"
         options = as_object(block.get("Options"))

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from deeppersona.surveys import Question, Survey, load_survey, survey_names
+from deeppersona.surveys import Block, Question, Survey, load_survey, survey_names
 from deeppersona.surveys.condition import holds
 from deeppersona.surveys.formats.conversion import FORMATS, read_survey, write_survey
 from deeppersona.surveys.formats.native import parse_native, write_native
@@ -109,3 +109,13 @@ def test_what_a_format_cannot_carry_is_named(format: str) -> None:
     said = {(loss.where, loss.what) for loss in losses}
     assert any(where == "Q45" and "variants" in what for where, what in said)
     assert format in ("csv",) or any("keying" in what for _, what in said)
+
+
+@pytest.mark.parametrize("format", TOOLS)
+def test_titles_are_no_markup(format: str) -> None:
+    blocks = (Block("a", (("Q1",),), title="<B> & co"), Block("b", (("Q2",),), title="More &amp; more"))
+    questions = tuple(Question(name, "Well?", kind="text", scale="nominal") for name in ("Q1", "Q2"))
+    survey = Survey("s", "<A> &lt; B", questions, blocks=blocks)
+    back = there_and_back(survey, format)
+    assert back.title == survey.title
+    assert [block.title for block in back.blocks] == [block.title for block in blocks]
