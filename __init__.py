@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from .analysis.reporting import report as report
     from .errors import DeepPersonaError as DeepPersonaError
     from .experiments.pretest.pretesting import pretest as pretest
+    from .llm import Connection as Connection
     from .populations.persona import Persona as Persona
     from .populations.population import Population as Population
     from .run import Run as Run
-    from .simulation.answerers import Connection as Connection
     from .simulation.config import SimulationConfig as SimulationConfig
     from .simulation.simulate import simulate as simulate
     from .simulation.simulation import Simulation as Simulation
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 #: Public name to the module that holds it; imported on first use, so that ``import deeppersona`` costs nothing.
 _HOMES = {
-    "Connection": "simulation.answerers",
+    "Connection": "llm.connection",
     "DeepPersonaError": "errors",
     "Persona": "populations.persona",
     "Population": "populations.population",

@@ -44,13 +44,13 @@ class ContextRules:
         prefix_tokens: budget of the stable prefix, template and opening words included; estimated tokens.
         tail_tokens: budget of the attributes ranked for one question. Of 600 tokens in all, 40 in the tail let a model that
             reuses prefixes answer six questions three times as fast as from scratch (docs/decisions/001-local-models.md).
-        keep_assumed: whether attributes whose base rates are merely assumed may enter.
+        assumed_facts: whether attributes whose base rates are merely assumed may enter.
         is_ranked: the most relevant attributes first; otherwise in the order in which they were found.
     """
 
     prefix_tokens: int = 560
     tail_tokens: int = 40
-    keep_assumed: bool = True
+    assumed_facts: bool = True
     is_ranked: bool = True
 
     def __post_init__(self) -> None:
@@ -121,7 +121,7 @@ class Context:
     def _may_enter(self, fact: Fact, leaves: _Leaves) -> bool:
         if fact.attribute_id.startswith(CORE_FACT):  # the anchors say it already
             return False
-        if not self.rules.keep_assumed and fact.calibration == "assumed":
+        if not self.rules.assumed_facts and fact.calibration == "assumed":
             return False
         if fact.attribute_id in leaves.index:
             return bool(leaves.permitted[leaves.index[fact.attribute_id]])

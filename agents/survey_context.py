@@ -10,7 +10,7 @@ from ..populations.calibration.leak_guard import LeakGuard
 from ..surveys import Survey
 from .context import Context, ContextRules
 
-RULES = ("prefix_tokens", "tail_tokens", "keep_assumed", "is_ranked")
+RULES = ("prefix_tokens", "tail_tokens", "assumed_facts", "is_ranked")
 
 
 def survey_context(survey: Survey, settings: Mapping[str, Any]) -> Context:

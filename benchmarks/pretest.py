@@ -32,9 +32,8 @@ from deeppersona.experiments.pretest.multiplicity import adjusted
 from deeppersona.experiments.pretest.power import recommended_n
 from deeppersona.experiments.pretest.pretesting import pretest
 from deeppersona.experiments.pretest.wording import Comparison
-from deeppersona.llm import Completion, Options
+from deeppersona.llm import Completion, Connection, Options
 from deeppersona.populations.population import Population
-from deeppersona.simulation.answerers import Connection
 from deeppersona.surveys import Option, Question, Survey
 from figure import figure
 from scipy import optimize, stats

@@ -12,7 +12,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .options import ApiBase, AsJson, Concurrency, EnvFile, NoCache, Price, read_connection, read_list
+from .options import (
+    ApiBase,
+    AsJson,
+    Concurrency,
+    EnvFile,
+    NoCache,
+    Price,
+    RequestsPerMinute,
+    TokensPerMinute,
+    read_connection,
+    read_list,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,6 +111,8 @@ def run(
         Path | None, typer.Option(help="assistant, personalisation: who asks (a directory from build or a run).")
     ] = None,
     budget: Annotated[float | None, typer.Option(help="Hard cap in US dollars for the whole study.")] = None,
+    requests_per_minute: RequestsPerMinute = None,
+    tokens_per_minute: TokensPerMinute = None,
     price: Price = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Print the design and a price range; send and write nothing.")
@@ -139,7 +152,15 @@ def run(
         elicitation=elicitation,
         api_base=api_base,
         options={**_options(option or []), **{key: str(value) for key, value in own.items() if value}},
-        connection=read_connection(concurrency, env_file, budget, price, no_cache=no_cache),
+        connection=read_connection(
+            concurrency,
+            env_file,
+            budget,
+            price,
+            no_cache=no_cache,
+            requests_per_minute=requests_per_minute,
+            tokens_per_minute=tokens_per_minute,
+        ),
     )
     for one in (*setting.models, *([judge] if judge else [])):
         fetch_weights(one)

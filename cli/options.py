@@ -11,7 +11,7 @@ import typer
 from ..errors import InputError
 
 if TYPE_CHECKING:
-    from ..simulation.answerers import Connection
+    from ..llm import Connection
 
 AsJson = Annotated[bool, typer.Option("--json", help="Machine-readable output.")]
 RunLocation = Annotated[str, typer.Argument(help="Run directory, or its address in an object store.")]
@@ -56,7 +56,7 @@ def read_connection(
     tokens_per_minute: int | None = None,
 ) -> Connection:
     """How models are reached; the paths in it hold wherever a worker starts."""
-    from ..simulation.answerers import Connection
+    from ..llm import Connection
 
     return Connection(
         concurrency=concurrency,

@@ -132,7 +132,7 @@ def show(
 def export(
     directory: PopulationDirectory,
     out: Annotated[Path, typer.Option(help="File to write; its ending names the format unless --format does.")],
-    format: Annotated[str, typer.Option(help="jsonl, parquet, csv or markdown.")] = "",
+    format: Annotated[str, typer.Option(help="jsonl, parquet, csv or md.")] = "",
 ) -> None:
     """Write a population as JSONL, Parquet, CSV (people, and facts in a second file) or Markdown.
 
@@ -140,13 +140,10 @@ def export(
 
       deeppersona population export populations/kenya --out kenya.jsonl
     """
-    from ..populations.generation.export import FORMATS
     from ..populations.generation.export import export as write
     from ..populations.population import Population
 
-    endings = {f".{ending}": name for name, ending in FORMATS.items()}
-    chosen = format or endings.get(out.suffix.lower(), out.suffix.lstrip(".") or "(none)")
-    for file in write(Population.load(directory), out, chosen):
+    for file in write(Population.load(directory), out, format or out.suffix.lower().lstrip(".") or "(none)"):
         typer.echo(str(file))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,10 +18,13 @@ from .options import (
     Concurrency,
     EnvFile,
     Margins,
+    NoCache,
     OwnTree,
     Price,
+    RequestsPerMinute,
     Seed,
     Sources,
+    TokensPerMinute,
     read_bias,
     read_connection,
     read_list,
@@ -40,7 +42,7 @@ def register(app: typer.Typer) -> None:
 
 
 def build(
-    country: Annotated[str, typer.Argument(help="ISO3 code or English name; several joined by commas.")],
+    countries: Annotated[str, typer.Argument(help="ISO3 code or English name; several joined by commas.")],
     out: Annotated[Path, typer.Option(help="Directory for the population.")],
     n: Annotated[int, typer.Option(help="Respondents per country.")] = 100,
     depth: Annotated[int, typer.Option(help="Long-tail attributes per persona.")] = 200,
@@ -50,7 +52,9 @@ def build(
     bias: Bias = None,
     require: Annotated[list[str] | None, typer.Option(help="Attribute ids that everybody gets, if they apply.")] = None,
     forbid: Annotated[list[str] | None, typer.Option(help="Attribute ids that nobody gets.")] = None,
-    assumed: Annotated[str, typer.Option(help="on or off: attributes whose distribution is merely assumed.")] = "on",
+    assumed_facts: Annotated[
+        str, typer.Option(help="on or off: attributes whose distribution is merely assumed.")
+    ] = "on",
     tree: OwnTree = None,
     sources: Sources = "",
     filler: Annotated[
@@ -64,7 +68,12 @@ def build(
     api_base: ApiBase = "",
     concurrency: Concurrency = "1-8-64",
     env_file: EnvFile = None,
-    budget: Annotated[float | None, typer.Option(help="Hard cap in US dollars for the model that fills.")] = None,
+    no_cache: NoCache = False,
+    budget: Annotated[
+        float | None, typer.Option(help="Hard cap in US dollars for the models that fill and judge.")
+    ] = None,
+    requests_per_minute: RequestsPerMinute = None,
+    tokens_per_minute: TokensPerMinute = None,
     price: Price = None,
 ) -> None:
     """Build a population without asking it anything.
@@ -81,11 +90,12 @@ def build(
     """
     from ..populations.build import build_into
     from ..populations.plan import Plan, split_filler
+    from .models import fetch_weights
     from .progress import respondent_progress
 
     require_new_directory(out)
     plan = Plan.of(
-        country,
+        countries,
         n,
         depth=depth,
         seed=seed,
@@ -95,7 +105,7 @@ def build(
         bias=read_bias(bias or ()),
         require=read_list(require or ()),
         forbid=read_list(forbid or ()),
-        assumed=read_switch("--assumed", assumed),
+        assumed_facts=read_switch("--assumed-facts", assumed_facts),
         tree=tree,
         sources=read_list([sources]),
         filler=filler,
@@ -103,10 +113,20 @@ def build(
         embeddings=embeddings,
         api_base=api_base,
     )
-    connection = read_connection(concurrency, env_file, budget, price)
-    connect, connect_judge = (partial(connection.client, model, api_base) for model in (split_filler(filler)[1], judge))
+    connection = read_connection(
+        concurrency,
+        env_file,
+        budget,
+        price,
+        no_cache=no_cache,
+        requests_per_minute=requests_per_minute,
+        tokens_per_minute=tokens_per_minute,
+    )
+    for model in (split_filler(filler)[1], judge):
+        if model:
+            fetch_weights(model)
     with respondent_progress(n * len(plan.countries)) as progress:
-        written = build_into(plan, out, connect=connect, connect_judge=connect_judge, progress=progress)
+        written = build_into(plan, out, connection=connection, progress=progress)
     _report(written, out)
     if margins or allocate:
         _print_design_effects(out)

@@ -50,7 +50,7 @@ def simulate(
             "Needed, except with --dry-run."
         ),
     ] = "",
-    country: Annotated[
+    countries: Annotated[
         list[str] | None,
         typer.Argument(help="ISO3 code or English name; several joined by commas. Not needed with --population."),
     ] = None,
@@ -127,7 +127,7 @@ def simulate(
     fetch_weights(model)
     note_losses(survey)
     job, asked = prepare(
-        " ".join(country or ()),  # `DEU, KEN` and `South Africa` reach us as two words
+        " ".join(countries or ()),  # `DEU, KEN` and `South Africa` reach us as two words
         n=n,
         survey=survey,
         model=model,
@@ -137,7 +137,7 @@ def simulate(
         rounds=int(rounds) if rounds.lstrip("-").isdecimal() else rounds,
         replicates=replicates,
         leak_guard=read_switch("--leak-guard", leak_guard),
-        keep_assumed=read_switch("--assumed-facts", assumed_facts),
+        assumed_facts=read_switch("--assumed-facts", assumed_facts),
         api_base=api_base,
         margins=margins,
         where=where,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .options import ApiBase, Concurrency, EnvFile, NoCache, Price, read_connection
+from .options import ApiBase, Concurrency, EnvFile, NoCache, Price, RequestsPerMinute, TokensPerMinute, read_connection
 
 if TYPE_CHECKING:
     from rich.progress import TaskID
@@ -43,6 +43,8 @@ def mine(
     concurrency: Concurrency = "1-8-64",
     api_base: ApiBase = "",
     budget: Annotated[float | None, typer.Option(help="Hard spending cap, US dollars.")] = None,
+    requests_per_minute: RequestsPerMinute = None,
+    tokens_per_minute: TokensPerMinute = None,
     price: Price = None,
     no_cache: NoCache = False,
     env_file: EnvFile = None,
@@ -60,7 +62,16 @@ def mine(
     exchanges = read_conversations(conversations)[:limit]
     settings = Settings(model, checked_support(support), free, seed)
     fetch_weights(model)
-    client = read_connection(concurrency, env_file, budget, price, no_cache=no_cache).client(model, api_base)
+    connection = read_connection(
+        concurrency,
+        env_file,
+        budget,
+        price,
+        no_cache=no_cache,
+        requests_per_minute=requests_per_minute,
+        tokens_per_minute=tokens_per_minute,
+    )
+    client = connection.client(model, api_base)
     mined = asyncio.run(_run(client, exchanges, out, settings, tree))
     for line in summary_lines(mined, {"support": support}):
         typer.echo(line)

@@ -17,8 +17,7 @@ from ..simulation.journal import Journal, read_journal
 from .design import Cell
 
 if TYPE_CHECKING:
-    from ..llm import Client, Completion, Request
-    from ..simulation.answerers import Connection
+    from ..llm import Client, Completion, Connection, Request
     from .study import Progress
 
 #: Opens the client of one stage, given what is left of the budget.

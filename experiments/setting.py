@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..errors import InputError
-from ..simulation.answerers import Connection
+from ..llm import Connection
 from .design import FEWEST
 
 

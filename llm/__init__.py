@@ -4,6 +4,7 @@ from .allowance import Allowance, Desk
 from .cache import Cache
 from .client import Client, Outcome, Usage
 from .completion import Completion, Message, Messages, Options, Request
+from .connection import Connection
 from .embeddings import hosted_embeddings
 from .estimate import Estimate, Range, estimate
 from .keys import load_keys, scrub
@@ -20,6 +21,7 @@ __all__ = [
     "Client",
     "Completion",
     "Concurrency",
+    "Connection",
     "Desk",
     "Estimate",
     "Message",

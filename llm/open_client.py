@@ -24,7 +24,7 @@ def open_client(
     api_base: str | None = None,
     concurrency: str | int | Concurrency | None = None,
     cache: Cache | Path | bool = True,
-    budget: float | None = None,
+    budget_usd: float | None = None,
     requests_per_minute: int | None = None,
     tokens_per_minute: int | None = None,
     allowance: Desk | None = None,
@@ -40,7 +40,7 @@ def open_client(
         concurrency: bounds of requests in flight, ``"MIN-START-MAX"``. A model in process answers one at a time and takes
             the largest from the start: the more it can choose from, the more often it finds a prefix it has evaluated.
         cache: True for the file ``cache/completions.sqlite`` under ``home()``, a path for another one, False for none.
-        budget: US dollars; None for no cap.
+        budget_usd: hard cap in US dollars; None for none.
         requests_per_minute, tokens_per_minute: limits of the provider; tokens are prompt and answer together.
         allowance: the budget and limits of a whole run, shared by several clients; takes the place of those three.
         price: overrides LiteLLM's table; needed with a budget where no price is known.
@@ -55,7 +55,7 @@ def open_client(
     """
     parsed = ModelId.parse(model)
     bounds = Concurrency.parse(concurrency)
-    shared = allowance or Allowance(budget, requests_per_minute, tokens_per_minute)
+    shared = allowance or Allowance(budget_usd, requests_per_minute, tokens_per_minute)
     transport = _transport(parsed, api_base, sends)
     if parsed.kind == "local":
         bounds = Concurrency(bounds.most, bounds.most, bounds.most)

@@ -15,27 +15,29 @@ from .generation.generator import Generated
 from .plan import Plan, split_filler
 from .population import Population
 from .population_writer import PopulationWriter
+from .taxonomy.tree import Tree
 
 if TYPE_CHECKING:
-    from ..llm import Client
+    from ..llm import Connection
 
 #: Told how many respondents are done.
 Progress = Callable[[int], None]
-Connect = Callable[[], "Client"]
+
+#: What is done to a batch: its respondents and what was generated for them, to what is kept.
+Step = Callable[[pa.Table, Generated], Generated]
 
 
-def build(plan: Plan, *, connect: Connect | None = None, connect_judge: Connect | None = None) -> Population:
+def build(plan: Plan, *, connection: Connection | None = None) -> Population:
     """The planned population, in memory.
 
     Args:
         plan: what determines it.
-        connect, connect_judge: open the clients of a model that fills and of one that judges; by default
-            ``llm.open_client`` with that model.
+        connection: how a model that fills and one that judges are reached; both draw on its one budget.
     """
     people: list[pa.Table] = []
     facts, stories, failures = [FACT_SCHEMA.empty_table()], [STORY_SCHEMA.empty_table()], [FAILURE_SCHEMA.empty_table()]
     tally: Counter[str] = Counter()
-    for found in _filled(plan, people, connect, connect_judge):
+    for found in _filled(plan, people, connection):
         facts.append(found.facts)
         stories.append(found.stories)
         failures.append(found.failures)
@@ -54,8 +56,7 @@ def build_into(
     plan: Plan,
     directory: str | Path,
     *,
-    connect: Connect | None = None,
-    connect_judge: Connect | None = None,
+    connection: Connection | None = None,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
     """Write the planned population into a directory as it is generated; memory does not grow with its size.
@@ -63,7 +64,7 @@ def build_into(
     Args:
         plan: what determines it.
         directory: receives what ``Population.save`` writes.
-        connect, connect_judge: see ``build``.
+        connection: see ``build``.
         progress: told how many respondents are finished.
 
     Returns:
@@ -73,7 +74,7 @@ def build_into(
     tally: Counter[str] = Counter()
     done = 0
     with PopulationWriter(directory) as writer:
-        for found in _filled(plan, people, connect, connect_judge):
+        for found in _filled(plan, people, connection):
             for name in ("facts", "stories", "failures"):
                 writer.add(name, getattr(found, name))
             tally.update(found.tally)
@@ -92,28 +93,39 @@ def joined(people: list[pa.Table]) -> pa.Table:
     return pa.concat_tables(people, promote_options="default").unify_dictionaries()
 
 
-def _filled(
-    plan: Plan, people: list[pa.Table], connect: Connect | None, connect_judge: Connect | None
-) -> Iterator[Generated]:
+def _filled(plan: Plan, people: list[pa.Table], connection: Connection | None) -> Iterator[Generated]:
     """Batches of personas, filled and judged as planned; appends each country's respondents to ``people``."""
-    tables, model = split_filler(plan.filler)
     with ExitStack() as open_models:
-        steps: list[Callable[[pa.Table, Generated], Generated]] = []
-        if model:
-            from .generation.model_filler import ModelFiller
-
-            filler = open_models.enter_context(ModelFiller.opened(model, plan, connect, keep_tables=tables))
-            steps.append(filler.fill)
-        if plan.judge:
-            from .generation.model_judge import ModelJudge
-
-            steps.append(open_models.enter_context(ModelJudge.opened(plan.judge, plan.own_tree, connect_judge)).judge)
+        steps = _steps(plan, connection, open_models)
         for country in plan.countries:
             people.append(plan.people(country))
             for part, found in plan.batches(country, people[-1]):
                 for step in steps:
                     found = step(part, found)
                 yield found
+
+
+def _steps(plan: Plan, connection: Connection | None, open_models: ExitStack) -> list[Step]:
+    """What models do to each batch: one fills, one judges; nothing without them."""
+    tables, model = split_filler(plan.filler)
+    if not model and not plan.judge:
+        return []
+    from ..llm import Connection
+
+    connection = connection or Connection()
+    desk = connection.allowance()
+    steps: list[Step] = []
+    if model:
+        from .generation.model_filler import ModelFiller
+
+        client = connection.client(model, plan.api_base, desk)
+        steps.append(open_models.enter_context(ModelFiller.opened(client, plan, model, keep_tables=tables)).fill)
+    if plan.judge:
+        from .generation.model_judge import ModelJudge
+
+        client = connection.client(plan.judge, plan.api_base, desk)
+        steps.append(ModelJudge(plan.own_tree or Tree.load(), open_models.enter_context(client)).judge)
+    return steps
 
 
 def _told(tally: Counter[str]) -> dict[str, Any]:

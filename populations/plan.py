@@ -34,6 +34,7 @@ class Plan:
         recipe: which attributes and how many.
         filler: ``table``, a model id, or both joined by a comma.
         judge: model that looks for contradictions which no rule knows, or empty.
+        api_base: address of the server of the models, or empty.
         own_tree: where attributes come from, where it is not the shipped tree.
         margins: file of targets in place of the published margins.
         where: filter that the respondents satisfy.
@@ -49,13 +50,14 @@ class Plan:
     where: str = ""
     allocate: str = ""
     judge: str = ""
+    api_base: str = ""
     own_tree: Tree | None = None
     _targets: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(
         cls,
-        country: str | Sequence[str],
+        countries: str | Sequence[str],
         n: int,
         *,
         seed: int = 0,
@@ -63,7 +65,7 @@ class Plan:
         bias: Mapping[str, float] | None = None,
         require: Sequence[str] = (),
         forbid: Sequence[str] = (),
-        assumed: bool = True,
+        assumed_facts: bool = True,
         tree: str | Path | None = None,
         sources: Sequence[str] = (),
         filler: str = "table",
@@ -79,13 +81,13 @@ class Plan:
             raise InputError(where="Population.build", parameter="n", got=n, allowed="1 or more respondents")
         if isinstance(depth, bool) or depth < 0:
             raise SelectionError(where="Population.build", parameter="depth", got=depth, allowed="0 or more attributes")
-        codes = tuple(one.iso3 for one in resolve_all(country))
+        codes = tuple(one.iso3 for one in resolve_all(countries))
         _, model = split_filler(filler)
-        if model and not assumed:
+        if model and not assumed_facts:
             raise InputError(
                 "what a model says is assumed",
                 where="Population.build",
-                parameter="assumed, filler",
+                parameter="assumed_facts, filler",
                 got=filler,
                 allowed="the filler `table` without assumed attributes",
             )
@@ -94,7 +96,7 @@ class Plan:
             bias,
             required=tuple(require),
             forbidden=tuple(forbid),
-            assumed=assumed,
+            assumed_facts=assumed_facts,
             text=bool(model),
             sources=tuple(dict.fromkeys(sources)),
             embeddings=embeddings,
@@ -104,7 +106,7 @@ class Plan:
         if depth:
             generator_of(codes[0], seed, recipe, own_tree).check()
         targets = {code: read_margins(margins, country=code) for code in codes} if margins else {}
-        return cls(codes, n, seed, recipe, filler, margins, where, allocate, judge, own_tree, targets)
+        return cls(codes, n, seed, recipe, filler, margins, where, allocate, judge, api_base, own_tree, targets)
 
     def people(self, country: str) -> pa.Table:
         """Core and facets of one country's respondents."""
@@ -146,7 +148,7 @@ class Plan:
             "seed": self.seed,
             "depth": recipe.depth,
             "filler": self.filler,
-            "assumed": "on" if recipe.assumed else "off",
+            "assumed_facts": recipe.assumed_facts,
             "tree_leaves": len(self.own_tree or Tree.load()),
             "synthetic": True,
             **{name: value for name, value in chosen.items() if value},

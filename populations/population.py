@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +22,7 @@ from .taxonomy.tree import Tree
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ..llm import Client
+    from ..llm import Connection
 
 #: Columns that a notebook shows.
 SHOWN = ("respondent_id", "name", "country", "age", "sex", "education", "occupation", "city", "weight")
@@ -57,7 +57,7 @@ class Population:
     @classmethod
     def build(
         cls,
-        country: str | Sequence[str],
+        countries: str | Sequence[str],
         n: int,
         *,
         seed: int = 0,
@@ -68,20 +68,19 @@ class Population:
         bias: Mapping[str, float] | None = None,
         require: Sequence[str] = (),
         forbid: Sequence[str] = (),
-        assumed: bool = True,
+        assumed_facts: bool = True,
         tree: str | Path | None = None,
         sources: Sequence[str] = (),
         filler: str = "table",
         embeddings: str = "",
         api_base: str = "",
-        connect: Callable[[], Client] | None = None,
         judge: str = "",
-        connect_judge: Callable[[], Client] | None = None,
+        connection: Connection | None = None,
     ) -> Population:
         """Draw n adults per country: demographics, value core, long-tail attributes and stories.
 
         Args:
-            country: ISO 3166-1 alpha-3 codes or English names, a list or joined by commas.
+            countries: ISO 3166-1 alpha-3 codes or English names, a list or joined by commas.
             n: respondents per country, at least 1.
             seed: every draw follows from it and from the respondent's place.
             depth: long-tail attributes per persona; 0 leaves core and facets only.
@@ -91,15 +90,16 @@ class Population:
             bias: weight of a category code, branch or topic of the tree in the walk; 1 is neutral, 0 forbids.
             require: attribute ids that everybody to whom they apply gets, within the depth.
             forbid: attribute ids that nobody gets.
-            assumed: False selects only attributes whose distribution is measured or modelled; they are few.
+            assumed_facts: False selects only attributes whose distribution is measured or modelled; they are few.
             tree: directory of a tree of one's own (``taxonomy.tree``); the shipped one when None.
             sources: select only attributes of these sources, such as ``mined``; all when empty.
-            embeddings, api_base: hosted embedding model that ranks attributes, and its address; the shipped vectors when empty.
+            embeddings: hosted embedding model that ranks attributes; the shipped vectors when empty.
+            api_base: address of a self-hosted server, for all models named here.
             filler: ``table``; a model id, which fills everything but what the core settles; or ``table,MODEL_ID``, where the
                 model writes free text only.
-            connect: opens the client of that model; by default ``llm.open_client``.
-            judge, connect_judge: model that looks for contradictions which no rule knows, and what opens it; the later fact of
-                a pair that it names is dropped and reported.
+            judge: model that looks for contradictions which no rule knows; the later fact of a pair that it names is dropped
+                and reported.
+            connection: concurrency, cache, keys, limits and the one budget of the models that fill and judge.
 
         Raises:
             UnknownCountryError: no such country.
@@ -113,14 +113,14 @@ class Population:
         from .plan import Plan
 
         plan = Plan.of(
-            country,
+            countries,
             n,
             seed=seed,
             depth=depth,
             bias=bias,
             require=require,
             forbid=forbid,
-            assumed=assumed,
+            assumed_facts=assumed_facts,
             tree=tree,
             sources=sources,
             filler=filler,
@@ -131,7 +131,7 @@ class Population:
             where=where,
             allocate=allocate,
         )
-        return build(plan, connect=connect, connect_judge=connect_judge)
+        return build(plan, connection=connection)
 
     def __len__(self) -> int:
         return int(self.people.num_rows)

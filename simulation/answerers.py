@@ -2,97 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING
 
 from ..agents.answerer import Answerer
-from ..errors import BudgetExhaustedError, InputError, UnknownElicitationError
+from ..errors import InputError, UnknownElicitationError
+from ..llm import Connection, Desk
 from ..surveys import Survey
 from .config import SimulationConfig
 from .schedule import Schedule
-
-if TYPE_CHECKING:
-    from ..llm import Allowance, Client, Desk, Price
-
-
-@dataclass(frozen=True)
-class Connection:
-    """How a run talks to its model; nothing here changes an answer, so nothing here is part of the configuration.
-
-    Attributes:
-        concurrency: ``min-start-max`` requests in flight, per worker.
-        cache: keep answers on disk so that the same request is never paid twice.
-        env_file: file to read keys from, or empty; only its path travels.
-        budget_usd: hard cap on what the whole run may spend, or None.
-        requests_per_minute, tokens_per_minute: limits for all workers together, or None.
-        price_file: prices of models that no table knows, or empty.
-        sends: False for a dry run, which only counts and needs no key.
-    """
-
-    concurrency: str = "1-8-64"
-    cache: bool = True
-    env_file: str = ""
-    budget_usd: float | None = None
-    requests_per_minute: int | None = None
-    tokens_per_minute: int | None = None
-    price_file: str = ""
-    sends: bool = True
-
-    def client(self, model: str, api_base: str, desk: Desk | None = None) -> Client:
-        """Open a client; nothing is sent yet.
-
-        Args:
-            model, api_base: as in the configuration.
-            desk: of the allowance that all clients of the run share; None for one of this client's own.
-
-        Raises:
-            UnknownModelError, MissingKeyError, WeightsError: before anything is sent.
-        """
-        from ..llm import load_keys, open_client
-
-        if self.env_file:
-            load_keys(self.env_file)
-        return open_client(
-            model,
-            api_base=api_base or None,
-            concurrency=self.concurrency,
-            cache=self.cache,
-            allowance=desk or self.allowance(),
-            price=self.price(model),
-            sends=self.sends,
-        )
-
-    def price(self, model: str) -> Price | None:
-        """The model's price as the user's file gives it; None leaves it to the model layer's table."""
-        from ..llm import read_price
-
-        return read_price(self.price_file, model) if self.price_file else None
-
-    def with_the_rest(self, spent_usd: float) -> Connection:
-        """For a job that was begun before: with what is left of the budget.
-
-        Raises:
-            BudgetExhaustedError: nothing is left.
-        """
-        if self.budget_usd is None:
-            return self
-        if 0 < self.budget_usd <= spent_usd:
-            raise BudgetExhaustedError(
-                f"the budget of {self.budget_usd:.4g} USD is used up: {spent_usd:.4g} spent",
-                hint="Raise --budget and give the same command again: it resumes.",
-            )
-        return replace(self, budget_usd=self.budget_usd - spent_usd)
-
-    def allowance(self) -> Allowance:
-        """What all workers of a run may spend and send.
-
-        Raises:
-            InputError: a budget or a limit of 0 or below.
-        """
-        from ..llm import Allowance
-
-        return Allowance(self.budget_usd, self.requests_per_minute, self.tokens_per_minute)
 
 
 @dataclass(frozen=True)

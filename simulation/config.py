@@ -26,7 +26,7 @@ class SimulationConfig:
         schedule_sha256: hash of what happens in them; empty for plain waves.
         replicates: draws per question and respondent.
         leak_guard: leave the target country out of what the respondent may know about scored questions.
-        keep_assumed: let attributes with merely assumed base rates into the context.
+        assumed_facts: let attributes with merely assumed base rates into the context.
         prefix_tokens, tail_tokens, is_ranked: size and order of the context, see ``ContextRules``.
         api_base: address of a self-hosted endpoint; part of what the answers depend on.
         margins, margins_sha256: name and hash of a file of targets; empty for the published margins.
@@ -48,7 +48,7 @@ class SimulationConfig:
     schedule_sha256: str = ""
     replicates: int = 1
     leak_guard: bool = True
-    keep_assumed: bool = True
+    assumed_facts: bool = True
     prefix_tokens: int = 560
     tail_tokens: int = 40
     is_ranked: bool = True
@@ -75,7 +75,7 @@ class SimulationConfig:
                     where="simulate", parameter=name, got=value, allowed=f"a whole number, {low} to {high:,}"
                 )
         if not self.countries:
-            raise InputError(where="simulate", parameter="country", got=(), allowed="at least one country")
+            raise InputError(where="simulate", parameter="countries", got=(), allowed="at least one country")
 
     @property
     def is_embedded(self) -> bool:

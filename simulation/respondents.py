@@ -49,7 +49,7 @@ class Respondents:
     @classmethod
     def to_draw(
         cls,
-        country: str | Sequence[str],
+        countries: str | Sequence[str],
         n: int | None = None,
         depth: int | None = None,
         *,
@@ -69,7 +69,7 @@ class Respondents:
         """
         own_tree = own_tree_of(tree)
         return cls(
-            _codes(country),
+            _codes(countries),
             N if n is None else n,
             DEPTH if depth is None else depth,
             str(margins or ""),
@@ -83,13 +83,13 @@ class Respondents:
 
     @classmethod
     def of(
-        cls, population: Population | str | Path, country: str | Sequence[str] = (), **drawing: object
+        cls, population: Population | str | Path, countries: str | Sequence[str] = (), **drawing: object
     ) -> Respondents:
         """Respondents that exist.
 
         Args:
             population: a population, or the directory it was saved in.
-            country: its countries, or nothing to take them from the population.
+            countries: the population's own, or nothing to take them from the population.
             drawing: what belongs to drawing respondents (n, depth, margins, where, allocate, tree, sources);
                 refused if given.
 
@@ -112,15 +112,15 @@ class Respondents:
             raise InputError(
                 "nobody is in the population", where="simulate", parameter="population", got=0, allowed="1 or more"
             )
-        wanted = _codes(country) if country else found.countries
+        wanted = _codes(countries) if countries else found.countries
         if set(wanted) != set(found.countries):
             raise InputError(
                 "the population is of other countries",
                 where="simulate",
-                parameter="country",
+                parameter="countries",
                 got=", ".join(wanted),
                 allowed=", ".join(found.countries),
-                hint="Leave the country out to take the population's own.",
+                hint="Leave the countries out to take the population's own.",
             )
         counts = found.people["country"].value_counts().to_pylist()
         origin = found.origin
@@ -153,14 +153,14 @@ class Respondents:
         }
 
 
-def _codes(country: str | Sequence[str]) -> tuple[str, ...]:
-    if not country:
+def _codes(countries: str | Sequence[str]) -> tuple[str, ...]:
+    if not countries:
         raise InputError(
             "no country given",
             where="simulate",
-            parameter="country",
-            got=country,
+            parameter="countries",
+            got=countries,
             allowed="ISO3 codes or English names",
             hint="Name one, or ask an existing population with --population.",
         )
-    return tuple(one.iso3 for one in resolve_all(country))
+    return tuple(one.iso3 for one in resolve_all(countries))

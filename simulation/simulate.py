@@ -9,10 +9,10 @@ from typing import TypedDict, Unpack
 from ..agents.answerer import EMBEDDED
 from ..agents.context import ContextRules
 from ..errors import refuse_unknown
+from ..llm import Connection
 from ..populations.population import Population
 from ..run import Run
 from ..surveys import Survey, load_survey
-from .answerers import Connection
 from .config import SimulationConfig
 from .observation import Progress
 from .respondents import Respondents
@@ -21,7 +21,7 @@ from .simulation import Simulation
 
 
 class Options(TypedDict, total=False):
-    """What a run may be asked for beside the country; ``simulate`` says what each means and what holds when it is left out."""
+    """What a run may be asked for beside the countries; ``simulate`` says what each means and what holds when it is left out."""
 
     n: int | None
     survey: str | Path | Survey
@@ -32,7 +32,7 @@ class Options(TypedDict, total=False):
     rounds: int | str | Path | Schedule
     replicates: int
     leak_guard: bool
-    keep_assumed: bool
+    assumed_facts: bool
     context: ContextRules | None
     api_base: str
     margins: str | Path | None
@@ -50,17 +50,21 @@ class Options(TypedDict, total=False):
 
 #: Options that describe who is drawn, those that are fields of the configuration as they are, and those of the ``Simulation``.
 DRAWING = ("n", "depth", "margins", "where", "allocate", "tree", "sources")
-CONFIGURED = ("seed", "replicates", "leak_guard", "keep_assumed", "api_base")
+CONFIGURED = ("seed", "replicates", "leak_guard", "assumed_facts", "api_base")
 RUNNING = ("ray", "workers", "command")
 
 
 def simulate(
-    country: str | Sequence[str] = (), *, out: str | Path, progress: Progress | None = None, **options: Unpack[Options]
+    countries: str | Sequence[str] = (),
+    *,
+    out: str | Path,
+    progress: Progress | None = None,
+    **options: Unpack[Options],
 ) -> Run:
     """Build a population, ask it a survey, and leave a run directory.
 
     Args:
-        country: ISO3 codes or English names, a list or joined by commas; may be left out with ``population``.
+        countries: ISO3 codes or English names, a list or joined by commas; may be left out with ``population``.
         out: run directory, or an address that fsspec knows (s3://...); the same call again resumes, a
             different one is refused.
         progress: told how the run stands as answers come, with an ``Observation``.
@@ -69,10 +73,10 @@ def simulate(
             ``model``: ``embedded/psychometric`` (when left out), ``local/NAME``, or any LiteLLM model id.
             ``elicitation``: how a language model's answer is read, ``sample`` when left out.
             ``depth``: long-tail attributes per persona, 200 when left out or None; 0 is core and facets alone.
-            ``seed`` (0), ``replicates`` (1), ``leak_guard`` (True), ``keep_assumed`` (True), ``api_base``: see
+            ``seed`` (0), ``replicates`` (1), ``leak_guard`` (True), ``assumed_facts`` (True), ``api_base``: see
             ``SimulationConfig``.
             ``rounds``: number of plain waves (1), a schedule file, or a ``Schedule``.
-            ``context``: size and order of what a language model is told; its ``keep_assumed`` gives way to the argument.
+            ``context``: size and order of what a language model is told; its ``assumed_facts`` gives way to the argument.
             ``margins``, ``where``, ``allocate``: who is drawn, see ``Population.build``; the answers carry the design
             weights. ``tree``, ``sources``: where attributes come from, likewise.
             ``population``: ask these respondents, or those saved in this directory, instead of drawing new ones.
@@ -86,11 +90,11 @@ def simulate(
     Raises:
         InputError, RunError, ModelError: see errors.py; nothing is overwritten.
     """
-    job, asked = prepare(country, **options)
+    job, asked = prepare(countries, **options)
     return job.run(out, population=asked, progress=progress)
 
 
-def prepare(country: str | Sequence[str] = (), **options: Unpack[Options]) -> tuple[Simulation, Population | None]:
+def prepare(countries: str | Sequence[str] = (), **options: Unpack[Options]) -> tuple[Simulation, Population | None]:
     """Check everything that ``simulate`` would be given, without doing it: see there for arguments and errors.
 
     Returns:
@@ -105,9 +109,9 @@ def prepare(country: str | Sequence[str] = (), **options: Unpack[Options]) -> tu
     drawing = {name: options[name] for name in DRAWING if name in options}  # type: ignore[literal-required]
     population = options.get("population")
     respondents = (
-        Respondents.to_draw(country, **drawing)
+        Respondents.to_draw(countries, **drawing)
         if population is None
-        else Respondents.of(population, country, **drawing)
+        else Respondents.of(population, countries, **drawing)
     )
     rules = options.get("context") or ContextRules()
     config = SimulationConfig(

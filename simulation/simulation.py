@@ -18,13 +18,14 @@ from ..agents.answerer import Answerer
 from ..agents.language_model import LanguageModelAnswerer
 from ..agents.prompts import template_hashes
 from ..errors import InputError, RunError
+from ..llm import Connection
 from ..populations.population import Population
 from ..run import MANIFEST, Run, open_store
 from ..run_store import cannot_write
 from ..surveys import Survey
 from ..surveys.formats.native import write_native
 from . import local_backend
-from .answerers import AnswererSpec, Connection
+from .answerers import AnswererSpec
 from .attempts import Task, disk_is_full, is_full_disk
 from .config import SimulationConfig
 from .exchange import TIES_FILE

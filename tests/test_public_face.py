@@ -19,7 +19,7 @@ REFERENCE = Path(__file__).parent.parent / "docs" / "reference.md"
 #: Everything a program may rely on. A change here is a decision, and a line in CHANGELOG.md.
 FUNCTIONS = {
     "simulate": (
-        "country out progress n survey model elicitation depth seed rounds replicates leak_guard keep_assumed context api_base "
+        "countries out progress n survey model elicitation depth seed rounds replicates leak_guard assumed_facts context api_base "
         "margins where allocate tree sources population ray workers wheel connection command"
     ),
     "compare": "run against seed weights",
@@ -30,8 +30,8 @@ FUNCTIONS = {
     ),
     "load_survey": "name",
     "Population.build": (
-        "country n seed depth margins where allocate bias require forbid assumed tree sources filler embeddings api_base "
-        "connect judge connect_judge"
+        "countries n seed depth margins where allocate bias require forbid assumed_facts tree sources filler embeddings api_base "
+        "judge connection"
     ),
     "Population.load": "directory",
     "Population.save": "self directory",
@@ -51,7 +51,7 @@ NOUNS = {
     "Run": "path",
     "Simulation": "config survey connection ray workers command schedule margins tree wheel",
     "SimulationConfig": (
-        "countries n survey survey_sha256 model elicitation depth seed rounds schedule_sha256 replicates leak_guard keep_assumed "
+        "countries n survey survey_sha256 model elicitation depth seed rounds schedule_sha256 replicates leak_guard assumed_facts "
         "prefix_tokens tail_tokens is_ranked api_base margins margins_sha256 where allocate tree_sha256 sources "
         "population_sha256"
     ),
@@ -62,14 +62,14 @@ NOUNS = {
 REACHING = {"concurrency", "no_cache", "env_file", "budget", "price", "requests_per_minute", "tokens_per_minute"}
 #: Command: arguments that only Python takes, and only the command line.
 ONLY_PYTHON = {
-    "simulate": {"progress", "connection", "context", "command", "keep_assumed"},
+    "simulate": {"progress", "connection", "context", "command"},
     "compare": {"seed"},
     "report": {"format", "comparison"},
     "pretest": {"connection", "told", "progress"},
-    "build": {"connect", "connect_judge"},
+    "build": {"connection"},
 }
 ONLY_COMMAND = {
-    "simulate": {"assumed_facts", "dry_run", "report"},
+    "simulate": {"dry_run", "report"},
     "compare": {"as_json"},
     "report": {"form"},
     "pretest": {"fail_on", "as_json", "dry_run"},

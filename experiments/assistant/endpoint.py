@@ -13,8 +13,7 @@ from ...plain_data import read_json
 from ..asking import connect_model
 
 if TYPE_CHECKING:
-    from ...llm import Messages, Options
-    from ...simulation.answerers import Connection
+    from ...llm import Connection, Messages, Options
     from ..asking import Connect
 
 PROTOCOLS = ("openai", "plain")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 from ...agents.answerer import EMBEDDED
 from ...agents.elicitation import require_kinds
 from ...errors import InputError, refuse_unknown
-from ...simulation.answerers import Connection
+from ...llm import Connection
 from ...surveys import Survey, load_survey
 from ...surveys.question import CHOICE_KINDS
 from ..design import Design

@@ -12,8 +12,8 @@ import numpy as np
 
 from ... import draws
 from ...errors import BudgetExhaustedError
+from ...llm import Connection
 from ...run import MANIFEST, Run
-from ...simulation.answerers import Connection
 from ...simulation.simulate import prepare
 from ...simulation.status import progress_of
 from ...surveys import Question, Survey

@@ -42,7 +42,7 @@ class Arm(BaseModel):
         replicates: draws per question and respondent.
         leak_guard: leave the target country out of what a respondent may know.
         assumed_facts: let attributes with merely assumed base rates into the context.
-        prefix_tokens, tail_tokens, ranked: size and order of the context.
+        prefix_tokens, tail_tokens, is_ranked: size and order of the context.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -61,7 +61,7 @@ class Arm(BaseModel):
     assumed_facts: bool = True
     prefix_tokens: int = 560
     tail_tokens: int = 40
-    ranked: bool = True
+    is_ranked: bool = True
 
     @model_validator(mode="before")
     @classmethod
@@ -115,7 +115,7 @@ class Arm(BaseModel):
 
     def context_rules(self) -> ContextRules:
         """Size and order of the context."""
-        return ContextRules(self.prefix_tokens, self.tail_tokens, self.assumed_facts, self.ranked)
+        return ContextRules(self.prefix_tokens, self.tail_tokens, self.assumed_facts, self.is_ranked)
 
 
 #: What the miner writes as the source of an attribute that it found.
@@ -163,5 +163,5 @@ UNFELT = {
     "assumed_facts": "it reads no long-tail attributes, assumed or measured",
     "prefix_tokens": "it reads no context",
     "tail_tokens": "it reads no context",
-    "ranked": "it reads no context",
+    "is_ranked": "it reads no context",
 }

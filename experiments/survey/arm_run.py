@@ -23,7 +23,7 @@ from .definition import SurveyDefinition
 from .telling import rehearsed, told
 
 if TYPE_CHECKING:
-    from ...simulation.answerers import Connection
+    from ...llm import Connection
     from ...simulation.observation import Progress
     from ...simulation.simulation import Simulation
     from ...surveys import Survey
@@ -218,7 +218,7 @@ class ArmRun:
             seed=self.seed,
             replicates=arm.replicates,
             leak_guard=arm.leak_guard,
-            keep_assumed=arm.assumed_facts,
+            assumed_facts=arm.assumed_facts,
             context=arm.context_rules(),
             api_base=self.setting.api_base if arm.needs_language_model else "",
             connection=connection,

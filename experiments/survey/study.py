@@ -25,7 +25,7 @@ from .scores import Scores
 from .tables import survey_tables
 
 if TYPE_CHECKING:
-    from ...simulation.answerers import Connection
+    from ...llm import Connection
     from ...simulation.observation import Observation
     from ..setting import Setting
     from ..study import Progress

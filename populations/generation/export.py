@@ -21,7 +21,7 @@ from .given import CORE_FACT
 from .summary import summary
 
 #: Format to the ending of its file.
-FORMATS = {"jsonl": "jsonl", "parquet": "parquet", "csv": "csv", "markdown": "md"}
+FORMATS = ("jsonl", "parquet", "csv", "md")
 
 #: Personas turned into one row group of Parquet.
 BLOCK = 2000
@@ -34,7 +34,7 @@ def export(population: Population, path: str | Path, format: str) -> list[Path]:
         population: with facts and stories.
         path: the file to write; CSV writes a second one, with ``.facts`` before its ending, that holds a row a fact.
         format: ``jsonl`` (one object a persona), ``parquet`` (one row a persona, facts and stories nested), ``csv`` or
-            ``markdown`` (one section a persona).
+            ``md`` (one section a persona).
 
     Returns:
         The files written.
@@ -42,7 +42,7 @@ def export(population: Population, path: str | Path, format: str) -> list[Path]:
     Raises:
         InputError: another format, or a file that exists.
     """
-    write = {"jsonl": _jsonl, "parquet": _parquet, "csv": _csv, "markdown": _markdown}.get(format)
+    write = {"jsonl": _jsonl, "parquet": _parquet, "csv": _csv, "md": _markdown}.get(format)
     if write is None:
         raise InputError(
             where="export", parameter="format", got=format, allowed=", ".join(FORMATS), hint=nearest(format, FORMATS)

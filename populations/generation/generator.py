@@ -188,7 +188,7 @@ class Generator:
     def _write_anchors(self, batch: Batch, met: NDArray[np.bool_], reach: NDArray[np.bool_], table: FactTable) -> None:
         table.add_statements("values", self.anchors.stated("values", batch, N_VALUES))
         table.add_statements("attitudes", self.anchors.stated("attitudes", batch, 1))
-        if not self.recipe.assumed:
+        if not self.recipe.assumed_facts:
             return
         rows, leaves, values = self.anchors.interests(batch, reach, met)
         reach[rows, leaves] = False
@@ -205,7 +205,7 @@ class Generator:
         tally: Counter[str],
     ) -> None:
         reach &= self.in_walk
-        if not self.recipe.assumed:
+        if not self.recipe.assumed_facts:
             reach = reach & self.provenance.is_known(batch, gates, met)
         similarity = self.similarity.between(batch.columns)
         pending = np.arange(len(batch))
@@ -229,7 +229,7 @@ class Generator:
         try:
             return self.selector.select(reach, similarity, part.place)
         except SelectionError as error:
-            if self.recipe.assumed:
+            if self.recipe.assumed_facts:
                 raise
             raise SelectionError(
                 "few attributes have a measured or modelled distribution",

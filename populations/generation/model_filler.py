@@ -82,18 +82,10 @@ class ModelFiller:
 
     @classmethod
     @contextmanager
-    def opened(
-        cls, model: str, plan: Plan, connect: Callable[[], Client] | None, *, keep_tables: bool
-    ) -> Iterator[ModelFiller]:
-        """A filler for a plan, its client closed at the end.
-
-        Raises:
-            UnknownModelError, MissingKeyError, WeightsError: as ``llm.open_client`` says; nothing was sent.
-        """
-        from ...llm import open_client
+    def opened(cls, client: Client, plan: Plan, model: str, *, keep_tables: bool) -> Iterator[ModelFiller]:
+        """A filler for a plan, the client of its model closed at the end."""
         from ...llm.background import BackgroundLoop
 
-        client = connect() if connect is not None else open_client(model)
         loop = BackgroundLoop()
         try:
             yield cls(plan.own_tree or Tree.load(), model, plan.seed, keep_tables, loop.run, client)

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -53,7 +52,7 @@ _SYSTEM = (
 
 @dataclass(frozen=True)
 class ModelJudge:
-    """Judges generated personas one request each; made by ``opened``.
+    """Judges generated personas one request each.
 
     Attributes:
         tree: the Human-Attribute Tree.
@@ -62,19 +61,6 @@ class ModelJudge:
 
     tree: Tree
     client: Client
-
-    @classmethod
-    @contextmanager
-    def opened(cls, model: str, own_tree: Tree | None, connect: Callable[[], Client] | None) -> Iterator[ModelJudge]:
-        """A judge of facts of a tree (the shipped one when None), its client closed at the end.
-
-        Raises:
-            UnknownModelError, MissingKeyError, WeightsError: as ``llm.open_client`` says; nothing was sent.
-        """
-        from ...llm import open_client
-
-        with connect() if connect is not None else open_client(model) as client:
-            yield cls(own_tree or Tree.load(), client)
 
     def judge(self, people: pa.Table, found: Generated) -> Generated:
         """The batch without the facts that the judge found to contradict earlier ones.

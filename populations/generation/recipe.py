@@ -31,7 +31,7 @@ class Recipe:
     bias: tuple[tuple[str, float], ...] = ()
     required: tuple[str, ...] = ()
     forbidden: tuple[str, ...] = ()
-    assumed: bool = True
+    assumed_facts: bool = True
     withheld: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     text: bool = False

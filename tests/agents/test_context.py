@@ -119,7 +119,7 @@ def test_the_tail_adds_only_what_the_prefix_lacks() -> None:
 
 
 def test_assumed_facts_can_be_kept_out() -> None:
-    context = Context(SURVEY.questions, rules=ContextRules(keep_assumed=False))
+    context = Context(SURVEY.questions, rules=ContextRules(assumed_facts=False))
     assert "More about you" not in prompt(PERSONA, context)
 
 

@@ -16,7 +16,7 @@ from deeppersona.experiments.reading import definition_names, read_definition
 from deeppersona.experiments.running import Finished, run_study
 from deeppersona.experiments.setting import Setting
 from deeppersona.experiments.table import Column, Figure, Table
-from deeppersona.simulation.answerers import Connection
+from deeppersona.llm import Connection
 
 #: What the fixture ``floor`` was run with.
 CHOSEN = Setting(n=60, countries=("DEU", "KEN"), arms=("uniform", "pooled", "embedded"))

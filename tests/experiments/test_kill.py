@@ -14,7 +14,7 @@ from deeppersona.errors import RunError
 from deeppersona.experiments.reading import read_definition
 from deeppersona.experiments.running import run_study
 from deeppersona.experiments.setting import Setting
-from deeppersona.simulation.answerers import Connection
+from deeppersona.llm import Connection
 
 SIMULATION = Path(__file__).parent.parent / "simulation"
 sys.path[:0] = [str(SIMULATION), str(SIMULATION / "strict_store")]

@@ -17,8 +17,8 @@ from deeppersona.errors import (
 from deeppersona.experiments.definition import Definition
 from deeppersona.experiments.running import plan, run_study
 from deeppersona.experiments.setting import Setting
+from deeppersona.llm import Connection
 from deeppersona.run import Run
-from deeppersona.simulation.answerers import Connection
 
 BASE = """
 name: own
@@ -56,7 +56,7 @@ def test_arms_that_ask_the_same_share_every_answer_and_others_share_none(
     run_study(one, asked_of(server), tmp_path / "one")
     alone = len(server.requests)
     assert alone >= 4 * 6
-    twins = define(BASE + "arms: [depth-0, {name: twin}, {name: ranked otherwise, ranked: false}]\n")
+    twins = define(BASE + "arms: [depth-0, {name: twin}, {name: ranked otherwise, is_ranked: false}]\n")
     run_study(twins, asked_of(server), tmp_path / "twins")
     assert len(server.requests) == alone  # without attributes neither depth nor ranking changes a prompt
     told = define(BASE + "arms: [depth-0, persona-hub, cultural-prompting]\n")

@@ -15,9 +15,9 @@ from deeppersona.errors import DeepPersonaError, ExperimentError, InputError, Su
 from deeppersona.experiments.pretest.answer_findings import wording_findings
 from deeppersona.experiments.pretest.sessions import ArmAnswers, main_arm, shared_out
 from deeppersona.experiments.pretest.variants import Variants
+from deeppersona.llm import Connection
 from deeppersona.populations.population import Population
 from deeppersona.run import Run
-from deeppersona.simulation.answerers import Connection
 from deeppersona.surveys import Option, Question, Survey
 from typer.testing import CliRunner
 

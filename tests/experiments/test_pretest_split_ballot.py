@@ -12,7 +12,7 @@ from deeppersona.experiments.pretest.ballots import SETS, Ballot, ballots
 from deeppersona.experiments.reading import read_definition
 from deeppersona.experiments.running import run_study
 from deeppersona.experiments.setting import Setting
-from deeppersona.simulation.answerers import Connection
+from deeppersona.llm import Connection
 
 CLASSIC, ANALOGUES = (ballots(name) for name in SETS)
 

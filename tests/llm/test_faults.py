@@ -79,7 +79,7 @@ def test_a_budget_stops_before_it_is_exceeded(serve):
     server = serve(latency_s=0.005)
     # 1000 USD a million tokens: each request costs about half a cent and may cost three times as much
     with open_client(
-        "openai-compatible/fake", api_base=server.api_base, budget=0.5, price=Price(1000.0, 1000.0), cache=False
+        "openai-compatible/fake", api_base=server.api_base, budget_usd=0.5, price=Price(1000.0, 1000.0), cache=False
     ) as client:
         outcomes = client.run([(asked(number), Options(max_tokens=2)) for number in range(500)])
     paid = [outcome for outcome in outcomes if isinstance(outcome, Completion)]
@@ -95,7 +95,7 @@ def test_a_lost_answer_counts_against_the_budget(serve):
     with open_client(
         "openai-compatible/fake",
         api_base=server.api_base,
-        budget=1.0,
+        budget_usd=1.0,
         price=Price(10.0, 10.0),
         cache=False,
         retry=quick,
@@ -107,12 +107,14 @@ def test_a_lost_answer_counts_against_the_budget(serve):
 @pytest.mark.parametrize("budget", [0.0, -1.0, float("nan")])
 def test_a_budget_of_nothing_is_refused(budget):
     with pytest.raises(InputError, match="above 0"):
-        open_client("openai-compatible/fake", api_base="http://127.0.0.1:9/v1", budget=budget, price=Price(1.0, 1.0))
+        open_client(
+            "openai-compatible/fake", api_base="http://127.0.0.1:9/v1", budget_usd=budget, price=Price(1.0, 1.0)
+        )
 
 
 def test_a_budget_without_a_price_is_refused():
     with pytest.raises(InputError, match="--price"):
-        open_client("openai-compatible/fake", api_base="http://127.0.0.1:9/v1", budget=1.0)
+        open_client("openai-compatible/fake", api_base="http://127.0.0.1:9/v1", budget_usd=1.0)
 
 
 def test_the_bound_on_requests_in_flight_is_reached_and_kept(serve):

@@ -98,7 +98,12 @@ def test_an_answer_that_cannot_be_read_counts_against_the_budget(serve):
     server = serve(script=lambda body: web.Response(text="<html>"))
     quick = Retry(deadline_s=0.2, unproven_deadline_s=0.2, first_wait_s=0.02)
     with open_client(
-        "openai-compatible/fake", api_base=server.api_base, cache=False, retry=quick, budget=1.0, price=Price(9.0, 9.0)
+        "openai-compatible/fake",
+        api_base=server.api_base,
+        cache=False,
+        retry=quick,
+        budget_usd=1.0,
+        price=Price(9.0, 9.0),
     ) as client:
         client.run([(ASKED, Options())])
     assert client.budget.uncertain_usd > 0.0

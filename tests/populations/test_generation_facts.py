@@ -225,14 +225,14 @@ def test_a_gate_that_the_core_settles_is_derived_and_measured():
 
 def test_nothing_merely_assumed_is_selected_when_that_is_switched_off():
     core = people("DEU", 40, 1)
-    found = Generator(TREE, "DEU", 1, Recipe(5, assumed=False)).generate(core)
+    found = Generator(TREE, "DEU", 1, Recipe(5, assumed_facts=False)).generate(core)
     assert set(found.facts["calibration"].cast("string").to_pylist()) <= {"measured", "modelled"}
     assert walk(found.facts).num_rows == 40 * 5
 
 
 def test_too_great_a_depth_without_assumed_attributes_is_refused_with_the_number_there_is():
     with pytest.raises(SelectionError, match="at most"):
-        Population.build("DEU", 3, depth=200, assumed=False)
+        Population.build("DEU", 3, depth=200, assumed_facts=False)
 
 
 def test_a_switch_that_forbids_a_sensitivity_is_kept():

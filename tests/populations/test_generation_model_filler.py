@@ -2,12 +2,13 @@
 
 import json
 import re
+from dataclasses import dataclass
 from itertools import pairwise
 
 import pyarrow.compute as pc
 import pytest
 from deeppersona.errors import BudgetExhaustedError, InputError
-from deeppersona.llm import Price, Retry, open_client
+from deeppersona.llm import Connection, Retry, open_client
 from deeppersona.populations.generation.model_reply import found_values, read_value
 from deeppersona.populations.population import Population
 from deeppersona.populations.taxonomy.tree import Tree
@@ -72,11 +73,28 @@ def an_empty_reply(body):
     return ""
 
 
-def build(server, n=3, filler=MODEL, depth=200, **connection):
-    def connect():
-        return open_client(MODEL, api_base=server.api_base, cache=False, retry=QUICK, **connection)
+@dataclass(frozen=True)
+class Impatient(Connection):
+    """Gives up on a server within seconds."""
 
-    return Population.build("KEN", n, seed=1, depth=depth, filler=filler, connect=connect)
+    cache: bool = False
+
+    def client(self, model, api_base, desk=None):
+        return open_client(
+            model,
+            api_base=api_base,
+            cache=self.cache,
+            allowance=desk or self.allowance(),
+            price=self.price(model),
+            retry=QUICK,
+        )
+
+
+def build(server, n=3, filler=MODEL, depth=200, connection=None, **options):
+    connection = connection or Impatient()
+    return Population.build(
+        "KEN", n, seed=1, depth=depth, filler=filler, api_base=server.api_base, connection=connection, **options
+    )
 
 
 def walk(population):
@@ -199,13 +217,7 @@ def test_a_value_that_contradicts_age_is_not_taken(serve):
         return json.dumps(values)
 
     server = serve(script=too_old)
-
-    def connect():
-        return open_client(MODEL, api_base=server.api_base, cache=False, retry=QUICK)
-
-    built = Population.build(
-        "KEN", 3, seed=1, depth=30, filler=MODEL, connect=connect, require=["REL-0235", "MED-0139"], where="age <= 60"
-    )
+    built = build(server, n=3, depth=30, require=["REL-0235", "MED-0139"], where="age <= 60")
     reasons = {row["attribute_id"]: row["reason"] for row in built.failures.to_pylist()}
     assert "contradicts" in reasons["REL-0235"]
     assert "contradicts" in reasons["MED-0139"]
@@ -220,21 +232,19 @@ def test_a_rejected_key_fails_every_attribute_and_keeps_every_persona(serve):
     assert "AuthenticationError" in built.failures["reason"][0].as_py()
 
 
-def test_a_budget_stops_the_build(serve):
+def test_a_budget_stops_the_build(serve, tmp_path):
     server = serve(script=good)
+    prices = tmp_path / "prices.json"
+    prices.write_text(json.dumps({MODEL: {"prompt": 10.0, "completion": 10.0}}))
     with pytest.raises(BudgetExhaustedError):
-        build(server, n=3, budget=0.05, price=Price(10.0, 10.0))
+        build(server, n=3, connection=Impatient(budget_usd=0.05, price_file=str(prices)))
 
 
 def test_the_answers_of_a_stopped_build_are_not_paid_again(serve, own_home):
     server = serve(script=good)
-
-    def connect():
-        return open_client(MODEL, api_base=server.api_base, retry=QUICK)
-
-    first = Population.build("KEN", 2, seed=1, depth=50, filler=MODEL, connect=connect)
+    first = build(server, n=2, depth=50, connection=Impatient(cache=True))
     paid = server.received
-    second = Population.build("KEN", 2, seed=1, depth=50, filler=MODEL, connect=connect)
+    second = build(server, n=2, depth=50, connection=Impatient(cache=True))
     assert server.received == paid
     assert first.facts.to_pylist() == second.facts.to_pylist()
 
@@ -271,11 +281,7 @@ def test_only_what_is_beyond_doubt_is_mended():
 
 def judged(serve, script, n=2):
     server = serve(script=script)
-
-    def connect():
-        return open_client(MODEL, api_base=server.api_base, cache=False, retry=QUICK)
-
-    return Population.build("KEN", n, seed=1, depth=40, judge=MODEL, connect_judge=connect), server
+    return build(server, n=n, depth=40, filler="table", judge=MODEL), server
 
 
 def test_a_judge_takes_away_the_later_of_two_facts_and_says_so(serve):

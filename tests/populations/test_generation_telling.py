@@ -210,7 +210,7 @@ def test_exports_hold_the_same_personas_each_marked_as_synthetic(tmp_path):
     assert [row["respondent_id"] for row in listed] == list(expected)
     assert {row["synthetic"] for row in listed} == {"True"}
     assert dict(counts) == expected
-    (markdown,) = export(people, tmp_path / "p.md", "markdown")
+    (markdown,) = export(people, tmp_path / "p.md", "md")
     text = markdown.read_text("utf-8")
     assert text.startswith("# Synthetic personas")
     assert re.findall(r"^## (\S+)", text, re.M) == list(expected)

@@ -9,8 +9,8 @@ import pytest
 from deeppersona import simulate
 from deeppersona.agents.answers import deterministic
 from deeppersona.errors import BudgetExhaustedError, InputError
+from deeppersona.llm import Connection
 from deeppersona.run import Run
-from deeppersona.simulation.answerers import Connection
 from deeppersona.simulation.dry_run import dry_run
 from deeppersona.simulation.simulate import prepare
 from deeppersona.simulation.status import progress_of

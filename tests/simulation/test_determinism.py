@@ -12,7 +12,7 @@ import pytest
 from deeppersona import Run, simulate
 from deeppersona.agents.answers import deterministic
 from deeppersona.errors import RunError
-from deeppersona.simulation.answerers import Connection
+from deeppersona.llm import Connection
 from deeppersona.simulation.schedule import Network, Schedule, Wave
 from deeppersona.surveys import Question, load_survey
 

@@ -14,7 +14,7 @@ from deeppersona.errors import (
     UnknownElicitationError,
     UnknownModelError,
 )
-from deeppersona.simulation.answerers import Connection
+from deeppersona.llm import Connection
 from deeppersona.surveys import load_survey
 
 SURVEY = load_survey("wvs7-core6")
