@@ -12,23 +12,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .options import (
-    ApiBase,
-    AsJson,
-    Concurrency,
-    EnvFile,
-    NoCache,
-    Price,
-    RequestsPerMinute,
-    TokensPerMinute,
-    read_connection,
-    read_list,
-)
+from .connection import reaches_models
+from .options import ApiBase, AsJson, read_list
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..experiments.study import Progress
+    from ..llm import Connection
 
 
 def register(app: typer.Typer) -> None:
@@ -74,6 +65,7 @@ def listing(as_json: AsJson = False) -> None:
         console.print(shown)
 
 
+@reaches_models
 def run(
     name: Annotated[str, typer.Argument(help="A study of `experiment list`, or the path of a YAML file.")],
     out: Annotated[
@@ -110,18 +102,13 @@ def run(
     population: Annotated[
         Path | None, typer.Option(help="assistant, personalisation: who asks (a directory from build or a run).")
     ] = None,
-    budget: Annotated[float | None, typer.Option(help="Hard cap in US dollars for the whole study.")] = None,
-    requests_per_minute: RequestsPerMinute = None,
-    tokens_per_minute: TokensPerMinute = None,
-    price: Price = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Print the design and a price range; send and write nothing.")
     ] = False,
-    concurrency: Concurrency = "1-8-64",
     api_base: ApiBase = "",
-    no_cache: NoCache = False,
-    env_file: EnvFile = None,
     as_json: AsJson = False,
+    *,
+    connection: Connection,
 ) -> None:
     """Run a study and write its tables as Markdown, LaTeX and CSV.
 
@@ -152,21 +139,13 @@ def run(
         elicitation=elicitation,
         api_base=api_base,
         options={**_options(option or []), **{key: str(value) for key, value in own.items() if value}},
-        connection=read_connection(
-            concurrency,
-            env_file,
-            budget,
-            price,
-            no_cache=no_cache,
-            requests_per_minute=requests_per_minute,
-            tokens_per_minute=tokens_per_minute,
-        ),
+        connection=connection,
     )
     for one in (*setting.models, *([judge] if judge else [])):
         fetch_weights(one)
     if dry_run:
         _, design = plan(definition, setting)
-        print_design(design, budget, as_json=as_json)
+        print_design(design, connection.budget_usd, as_json=as_json)
         return
     with _bar() as told:
         found = run_study(

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from ..errors import InputError
-
-if TYPE_CHECKING:
-    from ..llm import Connection
 
 AsJson = Annotated[bool, typer.Option("--json", help="Machine-readable output.")]
 RunLocation = Annotated[str, typer.Argument(help="Run directory, or its address in an object store.")]
@@ -34,39 +31,6 @@ Workers = Annotated[
 Wheel = Annotated[str, typer.Option(help="Wheel of deeppersona for the nodes of a Ray cluster that do not have it.")]
 
 ApiBase = Annotated[str, typer.Option(help="Address of a self-hosted OpenAI-compatible endpoint.")]
-Concurrency = Annotated[str, typer.Option(help="Requests in flight of each worker: MIN-START-MAX.")]
-NoCache = Annotated[bool, typer.Option("--no-cache", help="Neither read nor write the answer cache.")]
-EnvFile = Annotated[Path | None, typer.Option(help="File with API keys (KEY=value lines).")]
-Price = Annotated[
-    Path | None,
-    typer.Option(help='JSON file of US dollars per million tokens: {"MODEL": {"prompt": 0.15, "completion": 0.6}}.'),
-]
-RequestsPerMinute = Annotated[int | None, typer.Option(help="The provider's limit, for all workers together.")]
-TokensPerMinute = Annotated[int | None, typer.Option(help="Likewise, prompt and answer tokens together.")]
-
-
-def read_connection(
-    concurrency: str,
-    env_file: Path | None,
-    budget: float | None,
-    price: Path | None,
-    *,
-    no_cache: bool = False,
-    requests_per_minute: int | None = None,
-    tokens_per_minute: int | None = None,
-) -> Connection:
-    """How models are reached; the paths in it hold wherever a worker starts."""
-    from ..llm import Connection
-
-    return Connection(
-        concurrency=concurrency,
-        cache=not no_cache,
-        env_file="" if env_file is None else str(env_file.absolute()),
-        budget_usd=budget,
-        requests_per_minute=requests_per_minute,
-        tokens_per_minute=tokens_per_minute,
-        price_file="" if price is None else str(price.absolute()),
-    )
 
 
 def read_list(texts: Sequence[str]) -> list[str]:

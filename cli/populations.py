@@ -11,27 +11,11 @@ import typer
 
 from ..errors import InputError, nearest
 from ..run_store import require_new_directory
-from .options import (
-    ApiBase,
-    AsJson,
-    Bias,
-    Concurrency,
-    EnvFile,
-    Margins,
-    NoCache,
-    OwnTree,
-    Price,
-    RequestsPerMinute,
-    Seed,
-    Sources,
-    TokensPerMinute,
-    read_bias,
-    read_connection,
-    read_list,
-    read_switch,
-)
+from .connection import reaches_models
+from .options import ApiBase, AsJson, Bias, Margins, OwnTree, Seed, Sources, read_bias, read_list, read_switch
 
 if TYPE_CHECKING:
+    from ..llm import Connection
     from ..populations.calibration.countries import Country
 
 
@@ -41,6 +25,7 @@ def register(app: typer.Typer) -> None:
     app.command()(countries)
 
 
+@reaches_models
 def build(
     countries: Annotated[str, typer.Argument(help="ISO3 code or English name; several joined by commas.")],
     out: Annotated[Path, typer.Option(help="Directory for the population.")],
@@ -66,15 +51,8 @@ def build(
     ] = "",
     seed: Seed = 0,
     api_base: ApiBase = "",
-    concurrency: Concurrency = "1-8-64",
-    env_file: EnvFile = None,
-    no_cache: NoCache = False,
-    budget: Annotated[
-        float | None, typer.Option(help="Hard cap in US dollars for the models that fill and judge.")
-    ] = None,
-    requests_per_minute: RequestsPerMinute = None,
-    tokens_per_minute: TokensPerMinute = None,
-    price: Price = None,
+    *,
+    connection: Connection,
 ) -> None:
     """Build a population without asking it anything.
 
@@ -112,15 +90,6 @@ def build(
         judge=judge,
         embeddings=embeddings,
         api_base=api_base,
-    )
-    connection = read_connection(
-        concurrency,
-        env_file,
-        budget,
-        price,
-        no_cache=no_cache,
-        requests_per_minute=requests_per_minute,
-        tokens_per_minute=tokens_per_minute,
     )
     for model in (split_filler(filler)[1], judge):
         if model:

@@ -11,23 +11,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .options import (
-    ApiBase,
-    Concurrency,
-    EnvFile,
-    NoCache,
-    Price,
-    Ray,
-    RequestsPerMinute,
-    Seed,
-    TokensPerMinute,
-    Wheel,
-    Workers,
-    read_connection,
-)
+from .connection import reaches_models
+from .options import ApiBase, Ray, Seed, Wheel, Workers
 
 if TYPE_CHECKING:
     from ..experiments.pretest.result import Pretest
+    from ..llm import Connection
 
 #: Findings printed without --json; the report holds all.
 SHOWN = 12
@@ -38,6 +27,7 @@ def register(app: typer.Typer) -> None:
     app.command()(pretest)
 
 
+@reaches_models
 def pretest(
     survey: Annotated[str, typer.Argument(help="Instrument name or survey file.")],
     variants: Annotated[
@@ -66,19 +56,14 @@ def pretest(
     ray: Ray = "off",
     workers: Workers = None,
     wheel: Wheel = "",
-    concurrency: Concurrency = "1-8-64",
     api_base: ApiBase = "",
-    no_cache: NoCache = False,
-    env_file: EnvFile = None,
     population: Annotated[Path | None, typer.Option(help="Ask this population instead of drawing one.")] = None,
-    budget: Annotated[float | None, typer.Option(help="Hard cap in US dollars for everything; resumable.")] = None,
-    requests_per_minute: RequestsPerMinute = None,
-    tokens_per_minute: TokensPerMinute = None,
-    price: Price = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Print what could be found and a price range; send and write nothing.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Machine-readable findings on standard output.")] = False,
+    *,
+    connection: Connection,
 ) -> None:
     """Rank the problems of a questionnaire: rules, wording experiments and item figures in one report.
 
@@ -125,20 +110,12 @@ def pretest(
         ray=ray,
         workers=workers,
         wheel=wheel,
-        connection=read_connection(
-            concurrency,
-            env_file,
-            budget,
-            price,
-            no_cache=no_cache,
-            requests_per_minute=requests_per_minute,
-            tokens_per_minute=tokens_per_minute,
-        ),
+        connection=connection,
     )
     for sentence in job.sentences:
         _say(sentence)
     if dry_run:
-        print_design(job.design, budget, as_json=as_json)
+        print_design(job.design, connection.budget_usd, as_json=as_json)
         return
     job.require_budget()
     with answer_progress(job.answers_expected, "starting") if model else nullcontext() as progress:

@@ -10,28 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..errors import InputError
-from .options import (
-    ApiBase,
-    Concurrency,
-    EnvFile,
-    Margins,
-    NoCache,
-    OwnTree,
-    Price,
-    Ray,
-    RequestsPerMinute,
-    Seed,
-    Sources,
-    TokensPerMinute,
-    Wheel,
-    Workers,
-    read_connection,
-    read_list,
-    read_switch,
-)
+from .connection import reaches_models
+from .options import ApiBase, Margins, OwnTree, Ray, Seed, Sources, Wheel, Workers, read_list, read_switch
 
 if TYPE_CHECKING:
     from ..analysis.comparison import Comparison
+    from ..llm import Connection
     from ..populations.population import Population
     from ..run import Run
     from ..simulation.simulation import Simulation
@@ -42,6 +26,7 @@ def register(app: typer.Typer) -> None:
     app.command()(simulate)
 
 
+@reaches_models
 def simulate(
     out: Annotated[
         str,
@@ -76,14 +61,11 @@ def simulate(
     ray: Ray = "off",
     workers: Workers = None,
     wheel: Wheel = "",
-    concurrency: Concurrency = "1-8-64",
     leak_guard: Annotated[str, typer.Option(help="on or off: may the target country's own answers be known?")] = "on",
     assumed_facts: Annotated[
         str, typer.Option(help="on or off: may merely assumed attributes enter the context?")
     ] = "on",
     api_base: ApiBase = "",
-    no_cache: NoCache = False,
-    env_file: EnvFile = None,
     where: Annotated[str, typer.Option(help="Who is asked: \"age>=65 and area=='rural'\".")] = "",
     margins: Margins = None,
     allocate: Annotated[str, typer.Option(help="equal:COLUMN asks as many of each; weights restore the shares.")] = "",
@@ -92,16 +74,12 @@ def simulate(
     population: Annotated[
         Path | None, typer.Option(help="Ask this population (a directory from build or a run) instead of drawing one.")
     ] = None,
-    budget: Annotated[
-        float | None, typer.Option(help="Hard cap in US dollars; the run stops before it and can be resumed.")
-    ] = None,
-    requests_per_minute: RequestsPerMinute = None,
-    tokens_per_minute: TokensPerMinute = None,
-    price: Price = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Print calls, tokens and a price range; send and write nothing.")
     ] = False,
     report: Annotated[bool, typer.Option("--report", help="Write report.html when done.")] = False,
+    *,
+    connection: Connection,
 ) -> None:
     """Build a population, ask it a survey, compare it with humans.
 
@@ -148,15 +126,7 @@ def simulate(
         ray=ray,
         workers=workers,
         wheel=wheel,
-        connection=read_connection(
-            concurrency,
-            env_file,
-            budget,
-            price,
-            no_cache=no_cache,
-            requests_per_minute=requests_per_minute,
-            tokens_per_minute=tokens_per_minute,
-        ),
+        connection=connection,
         command=shlex.join(["deeppersona", *sys.argv[1:]]),
     )
     if dry_run:

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .options import ApiBase, Concurrency, EnvFile, NoCache, Price, RequestsPerMinute, TokensPerMinute, read_connection
+from .connection import reaches_models
+from .options import ApiBase
 
 if TYPE_CHECKING:
     from rich.progress import TaskID
 
-    from ..llm import Client
+    from ..llm import Client, Connection
     from ..populations.taxonomy.miner.conversations import Exchange
     from ..populations.taxonomy.miner.mine import Mined, Settings
 
@@ -27,6 +28,7 @@ def register(group: typer.Typer) -> None:
     group.command("accept")(accept)
 
 
+@reaches_models
 def mine(
     conversations: Annotated[Path, typer.Argument(help="JSON lines with dialogue_id, question and answer.")],
     model: Annotated[str, typer.Option(help="local/NAME, openai-compatible/NAME or any LiteLLM model id.")],
@@ -40,14 +42,9 @@ def mine(
     ] = False,
     seed: Annotated[int, typer.Option(help="Seed of the model's sampling.")] = 0,
     limit: Annotated[int | None, typer.Option(min=1, help="Only the first so many exchanges.")] = None,
-    concurrency: Concurrency = "1-8-64",
     api_base: ApiBase = "",
-    budget: Annotated[float | None, typer.Option(help="Hard spending cap, US dollars.")] = None,
-    requests_per_minute: RequestsPerMinute = None,
-    tokens_per_minute: TokensPerMinute = None,
-    price: Price = None,
-    no_cache: NoCache = False,
-    env_file: EnvFile = None,
+    *,
+    connection: Connection,
 ) -> None:
     """Propose new leaves from what people tell in conversations.
 
@@ -62,15 +59,6 @@ def mine(
     exchanges = read_conversations(conversations)[:limit]
     settings = Settings(model, checked_support(support), free, seed)
     fetch_weights(model)
-    connection = read_connection(
-        concurrency,
-        env_file,
-        budget,
-        price,
-        no_cache=no_cache,
-        requests_per_minute=requests_per_minute,
-        tokens_per_minute=tokens_per_minute,
-    )
     client = connection.client(model, api_base)
     mined = asyncio.run(_run(client, exchanges, out, settings, tree))
     for line in summary_lines(mined, {"support": support}):

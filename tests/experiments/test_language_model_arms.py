@@ -192,7 +192,7 @@ def test_an_arm_of_mined_attributes_says_what_it_lacks(
     assert len(server.requests) == sent
 
 
-@pytest.mark.parametrize("varied", ["depth", "sources", "elicitation", "told", "ranked"])
+@pytest.mark.parametrize("varied", ["depth", "sources", "elicitation", "told", "is_ranked"])
 def test_an_ablation_that_the_respondent_cannot_feel_is_refused_with_the_reason(
     define: Callable[[str], Definition], tmp_path: Path, varied: str
 ) -> None:
