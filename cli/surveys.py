@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import warnings
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -54,8 +55,8 @@ def show(
     from ..surveys import load_survey
     from ..surveys.formats.native import write_native
 
-    found = load_survey(survey)
     note_losses(survey)
+    found = load_survey(survey)
     if language:
         found = found.in_language(language)
     if as_yaml:
@@ -193,19 +194,19 @@ def _questions(survey: Survey) -> str:
 
 
 def _read(file: Path, source: str, lenient: bool) -> tuple[Survey, Losses]:
-    from ..surveys.formats.conversion import read_survey
+    from ..surveys import read_survey
 
     found = read_survey(file, source, lenient=lenient)
     return found.survey, found.losses
 
 
 def note_losses(survey: str) -> None:
-    """Say on standard error that a file of another tool is read with losses, before it is asked."""
-    from ..surveys import survey_names
-    from ..surveys.formats.conversion import read_survey
+    """Say on standard error that a file of another tool is read with losses, once, before it is asked."""
+    from ..surveys import SurveyLossWarning, read_survey, survey_names
 
     if survey in survey_names() or not Path(survey).is_file():
         return
+    warnings.simplefilter("ignore", SurveyLossWarning)
     noted = len(read_survey(survey).losses)
     if noted:
         what = "loss or guess" if noted == 1 else "losses and guesses"

@@ -2,9 +2,23 @@
 
 from .block import Block
 from .catalogue import load_survey, survey_names
+from .formats.conversion import read_survey
+from .formats.loss import SurveyLossWarning
 from .option import Option, Row, Wording
 from .question import Question
 from .skip import Skip
 from .survey import Survey
 
-__all__ = ["Block", "Option", "Question", "Row", "Skip", "Survey", "Wording", "load_survey", "survey_names"]
+__all__ = [
+    "Block",
+    "Option",
+    "Question",
+    "Row",
+    "Skip",
+    "Survey",
+    "SurveyLossWarning",
+    "Wording",
+    "load_survey",
+    "read_survey",
+    "survey_names",
+]

@@ -1,11 +1,13 @@
 """Finding a survey by the name of a shipped instrument or by the path of a file."""
 
+import warnings
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
 from ..errors import UnknownSurveyError, nearest
 from .formats.conversion import BY_ENDING, read_survey
+from .formats.loss import SurveyLossWarning
 from .formats.native import parse_native
 from .survey import Survey
 
@@ -20,6 +22,9 @@ def survey_names() -> tuple[str, ...]:
 def load_survey(name: str | Path) -> Survey:
     """A shipped instrument by name, or a survey file of any format (see ``formats.conversion``) by path.
 
+    What another tool's file holds that a survey has no place for, and what had to be guessed, is told in a ``SurveyLossWarning``;
+    ``read_survey`` gives the same as entries.
+
     Raises:
         UnknownSurveyError: neither an instrument nor a file.
         SurveyFormatError: a file that breaks the format.
@@ -28,7 +33,10 @@ def load_survey(name: str | Path) -> Survey:
     if text in survey_names():
         return _shipped(text)
     if Path(text).is_file():
-        return read_survey(text).survey
+        read = read_survey(text)
+        if read.losses:
+            warnings.warn(SurveyLossWarning(Path(text).name, read.losses), stacklevel=2)
+        return read.survey
     is_path = Path(text).suffix.lower() in BY_ENDING or len(Path(text).parts) > 1
     raise UnknownSurveyError(
         "no such survey file" if is_path else "unknown survey",

@@ -57,3 +57,20 @@ def loss_lines(losses: Iterable[Loss]) -> list[str]:
     for loss in losses:
         places.setdefault(loss.what, []).append(loss.where)
     return [f"{', '.join(where)}: {what}" for what, where in places.items()]
+
+
+class SurveyLossWarning(UserWarning):
+    """A survey file of another tool was read, and not all of it is as it was.
+
+    Attributes:
+        losses: what was left out, renamed or guessed.
+    """
+
+    #: Lines of the report that the text of the warning holds.
+    MOST = 12
+
+    def __init__(self, file: str, losses: Losses) -> None:
+        lines = loss_lines(losses)
+        more = f"\n... and {len(lines) - self.MOST} more" if len(lines) > self.MOST else ""
+        super().__init__(f"{file} is read with losses and guesses:\n" + "\n".join(lines[: self.MOST]) + more)
+        self.losses = losses

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from deeppersona.errors import SurveyFormatError
+from deeppersona.surveys import SurveyLossWarning, load_survey
 from deeppersona.surveys.formats.conversion import Imported, read_survey
 
 OLD_CSV = """\
@@ -139,3 +140,16 @@ def test_a_dictionary_of_a_clinic_keeps_what_is_asked_and_names_the_rest(tmp_pat
         "rate: conditions of single rows left out", "why: piped text [first_name] stands",
     ):  # fmt: skip
         assert one in text
+
+
+def test_python_users_are_told_what_was_lost_as_the_command_line_tells_it(tmp_path: Path) -> None:
+    file = tmp_path / "dictionary.csv"
+    file.write_text(HEADER + ROWS)
+    with pytest.warns(
+        SurveyLossWarning, match=r"dictionary\.csv is read with losses and guesses:\nrecord_id: "
+    ) as told:
+        survey = load_survey(file)
+    warning = told[0].message
+    assert isinstance(warning, SurveyLossWarning)
+    assert list(warning.losses) == list(read_survey(file).losses)
+    assert survey == read_survey(file).survey
