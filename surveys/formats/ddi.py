@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -13,6 +13,8 @@ from .answer_table import AnswerTable, Variable, answer_table
 from .loss import Losses
 
 NAMESPACE = "ddi:codebook:2_5"
+#: What a group of columns is called, by the kind of the question they belong to.
+_GROUPS = {"matrix": "grid", "multiple": "multipleResp", "ranking": "other", "allocation": "other"}
 _FORBIDDEN = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -49,6 +51,8 @@ def write_ddi(survey: Survey) -> tuple[bytes, Losses]:
 def ddi_codebook(table: AnswerTable, survey: Survey, *, about: str = "") -> bytes:
     """A codebook of answers: one ``var`` a column, with wording, categories, missing categories and their frequencies.
 
+    The columns of a matrix, a multiple choice, a ranking or an allocation stand in a ``varGrp``.
+
     Args:
         table: the answers.
         survey: that was asked.
@@ -72,11 +76,26 @@ def ddi_codebook(table: AnswerTable, survey: Survey, *, about: str = "") -> byte
     _text(sizes, "caseQnty", str(len(table.frame)))
     _text(sizes, "varQnty", str(len(table.variables)))
     data = ET.SubElement(root, "dataDscr")
+    _groups(data, table.variables)
     for number, variable in enumerate(table.variables, 1):
         _variable(data, number, variable, table.frame[variable.name] if len(table.frame) else (), survey)
     ET.indent(root)
     text = str(ET.tostring(root, encoding="unicode"))
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()
+
+
+def _groups(data: ET.Element, variables: Sequence[Variable]) -> None:
+    """A ``varGrp`` for every question that fills several columns; the schema wants them all before the first ``var``."""
+    held: dict[str, list[str]] = {}
+    for number, variable in enumerate(variables, 1):
+        if variable.question is not None and variable.question.kind in _GROUPS:
+            held.setdefault(variable.question.id, []).append(f"V{number}")
+    asked = {one.question.id: one.question for one in variables if one.question is not None}
+    for number, (name, ids) in enumerate(held.items(), 1):
+        kind = _GROUPS[asked[name].kind]
+        of = {"type": kind} if kind != "other" else {"type": kind, "otherType": asked[name].kind}
+        group = ET.SubElement(data, "varGrp", {"ID": f"VG{number}", "name": name, **of, "var": " ".join(ids)})
+        _text(group, "labl", asked[name].text)
 
 
 def _variable(data: ET.Element, number: int, variable: Variable, values: Iterable[Any], survey: Survey) -> None:

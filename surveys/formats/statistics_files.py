@@ -30,6 +30,7 @@ def write_sav(table: AnswerTable, path: str | Path) -> Losses:
     losses = Losses()
     names = _names(table, losses, longest=64, pattern=r"[^A-Za-z0-9_.]")
     frame = _typed(table, names)
+    _note_response_sets(table, names, losses)
     ranges = {}
     for variable in table.variables:
         if variable.missing:
@@ -152,6 +153,16 @@ def _typed(table: AnswerTable, names: dict[str, str]) -> pd.DataFrame:
                 ["" if one is None or one != one else str(one) for one in values], dtype=object
             )
     return pd.DataFrame(columns)
+
+
+def _note_response_sets(table: AnswerTable, names: dict[str, str], losses: Losses) -> None:
+    """Say how SPSS declares the columns of a multiple choice to belong together, which the writer of such files cannot."""
+    several = [one for one in table.variables if one.question is not None and one.question.kind == "multiple"]
+    for name in dict.fromkeys(one.question.id for one in several if one.question is not None):
+        columns = [names[one.name] for one in several if one.question is not None and one.question.id == name]
+        group = re.sub(r"[^A-Za-z0-9_]", "_", name)[:60]
+        syntax = f"MRSETS /MDGROUP NAME=${group} VARIABLES={' '.join(columns)} VALUE=1."
+        losses.note(name, f"not declared as a multiple-response set; in SPSS: {syntax}")
 
 
 def _missing_ranges(variable: Variable, losses: Losses) -> list[Any]:

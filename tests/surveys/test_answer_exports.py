@@ -221,6 +221,35 @@ def test_the_codebook_names_every_variable_category_and_missing_code(tmp_path: P
     assert categories["-2"] == ("Y", "1")
 
 
+def test_columns_of_one_question_stand_in_a_group_before_all_variables(tmp_path: Path) -> None:
+    export_answers(answers(), SURVEY, tmp_path / "a.xml", people=PEOPLE)
+    ns = {"d": "ddi:codebook:2_5"}
+    data = ET.parse(tmp_path / "a.xml").getroot().find("d:dataDscr", ns)
+    assert data is not None
+    tags = [one.tag.partition("}")[2] for one in data]
+    assert tags == sorted(tags, key=("varGrp", "var").index)
+    names = {one.get("ID"): one.get("name") for one in data.findall("d:var", ns)}
+    groups = {
+        one.get("name"): (
+            one.get("type"),
+            [names[of] for of in (one.get("var") or "").split()],
+            one.findtext("d:labl", "", ns),
+        )
+        for one in data.findall("d:varGrp", ns)
+    }
+    assert groups["Q2"] == ("multipleResp", ["Q2_1", "Q2_2"], "Which?")
+    assert groups["Q4"] == ("grid", ["Q4_a", "Q4_b"], "How much trust?")
+    assert [groups[name][0] for name in ("Q5", "Q6")] == ["other", "other"]
+
+
+def test_spss_is_told_how_to_declare_a_multiple_response_set(tmp_path: Path) -> None:
+    losses = export_answers(answers(), SURVEY, tmp_path / "a.sav")
+    assert any(
+        loss.where == "Q2" and "MRSETS /MDGROUP NAME=$Q2 VARIABLES=Q2_1 Q2_2 VALUE=1." in loss.what for loss in losses
+    )
+    assert pyreadstat.read_sav(tmp_path / "a.sav")[1].mr_sets in (None, {}, [])
+
+
 def test_an_existing_file_is_never_overwritten(tmp_path: Path) -> None:
     file = tmp_path / "a.csv"
     file.write_text("mine")
