@@ -4,13 +4,34 @@ from __future__ import annotations
 
 import re
 
+#: What is usual, or so by now, after "but".
+_USUAL = (
+    r"\bbut (?:i |it's |then |for me |it is )?(?:mainly|mostly|usually|normally|generally|typically"
+    r"|more often(?: than not)?|most (?:of the time|days"
+    r"|weeks|nights)|as a rule|on the whole|overall|on balance|now(?:adays)?|these days|today|lately|in the end"
+    r"|ultimately|if i'm honest"
+    r"|since [^.;!?]{3,60}? (?:it's|it is|i've|i use|i take|i go))"
+    r"|\bpero (?:normalmente|ahora|hoy|casi siempre|sobre todo|en general)|\bmais (?:maintenant|d'habitude|surtout"
+    r"|en général|généralement)"
+    r"|\baber (?:meistens|meist|jetzt|inzwischen|normalerweise|insgesamt|im großen und ganzen)|\bно (?:обычно|сейчас"
+    r"|теперь|в основном|в целом|чаще)"
+    r"|\bmas (?:agora|geralmente|normalmente|hoje|no geral)|\bma (?:ora|adesso|di solito|in genere)|\bmaar (?:meestal"
+    r"|nu|tegenwoordig)"
+    r"|\bale (?:teraz|zwykle|zazwyczaj|obecnie)|\bama (?:genelde|şimdi|artık)|\bmen (?:nu|oftast|nå|mest)|\b(?:tapi"
+    r"|tetapi) (?:biasanya|sekarang)"
+    r"|但(?:是)?(?:现在|一般|通常)|でも(?:今|普段|最近)"
+)
+_NO_REASON = (
+    r"(?! ?(?:because|since|when|if|as|due|for|in|on|at|with|after|before|during|people|they|others|not\b(?! (?:very"
+    r"|at all|too|that))))"
+)
 #: What comes after is what counts.
 _CORRECTED = re.compile(
     r"^.*(?:\bi meant?\b|\b(?:[a-z]|\d+)[\s,.…-]+sorry\b|\bno,? wait\b|\bscratch that\b|\bcorrection\b|\bor rather\b"
     r"|\bgoing to say\b[^,;.]*[,;]? but\b"
     r"|(?:\.{2,4}|…|\?| -|\bh+m+,) ?(?:(?:well|oh|hm+|actually|wait),? )?(?:no|non|nein|não|нет)\b\s?[,:.-]+"
     r"|[.!?] (?:no|non|nein|não|нет),? (?:actually|in fact|en fait|eigentlich|de hecho|na verdade|anzi|rather"
-    r"|wait)\b[,:]?)[\s,:.…-]*(?=\S)",
+    rf"|wait)\b[,:]?|(?:{_USUAL})\b{_NO_REASON})[\s,:.…-]*(?=\S)",
     re.DOTALL | re.IGNORECASE,
 )
 #: One of these stands in every text that takes something back.
@@ -30,6 +51,21 @@ _TAKING_BACK = (
     "sorry",
     "hm",
     "?",
+    "but ",
+    "pero ",
+    "mais ",
+    "aber ",
+    "но ",
+    "mas ",
+    "ma ",
+    "maar ",
+    "ale ",
+    "ama ",
+    "men ",
+    "tapi ",
+    "tetapi ",
+    "但",
+    "でも",
 )
 
 

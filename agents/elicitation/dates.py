@@ -5,38 +5,46 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date
+from functools import cache
+from importlib.resources import files
 
 from .numerals import plain_digits
 
-_MONTHS = (
-    "january jan januar janvier enero janeiro gennaio января styczeń ocak januari",
-    "february feb februar février febrero fevereiro febbraio февраля luty şubat februari",
-    "march mar märz mars marzo março марта marzec mart maret",
-    "april apr avril abril aprile апреля kwiecień nisan",
-    "may mai mayo maio maggio мая maj mayıs mei",
-    "june jun juni juin junio junho giugno июня czerwiec haziran",
-    "july jul juli juillet julio julho luglio июля lipiec temmuz",
-    "august aug août agosto августа sierpień ağustos agustus",
-    "september sep sept septembre septiembre setembro settembre сентября wrzesień eylül",
-    "october oct oktober okt octobre octubre outubro ottobre октября październik ekim",
-    "november nov novembre noviembre novembro ноября listopad kasım",
-    "december dec dezember dez décembre diciembre dezembro dicembre декабря grudzień aralık desember",
-)
-_MONTH = {
-    _key: number
-    for number, names in enumerate(_MONTHS, 1)
-    for name in names.split()
-    for _key in {name, name.casefold()}
-}
-_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})日?(?!\d)")
+#: A word of letters and the vowel signs of Indic scripts.
+_NAME = r"((?<![^\W\d_])[^\W\d_](?:[^\W\d_]|[\u0900-\u0963]){2,14})"
+_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[-/.年년]\s?(\d{1,2})\s?[-/.月월]\s?(\d{1,2})[日일]?(?!\d)")
+_VIETNAMESE = re.compile(r"(?<!\d)(\d{1,2})\s+tháng\s+(\d{1,2})(?:\s+năm|,)?\s+(\d{4})(?!\d)", re.IGNORECASE)
 _DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4})(?!\d)")
 _DAY_MONTH = re.compile(
-    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|\.|º)?\s+(?:of |de |di )?((?<![^\W\d_])[^\W\d_]{3,14})\.?,?\s+(?:de |of )?(\d{4})(?!\d)",
+    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?\s+(?:of |de |di |d'|de l')?{_NAME}\.?,?\s+(?:de |of )?(\d{{4}})(?!\d)",
     re.IGNORECASE,
 )
-_MONTH_DAY = re.compile(
-    r"((?<![^\W\d_])[^\W\d_]{3,14})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)", re.IGNORECASE
+_MONTH_DAY = re.compile(rf"{_NAME}\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})(?!\d)", re.IGNORECASE)
+_YEAR_MONTH_DAY = re.compile(rf"(?<!\d)(\d{{4}})\.?,?\s+{_NAME}\.?\s+(\d{{1,2}})(?!\d)", re.IGNORECASE)
+_ONES = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
 )
+#: Days of a month in English words; one in other languages.
+_DAYS = {
+    word: day for day, word in enumerate(f"{_ONES} sixteenth seventeenth eighteenth nineteenth twentieth".split(), 1)
+} | {f"twenty-{word}": 20 + day for day, word in enumerate(_ONES.split()[:9], 1)}
+_DAYS |= {"thirtieth": 30, "thirty-first": 31, "premier": 1, "primero": 1, "primeiro": 1, "primo": 1, "ersten": 1}
+_DAY_IN_WORDS = re.compile(
+    rf"\b({'|'.join(sorted((re.sub('-', '[- ]', day) for day in _DAYS), key=len, reverse=True))})(?= (?:of |de "
+    rf"|di )?[^\W\d_]{{3,}},? |,? \d{{4}})",
+    re.IGNORECASE,
+)
+
+
+@cache
+def _months() -> dict[str, int]:
+    """Names of the months in folded case, in the cases that dates use, and their numbers: ``months.tsv``."""
+    rows = (files(__package__) / "months.tsv").read_text("utf-8").splitlines()[1:]
+    return {
+        unicodedata.normalize("NFC", name.casefold()): int(number)
+        for number, _, names in (row.partition("\t") for row in rows)
+        for name in names.split()
+    }
 
 
 def read_date(text: str) -> date | None:
@@ -46,6 +54,7 @@ def read_date(text: str) -> date | None:
     "23 May 1980" and "May 23, 1980" with months in several languages, and 1980年5月23日.
     """
     text = unicodedata.normalize("NFC", plain_digits(text))
+    text = _DAY_IN_WORDS.sub(lambda day: str(_DAYS[day[1].casefold().replace(" ", "-")]), text)
     found: set[date | None] = set()
     for match in _YEAR_FIRST.finditer(text):
         found.add(_date(match[1], match[2], match[3]))
@@ -56,13 +65,19 @@ def read_date(text: str) -> date | None:
         known = readings - {None}
         found.add(known.pop() if len(known) == 1 else None)
     for match in _DAY_MONTH.finditer(text):
-        month = _MONTH.get(match[2].casefold())
+        month = _months().get(match[2].casefold())
         if month:
             found.add(_date(match[3], month, match[1]))
     for match in _MONTH_DAY.finditer(text):
-        month = _MONTH.get(match[1].casefold())
+        month = _months().get(match[1].casefold())
         if month:
             found.add(_date(match[3], month, match[2]))
+    for match in _YEAR_MONTH_DAY.finditer(text):
+        month = _months().get(match[2].casefold())
+        if month:
+            found.add(_date(match[1], month, match[3]))
+    for match in _VIETNAMESE.finditer(text):
+        found.add(_date(match[3], match[2], match[1]))
     return found.pop() if len(found) == 1 else None
 
 

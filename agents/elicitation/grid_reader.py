@@ -20,10 +20,16 @@ _ARTICLE = 3
 #: Words as short as this are told apart by a letter: "star" is not "staff".
 _TOO_ALIKE = 4
 _REMEMBERED = 4096
-_ENTRY = re.compile(r"[\W_]*(.+?)\s*(?:[:=\t]|[.)](?=\s)|\s-\s|->|→)\s*(.+)$")
+_ENTRY = re.compile(
+    r"[\W_]*(?:(?:row|item|statement|line|no\.?|zeile|ligne|fila|linha|riga|строка)\s*(?=\d))?(.+?)\s*"
+    r"(?:[:=\t]|[.)](?=\s|[A-Z]\b)|\s-\s|=?->?|=>|→|⇒|(?<=^\d)\s(?=[A-Z]$))\s*(.+)$",
+    re.IGNORECASE,
+)
+#: Where the reason of a row ends and its answer stands.
+_CONCLUDED = re.compile(r".*(?:=>|->|→|⇒)\s*(\S.*)$")
 _RESTATED = re.compile(r"(.+?)\s*(?:[:=]|\s-\s|->|→)\s*(.+)$")
 _TABLE_ROW = re.compile(r"^[ \t]*\|[ \t]*([^|\n]+?)[ \t]*\|[ \t]*([^|\n]+?)[ \t]*\|?[ \t]*$", re.MULTILINE)
-_ONE_LINE = re.compile(r"[,;/]\s*(?=\w[\w ]*\s*[:=]|\d+\s*[.):=])")
+_ONE_LINE = re.compile(r"[,;/]\s*(?=\w[\w ]*\s*[:=]|\d+\s*[.):=-])|(?<=[A-Z])\s+(?=\d+\s*[.):=-])")
 _OBJECT = re.compile(r"\{[^{}]*\}")
 _SENTENCE = re.compile(r"[.;!?\n:=]+")
 _CLAUSE = re.compile(
@@ -33,7 +39,20 @@ _CLAUSE = re.compile(
 _EVERY_ROW = re.compile(
     r"\b(?:all|every|each|both|across the board|everything|everyone|any of|none of|alle[ns]?|beide|tous|toutes|tout"
     r"|todos|todas|todo"
-    r"|tutti|tutte|ninguno de|ninguna de|aucun d|nenhum d|nessun|все|всё|hepsi|semua)\b|全部|すべて|모두"
+    r"|tutti|tutte|ninguno de|ninguna de|aucun d|nenhum d|nessun|все|всё|hepsi(?:ni)?|semua(?:nya)?|wszystki\w+|všechn\w+|minden\w*"
+    r"|alla|alle|kaikki\w*|toate|όλ\w+|yote|wote|tất cả)\b|全部|すべて|모두|सभी|كل|جميع|همه|הכל|כולם|সব|ทั้งหมด"
+)
+#: What follows names the rows with another answer than the rest.
+_EXCEPT = re.compile(
+    r"\b(?:everyone|everybody|everything|all|each|every one|the rest|the others)(?: of them| others?| else)?"
+    r"[ ,]+(?:except(?: for)?|but|apart from|besides|save(?: for)?|other than)\b(.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_FOR = re.compile(r"\s+(?:for|to)\s*$", re.IGNORECASE)
+#: Words that give rows an answer: "they get C".
+_GOT = re.compile(
+    r"^(?:and |but )?(?:they|those|that one|it|these|he|she|which|who)(?:'s| is| are)? (?:get|gets|got|would be)?\s*(?:an? )?",
+    re.IGNORECASE,
 )
 _LITTLE = (
     FILLERS
@@ -98,6 +117,8 @@ def read_grid(text: str, core: str, question: Question, order: tuple[int, ...]) 
     rows = _ROWS(question, ())
     answers = _by_lines(text, question, order, rows)
     if answers is not None and not answers:
+        answers = _but_for_some(core, question, order, rows)
+    if answers is not None and not answers:
         answers = _in_prose(core, question, order, rows)
     if answers is None or len(answers) != len(question.rows):
         return None
@@ -117,6 +138,9 @@ def _by_lines(text: str, question: Question, order: tuple[int, ...], rows: _Rows
         restated = _RESTATED.match(answer)  # "1. Your family: A"
         if restated and rows.by_name.get(folded(restated[1])) == row:
             answer = restated[2]
+        concluded = _CONCLUDED.match(answer)
+        if concluded:
+            answer = concluded[1]
         outcome, code = parse_reply(answer, question, order)
         if outcome != "answered" or code is None or answers.get(row, code) != code:
             return None
@@ -126,6 +150,26 @@ def _by_lines(text: str, question: Question, order: tuple[int, ...], rows: _Rows
         if all(outcome == "answered" for outcome, _ in read):
             return {row.id: code for row, (_, code) in zip(question.rows, read, strict=True) if code is not None}
     return answers if len(answers) == len(question.rows) else {}
+
+
+def _but_for_some(core: str, question: Question, order: tuple[int, ...], rows: _Rows) -> dict[str, int]:
+    """One answer for all rows but those that a reply excepts: "A for everyone except strangers; they get C"."""
+    found = _EXCEPT.search(core)
+    if found is None:
+        return {}
+    excepted = rows.named(found[1])
+    rest = parse_reply(core[: found.start()].strip(" ,;:-"), question, order)[1]
+    rest = parse_reply(_FOR.sub("", core[: found.start()]), question, order)[1] if rest is None else rest
+    other = [
+        code
+        for part in _SENTENCE.split(found[1])
+        for _, code in [parse_reply(_GOT.sub("", part.strip()), question, order)]
+    ]
+    codes = {code for code in other if code is not None}
+    if rest is None or not excepted or len(codes) != 1:
+        return {}
+    code = codes.pop()
+    return {row.id: code if row.id in excepted else rest for row in question.rows}
 
 
 def _in_prose(core: str, question: Question, order: tuple[int, ...], rows: _Rows) -> dict[str, int] | None:

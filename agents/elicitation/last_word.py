@@ -7,24 +7,28 @@ from collections.abc import Collection
 
 from .reply_words import word_set
 
-#: Signs that an answer follows, at the end of what was written.
-_VERDICT = re.compile(
-    r"(?:(?:^|[\n.!?;:,)…-]\s*|\b(?:and|but|then) )(?:so|therefore|thus|hence|overall|conclusion|in short|verdict|net|(?:my |the "
-    r"|so )?(?:final |own |best )?"
+#: Signs that an answer follows: those of deciding anywhere, others where a clause begins.
+_DECIDING = (
+    r"(?:let's|let us|lets) (?:say|call (?:it|that)|make (?:it|that)|go (?:with|for)|put|settle (?:on|for)|pick|take)"
+    r"|(?:put|mark) me down (?:for|as)|i'?(?:ll|d) (?:settle (?:on|for)|call it|make it)|call it|make (?:it|that)"
+    r"|(?:comes|adds up|works out|boils down|amounts) (?:to|at)|(?:that|which) leaves(?: me| us)?(?: with)?|what remains(?: is)?"
+    r"|what(?:'s| is) left(?: is)?|if (?:i|you) (?:must|had to|have to|make me|force me|push me|press me|insist"
+    r"|really)[^,.;]{0,40},"
+    r"|(?:when |if )?(?:forced|pressed|pushed)(?: to [^,]{0,20})?,|sagen wir|disons|digamos|diciamo|скажем|powiedzmy|diyelim"
+)
+_AT_A_CLAUSE = (
+    r"(?:my |the |so )?(?:final |own |best )?"
     r"(?:answer|choice|rating|score|result|response|total|sum|pick|vote|selection|order)(?: is| would be)?"
     r"|(?:so |then )?(?:i(?:'d| would|'ll| will)|let me|i have to)?(?: probably| still| just)? ?"
     r"(?:go(?:ing)? (?:with|for)|settle on|settling on|choose|pick|select|say|answer|tick|put(?: down)?)"
-    r"|(?:so |then |and |well )*(?:let's|let us|lets|i'?ll|i'd) (?:say|call (?:it|that)|make (?:it|that)|go (?:with|for)|put"
-    r"|settle (?:on|for)|pick|take)|(?:so )?(?:put|mark) me down (?:for|as)|(?:so )?(?:call|make) it"
-    r"|(?:so |and )?(?:that|which|this|it) (?:leaves|makes|gives|comes to|adds up to|works out (?:at|to)|means)(?: me"
-    r"| us)?(?: with| at)?"
-    r"|(?:so )?what(?:'s left| remains| is left)(?: is)?|(?:so )?(?:that's|that is|it's|it is|that would be)(?: an?)?"
-    r"|if (?:i|you) (?:must|had to|have to|make me|force me|push me|press me|insist|really)[^,.;]{0,40},"
-    r"|(?:when |if )?(?:forced|pressed|pushed)(?: to [^,]{0,20})?,|make that|sorry,? (?:i meant )?|i meant"
-    r"|for me(?: personally)?|personally|as for me|me|myself|antwort|also|fazit|réponse|donc|respuesta|así que|resposta|então"
-    r"|risposta|quindi|ответ|итак|odpowiedź|więc|cevap|yani|jawaban|jadi|所以|因此|答案|よって|答え|따라서|답"
-    r"|sagen wir|disons|digamos|diciamo|скажем|powiedzmy|diyelim|那就|就选)"
-    r"|->|=>|⇒|→|➜|➡)"
+    r"|(?:so |and )?(?:that|which|this|it) (?:makes|gives|means)(?: me| us)?(?: with| at)?"
+    r"|(?:so )?(?:that's|that is|it's|it is|that would be)(?: an?)?|sorry,? (?:i meant )?|i meant|for me(?: personally)?"
+    r"|so|therefore|thus|hence|overall|conclusion|in short|verdict|net"
+    r"|personally|as for me|me|myself|antwort|also|fazit|réponse|donc|respuesta|así que|resposta|então"
+    r"|risposta|quindi|ответ|итак|odpowiedź|więc|cevap|yani|jawaban|jadi|所以|因此|答案|よって|答え|따라서|답|那就|就选"
+)
+_VERDICT = re.compile(
+    rf"(?:\b(?:{_DECIDING})|(?:(?:^|[\n.!?;:,)…-]\s*|\b(?:and|but|then) )(?:{_AT_A_CLAUSE})|->|=>|⇒|→|➜|➡))"
     r"\s*(?:[:,=?-]|\s|\n|选|は|(?<=[>⇒→➜➡]))\s*",
     re.IGNORECASE,
 )
@@ -42,8 +46,18 @@ _ALL_THE_SAME = re.compile(
     r"|from (?:the|this|my|\w+'s) (?:persona|character|perspective)|if (?:i|you|we) (?:must|had to|have to|were to"
     r"|really (?:must|had))"
     r"|if (?:forced|pressed|pushed)|(?:asked me|wants? me|want me|supposed) to (?:portray|play|be|answer as)"
-    r"|hypothetically|(?:play|tak)ing (?:on )?(?:the |a |this )?\w+|(?:i(?:'d| would|'ll| will)) (?:still )?"
+    r"|hypothetically|(?:play|tak)ing (?:on )?(?:the |a |this )?\w+|imagin(?:e|ing) (?:myself|(?:that )?i(?:'m| am)"
+    r"|being)|(?:put|putting|place|placing) "
+    r"myself in|in (?:his|her|their|\w+'s) (?:place|shoes)|if i were (?:this|that|an?|the)|my (?:character|persona)"
+    r"|(?:i(?:'d| would|'ll| will)) (?:still )?"
     r"(?:go with|choose|pick|select|lean)|\bso:|\banswer:)",
+    re.IGNORECASE,
+)
+#: What follows such words is what somebody says in whose place the reply speaks.
+_IN_THE_PLACE_OF = re.compile(
+    r"\b(?:an?|the|this|that|my|someone|somebody) [^.;:!?\n]{3,80}? would (?:most likely |very likely |likely |probably |certainly "
+    r"|definitely |still |rather |surely |simply )?(?:say|answer|choose|pick|go (?:with|for)|select|opt for|respond(?: with)?|reply"
+    r"|tick|put|settle on)(?: with)?\s*[:,]?\s+(?=\S)",
     re.IGNORECASE,
 )
 #: Words of which every ASCII text with a sign of a verdict holds one.
@@ -100,5 +114,8 @@ def last_words(text: str, words: Collection[str]) -> list[str]:
 
 def answer_all_the_same(text: str) -> str | None:
     """The part of a reply in which it answers after all: "As an AI I don't eat. But speaking as Priya: love it"."""
+    told = _IN_THE_PLACE_OF.search(text)
+    if told is not None:
+        return text[told.end() :]
     found = _ALL_THE_SAME.search(text)
     return None if found is None else text[found.start() :]

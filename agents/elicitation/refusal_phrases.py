@@ -8,8 +8,9 @@ from __future__ import annotations
 
 #: Verbs whose "I cannot" is a refusal; "I can't complain" and "I can't stand them" are answers.
 _ANSWERING = (
-    r"(?:answer|respond|reply|say(?! (?:that )?(?:i'm|i am|i've|i have|i feel))|provide|assist|help|give"
-    r"|choose(?! between)|pick|select|decide(?! between)|share|comment|offer|express|speak|participate|engage"
+    r"(?:answer|respond|reply|say(?! (?:(?:that )?(?:i'm|i am|i've|i have|i feel)|very|fairly|rather|quite"
+    r"|somewhat|extremely|strongly|totally|always|never|often|rarely|good|bad|poor)\b)|provide|assist|help|give"
+    r"|choose(?! between)|pick|select|decide(?! between| whether| if)|share|comment|offer|express|speak|participate|engage"
     r"|determine|judge|rate|disclose|discuss|tell|form|fulfil|fulfill|comply|complete|do (?:this|that|so)"
     r"|make (?:that|this|a|such)|go into (?:politics|that|this|it|details?)|get into (?:politics|that|this|it)|rank"
     r"|divide|allocate|estimate|guess|recall|remember|accurately"
@@ -113,7 +114,8 @@ ENGLISH = (
     (
         "private personal confidential secret",
         "",
-        r"(?:that|it|this(?: \w+)?|my \w+)(?:'s| is| are) (?:private|too personal|personal|a private|confidential|secret)"
+        r"(?:that|it|this(?: \w+)?|my \w+)(?:'s| is| are) (?:private|too personal|personal|a private (?:matter|thing"
+        r"|affair|issue|question|subject|business)|confidential|secret)"
         r"|(?:keep|keeping) (?:that|this|it|my \w+) private",
     ),
     (
@@ -126,7 +128,8 @@ ENGLISH = (
     (
         "sorry apologize apologise apologies",
         "",
-        r"^(?:i'm |i am |we're )?(?:so |very |really |terribly )?sorry\b(?! to say)(?!,? (?:but )?i (?:\w+ly )?(?:dis)?agree)"
+        r"^(?:i'm |i am |we're )?(?:so |very |really |terribly )?sorry\b(?! (?:to (?:say|be|sound)|if|for (?:being"
+        r"|sounding|my)|about)\b)(?!,? (?:but )?i (?:\w+ly )?(?:dis)?agree)"
         r"|apologi[sz]e,? but|my apologies",
     ),
     (
@@ -144,6 +147,18 @@ ENGLISH = (
     ("myself", "", r"(?:^i keep|keep|keeping|something i keep) (?:(?:that|this|it|my \w+) )?to myself"),
     ("next let's", "", r"^next question|^let's (?:move on|skip|not|talk about)"),
     ("leave", "blank unanswered open", r"leave (?:it|this|that) (?:blank|unanswered|open)"),
+    (
+        "telling tell tells ask asks reveal reveals say",
+        "not never",
+        r"i(?:'m| am) not (?:telling|(?:going|about) to (?:tell|reveal|say))\b|(?:lady|ladies|gentleman|gentlemen|one|you|i)"
+        r" (?:should |must |would )?never (?:asks?|tells?|reveals?)\b",
+    ),
+    (
+        "virtual digital online",
+        "assistant",
+        r"(?:being|as|i(?:'m| am)) (?:just |only |merely )?an? (?:virtual|digital|online)(?: \w+)? assistant\b",
+    ),
+    ("none", "answered", r"none of (?:these|those|them|this) can be answered"),
     (
         "against violate violates",
         "",
@@ -292,6 +307,18 @@ LATIN = (
         "",
         r"ne (?:želim|mogu|žele|bih) (?:da )?(?:\w+ )?(?:odgov|reći|kažem)|ne znam|radije ne\b|bez odgovora",
     ),
+    # "I am an AI", where a language needs no "as" for it
+    (
+        "olen jag jeg jestem jsem som sunt saya sono ik vagyok mimi",
+        "",
+        r"olen (?:vain |pelkkä |\w+ )?(?:tekoäly|kielimalli)|(?:jag|jeg) (?:är|er) (?:bara |kun |bare )?(?:en |et |ett )?"
+        r"(?:ai\b|språkmodell|sprogmodel|artificiell|kunstig|digital)|jestem (?:tylko |jedynie )?(?:ai\b|sztuczn|model\w* język"
+        r"|asystent\w* ai)|(?:jsem|som) (?:jen |len |pouze )?(?:ai\b|uměl|umel|jazykov)|sunt (?:doar )?(?:un |o )?(?:ai\b|ia\b"
+        r"|inteligenț|model de limb|asistent virtual)|saya (?:adalah |hanya |hanyalah )?(?:sebuah )?(?:ai\b"
+        r"|model bahasa|asisten virtual"
+        r"|kecerdasan)|sono (?:solo |soltanto )?(?:un'? ?|una )?(?:ia\b|ai\b|intelligenza|modello|assistente virtuale)"
+        r"|ik ben (?:slechts |maar )?een (?:ai\b|taalmodel|virtuele)|mimi ni (?:ai\b|akili|programu)",
+    ),
 )
 
 #: Cyrillic and Greek.
@@ -312,7 +339,8 @@ CYRILLIC_GREEK = (
         r"отказываюсь|затрудняюсь|извините|личное дело|это личное|без ответа|воздерж|нет (?:ответа|мнения)"
         r"|(?:трудно|сложно) сказать",
     ),
-    ("як", "", r"як (?:ші\b|мовна|штучн)"),
+    ("як я", "", r"(?:як|я)(?: —| –| -)? (?:лише )?(?:ші\b|мовна|штучн)"),
+    ("είμαι", "", r"είμαι (?:απλώς )?(?:ένα |μια )?(?:γλωσσικό|τεχνητή|ai\b)"),
     # Greek
     (
         "δεν προτιμώ ωσ",
@@ -342,5 +370,8 @@ OTHER_SCRIPTS = (
     r"|كنموذج|بصفتي (?:نموذج|ذكاء)|ذكاء اصطناعي|لا (?:أستطيع|يمكنني|أريد|أرغب)(?: في)? ?(?:أن )?(?:الإجابة|الاجابة"
     r"|أجيب|القول|الاختيار|الرد)|أفضل (?:عدم|ألا)|أرفض|عذر|آسف|لا (?:أعرف|أعلم|أدري)"
     r"|نمی(?:‌| )?(?:توانم|خواهم) (?:پاسخ|جواب)|نمی(?:‌| )?دانم|متأسف|לא יכול(?:ה)? לענות|מעדי(?:ף|פה) (?:ש)?לא|לא יודע(?:ת)?"
+    r"|אני (?:רק )?(?:בינה מלאכותית|מודל שפה)|أنا (?:مجرد )?(?:نموذج|ذكاء|مساعد)|من (?:یک )?(?:هوش مصنوعی|مدل زبانی)"
+    r"|ผมเป็น(?:เพียง)?ai|(?:ฉัน|ผม|ดิฉัน)เป็น(?:เพียง|แค่)?(?:ปัญญาประดิษฐ์|โมเดลภาษา|ai)|আমি (?:একটি |একজন )?(?:এআই|কৃত্রিম|ভাষা মডেল)"
+    r"|(?:私|僕)は(?:ただの)?(?:ai|人工知能|言語モデル)|저는 (?:단지 )?(?:ai|인공지능|언어 모델)"
     r"|מצטער(?:ת)?|ไม่สามารถ(?:ตอบ|ให้)|ไม่ขอตอบ|ไม่ทราบ|ขออภัย|ไม่รู้"
 )

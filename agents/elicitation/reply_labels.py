@@ -258,7 +258,8 @@ class Labels:
             meant = self._paraphrases.named(text, len(words))
             if meant is not None and meant not in denied:
                 return meant
-            hinted = self._bent.hinted(spelled) if held and not denied else set()
+            other = self._other_than(denied)
+            hinted = self._bent.hinted(spelled) - denied if held and other is None else set()
             if hinted:
                 return hinted.pop() if len(hinted) == 1 else None
         return self._other_than(denied)

@@ -100,6 +100,8 @@ _UNSURE = re.compile(
     r"(?:but |though )?(?=(?:but|maybe|perhaps|probably|possibly|i guess|i suppose|i'd|i would|i think|if i|let's say|say)\b)",
     re.IGNORECASE,
 )
+#: Shorter replies have no end that is an answer of its own.
+_REASONED = 4
 _TITLED = re.compile(r"[\W_]*[^\W\d_]{2,15}\s*[:=]\s*[(\[\"']*([A-Za-z])[)\].\"']*")
 
 
@@ -204,9 +206,10 @@ class _Reader:
 
     def _last(self, reply: Reply) -> int | None:
         """The option that the end of a longer reply names and nothing else."""
-        if len(reply.words) < FEW:
+        if len(reply.words) < _REASONED:
             return None
-        for last in last_words(reply.text, reply.watched):
+        found = last_words(reply.text, reply.watched)
+        for last in found:
             code = self._whole(last)
             if code is not None:
                 return code
@@ -224,7 +227,7 @@ class _Reader:
         """The option of a reply that is a label, or a letter and its own label, and no more; the answer of most models."""
         label = core.casefold().rstrip(" .!")
         code = self.labels.by_phrase.get(label)
-        if code is None and label[1:3] in (". ", ") ", ": "):
+        if code is None and label[1:3] in (". ", ") ", ": ", ", "):
             code = self.labels.by_phrase.get(label[3:])
             if code is not None and self.shown.get(label[0].upper()) != code:
                 return None

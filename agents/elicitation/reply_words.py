@@ -15,7 +15,11 @@ def word_set(text: str) -> frozenset[str]:
 
 #: Doubts that an answer may follow, and words that take back what stands before them.
 DOUBTING = word_set("know dunno idk sure unsure say question one")
-CORRECTING = word_set("mean meant sorry wait scratch correction rather going no non nein não нет")
+CORRECTING = word_set(
+    "mainly mostly usually normally generally typically often most rule whole overall balance now nowadays "
+    "these today lately end ultimately honest since pero mais aber но mas ma maar ale ama men tapi tetapi mean meant sorry "
+    "wait scratch correction rather going no non nein não нет"
+)
 #: English words of which a reply holds one where a letter is named as the answer.
 CONCLUDING = word_set(
     """
@@ -116,6 +120,8 @@ _CONCORD = word_set(
 )
 
 
+#: Words between a negation and what it denies: "not even the price".
+_ARTICLES = word_set("the a an even my any der die das den dem le la les el los las il o os as lo")
 #: A negation farther off is another sentence's.
 _NEAR = 160
 #: What a reply prefers something else to, or calls untrue.
@@ -163,7 +169,8 @@ def is_negated(before: str, label: str, after: str = "") -> bool:
         return True
     if "was" in words and _I_WAS.search(clause) and _OVER.match(after):
         return True
-    if NEGATIONS.isdisjoint(words[-2:]):
+    near = words[-2:] if words[-1:] and words[-1] not in _ARTICLES else words[-4:]
+    if NEGATIONS.isdisjoint(near):
         return False
     # "je ne suis pas très heureux" is the label "pas très heureux"
     own = WORD.findall(label)

@@ -11,7 +11,7 @@ from .reply_words import NEGATIONS, word_set, words_of
 
 _ALL = re.compile(
     r"\W*(?:all(?: \w+)?(?: of (?:them|these|those|the above|the options))?|every(?:thing| one of them)|alle|todos"
-    r"|todas|tous|toutes|tutti|tutte)\W*$",
+    r"|todas|tous|toutes|tutti|tutte)\W*(?:$|(?<=[.!;])\s|(?<=,)\s(?!(?:except|but|besides|save|minus)\b))",
     re.IGNORECASE,
 )
 #: None of the options, at the beginning of a reply or anywhere.
@@ -51,11 +51,15 @@ _CLAUSE = re.compile(r"[.;!?\n]+|,|\b(?:but|although|though|plus|and also|aber|m
 _JOINING = word_set("and und et y e then or plus i")
 #: Having given a thing up denies it too.
 _DENYING = NEGATIONS | word_set(
-    "deleted quit stopped uninstalled cancelled canceled dropped without haven't hasn't never"
+    "deleted quit stopped uninstalled cancelled canceled dropped without haven't hasn't never ingen inget inga inte ikke "
+    "ikkje ej geen "
+    "nem nincs ei eikä nemám nemáme ohne sans sin sem senza bez без utan uten uden ilman nélkül fără niciun nicio tanpa không "
+    "δεν χωρίς لا ليس بدون אין לא बिना немає нету brak nema"
 )
 _EVERY = word_set(
     "all every each the alle todos todas tutti tutte tous toutes les las los os as i le wszystkie все sämtliche"
 )
+_WE_ALL = re.compile(r"\W*(?:we|i)(?:'ve| have)?(?: \w+)? all\b")
 _NUMBERS = re.compile(r"[\W_]*\d{1,2}(?:[\W_]+\d{1,2})*[\W_]*")
 _LETTERS = re.compile(r"(?<![\w'])([A-Za-z])(?![\w'])(?=\s*(?:[,;.):&>|/\n\]+-]|$|and\b|then\b|und\b|et\b|y\b))")
 _CAPITAL = re.compile(r"(?<![\w'])(?!I(?: |'))[A-Z](?![\w'])")
@@ -163,6 +167,11 @@ def _names_all(core: str, text: str, n_options: int) -> bool:
         return True
     first = _CLAUSE.split(text)[0]
     words = words_of(first)
+    if words[:1] == ["all"] or _WE_ALL.match(first):
+        words = words[words.index("all") :] if "all" in words else words
+        if words[1:3] in (["of", "them"], ["of", "these"], ["of", "those"]):
+            return len(words) < 5
+        return any(one.value == n_options for one in numerals(" ".join(words[1:3])))
     if not words or words[0] not in _EVERY:
         return False
     return words[:4] in (["every", "single", "one", "of"], ["every", "one", "of", "them"]) or any(

@@ -20,7 +20,7 @@ _LETTERED = re.compile(r"^[A-Z][.)]\s*")
 _BEYOND = 1e18
 _OBJECT = re.compile(r"\{[^{}]*\}")
 _CLAUSE = re.compile(
-    r"[.;!?\n:]+|,(?!\d)|\s(?:and|then|plus|und|et|y|e|en|och|og|i|и|ve|dan|na)\s(?!\w*\s*(?:half|hundred)\b)"
+    r"[.;!?\n:]+|,(?!\d)|\s(?:and|then|plus|und|et|y|e|en|och|og|i|и|ve|dan|na|ja|és|și|και)\s(?!\w*\s*(?:half|hundred)\b)"
 )
 _HALF = re.compile(
     r"\b(?:half|la mitad|metade|la moitié|moitié|die hälfte|hälfte|metà|la metà|połow[aę]|половин[ау]|de helft|yarısı|setengah)\b"
@@ -30,7 +30,8 @@ _QUARTER = re.compile(
 )
 _LISTED = re.compile(r"\W*\d+(?:[.,]\d+)?%?(?:\s*[/|;,]\s*\d+(?:[.,]\d+)?%?)+\W*")
 _EACH = re.compile(
-    r"\b(?:each|apiece|equally|evenly|chacune?|cada|jeweils|je|ciascun[oa]?|elk|каждому|каждой|her biri|masing-masing)\b"
+    r"\b(?:each|apiece|equally|evenly|chacune?|cada|jeweils|je|ciascun[oa]?|elk|каждому|каждой|her biri(?:ne)?"
+    r"|masing-masing|kumpaankin|kumpikin|molempiin|vardera|hver|fiecare)\b|各|ずつ|씩|لكل|प्रत्येक"
 )
 _NOTHING = word_set("nothing none zero no nada rien nichts niente nulla niets ничего 0")
 
@@ -47,6 +48,9 @@ def read_shares(text: str, core: str, total: float, shown: dict[str, int], label
     """
     pairs = _in_json(text) or _in_lines(core)
     given = _by_code(pairs, shown, labels)
+    if given is None or not _is_total(given, total):
+        # "I lost a lot in 2008, so" before the lines
+        given = _by_code([pair for pair in pairs if len(pair[0]) == 1], shown, labels)
     if given is None or not _is_total(given, total):
         given = _by_code(_alternating(core, labels), shown, labels)
     if given is None or not _is_total(given, total):
@@ -122,6 +126,7 @@ def _in_clauses(core: str, labels: Labels) -> dict[int, float] | None:
     """Clauses with one label, in any form of its words, and one number; those with a number alone belong to none."""
     given: dict[int, float] = {}
     each: float | None = None
+    waiting: list[int] = []
     for clause in _CLAUSE.split(core):
         codes = labels.mentioned(clause)
         if len(codes) != 1:
@@ -134,7 +139,12 @@ def _in_clauses(core: str, labels: Labels) -> dict[int, float] | None:
             numbers = [0.0]
         code = codes.pop()
         if len(numbers) != 1:
+            waiting = [*waiting, code] if not numbers else []
             continue
+        if _EACH.search(clause):
+            # "food and housing 40 each"
+            given |= dict.fromkeys(waiting, numbers[0])
+        waiting = []
         if given.setdefault(code, numbers[0]) != numbers[0]:
             return None
     return given

@@ -24,6 +24,19 @@ from .several_reader import read_several
 from .share_reader import read_shares
 
 _TICK = re.compile(r"[☑✅✔✓]|\[[xX✓✔]\]|\([xX]\)")
+#: A question that asks what is not wanted, and a reply that says so.
+_ASKED_NOT = re.compile(r"\bnot (?:like|want|wish)\b", re.IGNORECASE)
+_NOT_WANTED = re.compile(
+    r"\b(?:would|do|could)(?:n't| not) (?:\w+ly )?(?:want|like|wish|care|accept|stand)\b|\bno\b(?= \w+ (?:next door"
+    r"|near))",
+    re.IGNORECASE,
+)
+#: The prompt, played back.
+_INSTRUCTION = re.compile(
+    r"\bplease (?:choose|select|pick|tick|answer|rank|order|indicate|enter|reply|list)\b|\b(?:choose|select) (?:all|the letters)\b"
+    r"|\bletters that apply\b|^(?:question|options)\s*:",
+    re.IGNORECASE | re.MULTILINE,
+)
 _CROSS = re.compile(r"[❌❎☐✗✘✖☒]|\[ \]|\( \)")
 
 
@@ -63,20 +76,24 @@ def _read_anew(text: str, question: Question, order: tuple[int, ...]) -> tuple[O
     if not core:
         return "unparsable", None
     if question.kind in ("numeric", "date"):
-        core = after_correction(core, core.casefold()) or core
+        corrected = after_correction(core, core.casefold())
+        if corrected is not None and not is_refusal(corrected):
+            value = (_number if question.kind == "numeric" else _date)(corrected, question)
+            if value is not None:
+                return "answered", value
     if question.kind == "text":
         return ("refused", None) if is_refusal(core) else ("answered", core)
+    if question.kind in ("multiple", "ranking") and _INSTRUCTION.search(core):
+        return "unparsable", None
     if is_refusal(core):
         rest = answer_all_the_same(core)
         if rest is None or is_refusal(rest):
             return "refused", None
         text = core = rest
     if question.kind == "numeric":
-        number = read_number(core, question)
-        value = None if number is None or not is_within(number, question) else number_text(number)
+        value = _number(core, question)
     elif question.kind == "date":
-        found = read_date(core)
-        value = found.isoformat() if isinstance(found, date) else None
+        value = _date(core, question)
     elif question.kind == "multiple":
         value = _several(core, question, order)
     elif question.kind == "ranking":
@@ -109,7 +126,19 @@ _SHOWN = PerQuestion(
 )
 
 
+def _number(core: str, question: Question) -> str | None:
+    number = read_number(core, question)
+    return None if number is None or not is_within(number, question) else number_text(number)
+
+
+def _date(core: str, question: Question) -> str | None:
+    found = read_date(core)
+    return found.isoformat() if isinstance(found, date) else None
+
+
 def _several(core: str, question: Question, order: tuple[int, ...]) -> str | None:
+    if _ASKED_NOT.search(question.text):
+        core = _NOT_WANTED.sub("want", core)
     chosen = read_several(core, *_SHOWN(question, order))
     if chosen is None or len(chosen) < (question.at_least or 0):
         return None
