@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from .label_phrases import ADVERBS, SILENT
 from .reply_words import BARE_NEGATIONS, DENIED, NEGATIONS
@@ -33,7 +33,7 @@ class Abbreviated:
         n_codes = len(set(by_phrase.values()))
         self._silent = SILENT - {word for word in ADVERBS if 0 < len(owners.get(word, ())) < n_codes}
 
-    def named(self, words: Collection[str], text: str) -> int | None:
+    def named(self, words: Sequence[str], text: str) -> int | None:
         """The one option that a text in folded case abbreviates; ``words`` are its words."""
         words = [word for word in words if word not in self._silent]
         if not 0 < len(words) <= _LONGEST or DENIED.search(text) or (self._is_numbered and any(map(str.isdigit, text))):

@@ -129,21 +129,15 @@ class Degrees:
         for other, word in self.own.items():
             self._others.setdefault(word, set()).add(other)
 
-    def pattern(self, words: Sequence[str], at: int) -> str:
-        """A regular expression for the word of a label at a place, with what may stand for it."""
+    def stand_ins(self, words: Sequence[str], at: int) -> frozenset[str]:
+        """The word of a label at a place, and what may stand for it."""
         word = words[at]
         forms = {word} | self._others.get(word, set())
         if at and words[at - 1] in NEGATIONS:
             for group in _AFTER_NOT:
                 if word in group:
                     forms |= group - (self._used - {word})
-        if len(forms) == 1:
-            return re.escape(word)
-        return "(?:" + "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True)) + ")"
-
-    def stand_ins(self, word: str) -> frozenset[str]:
-        """A label's first word and what may stand for it."""
-        return frozenset({word} | self._others.get(word, set()))
+        return frozenset(forms)
 
     def unspaced(self, label: str) -> str:
         """A regular expression for a label without spaces between its words."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from .degree_words import Degrees
@@ -23,7 +23,7 @@ class FoundLabel(NamedTuple):
 
 
 class LabelSearch:
-    """Finds labels, the longer before the shorter.
+    """Finds labels by their words, the longer before the shorter.
 
     Args:
         by_phrase: folded label to code.
@@ -32,59 +32,42 @@ class LabelSearch:
     """
 
     def __init__(self, by_phrase: Mapping[str, int], degrees: Degrees, turned: Collection[str] = ()) -> None:
-        forms = sorted((form for form in by_phrase if not form.isdigit()), key=len, reverse=True)
-        spaced: dict[str, list[tuple[int, str]]] = {}
+        #: by first word: code, what may stand for each further word, and whether the phrase is turned
+        self._by_first: dict[str, list[tuple[int, list[frozenset[str]], bool]]] = {}
         unspaced: list[tuple[int, str]] = []
-        for form in forms:
+        for form in sorted((form for form in by_phrase if not form.isdigit()), key=len, reverse=True):
             words = form.split()
-            is_unspaced = NO_SPACES.search(form) is not None
-            if is_unspaced and len(words) == 1:
+            forms = [degrees.stand_ins(words, at) for at in range(len(words))]
+            if NO_SPACES.search(form) is None:
+                for first in forms[0]:
+                    self._by_first.setdefault(first, []).append((by_phrase[form], forms[1:], form in turned))
+            elif len(words) == 1:
                 unspaced.append((by_phrase[form], degrees.unspaced(form)))
-                continue
-            between = r"[ \-]+" if form in turned else r"[\W_]+"
-            rest = "".join(between + degrees.pattern(words, at) for at in range(1, len(words)))
-            for first in degrees.stand_ins(words[0]):
-                if is_unspaced:
-                    unspaced.append((by_phrase[form], re.escape(first) + rest))
-                else:
-                    spaced.setdefault(first, []).append((by_phrase[form], rest))
-        # patterns begin with a plain word, which is fast to look for; what may not stand before it is seen to afterwards
-        self._by_first = {
-            first: (
-                re.compile(rf"{re.escape(first)}(?:{'|'.join(f'({rest})' for _, rest in rests)})(?!\w)"),
-                [code for code, _ in rests],
-            )
-            for first, rests in spaced.items()
-        }
+            else:
+                one_of = (f"(?:{'|'.join(sorted(map(re.escape, own), key=len, reverse=True))})" for own in forms)
+                unspaced.append((by_phrase[form], (r"[ \-]+" if form in turned else r"[\W_]+").join(one_of)))
+        self._parts = frozenset(word for form in by_phrase for word in form.split() if "'" in word)
         # "ya" is yes in one language and another word in the next: such forms count where they open a reply
         self._opening = {form for form in turned if " " not in form}
         self._unspaced = re.compile("|".join(f"({body})" for _, body in unspaced)) if unspaced else None
         self._unspaced_codes = [code for code, _ in unspaced]
 
-    def find(self, text: str, words: Collection[str] | None = None) -> list[FoundLabel]:
+    def find(self, text: str, words: Sequence[str] | None = None) -> list[FoundLabel]:
         """Labels in a text in folded case, in their order, none over another.
 
         Args:
             text: in folded case.
-            words: its words or more, where they are at hand.
+            words: its words, where they are at hand.
         """
         words = words_of(text) if words is None else words
-        spans = []
-        for first in self._by_first.keys() & words:
-            pattern, codes = self._by_first[first]
-            for match in pattern.finditer(text):
-                start = match.start()
-                before = text[start - 2 : start] if start > 1 else text[:start]
-                if first in self._opening and not FILLERS.issuperset(words_of(text[:start])):
-                    continue
-                if not before or not (before[-1].isalnum() or before[-1] == "_" or _is_joined(before)):
-                    spans.append((start, -match.end(), codes[match.lastindex - 1]))  # type: ignore[operator]
+        firsts = self._by_first.keys() & words
+        spans = self._spaced(text, words, firsts) if firsts else []
         if self._unspaced is not None and not text.isascii():
             for match in self._unspaced.finditer(text):
                 spans.append((match.start(), -match.end(), self._unspaced_codes[match.lastindex - 1]))  # type: ignore[operator]
+            spans.sort()
         if not spans:
             return []
-        spans.sort()
         may_deny = not text.isascii() or "n't" in text or not DENYING.isdisjoint(words)
         found = []
         reached = 0
@@ -95,6 +78,44 @@ class LabelSearch:
                 found.append(FoundLabel(code, start, reached, is_denied))
         return found
 
+    def _spaced(self, text: str, words: Sequence[str], firsts: Collection[str]) -> list[tuple[int, int, int]]:
+        """Start, end below zero and code of every phrase whose words, of which ``firsts`` may be the first, stand in a text."""
+        if "'" in text:
+            words = [part for word in words for part in ((word,) if word in self._parts else word.split("'"))]
+        may_join = "-" in text or "_" in text
+        spans = []
+        place = seen = 0  # a place in the text, and how many words stand before it
+        for at, word in enumerate(words):
+            if word not in firsts:
+                continue
+            for code, further, is_turned in self._by_first[word]:
+                last = at + len(further)
+                if last >= len(words):
+                    continue
+                for own, there in zip(further, words[at + 1 : last + 1], strict=True):
+                    if there not in own:
+                        break
+                else:
+                    for there in words[seen:at]:
+                        place = text.find(there, place) + len(there)
+                    seen = at
+                    start = end = text.find(word, place)
+                    for there in words[at : last + 1]:
+                        end = text.find(there, end) + len(there)
+                    if may_join and _is_joined(text, start, end):
+                        continue
+                    if is_turned and not self._may_be_turned(text, start, end, words[at : last + 1]):
+                        continue
+                    spans.append((start, -end, code))
+                    break
+        return spans
+
+    def _may_be_turned(self, text: str, start: int, end: int, words: Sequence[str]) -> bool:
+        """Whether nothing parts the words of a turned phrase, or where it is one word, nothing but fillers stands before it."""
+        if len(words) == 1:
+            return words[0] not in self._opening or FILLERS.issuperset(words_of(text[:start]))
+        return list(filter(None, text[start:end].replace("-", " ").split(" "))) == list(words)
+
     def without(self, text: str) -> str:
         """The text in folded case without any label that stands in it."""
         folded = text.casefold()
@@ -103,6 +124,11 @@ class LabelSearch:
         return folded
 
 
-def _is_joined(before: str) -> bool:
-    """Whether a hyphen joins what follows to a word before it: "un-happy"."""
-    return before[-1] == "-" and len(before) == 2 and (before[0].isalnum() or before[0] == "_")
+def _is_joined(text: str, start: int, end: int) -> bool:
+    """Whether a hyphen joins a phrase to a word before it, or a low line to anything: "un-happy"."""
+    before = text[max(0, start - 2) : start]
+    return (
+        text[end : end + 1] == "_"
+        or before[-1:] == "_"
+        or (before[-1:] == "-" and (before[:-1].isalnum() or before[:-1] == "_"))
+    )

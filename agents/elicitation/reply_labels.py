@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -156,7 +156,7 @@ class Labels:
             found = self._shuffled.get(" ".join(sorted(words)))
         return found if found is not None or self.by_number is None else self.by_number.exact(text)
 
-    def named(self, folded: str, words: Collection[str] | None = None) -> list[FoundLabel]:
+    def named(self, folded: str, words: Sequence[str] | None = None) -> list[FoundLabel]:
         """Labels that stand in text in folded case and are not denied."""
         return [found for found in self.search.find(folded, words) if not found.is_denied]
 
@@ -186,7 +186,7 @@ class Labels:
             opened: tells where the words that lead up to an answer end.
         """
         text = reply.folded
-        words: Collection[str] = reply.words
+        words: Sequence[str] = reply.words
         if not OPPOSING.isdisjoint(reply.watched):
             for part, opposite, instead in OPPOSITES:
                 if part in text:
@@ -241,7 +241,7 @@ class Labels:
         } - {None}
         return codes.pop() if len(codes) == 1 else None
 
-    def _in_other_words(self, text: str, words: Collection[str], denied: set[int]) -> int | None:
+    def _in_other_words(self, text: str, words: Sequence[str], denied: set[int]) -> int | None:
         """The option that a reply without any label as it stands means; ``denied`` are those it denies as they stand."""
         spelled = spelled_out(text)
         held = self._bent.held(words if spelled is text else words_of(spelled))
@@ -268,7 +268,7 @@ class Labels:
     def _paraphrases(self) -> Paraphrases:
         return Paraphrases(self.options)
 
-    def _longer(self, code: int, text: str, words: Collection[str]) -> int:
+    def _longer(self, code: int, text: str, words: Sequence[str]) -> int:
         """The option of a label that holds the words found and more of the reply's: "we live together as married"."""
         longer = self._holders.get(code)
         if not longer:
