@@ -232,7 +232,7 @@ class _Reader:
                 for tag, words in others.items():
                     wordings.setdefault(tag, Wording()).rows[one] = words
         fields |= self.limits(tool, kind, attributes)
-        if is_shuffled(attributes) and fields["scale"] == "nominal":
+        if is_shuffled(attributes) and fields["scale"] == "nominal" and kind != "matrix":
             fields["order"] = "random"
         tags = sorted({*translated, *wordings})
         question = self.draft.add(

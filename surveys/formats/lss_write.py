@@ -119,6 +119,8 @@ class _Writer:
                     "language": tag,
                 }
             )
+        if block.title and block.title != block.id:
+            self.losses.note(block.id, "block id not carried beside its title")
         if len(block.pages) > 1:
             self.losses.note(block.id, "pages within a block not carried")
         for order, name in enumerate(block.questions, 1):
@@ -214,7 +216,7 @@ class _Writer:
             "cssclass": LIKERT
             if question.kind in ("likert", "single", "matrix") and question.scale == "ordinal"
             else "",
-            "random_order": "1" if question.order == "random" else "",
+            "random_order": "1" if question.order == "random" and question.kind != "matrix" else "",
             "suffix": question.unit,
             "min_num_value_n": "" if low is None else repr(low),
             "max_num_value_n": "" if high is None else repr(high),

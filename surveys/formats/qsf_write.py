@@ -169,10 +169,8 @@ class _Writer:
                 settings["MinChoices"] = "0"
         if question.total is not None:
             settings |= {"Type": "ChoicesTotal", "EnforceRange": "ON", "ChoiceTotal": repr(question.total)}
-        if question.order == "random":
+        if question.order == "random" and question.kind != "matrix":  # Qualtrics would shuffle its rows
             payload["Randomization"] = {"Type": "All", "Advanced": None, "TotalRandSubset": ""}
-        if question.order == "reversed":
-            self.losses.note(question.id, "reversed option order not carried")
         condition = self.conditions[question.id]
         if condition != All(()):
             try:
@@ -193,7 +191,7 @@ class _Writer:
         if sub:
             shape["SubSelector"] = sub
         if (question.kind, question.scale) in (("likert", "nominal"), ("single", "ordinal")):
-            self.losses.note(question.id, f"{question.kind} with a {question.scale} scale: read back as the usual one")
+            self.losses.note(question.id, f"{question.kind} with {question.scale} options: read back as the usual ones")
         if not question.options:
             return shape
         shown = [(option.code, option.label) for option in question.options] + [

@@ -230,6 +230,15 @@ def write_redcap(survey: Survey) -> tuple[bytes, Losses]:
     writer = csv.DictWriter(stream, HEADER, lineterminator="\n", restval="")
     writer.writeheader()
     forms = {name: block.id for block in survey.blocks for name in block.questions}
+    for block in survey.blocks:
+        if block.title and block.title != block.id:
+            losses.note(block.id, "title of the block not carried")
+        if len(block.pages) > 1:
+            losses.note(block.id, "pages within a block not carried")
+    for question in survey:
+        for one in question.rows:
+            if one.id != one.id.lower():
+                losses.note(question.id, f"row {one.id!r} renamed to {one.id.lower()!r}")
 
     def tool(ours: str) -> str:
         if ours in names:

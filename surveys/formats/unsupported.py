@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..condition import All, Condition, names
+from ..question import OPTION_KINDS
 from ..routing import display_conditions
 from ..survey import Survey
 from .loss import Losses
@@ -19,11 +20,17 @@ def note_unsupported(survey: Survey, losses: Losses, *, carries: frozenset[str])
     for question in survey:
         said = {
             "withheld": bool(set(question.missing) - set(question.offered)) and "missing codes that are not offered",
-            "offered": bool(question.offered) and "that offered codes are missing codes",
+            "offered": bool(question.offered)
+            and question.kind in OPTION_KINDS
+            and "that offered codes are missing codes",
+            "offered_open": bool(question.offered)
+            and question.kind not in OPTION_KINDS
+            and "missing codes on offer beside an open answer",
             "scale": ((question.kind, question.scale) in (("likert", "nominal"), ("single", "ordinal")))
             and "scale direction",
             "order": question.order in ("fixed", "reversed") and f"option order {question.order}",
-            "random": question.order == "random" and "random option order",
+            "random": question.order == "random" and question.kind != "matrix" and "random option order",
+            "random_columns": question.order == "random" and question.kind == "matrix" and "random order of columns",
             "unit": bool(question.unit) and "unit",
             "bounds": (question.low, question.high) != (None, None) and "range",
             "whole": question.whole and "whole numbers only",
@@ -49,10 +56,12 @@ def note_unsupported(survey: Survey, losses: Losses, *, carries: frozenset[str])
 def carried_conditions(survey: Survey, losses: Losses) -> dict[str, Condition]:
     """The whole display condition of every question, without those that other tools cannot express.
 
-    Conditions on rankings and allocations are left out and noted; jumps are noted as written in another form.
+    Conditions on rankings and allocations are left out and noted; jumps and conditions of blocks are noted as written otherwise.
     """
     if any(question.skips for question in survey):
         losses.note("survey", "jumps written as display conditions")
+    if any(block.show_if for block in survey.blocks):
+        losses.note("survey", "conditions of blocks written as those of their questions")
     carried = {}
     for name, condition in display_conditions(survey).items():
         odd = [one for one in names(condition) if one in survey and survey[one].kind in ("ranking", "allocation")]

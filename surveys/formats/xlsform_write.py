@@ -12,7 +12,9 @@ from .logic import write_logic
 from .loss import Losses
 from .unsupported import carried_conditions, note_unsupported
 
-CARRIED = frozenset(("withheld", "offered", "unit", "bounds", "whole", "choices", "translations", "random"))
+CARRIED = frozenset(
+    ("withheld", "offered", "offered_open", "unit", "bounds", "whole", "choices", "translations", "random")
+)
 #: Name of the list of missing codes that a question does not offer; a list that no question uses is allowed.
 WITHHELD = "_withheld"
 
