@@ -13,7 +13,8 @@ class DeepPersonaError(Exception):
 
     Args:
         message: what is wrong, one sentence; built from the other arguments when empty.
-        where: the public function or file (with line) that noticed.
+        where: a place in what was given (a file with its line, a question), or the public function that noticed, written with
+            brackets: ``Population.build()``.
         parameter: the argument, column or field at fault.
         got: what was given.
         allowed: what would be accepted.
@@ -47,16 +48,32 @@ class DeepPersonaError(Exception):
         return (_rebuild, (type(self), self.message, self.where, self.parameter, self.got, self.allowed, self.hint))
 
     def __str__(self) -> str:
+        return self._sentence(self.where, self.parameter)
+
+    def for_users(self, names: Mapping[str, str] | None = None) -> str:
+        """The sentence for somebody who calls no function: without its name, and with what they know parameters by.
+
+        Args:
+            names: parameter to the flag that a user gave it with; others keep their name.
+        """
+        known = names or {}
+        where = "" if self.where.endswith("()") else self.where
+        parameter = ", ".join(known.get(name, name) for name in self.parameter.split(", "))
+        if self.message and parameter.startswith("--"):  # a flag stands before what is wrong with it
+            return self._sentence(": ".join(filter(None, (where, parameter))), "")
+        return self._sentence(where, parameter)
+
+    def _sentence(self, where: str, parameter: str) -> str:
         head = self.message
         if not head:
-            head = f"{self.parameter or 'input'}: got {_shown(self.got)}"
+            head = f"{parameter or 'input'}: got {_shown(self.got)}"
         elif self.got is not None:
             head = f"{head.rstrip('.')}: got {_shown(self.got)}"
-        elif self.parameter:
-            head = f"{head.rstrip('.')} ({self.parameter})"
+        elif parameter:
+            head = f"{head.rstrip('.')} ({parameter})"
         text = head.rstrip(".") + (f"; allowed: {self.allowed.rstrip('.')}" if self.allowed else "") + "."
-        if self.where:
-            text = f"{self.where}: {text}"
+        if where:
+            text = f"{where}: {text}"
         return f"{text} {self.hint}".strip()
 
 

@@ -26,7 +26,7 @@ from typing import Any
 
 from .errors import DeepPersonaError, InputError, RunError, RunStoreError
 from .home import home
-from .run_store import GROUP_COMMIT_S, DurableLines, RunStore
+from .run_store import GROUP_COMMIT_S, TRIAL, DurableLines, RunStore
 
 #: Folders that are read from the store itself, line by line or through their markers, and never copied as they are.
 LINES, MARKED = ("journal", "log.jsonl"), ("answers", "commits")
@@ -80,6 +80,18 @@ class ObjectStore(RunStore):
         """Whether something lies under the address."""
         with self._reached():
             return bool(self._names(""))
+
+    def require_writable(self) -> None:
+        """Put an object and take it away again: a bucket that is not there shows only when something is put.
+
+        Raises:
+            RunStoreError: it cannot be put.
+        """
+        super().require_writable()
+        trial = f"{uuid.uuid4().hex[:12]}-{TRIAL}"  # some stores refuse a name that was there before
+        self.put(trial, b"")
+        with self._reached():
+            self._fs.rm_file(self._key(trial))
 
     def has(self, name: str) -> bool:
         """Whether that file is part of the run; it is then fetched."""

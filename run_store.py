@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import os
 import threading
+import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -20,6 +21,12 @@ from .errors import RunError
 
 #: Seconds between forced writes: what a crash of the machine can cost, in answers that were already paid.
 GROUP_COMMIT_S = 0.5
+
+#: Seconds after which a part that nobody adds to has lost its writer.
+ABANDONED_S = 600.0
+
+#: What a file is called that is only there to be written.
+TRIAL = "trial.part"
 
 
 class RunStore:
@@ -80,6 +87,30 @@ class RunStore:
                     self.path.rmdir()
         finally:
             os.close(folder)
+
+    def sweep(self) -> None:
+        """Remove what killed processes left half-written in this run; for whoever holds it.
+
+        A part that somebody still adds to, such as a worker that has outlived its driver, stays.
+        """
+        oldest = time.time() - ABANDONED_S
+        for part in (*self.path.glob("*.part"), *self.path.glob("*/*.part")):
+            with suppress(OSError):  # its writer came back and gave it its name
+                if part.stat().st_mtime < oldest:
+                    part.unlink()
+
+    def require_writable(self) -> None:
+        """Write a file and take it away again: what is refused now would be refused after much work.
+
+        Raises:
+            RunError: the place cannot be written.
+        """
+        trial = self.path / TRIAL
+        try:
+            trial.write_bytes(b"")
+            trial.unlink()
+        except OSError as error:
+            raise cannot_write(self.location, error) from error
 
     def has(self, name: str) -> bool:
         """Whether that file is part of the run; it can then be read under ``path``."""

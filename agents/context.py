@@ -57,7 +57,7 @@ class ContextRules:
         """Refuse budgets that cannot hold the anchors."""
         if self.prefix_tokens < 100 or self.tail_tokens < 0:
             raise InputError(
-                where="ContextRules",
+                where="ContextRules()",
                 parameter="prefix_tokens, tail_tokens",
                 got=(self.prefix_tokens, self.tail_tokens),
                 allowed="at least 100 and at least 0",

@@ -56,7 +56,7 @@ class PsychometricAnswerer:
             if name not in population.people.column_names:
                 raise InputError(
                     f"a population needs the column {name}",
-                    where="PsychometricAnswerer.plan",
+                    where="PsychometricAnswerer.plan()",
                     parameter="population",
                     got=population.people.column_names,
                     allowed="a population written by `deeppersona build`",
@@ -115,7 +115,7 @@ def _planned(plan: PsychometricPlan, country: str, question: Question) -> Questi
     if part is None:
         raise InputError(
             "the plan does not cover this question in this country",
-            where="PsychometricAnswerer.answer",
+            where="PsychometricAnswerer.answer()",
             parameter="plan",
             got=f"{question.id} in {country}",
             allowed="questions and countries of the population that the plan was made for",

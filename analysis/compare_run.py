@@ -66,7 +66,7 @@ def own_truth(survey: Survey) -> str:
         "the survey's questions name several ground truths"
         if named
         else "no question of the survey names a ground truth",
-        where="ground truth",
+        where="compare()",
         parameter="against",
         got=named or None,
         allowed=", ".join(Atlas.with_imports().sources) + ", or a CSV file of shares",

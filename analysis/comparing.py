@@ -80,11 +80,11 @@ def compare(
     """
     for name, value in (("n_floor", n_floor), ("draws", draws), ("n_margin", n_margin)):
         if value is not None and value < 1:
-            raise InputError(where="compare", parameter=name, got=value, allowed="a whole number of at least 1")
+            raise InputError(where="compare()", parameter=name, got=value, allowed="a whole number of at least 1")
     model = _one_model(answers)
     asked = {question.id: Scale.of(question) for question in questions}
     scales = _scales(truth, asked)
-    columns = AnswerColumns.of(answers, where="compare")
+    columns = AnswerColumns.of(answers, where="compare()")
     place = {name: number for number, name in enumerate(asked)}
     estimates = sorted(estimate_columns(columns, scales), key=lambda one: place.get(one.question_id, len(place)))
     chosen = allocation or ("systematic" if model in ALLOCATING_MODELS else "independent")
@@ -246,7 +246,7 @@ def _one_model(answers: pa.Table) -> str:
     if len(found) > 1:
         raise InputError(
             "the answers of several models cannot share a comparison",
-            where="compare",
+            where="compare()",
             parameter="model",
             got=found,
             allowed="answers of one model",

@@ -74,7 +74,7 @@ def estimate(answers: pa.Table, scales: Mapping[str, Scale] | None = None) -> li
         InputError: a required column is missing, a status is unknown, a weight is negative or missing, or one cell mixes
             tracks.
     """
-    return estimate_columns(AnswerColumns.of(answers, where="estimate"), scales)
+    return estimate_columns(AnswerColumns.of(answers, where="estimate()"), scales)
 
 
 def estimate_columns(columns: AnswerColumns, scales: Mapping[str, Scale] | None = None) -> list[Estimate]:
@@ -171,7 +171,7 @@ def _tracks(name: str, cell: Integers, codes: Integers, values: tuple[str, ...],
         if found[index] and values[track] and found[index] != values[track]:
             raise InputError(
                 "one cell mixes tracks, which never share a table",
-                where="estimate",
+                where="estimate()",
                 parameter=f"track of {name}",
                 got=sorted({found[index], values[track]}),
                 allowed="one track per question, country, round and variant",

@@ -49,11 +49,11 @@ def write_figures(
 
     unknown = sorted(set(formats) - {"svg", "png"})
     if unknown:
-        raise ReportError(where="write_figures", parameter="formats", got=unknown, allowed="svg, png")
+        raise ReportError(where="write_figures()", parameter="formats", got=unknown, allowed="svg, png")
     if not comparison.has_scores:
         raise ReportError(
             "nothing to draw: no cell was scored",
-            where="write_figures",
+            where="write_figures()",
             parameter="comparison",
             allowed="a comparison with scores",
             hint="Its notes name the reasons.",

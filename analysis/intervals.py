@@ -82,7 +82,7 @@ def share_interval(hits: ArrayLike, weights: ArrayLike | None = None, *, level: 
     y, w = _checked(hits, weights, level, "share_interval")
     if y.min() < 0.0 or y.max() > 1.0:
         raise DistributionError(
-            where="share_interval",
+            where="share_interval()",
             parameter="hits",
             got=(float(y.min()), float(y.max())),
             allowed="numbers between 0 and 1",
@@ -163,7 +163,7 @@ def change_interval(
     first, second = np.asarray(before, dtype=np.float64), np.asarray(after, dtype=np.float64)
     if first.shape != second.shape:
         raise DistributionError(
-            where="change_interval",
+            where="change_interval()",
             parameter="shapes",
             got=(first.shape, second.shape),
             allowed="the same respondents in both waves",

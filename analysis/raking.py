@@ -111,7 +111,11 @@ def rake(run: Run, margins: str | Path) -> RakedWeights:
         places = [_positions(table, population, mine, code) for table in tables]
         if not design[mine].sum() > 0:
             raise InputError(
-                "nobody who answered has a weight", where="rake", parameter="weight", got=0.0, allowed=f"some in {code}"
+                "nobody who answered has a weight",
+                where="rake()",
+                parameter="weight",
+                got=0.0,
+                allowed=f"some in {code}",
             )
         # those who answered stand for all who were asked
         start = design[mine] * (design[country == code].sum() / design[mine].sum())
@@ -130,7 +134,7 @@ def _design_weights(population: Population) -> NDArray[np.float64]:
         at = int(np.flatnonzero(wrong)[0])
         raise InputError(
             f"the design weight of {population.people['respondent_id'][at].as_py()} is missing or negative",
-            where="rake",
+            where="rake()",
             parameter="weight",
             got=float(weights[at]),
             allowed="numbers of at least 0",
@@ -220,6 +224,5 @@ def _write(
     path = run.path / WEIGHTS_FILE
     part = path.with_name(path.name + ".part")
     pq.write_table(table, part, compression="zstd")
-    part.replace(path)
-    run.store.publish(WEIGHTS_FILE)
+    run.store.write_file(part, WEIGHTS_FILE)
     return path

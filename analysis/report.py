@@ -8,6 +8,7 @@ from typing import Any
 
 from ..agents.answers import STATUSES
 from ..errors import ReportError
+from ..run_store import write_atomically
 from .distances import HEADLINE, METRICS
 from .pages import TEMPLATES, environment
 from .references import BASELINES
@@ -52,7 +53,7 @@ def render_report(data: ReportData | Sequence[ReportData]) -> str:
     runs = [data] if isinstance(data, ReportData) else list(data)
     if not runs:
         raise ReportError(
-            "nothing to report", where="render_report", parameter="data", got=0, allowed="one run or more"
+            "nothing to report", where="render_report()", parameter="data", got=0, allowed="one run or more"
         )
     templates = environment()
     templates.filters |= {"num": number, "percent": _percent, "count": _count, "figure": _figure, "span": _span}
@@ -85,9 +86,7 @@ def write_report(data: ReportData | Sequence[ReportData], path: str | Path) -> P
         path: the HTML file; its folder must exist.
     """
     target = Path(path)
-    part = target.with_name(target.name + ".part")
-    part.write_text(render_report(data), "utf-8")
-    part.replace(target)
+    write_atomically(target, render_report(data))
     return target
 
 

@@ -57,7 +57,7 @@ def report(
     """
     if format not in FORMATS:
         raise ReportError(
-            where="report",
+            where="report()",
             parameter="format",
             got=format,
             allowed=", ".join(FORMATS),
@@ -65,16 +65,16 @@ def report(
         )
     runs = [runs] if isinstance(runs, Run) else runs
     if not runs:
-        raise ReportError("no run to report on", where="report", parameter="runs", got=0, allowed="one run or more")
+        raise ReportError("no run to report on", where="report()", parameter="runs", got=0, allowed="one run or more")
     if comparison is not None and len(runs) > 1:
-        raise ReportError(where="report", parameter="comparison", got=len(runs), allowed="one run")
+        raise ReportError(where="report()", parameter="comparison", got=len(runs), allowed="one run")
     for run in runs:
         run.require_finished("report on")
     name = f"report.{format}" if len(runs) == 1 else f"side-by-side.{format}"
     target = runs[0].path / name if out is None else Path(out)
     if not target.parent.is_dir():
         raise ReportError(
-            where="report",
+            where="report()",
             parameter="out",
             got=str(target),
             allowed="a file in an existing folder",
@@ -104,7 +104,7 @@ def report(
     if not named:
         raise ReportError(
             "nothing to export: no run could be compared",
-            where="report",
+            where="report()",
             parameter="format",
             got=format,
             allowed="runs whose questions have a ground truth",

@@ -45,14 +45,14 @@ def weighted_answers(run: Run, weights: str = "") -> WeightedAnswers:
         RunError: the weights are not of these respondents.
     """
     if weights not in ("", *CHOICES):
-        raise InputError(where="compare", parameter="weights", got=weights, allowed=", ".join(CHOICES))
+        raise InputError(where="compare()", parameter="weights", got=weights, allowed=", ".join(CHOICES))
     path = run.path / WEIGHTS_FILE
     if weights == "design" or (not weights and not path.is_file()):
         return WeightedAnswers(judged_answers(run), "design")
     if not path.is_file():
         raise InputError(
             "this run was never raked",
-            where="compare",
+            where="compare()",
             parameter="weights",
             got=weights,
             allowed="design",

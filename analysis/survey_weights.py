@@ -111,7 +111,7 @@ def _libraries() -> tuple[ModuleType, ModuleType]:
     except ImportError as error:
         raise InputError(
             "weighting a run needs the library svy",
-            where="rake",
+            where="rake()",
             parameter="installation",
             got=f"no module {error.name}",
             hint="pip install svy",

@@ -53,7 +53,7 @@ def tabulate(
     """
     import pandas as pd
 
-    columns = AnswerColumns.of(answers, where="tabulate")
+    columns = AnswerColumns.of(answers, where="tabulate()")
     groups = _groups(columns.keys["respondent_id"], people, by)
     rows = [
         row
@@ -73,7 +73,7 @@ def _groups(respondents: Coded, people: pa.Table | None, by: str) -> Coded:
         return Coded(np.zeros(len(respondents.values), dtype=np.int64), ("",))
     if people is None or by not in people.column_names:
         raise InputError(
-            where="tabulate",
+            where="tabulate()",
             parameter="by",
             got=by,
             allowed="a column of the people" if people is None else ", ".join(people.column_names),
@@ -84,7 +84,7 @@ def _groups(respondents: Coded, people: pa.Table | None, by: str) -> Coded:
     if missing:
         raise InputError(
             "respondents without a person",
-            where="tabulate",
+            where="tabulate()",
             parameter="people",
             got=missing[:5],
             allowed="a row for every respondent of the answers",

@@ -65,7 +65,7 @@ def load_truth(against: str | Path, *, questions: Iterable[str] | None = None, a
     if text not in atlas.sources:
         raise GroundTruthError(
             "no ground truth of that name",
-            where="load_truth",
+            where="load_truth()",
             parameter="against",
             got=text,
             allowed=f"{', '.join(atlas.sources)}, or the path of a CSV file",

@@ -84,9 +84,7 @@ def read_profiles(given: str, country: str) -> list[Profile]:
         return read_table(path, country=country)
     if not is_file:
         if path.suffix.lower() in (".csv", ".tsv", ".txt") and " " not in given:
-            raise InputError(
-                "no such file", where="enrich", parameter="file", got=given, allowed="a file or a profile in quotes"
-            )
+            raise InputError("no such file", parameter="file", got=given, allowed="a file or a profile in quotes")
         return [read_text(given, country=country)]
     try:
         lines = path.read_text("utf-8-sig").split("\n")

@@ -195,7 +195,7 @@ def compare(
     elif form in written:
         typer.echo(written[form](), nl=False)
     else:
-        raise InputError(where="experiment compare", parameter="--format", got=form, allowed="text, md, tex, csv, json")
+        raise InputError(parameter="--format", got=form, allowed="text, md, tex, csv, json")
 
 
 @contextmanager
@@ -223,6 +223,6 @@ def _options(pairs: Sequence[str]) -> dict[str, str]:
     for pair in pairs:
         name, sign, value = pair.partition("=")
         if not sign or not name:
-            raise InputError(where="experiment run", parameter="--set", got=pair, allowed="NAME=VALUE")
+            raise InputError(parameter="--set", got=pair, allowed="NAME=VALUE")
         found[name] = value
     return found

@@ -74,7 +74,6 @@ def importing(
     """
     if kind not in KINDS:
         raise InputError(
-            where="ground-truth import",
             parameter="kind",
             got=kind,
             allowed=", ".join(KINDS),

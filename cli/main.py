@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from importlib.metadata import version
-from typing import Annotated, TextIO, cast
+from typing import Annotated, Any, TextIO, cast
 
 import typer
+import typer.main
 
 from ..errors import DeepPersonaError
 from ..printable import PrintableStream
@@ -28,6 +30,9 @@ from . import (
     tree,
     weights,
 )
+
+#: Fields of ``Connection`` that have shorter flags.
+REACHING = {"budget_usd": "budget", "price_file": "price"}
 
 #: Exit code after Ctrl-C.
 INTERRUPTED = 130
@@ -92,7 +97,7 @@ def run() -> None:
     try:
         app()
     except DeepPersonaError as error:
-        print(f"deeppersona: {error}", file=sys.stderr)
+        print(f"deeppersona: {error.for_users(_flags(sys.argv[1:]))}", file=sys.stderr)
         sys.exit(error.exit_code)
     except SystemExit as end:
         if end.code == INTERRUPTED:  # what Typer makes of Ctrl-C, without a word
@@ -102,3 +107,12 @@ def run() -> None:
         # the reader of a pipe went away (`... | head`); Python would complain once more while closing the stream
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123
         sys.exit(0)
+
+
+def _flags(words: Sequence[str]) -> dict[str, str]:
+    """The parameters of the command that was typed, with what they are called there: ``api_base`` is ``--api-base``."""
+    command: Any = typer.main.get_command(app)
+    for word in words:
+        command = getattr(command, "commands", {}).get(word, command)
+    own = {one.name: one.opts[0] if one.opts[0].startswith("--") else str(one.name).upper() for one in command.params}
+    return {**{name: own[flag] for name, flag in REACHING.items() if flag in own}, **own}

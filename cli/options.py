@@ -52,9 +52,7 @@ def read_bias(texts: Sequence[str]) -> dict[str, float]:
         except ValueError:
             separator = ""
         if not separator or not name.strip():
-            raise InputError(
-                where="--bias", parameter="bias", got=part, allowed="NAME:WEIGHT, such as health:3 or HOB:0.5"
-            )
+            raise InputError(parameter="bias", got=part, allowed="NAME:WEIGHT, such as health:3 or HOB:0.5")
     return bias
 
 
@@ -65,5 +63,5 @@ def read_switch(option: str, text: str) -> bool:
         InputError: anything else.
     """
     if text not in ("on", "off"):
-        raise InputError(where=option, parameter=option.lstrip("-"), got=text, allowed="on, off")
+        raise InputError(parameter=option, got=text, allowed="on, off")
     return text == "on"

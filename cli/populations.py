@@ -162,7 +162,6 @@ def countries(
         regions = sorted({country.region for country in known()})
         raise InputError(
             "no such region",
-            where="deeppersona countries",
             parameter="--region",
             got=region,
             allowed=", ".join(regions),

@@ -85,7 +85,7 @@ def pretest(
     if fail_on and fail_on not in SEVERITIES:
         from ..errors import InputError
 
-        raise InputError(where="pretest", parameter="--fail-on", got=fail_on, allowed=", ".join(SEVERITIES))
+        raise InputError(parameter="--fail-on", got=fail_on, allowed=", ".join(SEVERITIES))
     for one in (model, coder):
         if one:
             fetch_weights(one)

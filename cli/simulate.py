@@ -99,9 +99,7 @@ def simulate(
     from .surveys import note_losses
 
     if not out and not dry_run:
-        raise InputError(
-            "no place for the run", where="simulate", parameter="--out", hint="Name it, or try --dry-run first."
-        )
+        raise InputError("no place for the run", parameter="--out", hint="Name it, or try --dry-run first.")
     fetch_weights(model)
     note_losses(survey)
     job, asked = prepare(
@@ -151,7 +149,7 @@ def compare_if_possible(run: Run) -> Comparison | None:
     try:
         return compare(run)
     except GroundTruthError as error:
-        print(f"deeppersona: not compared with humans: {error}", file=sys.stderr)
+        print(f"deeppersona: not compared with humans: {error.for_users()}", file=sys.stderr)
         return None
 
 

@@ -149,7 +149,6 @@ def convert(
     if target.exists():
         raise InputError(
             "the file exists",
-            where="survey convert",
             parameter="out",
             got=str(target),
             allowed="a new file",
@@ -160,9 +159,7 @@ def convert(
         part.write_bytes(held)
         part.replace(target)
     except OSError as error:
-        raise InputError(
-            "cannot write the file", where="survey convert", got=str(target), hint=error.strerror or ""
-        ) from error
+        raise InputError("cannot write the file", got=str(target), hint=error.strerror or "") from error
     entries = [*(read_losses or ()), *losses]
     if as_json:
         report = [{"where": loss.where, "what": loss.what} for loss in entries]

@@ -53,11 +53,11 @@ def mine(
       deeppersona tree mine talks.jsonl --model openai/gpt-4o-mini --out proposals --budget 5
     """
     from ..populations.taxonomy.miner.conversations import read_conversations
-    from ..populations.taxonomy.miner.mine import Settings, checked_support, summary_lines
+    from ..populations.taxonomy.miner.mine import Settings, summary_lines
     from .models import fetch_weights
 
     exchanges = read_conversations(conversations)[:limit]
-    settings = Settings(model, checked_support(support), free, seed)
+    settings = Settings(model, support, free, seed)
     fetch_weights(model)
     client = connection.client(model, api_base)
     mined = asyncio.run(_run(client, exchanges, out, settings, tree))

@@ -86,7 +86,7 @@ class Design:
             hint = f"Even --n {FEWEST} may cost {one:.4g} USD; choose fewer arms with --arms or fewer --countries."
         raise ExperimentError(
             f"this design costs {cost[0]:.4g} to {cost[1]:.4g} USD with {self.n} {self.unit}; nothing was sent",
-            parameter="budget",
+            parameter="budget_usd",
             got=budget_usd,
             allowed=f"at least {cost[0]:.4g}",
             hint=hint,

@@ -79,8 +79,10 @@ def run_study(
     study = open_study(definition, setting)
     definition = study.definition  # with what the user's own files hold, so that the manifest holds it too
     folder = Path(out)
-    with RunStore(folder).held():
+    store = RunStore(folder)
+    with store.held():
         is_new = _is_new(folder, definition, setting)
+        store.sweep()
         design = study.design(priced=setting.budget_usd is not None and is_new)
         if is_new:
             design.require(setting.budget_usd)

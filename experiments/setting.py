@@ -43,9 +43,9 @@ class Setting:
         """Refuse what no study can have."""
         budget = self.connection.budget_usd
         if budget is not None and not budget > 0.0:
-            raise InputError(where="experiment run", parameter="budget", got=budget, allowed="US dollars above 0")
+            raise InputError(where="Setting()", parameter="budget_usd", got=budget, allowed="US dollars above 0")
         if self.n is not None and self.n < FEWEST:
-            raise InputError(where="experiment run", parameter="n", got=self.n, allowed=f"{FEWEST} or more")
+            raise InputError(where="Setting()", parameter="n", got=self.n, allowed=f"{FEWEST} or more")
 
     @property
     def budget_usd(self) -> float | None:

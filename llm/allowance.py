@@ -62,7 +62,7 @@ class Allowance:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         if budget_usd is not None and not budget_usd > 0.0:
-            raise InputError(where="Allowance", parameter="budget", got=budget_usd, allowed="US dollars above 0")
+            raise InputError(where="Allowance()", parameter="budget_usd", got=budget_usd, allowed="US dollars above 0")
         self.budget_usd = budget_usd
         self.left_usd = float("inf") if budget_usd is None else budget_usd
         self.requests_per_minute, self.tokens_per_minute = requests_per_minute, tokens_per_minute
@@ -152,7 +152,7 @@ class Minutes:
 
     def __init__(self, name: str, most: int | None) -> None:
         if most is not None and most < 1:
-            raise InputError(where="Allowance", parameter=name, got=most, allowed="1 or above")
+            raise InputError(where="Allowance()", parameter=name, got=most, allowed="1 or above")
         self._most = most
         self._even = 0.0  # when everything taken so far has passed at an even rate
         self._last = 0.0

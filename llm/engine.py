@@ -50,7 +50,7 @@ class EngineSettings:
         for name in ("context", "slots", "threads"):
             value = getattr(self, name)
             if value is not None and value < 1:
-                raise InputError(where="EngineSettings", parameter=name, got=value, allowed="1 or above")
+                raise InputError(where="EngineSettings()", parameter=name, got=value, allowed="1 or above")
 
 
 @dataclass
@@ -307,7 +307,7 @@ def engine_version() -> str:
     except importlib.metadata.PackageNotFoundError as error:
         raise WeightsError(
             "Local models need xllamacpp, which is not installed",
-            where="model",
+            where="Engine()",
             hint="pip install 'deeppersona[local]'",
         ) from error
 

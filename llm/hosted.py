@@ -50,7 +50,7 @@ class HostedTransport:
             head, slash, _ = model.partition("/")
             known = ["openai-compatible", *provider_names()]
             raise UnknownModelError(
-                where="open_client",
+                where="open_client()",
                 parameter="model",
                 got=model,
                 allowed="local/NAME, openai-compatible/MODEL, or PROVIDER/MODEL as LiteLLM writes it",
@@ -67,7 +67,7 @@ class HostedTransport:
         if missing:
             raise MissingKeyError(
                 f"{model} needs {' and '.join(missing)}, which the environment does not hold; nothing was sent",
-                where="open_client",
+                where="open_client()",
                 parameter="model",
                 hint="Set it, or name a .env file with --env-file; for a server without keys use openai-compatible/MODEL.",
             )

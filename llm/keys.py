@@ -26,12 +26,12 @@ def load_keys(path: str | Path) -> tuple[str, ...]:
 
     file = Path(path)
     if not file.is_file():
-        raise InputError(where="load_keys", parameter="env_file", got=str(path), allowed="an existing .env file")
+        raise InputError(where="load_keys()", parameter="env_file", got=str(path), allowed="an existing .env file")
     try:
         values = dotenv_values(file, interpolate=False)
     except UnicodeDecodeError as error:
         raise InputError(
-            where="load_keys", parameter="env_file", got=str(path), allowed="lines NAME=value in UTF-8"
+            where="load_keys()", parameter="env_file", got=str(path), allowed="lines NAME=value in UTF-8"
         ) from error
     fresh = {name: value for name, value in values.items() if value is not None and name not in os.environ}
     os.environ.update(fresh)

@@ -35,13 +35,13 @@ class ModelId:
         if head == "embedded":
             raise UnknownModelError(
                 "This answerer is no language model and takes no messages",
-                where="open_client",
+                where="open_client()",
                 parameter="model",
                 got=text,
                 allowed=allowed,
             )
         if not text.strip() or (head in ("local", "openai-compatible") and not rest.strip()):
-            raise UnknownModelError(where="open_client", parameter="model", got=text, allowed=allowed)
+            raise UnknownModelError(where="open_client()", parameter="model", got=text, allowed=allowed)
         if head == "local":
             return cls(text, "local", rest)
         if head == "openai-compatible":

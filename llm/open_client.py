@@ -63,8 +63,8 @@ def open_client(
     if shared.budget_usd is not None and price is None:
         raise InputError(
             f"No price is known for {model}, so a budget cannot be kept",
-            where="open_client",
-            parameter="budget",
+            where="open_client()",
+            parameter="budget_usd",
             got=shared.budget_usd,
             hint=f"Give it with --price FILE: {price_form(model)}.",
         )
@@ -80,7 +80,7 @@ def _transport(parsed: ModelId, api_base: str | None, sends: bool) -> Transport:
     base = api_base
     if base is not None and not base.startswith(("http://", "https://")):
         raise InputError(
-            where="open_client", parameter="api_base", got=base, allowed="an address such as http://localhost:8000/v1"
+            where="open_client()", parameter="api_base", got=base, allowed="an address such as http://localhost:8000/v1"
         )
     if parsed.kind == "local":
         from .local import LocalTransport
@@ -93,7 +93,7 @@ def _transport(parsed: ModelId, api_base: str | None, sends: bool) -> Transport:
         if not base:
             raise InputError(
                 f"{parsed.text} needs the address of the server",
-                where="open_client",
+                where="open_client()",
                 parameter="api_base",
                 allowed="an address such as http://localhost:8000/v1",
                 hint=f"Give --api-base or set {BASE_VARIABLE}.",

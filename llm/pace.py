@@ -51,7 +51,7 @@ class Concurrency:
 
 def _malformed(got: object) -> InputError:
     return InputError(
-        where="open_client",
+        where="open_client()",
         parameter="concurrency",
         got=got,
         allowed="MIN-START-MAX with 1 <= MIN <= START <= MAX, such as 2-8-64",

@@ -55,7 +55,7 @@ def pull_release(entry: Release, progress: Progress = _silent) -> Path:
                 return path
     raise WeightsError(
         f"The weights of {entry.name} could not be fetched ({'; '.join(said)}); nothing was kept that is not the release",
-        where="model pull",
+        where="pull()",
         hint="Run the same command again to continue, or give a path to a GGUF file with --model local/PATH.",
     )
 

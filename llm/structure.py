@@ -25,7 +25,7 @@ def check_schema(schema: Mapping[str, Any]) -> None:
         Draft202012Validator.check_schema(dict(schema))
     except SchemaError as error:
         raise InputError(
-            where="Options", parameter="json_schema", got=error.instance, allowed=f"a JSON schema ({error.message})"
+            where="Options()", parameter="json_schema", got=error.instance, allowed=f"a JSON schema ({error.message})"
         ) from None
 
 

@@ -75,7 +75,7 @@ def release(name: str) -> Release:
     if name not in known:
         raise UnknownModelError(
             "No weights of that name are registered",
-            where="model",
+            where="find_weights()",
             parameter="name",
             got=name,
             allowed=f"{', '.join(known)}, or a path to a GGUF file",
@@ -100,7 +100,7 @@ def find_weights(name: str) -> Weights:
         path = Path(name).expanduser().resolve()
         if not path.is_file():
             raise UnknownModelError(
-                where="model",
+                where="find_weights()",
                 parameter="path",
                 got=name,
                 allowed="an existing GGUF file",
@@ -108,14 +108,14 @@ def find_weights(name: str) -> Weights:
             )
         with path.open("rb") as file:
             if file.read(4) != b"GGUF":
-                raise WeightsError(where="model", parameter="path", got=name, allowed="a file in GGUF format")
+                raise WeightsError(where="find_weights()", parameter="path", got=name, allowed="a file in GGUF format")
         return Weights(path, _sha256_of(path, path.stat().st_mtime_ns))
     entry = release(name)
     path = weights_path(entry)
     if not path.is_file():
         raise WeightsError(
             f"The weights of {name} are not on this machine",
-            where="model",
+            where="find_weights()",
             hint=f"Run `deeppersona model pull {name}` ({entry.size_bytes / 1e6:.0f} MB).",
         )
     verify(path, entry)

@@ -78,15 +78,17 @@ class Plan:
     ) -> Plan:
         """See ``Population.build``."""
         if isinstance(n, bool) or n < 1:
-            raise InputError(where="Population.build", parameter="n", got=n, allowed="1 or more respondents")
+            raise InputError(where="Population.build()", parameter="n", got=n, allowed="1 or more respondents")
         if isinstance(depth, bool) or depth < 0:
-            raise SelectionError(where="Population.build", parameter="depth", got=depth, allowed="0 or more attributes")
+            raise SelectionError(
+                where="Population.build()", parameter="depth", got=depth, allowed="0 or more attributes"
+            )
         codes = tuple(one.iso3 for one in resolve_all(countries))
         _, model = split_filler(filler)
         if model and not assumed_facts:
             raise InputError(
                 "what a model says is assumed",
-                where="Population.build",
+                where="Population.build()",
                 parameter="assumed_facts, filler",
                 got=filler,
                 allowed="the filler `table` without assumed attributes",
@@ -185,7 +187,7 @@ def split_filler(filler: str) -> tuple[bool, str]:
     models = [part for part in parts if part != "table"]
     if not parts or len(models) > 1:
         raise InputError(
-            where="Population.build", parameter="filler", got=filler, allowed="table, MODEL_ID, or table,MODEL_ID"
+            where="Population.build()", parameter="filler", got=filler, allowed="table, MODEL_ID, or table,MODEL_ID"
         )
     return "table" in parts, models[0] if models else ""
 
@@ -199,6 +201,10 @@ def margins_hash(margins: str | Path) -> str:
     file = Path(margins)
     if not file.is_file():
         raise MarginError(
-            "no such file", where="--margins", parameter="margins", got=str(margins), allowed="a CSV or Parquet file"
+            "no such file",
+            where="read_margins()",
+            parameter="margins",
+            got=str(margins),
+            allowed="a CSV or Parquet file",
         )
     return sha256(file.read_bytes()).hexdigest()

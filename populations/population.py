@@ -176,7 +176,7 @@ class Population:
         """One column as a NumPy array, shape (n_respondents,)."""
         if name not in self.people.column_names:
             raise InputError(
-                where="Population.column",
+                where="Population.column()",
                 parameter="name",
                 got=name,
                 allowed=", ".join(self.people.column_names),
@@ -227,7 +227,7 @@ class Population:
         """
         if len(texts) != len(self) or not all(text.strip() for text in texts):
             raise InputError(
-                where="Population.told",
+                where="Population.told()",
                 parameter="texts",
                 got=len(texts),
                 allowed=f"{len(self)} texts that say something",
@@ -256,7 +256,7 @@ class Population:
         if not found.num_rows:
             raise InputError(
                 "unknown respondent",
-                where="Population.persona",
+                where="Population.persona()",
                 parameter="respondent_id",
                 got=respondent_id,
                 allowed=f"one of {len(self)} ids such as {self.people['respondent_id'][0].as_py()}",
@@ -327,7 +327,7 @@ def _saved(directory: str | Path) -> Path:
     if not (source / "population.parquet").is_file():
         raise RunError(
             "no population here",
-            where="Population.load",
+            where="Population.load()",
             parameter="directory",
             got=str(directory),
             allowed="a directory written by `deeppersona build` or by a run",

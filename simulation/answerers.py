@@ -50,7 +50,7 @@ class AnswererSpec:
                 )
             if config.replicates != 1:
                 raise InputError(
-                    where="simulate",
+                    where="simulate()",
                     parameter="replicates",
                     got=config.replicates,
                     allowed="1 with the embedded respondent",
@@ -58,7 +58,7 @@ class AnswererSpec:
             if self.schedule.needs_a_reader:
                 raise InputError(
                     "the embedded respondent reads no stimuli and hears nobody",
-                    where="simulate",
+                    where="simulate()",
                     parameter="rounds",
                     got="a stimulus or talk",
                     allowed="plain waves and attrition",

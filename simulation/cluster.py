@@ -112,7 +112,7 @@ def unpacked_wheel(file: str, folder: str) -> list[str]:
 
 def _no_wheel(file: str) -> InputError:
     return InputError(
-        where="simulate", parameter="wheel", got=file, allowed="a wheel of deeppersona (`python -m build --wheel`)"
+        where="simulate()", parameter="wheel", got=file, allowed="a wheel of deeppersona (`python -m build --wheel`)"
     )
 
 

@@ -72,10 +72,10 @@ class SimulationConfig:
             value = getattr(self, name)
             if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
                 raise InputError(
-                    where="simulate", parameter=name, got=value, allowed=f"a whole number, {low} to {high:,}"
+                    where="simulate()", parameter=name, got=value, allowed=f"a whole number, {low} to {high:,}"
                 )
         if not self.countries:
-            raise InputError(where="simulate", parameter="countries", got=(), allowed="at least one country")
+            raise InputError(where="simulate()", parameter="countries", got=(), allowed="at least one country")
 
     @property
     def is_embedded(self) -> bool:

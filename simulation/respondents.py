@@ -102,7 +102,7 @@ class Respondents:
             name, value = next(iter(given.items()))
             raise InputError(
                 "a population that exists is not drawn again",
-                where="simulate",
+                where="simulate()",
                 parameter=name,
                 got=value,
                 hint=f"Leave {name} out, or build another population with it.",
@@ -110,13 +110,13 @@ class Respondents:
         found = population if isinstance(population, Population) else Population.load(population)
         if not len(found):
             raise InputError(
-                "nobody is in the population", where="simulate", parameter="population", got=0, allowed="1 or more"
+                "nobody is in the population", where="simulate()", parameter="population", got=0, allowed="1 or more"
             )
         wanted = _codes(countries) if countries else found.countries
         if set(wanted) != set(found.countries):
             raise InputError(
                 "the population is of other countries",
-                where="simulate",
+                where="simulate()",
                 parameter="countries",
                 got=", ".join(wanted),
                 allowed=", ".join(found.countries),
@@ -157,7 +157,7 @@ def _codes(countries: str | Sequence[str]) -> tuple[str, ...]:
     if not countries:
         raise InputError(
             "no country given",
-            where="simulate",
+            where="simulate()",
             parameter="countries",
             got=countries,
             allowed="ISO3 codes or English names",

@@ -77,7 +77,7 @@ class Schedule:
         if any(wave.talk for wave in self.waves) and self.network.kind == "none":
             raise InputError(
                 "a round talks but there is no network",
-                where="Schedule",
+                where="Schedule()",
                 parameter="network",
                 got=self.network.kind,
                 allowed="small_world, homophily or edges",
@@ -195,7 +195,7 @@ def _file_hash(file: str) -> str:
     except OSError as error:
         raise InputError(
             "cannot read the edge list",
-            where="Schedule",
+            where="Schedule()",
             parameter="network",
             got=file,
             allowed="a CSV file of two columns of respondent ids",

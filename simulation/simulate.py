@@ -100,7 +100,7 @@ def prepare(countries: str | Sequence[str] = (), **options: Unpack[Options]) -> 
     Returns:
         The job, and the population to ask if one was given.
     """
-    refuse_unknown(options, Options.__annotations__, where="simulate")
+    refuse_unknown(options, Options.__annotations__, where="simulate()")
     survey, rounds = options.get("survey", "wvs7-core6"), options.get("rounds", 1)
     instrument = survey if isinstance(survey, Survey) else load_survey(survey)
     schedule = Schedule.asked_for(rounds)

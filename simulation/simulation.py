@@ -102,7 +102,7 @@ class Simulation:
             UnfinishedRunError: some shards could not be finished, or the disk is full; the same call resumes.
         """
         if self.workers is not None and self.workers < 1:
-            raise InputError(where="simulate", parameter="workers", got=self.workers, allowed="1 or more")
+            raise InputError(where="simulate()", parameter="workers", got=self.workers, allowed="1 or more")
         self.connection.allowance()  # a budget below 0 is refused also where no model could spend it
         spec = self.spec()
         answerer = spec.open()
@@ -111,13 +111,15 @@ class Simulation:
         run = Run.of(open_store(out))
         with run.store.held():
             self._require_place(run)
+            run.store.sweep()
             if run.store.has(MANIFEST) and run.is_finished:
                 run.store.fetch()
                 if progress is not None:
                     statuses = Counter(run.manifest["statuses"])
                     progress(Observation(self.answers_expected, Tally(statuses, found=statuses.total())))
                 return run
-            # before anything is drawn or written: a cluster that cannot be reached is said within seconds
+            # before anything is drawn: a cluster that cannot be reached and a bucket that is not there are said within seconds
+            run.store.require_writable()
             with self.cluster() as cluster:
                 try:
                     return self._run(run, spec, answerer, population, cluster, progress)
@@ -233,7 +235,7 @@ class Simulation:
         if not run.store.is_shared and self.ray != "off":
             raise InputError(
                 "this run store lives in one process",
-                where="simulate",
+                where="simulate()",
                 parameter="out",
                 got=run.location,
                 allowed="with --ray, a directory or an object store that every worker reaches",

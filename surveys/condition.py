@@ -153,7 +153,7 @@ def written(condition: Condition) -> str:
     """A condition as text that ``parse_condition`` reads as the same condition."""
     if isinstance(condition, All | Any):
         if not condition.parts:
-            raise InputError(where="written", parameter="condition", got=condition, allowed="a condition with parts")
+            raise InputError(where="written()", parameter="condition", got=condition, allowed="a condition with parts")
         word = " and " if isinstance(condition, All) else " or "
         return word.join(
             f"({written(part)})" if isinstance(part, All | Any) else written(part) for part in condition.parts

@@ -69,8 +69,8 @@ def _check(tree: ElementTree.Element) -> None:
     for element in tree.iter():
         tag = element.tag.removeprefix(f"{{{_SVG}}}")
         if tag not in _DRAWING:
-            raise ReportError("a chart holds what is no drawing", where="inline_svg", parameter="element", got=tag)
+            raise ReportError("a chart holds what is no drawing", where="inline_svg()", parameter="element", got=tag)
         for name, value in element.attrib.items():
             bare = name.rpartition("}")[2].lower()
             if bare.startswith("on") or bare == "href" or "javascript:" in value.lower():
-                raise ReportError("a chart holds a link or a handler", where="inline_svg", parameter=bare, got=value)
+                raise ReportError("a chart holds a link or a handler", where="inline_svg()", parameter=bare, got=value)

@@ -25,8 +25,8 @@ def every_distance(p: ArrayLike, q: ArrayLike, codes: ArrayLike, *, is_ordered: 
     Raises:
         DistributionError: shares negative, not summing to 1, or not matching the codes.
     """
-    first, second = aligned(p, q, where="every_distance")
-    points = scale_codes(codes, first.shape[-1], where="every_distance")
+    first, second = aligned(p, q, where="every_distance()")
+    points = scale_codes(codes, first.shape[-1], where="every_distance()")
     shape = np.broadcast_shapes(first.shape[:-1], second.shape[:-1])
     zero = np.zeros(shape)
     moved, nats = zero.copy(), zero.copy()

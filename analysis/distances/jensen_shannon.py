@@ -26,7 +26,7 @@ def jensen_shannon_divergence(p: ArrayLike, q: ArrayLike) -> Floats:
 
     Source: Lin (1991), Divergence measures based on the Shannon entropy, IEEE Transactions on Information Theory 37(1).
     """
-    first, second = aligned(p, q, where="jensen_shannon_divergence")
+    first, second = aligned(p, q, where="jensen_shannon_divergence()")
     middle = (first + second) / 2.0
     nats = over_options(rel_entr(first, middle) + rel_entr(second, middle)) / 2.0
     # rounding can leave identical rows at -1e-17, and a square root follows

@@ -26,7 +26,7 @@ def kolmogorov_smirnov(p: ArrayLike, q: ArrayLike) -> Floats:
     Source: Conover (1999), Practical Nonparametric Statistics, chapter 6; equals scipy.stats.ks_2samp's statistic on the
     expanded samples.
     """
-    first, second = aligned(p, q, where="kolmogorov_smirnov")
+    first, second = aligned(p, q, where="kolmogorov_smirnov()")
     gap = np.abs(np.cumsum(first - second, axis=-1))
     widest = gap[..., 0] if gap.shape[-1] > 1 else gap[..., 0] * 0.0
     # option by option: a reduction over so short an axis is slow; the last gap is 0 up to rounding and must not win

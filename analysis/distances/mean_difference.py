@@ -26,8 +26,8 @@ def mean_difference(p: ArrayLike, q: ArrayLike, codes: ArrayLike, *, normalised:
 
     Source: equals abs(numpy.average(codes, weights=p) - numpy.average(codes, weights=q)).
     """
-    first, second = aligned(p, q, where="mean_difference")
-    points = scale_codes(codes, first.shape[-1], where="mean_difference")
+    first, second = aligned(p, q, where="mean_difference()")
+    points = scale_codes(codes, first.shape[-1], where="mean_difference()")
     # the lowest code as origin keeps rounding small for codes such as years
     offsets = points - points[0]
     if normalised and len(points) > 1:

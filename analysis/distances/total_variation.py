@@ -23,5 +23,5 @@ def total_variation(p: ArrayLike, q: ArrayLike) -> Floats:
 
     Source: Levin, Peres and Wilmer (2009), Markov Chains and Mixing Times, proposition 4.2.
     """
-    first, second = aligned(p, q, where="total_variation")
+    first, second = aligned(p, q, where="total_variation()")
     return over_options(np.abs(first - second)) / 2.0

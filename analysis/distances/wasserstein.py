@@ -27,8 +27,8 @@ def wasserstein(p: ArrayLike, q: ArrayLike, codes: ArrayLike, *, normalised: boo
 
     Source: Villani (2009), Optimal Transport, chapter 6; equals scipy.stats.wasserstein_distance with weights.
     """
-    first, second = aligned(p, q, where="wasserstein")
-    points = scale_codes(codes, first.shape[-1], where="wasserstein")
+    first, second = aligned(p, q, where="wasserstein()")
+    points = scale_codes(codes, first.shape[-1], where="wasserstein()")
     steps = np.diff(points)
     if normalised and len(points) > 1:
         steps = steps / (points[-1] - points[0])

@@ -47,13 +47,13 @@ def calibrate_run(run: Run, *, against: str = "", human: str | Path = "", seed: 
     run.require_finished("calibrate")
     survey = survey_of(run)
     answers = _last(weighted_answers(run, "").answers)
-    columns = AnswerColumns.of(answers, where="calibrate")
+    columns = AnswerColumns.of(answers, where="calibrate()")
     asked = {question.id: Scale.of(question) for question in survey if question.kind in ("likert", "single")}
     is_scorable = bool(against) or any(question.source for question in survey)
     if not is_scorable and not human:
         raise InputError(
             "nothing to calibrate with: the questions name no ground truth and no human sample was given",
-            where="calibrate",
+            where="calibrate()",
             parameter="against",
             got=against,
             allowed="a ground truth with --against, or a human sample with --human",

@@ -121,7 +121,9 @@ class Calibration:
         """
         target = Path(path)
         if not target.parent.is_dir():
-            raise ReportError(where="calibrate", parameter="out", got=str(path), allowed="a file in an existing folder")
+            raise ReportError(
+                where="calibrate()", parameter="out", got=str(path), allowed="a file in an existing folder"
+            )
         part = target.with_name(target.name + ".part")
         as_cells(self.to_frame()).to_csv(part, index=False)
         part.replace(target)

@@ -64,7 +64,7 @@ def rectified(
     n = len(answers)
     if n < 2 or answers.shape != predicted.shape or population.ndim != 2 or population.shape[1] != answers.shape[1]:
         raise DistributionError(
-            where="rectified",
+            where="rectified()",
             parameter="shapes",
             got=(answers.shape, predicted.shape, population.shape),
             allowed="two or more humans, a prediction for each, and a population over the same options",
@@ -89,7 +89,7 @@ def _normalised(weights: Floats, name: str) -> Floats:
     found = np.asarray(weights, dtype=np.float64)
     if not np.isfinite(found).all() or (found < 0).any() or not found.sum() > 0:
         raise DistributionError(
-            where="rectified", parameter=name, got=found[:5].tolist(), allowed="weights of at least 0, not all 0"
+            where="rectified()", parameter=name, got=found[:5].tolist(), allowed="weights of at least 0, not all 0"
         )
     return np.asarray(found / found.sum())
 

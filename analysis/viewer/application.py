@@ -57,7 +57,7 @@ def application(reader: RunReader, recollect: Recollect | None = None) -> web.Ap
                 # files are read aside, so that a slow one does not hold up other pages
                 values = await asyncio.to_thread(build, request)
             except DeepPersonaError as error:
-                text = templates.get_template("viewer_error.html.j2").render(run=pages.head, message=str(error))
+                text = templates.get_template("viewer_error.html.j2").render(run=pages.head, message=error.for_users())
                 return web.Response(text=text, content_type="text/html", status=404)
             text = templates.get_template(template).render(run=pages.head, **values)
             return web.Response(text=text, content_type="text/html")
@@ -117,7 +117,7 @@ class _Pages:
         found = self._reader.find(wanted)
         if wanted.question and wanted.question not in {question.id for question in self._reader.survey}:
             raise InputError(
-                where="view", parameter="question", got=wanted.question, allowed="a question that the run asked"
+                where="serve()", parameter="question", got=wanted.question, allowed="a question that the run asked"
             )
         asked = next((one for one in self._reader.survey if one.id == wanted.question), None)
         return {
@@ -163,7 +163,7 @@ class _Pages:
         if at is None:
             raise InputError(
                 "no such answer",
-                where="view",
+                where="serve()",
                 parameter="question",
                 got=question_id,
                 allowed="an answer of this respondent",
@@ -172,14 +172,14 @@ class _Pages:
         question = next((one for one in self._reader.survey if one.id == question_id), None)
         if question is None:
             raise InputError(
-                where="view", parameter="question", got=question_id, allowed="a question that the run asked"
+                where="serve()", parameter="question", got=question_id, allowed="a question that the run asked"
             )
         persona = self._reader.persona(name)
         prompt, failure = None, ""
         try:
             prompt = self._prompts.of(one, question, row, rows)
         except DeepPersonaError as error:
-            failure = str(error)
+            failure = error.for_users()
         except KeyError as error:
             failure = f"the population has no column {error}"
         ranked = self._prompts.context.ranked(persona, question)

@@ -62,7 +62,7 @@ class RespondentFilter:
                 given[one.name] = text
         found = cls(**given)  # type: ignore[arg-type]
         if found.status and found.status not in STATUSES:
-            raise InputError(where="view", parameter="status", got=found.status, allowed=", ".join(STATUSES))
+            raise InputError(where="serve()", parameter="status", got=found.status, allowed=", ".join(STATUSES))
         return found
 
     @property
@@ -80,9 +80,9 @@ def _whole(name: str, text: str) -> int:
     try:
         found = int(text)
     except ValueError:
-        raise InputError(where="view", parameter=name, got=text, allowed="a whole number") from None
+        raise InputError(where="serve()", parameter=name, got=text, allowed="a whole number") from None
     if abs(found) > LARGEST:
-        raise InputError(where="view", parameter=name, got=text[:40], allowed=f"a number up to {LARGEST:,}")
+        raise InputError(where="serve()", parameter=name, got=text[:40], allowed=f"a number up to {LARGEST:,}")
     if name == "page" and found < 1:
-        raise InputError(where="view", parameter=name, got=text, allowed="a number from 1")
+        raise InputError(where="serve()", parameter=name, got=text, allowed="a number from 1")
     return found

@@ -63,11 +63,11 @@ class RunReader:
         self.manifest: dict[str, Any] = run.manifest
         self._people = run.path / "population" / "population.parquet"
         if not self._people.is_file():
-            raise RunError("no population here", where="view", parameter="run", got=run.location)
+            raise RunError("no population here", where="serve()", parameter="run", got=run.location)
         if not run.answer_files:
             raise RunError(
                 "this run has no finished answers yet",
-                where="view",
+                where="serve()",
                 parameter="run",
                 got=run.location,
                 hint="Finish it with the same simulate command.",
@@ -153,7 +153,7 @@ class RunReader:
 
     def _equal(self, name: str, value: str) -> pa.ChunkedArray:
         if name not in self.names:
-            raise InputError(where="view", parameter=name, got=value, allowed="a column of this population")
+            raise InputError(where="serve()", parameter=name, got=value, allowed="a column of this population")
         return pc.equal(self.column(name).cast(pa.string()), value)
 
     def _answering(self, wanted: RespondentFilter) -> pa.Array:
@@ -196,7 +196,7 @@ class RunReader:
         if people is None or not people.num_rows:
             raise InputError(
                 "unknown respondent",
-                where="view",
+                where="serve()",
                 parameter="id",
                 got=respondent_id,
                 allowed=f"one of {self.n_respondents:,} respondents",

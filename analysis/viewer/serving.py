@@ -33,7 +33,7 @@ async def start(run: Run, port: int = 0, recollect: Recollect | None = None) -> 
     from aiohttp import web
 
     if not 0 <= port <= 65_535:
-        raise InputError(where="view", parameter="port", got=port, allowed="0 to 65535")
+        raise InputError(where="serve()", parameter="port", got=port, allowed="0 to 65535")
     runner = web.AppRunner(application(RunReader(run), recollect), access_log=None)
     await runner.setup()
     site = web.TCPSite(runner, HOST, port)
@@ -43,7 +43,7 @@ async def start(run: Run, port: int = 0, recollect: Recollect | None = None) -> 
         await runner.cleanup()
         raise InputError(
             f"cannot listen there ({problem.strerror})",
-            where="view",
+            where="serve()",
             parameter="port",
             got=port,
             allowed="a free port, or 0 for any",

@@ -25,7 +25,7 @@ def adjusted(p_values: Sequence[float], how: str) -> NDArray[np.float64]:
         InputError: another name.
     """
     if how not in ADJUSTMENTS:
-        raise InputError(where="pretest", parameter="adjust", got=how, allowed=", ".join(ADJUSTMENTS))
+        raise InputError(where="pretest()", parameter="adjust", got=how, allowed=", ".join(ADJUSTMENTS))
     p = np.asarray(p_values, dtype=np.float64)
     known = np.flatnonzero(~np.isnan(p))
     found = p.copy()

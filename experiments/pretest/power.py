@@ -56,7 +56,7 @@ def recommended_n(shift: float, *, level: float = LEVEL, power: float = POWER, c
     from scipy.stats import norm
 
     if not shift > 0.0:
-        raise InputError(where="recommended_n", parameter="shift", got=shift, allowed="above 0 standard deviations")
+        raise InputError(where="recommended_n()", parameter="shift", got=shift, allowed="above 0 standard deviations")
     z = norm.ppf(1 - level / 2)
     return ceil(float(2.0 * (1.0 - correlation) * (z + norm.ppf(power)) ** 2 / shift**2 + z**2 / 4.0))
 
@@ -125,7 +125,7 @@ class PowerStatement:
             raise InputError(
                 f"n is too small for any power: with {self.n} respondents a variant and {self.comparisons} comparisons no "
                 "outcome could be significant",
-                where="pretest",
+                where="pretest()",
                 parameter="n",
                 got=self.n,
                 allowed=f"at least {fewest} a variant",

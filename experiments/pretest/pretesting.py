@@ -156,7 +156,7 @@ def pretest(
 
 def prepare(survey: str | Path | Survey, **options: Unpack[Options]) -> PretestJob:
     """Check everything that ``pretest`` would be given, without sending anything: see there for arguments and errors."""
-    refuse_unknown(options, Options.__annotations__, where="pretest")
+    refuse_unknown(options, Options.__annotations__, where="pretest()")
     model, out, seed = options.get("model", ""), options.get("out"), options.get("seed", 0)
     adjust, probes, coder = options.get("adjust", "holm"), options.get("probes", 0), options.get("coder", "")
     instrument = survey if isinstance(survey, Survey) else load_survey(survey)
@@ -215,19 +215,19 @@ def _require(
     adjust: str, probes: int, coder: str, model: str, out: str | Path | None, variants: Variants | None
 ) -> None:
     if adjust not in ADJUSTMENTS:
-        raise InputError(where="pretest", parameter="adjust", got=adjust, allowed=", ".join(ADJUSTMENTS))
+        raise InputError(where="pretest()", parameter="adjust", got=adjust, allowed=", ".join(ADJUSTMENTS))
     if isinstance(probes, bool) or not 0 <= probes <= MOST_PROBES:
-        raise InputError(where="pretest", parameter="probes", got=probes, allowed=f"0 to {MOST_PROBES}")
+        raise InputError(where="pretest()", parameter="probes", got=probes, allowed=f"0 to {MOST_PROBES}")
     if coder and not probes:
         raise InputError(
             "a coder needs something to code",
-            where="pretest",
+            where="pretest()",
             parameter="coder",
             got=coder,
             allowed="together with probes, the number of respondents who think aloud",
         )
     if coder == EMBEDDED:
-        raise InputError(where="pretest", parameter="coder", got=coder, allowed="a language model")
+        raise InputError(where="pretest()", parameter="coder", got=coder, allowed="a language model")
     if (variants is not None or probes) and model in ("", EMBEDDED):
         what = "variants" if variants is not None else "probes"
         raise InputError(
@@ -237,7 +237,7 @@ def _require(
                 if model
                 else ""
             ),
-            where="pretest",
+            where="pretest()",
             parameter="model",
             got=model or "none",
             allowed="a language model",
@@ -246,7 +246,7 @@ def _require(
     if model and out is None:
         raise InputError(
             "answers need a place to be kept",
-            where="pretest",
+            where="pretest()",
             parameter="out",
             got=None,
             allowed="a directory",
@@ -256,7 +256,7 @@ def _require(
         nearest_place = next((one for one in (Path(out), *Path(out).parents) if one.exists()), None)
         if nearest_place is not None and not nearest_place.is_dir():
             raise InputError(
-                f"{nearest_place} is a file", where="pretest", parameter="out", got=str(out), allowed="a directory"
+                f"{nearest_place} is a file", where="pretest()", parameter="out", got=str(out), allowed="a directory"
             )
 
 
@@ -300,7 +300,7 @@ def _population(
     if not countries:
         raise InputError(
             "no country given",
-            where="pretest",
+            where="pretest()",
             parameter="countries",
             got="",
             allowed="ISO3 codes or English names",
@@ -308,5 +308,5 @@ def _population(
         )
     drawn = Respondents.to_draw(countries, N if n is None else n, depth)
     if isinstance(drawn.n, bool) or drawn.n < 1:
-        raise InputError(where="pretest", parameter="n", got=n, allowed="1 or more")
+        raise InputError(where="pretest()", parameter="n", got=n, allowed="1 or more")
     return Population.build(list(drawn.countries), drawn.n, seed=seed, depth=drawn.depth)

@@ -89,7 +89,7 @@ class Pretest:
             InputError: no such severity.
         """
         if severity not in SEVERITIES:
-            raise InputError(where="pretest", parameter="fail_on", got=severity, allowed=", ".join(SEVERITIES))
+            raise InputError(where="pretest()", parameter="fail_on", got=severity, allowed=", ".join(SEVERITIES))
         return [finding for finding in self.findings if finding.rank >= SEVERITIES.index(severity)]
 
     @property

@@ -37,7 +37,7 @@ def allocation_column(allocate: str) -> str:
     if scheme != "equal" or column not in COLUMNS:
         raise InputError(
             "no such allocation",
-            where="--allocate",
+            where="Population.build()",
             parameter="allocate",
             got=allocate,
             allowed=", ".join(f"equal:{name}" for name in COLUMNS),
@@ -59,7 +59,7 @@ def strata(universe: Universe, n: int, allocate: str) -> list[Stratum]:
     if n < len(parts):
         raise InputError(
             "fewer respondents than categories",
-            where="--allocate",
+            where="Population.build()",
             parameter="n",
             got=n,
             allowed=f"at least {len(parts)} for {allocate}",

@@ -125,7 +125,7 @@ class Atlas:
             known = self.questions(source)
             raise GroundTruthError(
                 "the atlas holds no such question",
-                where="Atlas.shares",
+                where="Atlas.shares()",
                 parameter="question_id",
                 got=f"{source}:{question_id}",
                 allowed=f"{len(known)} questions of {source}" if known else f"sources {', '.join(self.sources)}",
@@ -207,7 +207,7 @@ def _shipped() -> Atlas:
     if not parts:
         raise GroundTruthError(
             "the shipped atlas is missing",
-            where="Atlas.shipped",
+            where="Atlas.shipped()",
             parameter="tables",
             got=str(SHIPPED),
             allowed="atlas_shares_*.parquet",

@@ -94,7 +94,7 @@ def read_import(shares: Path) -> tuple[pa.Table, dict[Key, AtlasItem]]:
     except (OSError, pa.ArrowInvalid) as error:
         raise GroundTruthError(
             "an imported table cannot be read",
-            where="Atlas.with_imports",
+            where="Atlas.with_imports()",
             parameter="directory",
             got=str(shares),
             hint="Import it again, or delete its directory.",
@@ -118,7 +118,7 @@ def validated(frame: Frame, *, source: str, missing: Collection[int] = ()) -> tu
 
 
 def _fault(parameter: str, got: object, allowed: str, hint: str = "") -> GroundTruthError:
-    return GroundTruthError(where="import_shares", parameter=parameter, got=got, allowed=allowed, hint=hint)
+    return GroundTruthError(where="import_shares()", parameter=parameter, got=got, allowed=allowed, hint=hint)
 
 
 def frame_of(frame: Frame) -> pd.DataFrame:

@@ -74,7 +74,7 @@ def import_bigfive(
 
 
 def _fault(parameter: str, got: object, allowed: str) -> GroundTruthError:
-    return GroundTruthError(where="import_bigfive", parameter=parameter, got=got, allowed=allowed)
+    return GroundTruthError(where="import_bigfive()", parameter=parameter, got=got, allowed=allowed)
 
 
 def _read(file: Path) -> pd.DataFrame:

@@ -42,7 +42,7 @@ def build(raw: Path, out: Path) -> dict[str, int]:
         except FileNotFoundError as missing:
             raise InputError(
                 "a raw table is missing",
-                where="populations.calibration.build",
+                where="build()",
                 parameter="--raw",
                 got=Path(str(missing.filename)).name,
                 hint="docs/data.md lists the raw tables and where to download them.",

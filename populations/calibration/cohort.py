@@ -77,7 +77,7 @@ def empty(where: str, hint: str = "") -> CohortError:
     """The error for a cohort without members."""
     return CohortError(
         "nobody in the country fits the filter",
-        where="--where",
+        where="Population.build()",
         parameter="where",
         got=where,
         hint=hint or "Loosen a condition; `deeppersona build COUNTRY --n 1000` shows which categories occur.",

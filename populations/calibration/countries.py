@@ -67,7 +67,7 @@ def resolve(name: str) -> Country:
     if code is None:
         raise UnknownCountryError(
             "no country of that code or name is calibrated",
-            where="populations.calibration.resolve",
+            where="resolve()",
             parameter="country",
             got=name,
             allowed="an ISO 3166-1 alpha-3 code or an English name",
@@ -87,7 +87,7 @@ def resolve_all(given: str | Sequence[str]) -> tuple[Country, ...]:
     if not named:
         raise UnknownCountryError(
             "no country given",
-            where="populations.calibration.resolve_all",
+            where="resolve_all()",
             parameter="country",
             got=given,
             allowed="ISO 3166-1 alpha-3 codes or English names",

@@ -230,6 +230,6 @@ def facet(name: str) -> Facet:
 
     if name not in _BY_NAME:
         raise InputError(
-            where="facet", parameter="name", got=name, allowed=", ".join(FACET_NAMES), hint=nearest(name, FACET_NAMES)
+            where="facet()", parameter="name", got=name, allowed=", ".join(FACET_NAMES), hint=nearest(name, FACET_NAMES)
         )
     return _BY_NAME[name]

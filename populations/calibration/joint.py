@@ -106,7 +106,7 @@ def fit_all(chosen: list[Country] | None = None, *, open_licence: bool = False) 
     if worst[missed] > TOLERANCE * 100:
         raise MarginError(
             f"the margins of {codes[missed]} cannot be met together",
-            where="populations.calibration.joint",
+            where="fit()",
             parameter=_worst_cell(shares[missed], aims, missed),
             got=float(worst[missed]),
             allowed=f"a miss of at most {TOLERANCE * 100:g}",

@@ -161,7 +161,11 @@ def _rows(source: Path) -> list[dict[str, object]]:
 
     if not source.is_file():
         raise MarginError(
-            "no such file", where="--margins", parameter="margins", got=str(source), allowed="a CSV or Parquet file"
+            "no such file",
+            where="read_margins()",
+            parameter="margins",
+            got=str(source),
+            allowed="a CSV or Parquet file",
         )
     try:
         if source.suffix.lower() == ".parquet":

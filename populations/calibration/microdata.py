@@ -92,7 +92,7 @@ def shares_of(data: Microdata, described: Described, *, fewest: int = 1) -> pd.D
         row = int(np.flatnonzero(wrong)[0])
         raise GroundTruthError(
             f"the weight of respondent {row + 1} is missing, negative or no weight",
-            where="ground-truth import",
+            where="shares_of()",
             parameter="weight",
             got=float(data.weight[row]),
             allowed=f"numbers from 0 to {MOST_WEIGHT:,.0f}",
@@ -107,7 +107,7 @@ def shares_of(data: Microdata, described: Described, *, fewest: int = 1) -> pd.D
     if not rows:
         raise GroundTruthError(
             "the file holds no closed question",
-            where="ground-truth import",
+            where="shares_of()",
             parameter="columns",
             got=list(data.answers)[:20],
             allowed=f"columns with {FEWEST_OPTIONS} to {MOST_OPTIONS} whole-number codes and enough answers",
@@ -179,7 +179,7 @@ def _refuse_unknown(question: str, values: NDArray[np.float64], item: AtlasItem)
     if strange:
         raise GroundTruthError(
             f"the file holds codes of {question} that the questions file does not list",
-            where="ground-truth import",
+            where="shares_of()",
             parameter="codes",
             got=strange,
             allowed=f"{list(item.codes)}",

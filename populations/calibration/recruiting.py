@@ -83,7 +83,7 @@ def _too_rare(where: str, n: int, found: int, drawn: int) -> CohortError:
         return empty(where, f"None of {drawn:,} respondents drawn met it.")
     return CohortError(
         "the cohort is too rare",
-        where="--where",
+        where="Population.build()",
         parameter="n",
         got=n,
         allowed=f"at most {found}, which is how many of {drawn:,} respondents fit",

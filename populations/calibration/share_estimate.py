@@ -68,7 +68,7 @@ def estimate_shares(
     if not countries:
         raise GroundTruthError(
             "no country was asked this question",
-            where="estimate_shares",
+            where="estimate_shares()",
             parameter="countries",
             got=countries,
             allowed="one country or more",

@@ -65,7 +65,7 @@ def _check_words(name: str, words: set[str]) -> None:
     for word in sorted(words):
         if word not in allowed if allowed else not re.fullmatch(r"\d+(?:-\d+|\+)", word):
             raise GroundTruthError(
-                where="ground-truth import",
+                where="import_table()",
                 parameter=name,
                 got=word,
                 allowed=", ".join(allowed or ("bands such as 18-29 and 50+",)),

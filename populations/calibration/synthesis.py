@@ -60,7 +60,7 @@ def synthesise(
     """
     chosen = resolve(country)
     if isinstance(n, bool) or not isinstance(n, int | np.integer) or not 1 <= n < LIMIT:
-        raise InputError(where="synthesise", parameter="n", got=n, allowed=f"a whole number from 1 to {LIMIT - 1}")
+        raise InputError(where="synthesise()", parameter="n", got=n, allowed=f"a whole number from 1 to {LIMIT - 1}")
     joint = fit(chosen.iso3, open_licence=open_licence)
     universe = Universe(expand(joint), conditionals(joint))
     if open_licence:
@@ -100,7 +100,7 @@ def _refuse_marital(*given: object) -> None:
         if "marital" in text:
             raise InputError(
                 "marital status is not known without survey tables",
-                where="synthesise",
+                where="synthesise()",
                 parameter=name,
                 got=str(value),
                 hint="Leave marital out, or leave open_licence off.",

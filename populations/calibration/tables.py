@@ -51,7 +51,7 @@ def table(name: str) -> pa.Table:
     if not path.is_file():
         raise InputError(
             "a calibration table is missing",
-            where="populations.calibration",
+            where="table()",
             parameter=OVERRIDE if OVERRIDE in os.environ else "table",
             got=name,
             allowed=", ".join(sorted(found.stem for found in directory().glob("*.parquet"))),

@@ -199,7 +199,7 @@ def _check(people: pa.Table, masked: frozenset[str]) -> None:
         if name not in people.column_names:
             raise InputError(
                 f"a population needs the column {name}",
-                where="draw_facets",
+                where="draw_facets()",
                 parameter="people",
                 got=people.column_names,
                 allowed="columns as written by the synthesiser",
@@ -207,7 +207,7 @@ def _check(people: pa.Table, masked: frozenset[str]) -> None:
     for name in masked:
         if name not in FACET_NAMES:
             raise InputError(
-                where="draw_facets",
+                where="draw_facets()",
                 parameter="masked",
                 got=name,
                 allowed=", ".join(FACET_NAMES),

@@ -120,7 +120,7 @@ def _kept(names: Collection[str], is_wanted: Callable[[str], bool], wanted: Coll
         is_series = sum(name in own for name in _TIME_SERIES) > 1
         raise GroundTruthError(
             "the file lacks columns",
-            where="import_wvs",
+            where="import_wvs()",
             parameter="columns",
             got=lacking,
             allowed=f"a file with {COUNTRY}, {WEIGHT} and Q columns",
@@ -142,4 +142,4 @@ def _codebook_name(name: object) -> str:
 
 
 def _fault(parameter: str, got: object, allowed: str, hint: str = "") -> GroundTruthError:
-    return GroundTruthError(where="import_wvs", parameter=parameter, got=got, allowed=allowed, hint=hint)
+    return GroundTruthError(where="import_wvs()", parameter=parameter, got=got, allowed=allowed, hint=hint)

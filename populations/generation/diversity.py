@@ -54,7 +54,7 @@ def diversity(builder: str, texts: Sequence[str], statements: Sequence[Sequence[
     """
     n = len(texts)
     if n < 2:
-        raise InputError(where="diversity", parameter="texts", got=n, allowed="2 or more respondents")
+        raise InputError(where="diversity()", parameter="texts", got=n, allowed="2 or more respondents")
     vectors = embed(texts).astype(np.float64)
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     vectors = np.where(lengths > 0, vectors / np.maximum(lengths, 1e-12), 1.0 / np.sqrt(vectors.shape[1]))

@@ -45,14 +45,14 @@ def export(population: Population, path: str | Path, format: str) -> list[Path]:
     write = {"jsonl": _jsonl, "parquet": _parquet, "csv": _csv, "md": _markdown}.get(format)
     if write is None:
         raise InputError(
-            where="export", parameter="format", got=format, allowed=", ".join(FORMATS), hint=nearest(format, FORMATS)
+            where="export()", parameter="format", got=format, allowed=", ".join(FORMATS), hint=nearest(format, FORMATS)
         )
     file = Path(path)
     files = [file, file.with_suffix(f".facts{file.suffix}")] if format == "csv" else [file]
     for taken in files:
         if taken.exists():
             raise InputError(
-                "this file exists already", where="export", parameter="path", got=str(taken), allowed="a new file"
+                "this file exists already", where="export()", parameter="path", got=str(taken), allowed="a new file"
             )
     file.parent.mkdir(parents=True, exist_ok=True)
     _as_a_whole(files, lambda parts: write(population, parts))

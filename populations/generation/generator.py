@@ -139,7 +139,7 @@ class Generator:
             if name not in known:
                 raise SelectionError(
                     "no attribute of the tree is from there",
-                    where="Population.build",
+                    where="Population.build()",
                     parameter="sources",
                     got=name,
                     allowed=", ".join(sorted(known)),
@@ -150,7 +150,7 @@ class Generator:
             if not self.in_walk[self.tree.index[name]]:
                 raise SelectionError(
                     "this attribute is never selected",
-                    where="Population.build",
+                    where="Population.build()",
                     parameter="require",
                     got=name,
                     allowed="an attribute that the core does not say already, that the filler can fill and that is not withheld",
@@ -233,7 +233,7 @@ class Generator:
                 raise
             raise SelectionError(
                 "few attributes have a measured or modelled distribution",
-                where="Population.build",
+                where="Population.build()",
                 parameter="depth",
                 got=error.got,
                 allowed=error.allowed,

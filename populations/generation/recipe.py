@@ -44,7 +44,7 @@ class Recipe:
             if name not in SENSITIVITIES:
                 raise SelectionError(
                     "unknown sensitivity",
-                    where="Recipe",
+                    where="Recipe()",
                     parameter="withheld",
                     got=name,
                     allowed=", ".join(SENSITIVITIES),
@@ -54,7 +54,7 @@ class Recipe:
         if both:
             raise SelectionError(
                 "attributes both required and forbidden",
-                where="Recipe",
+                where="Recipe()",
                 parameter="required, forbidden",
                 got=both,
                 allowed="an attribute in one of the two",

@@ -89,7 +89,7 @@ class Selector:
         """Refuse a depth or a bias that the tree cannot meet."""
         if not 0 <= self.depth <= len(self.tree):
             raise SelectionError(
-                where="Selector",
+                where="Selector()",
                 parameter="depth",
                 got=self.depth,
                 allowed=f"0 to {len(self.tree)} (the leaves of the tree)",
@@ -99,14 +99,14 @@ class Selector:
             if name not in places:
                 raise SelectionError(
                     "unknown name in bias",
-                    where="Selector",
+                    where="Selector()",
                     parameter="bias",
                     got=name,
                     allowed="a category code, branch or topic of the tree",
                     hint=nearest(name, places),
                 )
             if not 0 <= weight <= 1000:
-                raise SelectionError(where="Selector", parameter=f"bias {name}", got=weight, allowed="0 to 1000")
+                raise SelectionError(where="Selector()", parameter=f"bias {name}", got=weight, allowed="0 to 1000")
         for name in (*self.required, *self.forbidden):
             self.tree[name]
 
@@ -179,7 +179,7 @@ class Selector:
         if available.min() < self.depth:
             raise SelectionError(
                 "more attributes asked for than apply",
-                where="Selector.select",
+                where="Selector.select()",
                 parameter="depth",
                 got=self.depth,
                 allowed=f"at most {int(available.min())} for the respondent to whom fewest attributes apply",

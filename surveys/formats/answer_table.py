@@ -120,7 +120,7 @@ def answer_table(answers: pa.Table, survey: Survey, people: pa.Table | None = No
     if foreign:
         raise InputError(
             "answers to questions that the survey does not hold",
-            where="answer_table",
+            where="answer_table()",
             parameter="answers",
             got=foreign[:5],
         )

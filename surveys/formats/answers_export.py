@@ -52,18 +52,18 @@ def export_answers(
     kind = format or next((name for name, ending in EXPORTS.items() if ending == file.suffix.lower()), "")
     if kind not in EXPORTS:
         raise InputError(
-            where="export",
+            where="export()",
             parameter="format",
             got=format or file.suffix,
             allowed="csv, parquet, sav (SPSS), dta (Stata), ddi (codebook, .xml)",
             hint=nearest(format, EXPORTS),
         )
     if is_long and kind not in ("csv", "parquet"):
-        raise InputError(where="export", parameter="long", got=kind, allowed="csv, parquet")
+        raise InputError(where="export()", parameter="long", got=kind, allowed="csv, parquet")
     if file.exists():
         raise InputError(
             "the file exists",
-            where="export",
+            where="export()",
             parameter="out",
             got=str(file),
             allowed="a new file",
@@ -91,7 +91,7 @@ def export_answers(
         os.replace(part, file)  # noqa: PTH105
     except OSError as error:
         raise InputError(
-            "cannot write the file", where="export", parameter="out", got=str(file), hint=error.strerror or ""
+            "cannot write the file", where="export()", parameter="out", got=str(file), hint=error.strerror or ""
         ) from error
     finally:
         part.unlink(missing_ok=True)

@@ -55,7 +55,7 @@ def read_survey(path: str | Path, format: str = "", *, lenient: bool = False) ->
     """
     file = Path(path)
     if file.is_dir():
-        raise SurveyFormatError("a directory, not a survey file", where="survey", got=str(path), allowed="one file")
+        raise SurveyFormatError("a directory, not a survey file", got=str(path), allowed="one file")
     name = format or BY_ENDING.get(file.suffix.lower(), "")
     if name == "csv" and not format:
         name = _kind_of_csv(file)

@@ -58,8 +58,9 @@ FAULTS = [
     (("simulate", "DEU", "--elicitation", "sampel", "--out", "{out}"), "psychometric"),
     (("simulate", "DEU", "--model", "local/smollm2-135m", "--elicitation", "sampel", "--out", "{out}"), "sample"),
     (("simulate", "DEU", "--leak-guard", "maybe", "--out", "{out}"), "on, off"),
-    (("simulate", "DEU", "--workers", "0", "--out", "{out}"), "workers"),
-    (("simulate", "DEU", "--budget", "-1", "--out", "{out}"), "budget"),
+    (("simulate", "DEU", "--workers", "0", "--out", "{out}"), "--workers: got 0"),
+    (("simulate", "DEU", "--budget", "-1", "--out", "{out}"), "--budget: got -1.0"),
+    (("build", "DEU", "--margins", "{out}", "--out", "{out}"), "--margins: no such file"),
     (("simulate", "DEU"), "--out"),
     (("simulate", "DEU", "--out", f"{__file__}/run"), "cannot write here"),
     (("simulate", "DEU", "--n", "3", "--depth", "0", "--ray", "127.0.0.1:1", "--out", "{out}"), "cluster"),
@@ -88,6 +89,7 @@ def test_bad_input_ends_with_one_sentence_and_code_2(
     assert len(lines) == 1
     assert said in lines[0]
     assert "Traceback" not in outcome.err
+    assert "()" not in lines[0]  # names of functions are for those who call them
 
 
 @pytest.mark.parametrize("judge", ["report", "compare"])

@@ -1,6 +1,8 @@
 """A run with the respondent that needs no language model."""
 
 import json
+import os
+import time
 from pathlib import Path
 
 import pyarrow.compute as pc
@@ -129,3 +131,24 @@ def test_facts_do_not_depend_on_how_many_are_built_at_once() -> None:
 
 def test_the_manifest_is_plain_json(embedded_run: Run) -> None:
     assert json.loads((embedded_run.path / "manifest.json").read_text())["format"] == 1
+
+
+def test_the_next_run_sweeps_what_a_killed_process_left_half_written(tmp_path: Path) -> None:
+    run = simulate("DEU", n=4, depth=0, seed=7, out=tmp_path / "run")
+    left, of_the_run = run.path / "answers" / "round-000-shard-00000.parquet.4711.part", run.path / "manifest.json.part"
+    still_written = run.path / "answers" / "round-000-shard-00001.parquet.4712.part"
+    for part in (left, of_the_run, still_written):
+        part.write_bytes(b"half")
+    for part in (left, of_the_run):
+        os.utime(part, (time.time() - 3600, time.time() - 3600))
+    simulate("DEU", n=4, depth=0, seed=7, out=tmp_path / "run")
+    assert [part for part in (left, of_the_run, still_written) if part.exists()] == [still_written]
+
+
+def test_a_directory_that_is_not_this_run_is_never_swept(tmp_path: Path) -> None:
+    download = tmp_path / "film.part"
+    download.write_bytes(b"half")
+    os.utime(download, (0, 0))
+    with pytest.raises(RunError, match="taken"):
+        simulate("DEU", n=4, depth=0, seed=7, out=tmp_path)
+    assert download.exists()

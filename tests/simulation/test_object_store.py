@@ -11,7 +11,7 @@ from typing import Any
 
 import fsspec
 import pytest
-from deeppersona import Run, simulate
+from deeppersona import Run, Simulation, simulate
 from deeppersona.agents.answers import deterministic
 from deeppersona.cli.main import app
 from deeppersona.errors import DeepPersonaError, InputError, RunError, RunStoreError
@@ -129,7 +129,12 @@ def test_a_bucket_that_does_not_exist_is_refused_in_one_sentence(address: str, m
     def no_bucket(*_: object, **__: object) -> None:
         raise FileNotFoundError("The specified bucket does not exist")
 
-    monkeypatch.setattr(StrictFileSystem, "put_file", no_bucket)
+    def too_late(*_: object) -> None:
+        raise AssertionError("a population was drawn")
+
+    for put in ("put_file", "pipe_file"):
+        monkeypatch.setattr(StrictFileSystem, put, no_bucket)
+    monkeypatch.setattr(Simulation, "draw", too_late)
     with pytest.raises(RunStoreError, match="bucket does not exist"):
         simulate("DEU", n=2, depth=0, out=address)
 

@@ -65,7 +65,7 @@ def open_baseline(name: str) -> Baseline:
     """
     if name not in _HOMES:
         raise InputError(
-            where="open_baseline", parameter="name", got=name, allowed=", ".join(_HOMES), hint=nearest(name, _HOMES)
+            where="open_baseline()", parameter="name", got=name, allowed=", ".join(_HOMES), hint=nearest(name, _HOMES)
         )
     module, kind = _HOMES[name]
     make: Callable[[], Baseline] = getattr(import_module(f".{module}", __package__), kind)
@@ -80,6 +80,6 @@ def require_client(client: Client | None, name: str) -> Client:
     """
     if client is None:
         raise InputError(
-            f"{name} needs a language model", where="Baseline.contexts", parameter="client", allowed="an open client"
+            f"{name} needs a language model", where="Baseline.contexts()", parameter="client", allowed="an open client"
         )
     return client

@@ -67,14 +67,14 @@ class Enrichment:
             if name not in SENSITIVE:
                 raise InputError(
                     "unknown sensitivity",
-                    where="enrich",
+                    where="enrich()",
                     parameter="sensitive",
                     got=name,
                     allowed=", ".join(SENSITIVE),
                     hint=nearest(name, SENSITIVE),
                 )
         if self.depth < 0:
-            raise SelectionError(where="enrich", parameter="depth", got=self.depth, allowed="0 or more attributes")
+            raise SelectionError(where="enrich()", parameter="depth", got=self.depth, allowed="0 or more attributes")
 
     @property
     def withheld(self) -> tuple[str, ...]:
@@ -102,7 +102,7 @@ def enrich(profiles: Sequence[Profile], how: Enrichment | None = None) -> Popula
     """
     how = how or Enrichment()
     if not profiles:
-        raise InputError("no profiles", where="enrich", parameter="profiles", allowed="at least one")
+        raise InputError("no profiles", where="enrich()", parameter="profiles", allowed="at least one")
     homeless = [position for position, profile in enumerate(profiles) if not profile.country]
     homes = dict(zip(homeless, home_country(how.seed, homeless), strict=True))
     profiles = [

@@ -71,7 +71,7 @@ def _text(file: Path) -> str:
     try:
         data = file.read_bytes()
     except OSError as error:
-        raise InputError("cannot read the file", where="enrich", parameter="file", got=str(file)) from error
+        raise InputError("cannot read the file", where="enrich()", parameter="file", got=str(file)) from error
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -54,6 +54,11 @@ class Settings:
     free: bool = False
     seed: int = 0
 
+    def __post_init__(self) -> None:
+        """Refuse a support that everything has."""
+        if self.support < 1:
+            raise TaxonomyError(where="Settings()", parameter="support", got=self.support, allowed="1 or more")
+
 
 @dataclass
 class Mined:
@@ -252,17 +257,6 @@ class Miner:
 def _requests(jobs: Iterable[tuple[str, Request]]) -> Iterator[Request]:
     for _, request in jobs:
         yield request
-
-
-def checked_support(support: int) -> int:
-    """Refuse a support below one.
-
-    Raises:
-        TaxonomyError: it is.
-    """
-    if support < 1:
-        raise TaxonomyError(where="tree mine", parameter="support", got=support, allowed="1 or more")
-    return support
 
 
 def summary_lines(mined: Mined, settings: Mapping[str, Any]) -> list[str]:
