@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ...errors import SurveyFormatError, nearest
 from ..survey import Survey
+from .draft import ALWAYS_ASKED
 from .loss import Losses
 
 #: Formats by name: what they are, and the ending their files usually have.
@@ -85,8 +86,9 @@ def read_survey(path: str | Path, format: str = "", *, lenient: bool = False) ->
     if losses.faults and not lenient:
         first, *others = losses.faults
         more = f" Also: {'; '.join(f'{loss.where}: {loss.what}' for loss in others[:3])}." if others else ""
+        wrong = first.what.removeprefix(f"{ALWAYS_ASKED}: ")  # nothing is asked of a file that is refused
         raise SurveyFormatError(
-            f"{first.where}: {first.what}", where=file.name,
+            f"{first.where}: {wrong}", where=file.name,
             hint=f"Mend it, or leave out what is wrong with --lenient.{more}",
         )  # fmt: skip
     return Imported(survey, losses, name)

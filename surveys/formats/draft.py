@@ -9,7 +9,7 @@ from typing import Any
 
 from ...errors import InputError, SurveyFormatError
 from ..block import Block
-from ..condition import All, Answered, Chosen, Compare, Condition, Not, simplified, written
+from ..condition import All, Answered, Chosen, Compare, Condition, Not, names, simplified, written
 from ..option import Option
 from ..question import CHOICE_KINDS, Kind, Question, Scale
 from ..skip import Skip
@@ -21,6 +21,8 @@ from .scale_guess import SCALE, guessed_scale, is_no_answer
 
 MISSING = "it depends on a missing question"
 LATE = "it depends on itself or on a later question, a cycle"
+#: What becomes of a condition that cannot be read.
+ALWAYS_ASKED = "condition left out, always asked"
 NOWHERE = "a skip to a missing question"
 BACKWARDS = "a skip backwards would be a cycle"
 
@@ -229,14 +231,12 @@ class Draft:
             condition = simplified(read_logic(text, self.resolve) if isinstance(text, str) else text)
             if condition == All(()):
                 return ""
-            from ..condition import names
-
             late = names(condition) - earlier
             if late:
                 raise InputError(LATE, parameter="condition", got=sorted(late)[0])
             shown = written(condition)
         except InputError as error:
-            self.lost(where, "condition left out, always asked", error, text)
+            self.lost(where, ALWAYS_ASKED, error, text if isinstance(text, str) else written(text))
             return ""
         return shown
 

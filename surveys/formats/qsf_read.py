@@ -14,7 +14,7 @@ from ..block import Block
 from ..condition import Any as AnyOf
 from ..condition import Condition, Not, conjunction, names
 from ..survey import Survey
-from .draft import Draft
+from .draft import ALWAYS_ASKED, Draft
 from .foreign_text import named, plain
 from .loss import Losses
 from .qsf_logic import read_display_logic
@@ -248,7 +248,7 @@ class _Reader:
         try:
             condition = read(logic)
         except InputError as error:
-            self.draft.lost(question, "condition left out, always asked", error, error.got)
+            self.draft.lost(question, ALWAYS_ASKED, error, error.got)
             return
         parts = [held] if not isinstance(held, str) and held is not None else []
         self.draft.conditions[question] = conjunction([condition, *parts])
