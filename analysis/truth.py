@@ -183,6 +183,7 @@ def _item(question_id: str, rows: pd.DataFrame, scale: Scale | None, where: str)
             parameter=f"shares of {question_id} in {table.index[first]}",
             got=shares[first].tolist(),
             allowed=f"shares of at least 0 that sum to 1 within {ROUNDING}",
+            hint="These are percentages: divide them by 100." if abs(float(total[first, 0]) - 100.0) <= 1.0 else "",
         )
 
     def people(column: str) -> NDArray[np.float64]:

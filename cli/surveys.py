@@ -18,10 +18,12 @@ if TYPE_CHECKING:
 
 LENIENT = "Leave out what is wrong in another tool's file, and say so, in place of refusing it."
 
+SOURCE = "Format of the file: native, qsf, xlsform, lss, csv or redcap; by default the ending tells."
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    group = typer.Typer(no_args_is_help=True, help="Instruments and survey files.")
+    group = typer.Typer(no_args_is_help=True, help="Instruments and survey files; `convert` imports and exports.")
     group.command("list")(listing)
     group.command()(show)
     group.command()(validate)
@@ -101,8 +103,8 @@ def _show_question(question: Question) -> None:
 
 
 def validate(
-    file: Annotated[Path, typer.Argument(help="Survey file of any format.")],
-    source: Annotated[str, typer.Option("--from", help="Format; by default the ending tells.")] = "",
+    file: Annotated[str, typer.Argument(help="Survey file of any format, or the name of a shipped instrument.")],
+    source: Annotated[str, typer.Option("--from", help=SOURCE)] = "",
     lenient: Annotated[bool, typer.Option("--lenient", help=LENIENT)] = False,
 ) -> None:
     """Check a survey file; errors name the line or element, and what a reader had to guess is listed.
@@ -112,7 +114,7 @@ def validate(
       deeppersona survey validate mine.yaml
     """
     found, losses = _read(file, source, lenient)
-    _tell(losses)
+    _tell(losses or ())
     kinds = sorted({question.kind for question in found})
     typer.echo(f"valid: {found.id}, {_questions(found)} ({', '.join(kinds)})")
 
@@ -123,7 +125,7 @@ def convert(
     out: Annotated[
         Path | None, typer.Option(help="File to write; by default the same name with the format's ending.")
     ] = None,
-    source: Annotated[str, typer.Option("--from", help="Format of FILE; by default the ending tells.")] = "",
+    source: Annotated[str, typer.Option("--from", help=SOURCE)] = "",
     lenient: Annotated[bool, typer.Option("--lenient", help=LENIENT)] = False,
     by_row: Annotated[bool, typer.Option("--by-row", help="Split every matrix into one question a row.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the loss report as JSON.")] = False,
@@ -135,13 +137,10 @@ def convert(
       deeppersona survey convert questionnaire.qsf --to native --out questionnaire.yaml
     """
     from ..errors import InputError
-    from ..surveys import load_survey, survey_names
+    from ..surveys import survey_names
     from ..surveys.formats.conversion import FORMATS, write_survey
 
-    if file in survey_names():
-        survey, read_losses = load_survey(file), None
-    else:
-        survey, read_losses = _read(Path(file), source, lenient)
+    survey, read_losses = _read(file, source, lenient)
     if by_row:
         survey = survey.by_row()
     held, losses = write_survey(survey, to)
@@ -190,9 +189,12 @@ def _questions(survey: Survey) -> str:
     return f"{len(survey)} question{'s' * (len(survey) != 1)}"
 
 
-def _read(file: Path, source: str, lenient: bool) -> tuple[Survey, Losses]:
-    from ..surveys import read_survey
+def _read(file: str, source: str, lenient: bool) -> tuple[Survey, Losses | None]:
+    """A survey file, or a shipped instrument, which loses nothing."""
+    from ..surveys import load_survey, read_survey, survey_names
 
+    if file in survey_names():
+        return load_survey(file), None
     found = read_survey(file, source, lenient=lenient)
     return found.survey, found.losses
 

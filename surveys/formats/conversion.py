@@ -65,7 +65,7 @@ def read_survey(path: str | Path, format: str = "", *, lenient: bool = False) ->
             "unknown survey format", where=file.name, got=format or file.suffix,
             allowed=", ".join(one for one in FORMATS if one != "ddi"),
             hint=("Save the workbook as .xlsx." if file.suffix.lower() == ".xls" else _meant(format))
-            or "Where the ending does not tell, `deeppersona survey convert FILE --from FORMAT --to native` reads it.",
+            or "Where the ending does not tell, name the format with --from.",
         )  # fmt: skip
     _refuse_another_kind(file, name)
     if name == "native":

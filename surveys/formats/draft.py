@@ -99,11 +99,16 @@ class Draft:
         kind, scale = SCALE if is_scale else guessed_scale([option.label for option in options])
         if len(options) > 2 and not is_scale:
             self.losses.note(name, f"read as {'an ordered scale' if scale == 'ordinal' else 'a list without an order'}")
-        for label in (option.label for option in options if scale == "ordinal" and is_no_answer(option.label)):
-            self.losses.note(
-                name, f"{label!r} is read as an answer on the scale; if it is none, list its code as missing"
-            )
+        self.doubt(name, options, "an answer on the scale" if scale == "ordinal" else "an answer")
         return kind, scale
+
+    def doubt(self, name: str, options: tuple[Option, ...], read_as: str = "an answer") -> None:
+        """Note the options that say in words that they are no answer."""
+        for option in options:
+            if is_no_answer(option.label):
+                self.losses.note(
+                    name, f"{option.label!r} is read as {read_as}; if it is none, list its code as missing"
+                )
 
     def lost(self, where: str, what: str, error: InputError, text: object) -> None:
         """Report a condition or jump that could not be read: a fault where it leads nowhere or in a circle, else a loss."""

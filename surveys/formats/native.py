@@ -32,10 +32,14 @@ def read_native(path: str | Path) -> Survey:
         SurveyFormatError: unreadable, too large, not YAML, or breaking the format; ``where`` names file and line.
     """
     file = Path(path)
+    held = read_source(file, MAX_BYTES)
     try:
-        text = read_source(file, MAX_BYTES).decode("utf-8")
+        text = held.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise SurveyFormatError("not a text file", where=file.name, allowed="YAML in UTF-8") from error
+        line = held.count(b"\n", 0, error.start) + 1
+        raise SurveyFormatError(
+            "not in UTF-8", where=f"{file.name}, line {line}", allowed="YAML in UTF-8", hint="Save it as UTF-8."
+        ) from error
     return parse_native(text, name=file.name)
 
 

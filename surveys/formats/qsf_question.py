@@ -12,6 +12,7 @@ from .foreign_text import plain
 from .qsf_not_carried import note_not_carried
 from .qsf_parts import parts
 from .qsf_values import as_number, as_object, ordered_keys, qualtrics_tag
+from .scale_guess import is_no_answer
 
 _SHOWN_ONLY = {"DB": "a text without a question", "Timing": "a timer", "Meta": "browser data", "Captcha": "a captcha"}
 
@@ -114,8 +115,10 @@ class QuestionReader:
             keys = list(shown)
         recodes = as_object(payload.get("RecodeValues"))
         codes = self._coded(tag, keys, recodes)
-        excluded = _excluded(payload)
+        excluded = self._without_answer(payload)
         labels = {key: plain(as_object(shown.get(key)).get("Display")) for key in keys}
+        for key in excluded - _excluded(payload):
+            self.draft.losses.note(tag, f"{labels[key]!r} is read as a missing code that is offered")
         if kind == "MC":
             labels |= _labels_with_ends(payload, keys, labels)
         options = tuple(Option(codes[key], labels[key]) for key in keys if key not in excluded)
@@ -146,6 +149,8 @@ class QuestionReader:
                 if not several
                 else ("multiple", "nominal")
             )
+            if several and not self.is_ours:
+                self.draft.doubt(tag, options)
             fields |= {"kind": "multiple"} if several else {"kind": guess[0], "scale": guess[1]}
         else:
             fields["kind"] = "ranking" if kind == "RO" else "allocation"
@@ -158,6 +163,10 @@ class QuestionReader:
         elif mode not in ("None", "False"):
             of = "rows" if fields["kind"] == "matrix" else "choices"
             self.draft.losses.note(tag, f"random order of {of} ({mode}) left out")
+
+    def _without_answer(self, payload: dict[str, Any]) -> set[str]:
+        """Ids of the options that are no answer: left out of analysis, or marked in the way of another tool's user."""
+        return _excluded(payload) | (set() if self.is_ours else _marked_no_answer(payload))
 
     def _coded(self, tag: str, keys: list[str], recodes: dict[str, Any]) -> dict[str, int]:
         """Codes by choice id: recode values where they are unique integers, else the ids themselves, else a numbering."""
@@ -204,7 +213,7 @@ class QuestionReader:
         shown = [*question.codes, *question.missing]
         is_matrix = question.kind == "matrix"
         keys = _option_keys(payload, is_matrix=is_matrix)
-        excluded = _excluded(payload)
+        excluded = self._without_answer(payload)
         keys = [key for key in keys if key not in excluded] + [key for key in keys if key in excluded]
         codes = dict(zip(keys, shown, strict=False))
         if not is_matrix:
@@ -280,3 +289,15 @@ def _excluded(payload: dict[str, Any]) -> set[str]:
     """Ids of the options that are left out of analysis, as missing codes are."""
     held = as_object(payload.get("AnalyzeChoices"))  # "on" is a ticked box: exclude from analysis
     return {str(key) for key, value in held.items() if str(value).lower() in ("no", "false", "on")}
+
+
+def _marked_no_answer(payload: dict[str, Any]) -> set[str]:
+    """Ids of the options that say in words that they are no answer, and exclude all others or have a negative code."""
+    recodes = as_object(payload.get("RecodeValues"))
+    shown = as_object(payload.get("Answers" if payload.get("QuestionType") == "Matrix" else "Choices"))
+    return {
+        key
+        for key, one in shown.items()
+        if is_no_answer(plain(as_object(one).get("Display")))
+        and (as_object(one).get("ExclusiveAnswer") or str(recodes.get(key, "")).startswith("-"))
+    }

@@ -6,6 +6,7 @@ import pytest
 from deeppersona.errors import SurveyFormatError, UnknownSurveyError
 from deeppersona.surveys import Option, Question, Survey, load_survey, survey_names
 from deeppersona.surveys.formats.native import parse_native, write_native
+from deeppersona.surveys.formats.native_schema import json_schema
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -129,3 +130,21 @@ def test_yaml_tags_run_nothing() -> None:
 def test_an_unknown_name_is_refused_with_the_nearest() -> None:
     with pytest.raises(UnknownSurveyError, match="Did you mean wvs7-core6"):
         load_survey("wvs-core6")
+
+
+def test_the_schema_says_what_every_field_means() -> None:
+    schema = json_schema()
+    silent = [
+        f"{name}.{field}"
+        for name, part in [*schema["$defs"].items(), ("survey", schema)]
+        for field, about in part["properties"].items()
+        if not about.get("description")
+    ]
+    assert silent == []
+
+
+def test_a_file_of_another_encoding_is_named_with_the_line(tmp_path: Path) -> None:
+    file = tmp_path / "umlaut.yaml"
+    file.write_bytes("id: a\ntitle: Größe\n".encode("latin-1"))
+    with pytest.raises(SurveyFormatError, match=r"umlaut\.yaml, line 2: not in UTF-8.*Save it as UTF-8"):
+        load_survey(file)

@@ -125,7 +125,8 @@ def test_a_side_by_side_table_is_its_columns(tmp_path: Path) -> None:
         ("Q7_2_1", "multiple"),
     ]
     assert survey["Q7_1"].text == "Animals How much?"
-    assert survey["Q7_1"].codes == (1, 10, 100, -1)
+    assert survey["Q7_1"].codes == (1, 10, 100)
+    assert survey["Q7_1"].offered == (-1,)  # says that it is no answer, and has a negative code
     assert survey["Q7_2_1"].text == "Animals Which? Cats"
     assert survey["Q7_2_1"].codes == (5, 2)
     assert [one.text for one in survey if one.id.startswith("Q7_3_1")] == [
@@ -252,3 +253,14 @@ def test_an_operand_that_counts_choices_is_no_missing_question(tmp_path: Path) -
     count = logic(leaf("q://QID1/SelectedChoicesCount", "EqualTo", RightOperand="2"))
     found = read(tmp_path, [[single(1), single(2, DisplayLogic=count)]])
     assert "Q2: condition left out, always asked: an operand without a counterpart" in said(found)
+
+
+def test_a_choice_that_says_it_is_no_answer_and_is_marked_so_becomes_a_missing_code(tmp_path: Path) -> None:
+    search = asked(1, "MC", "MAVR", Choices=shown("Asked friends", "Answered adverts", "Don't know", "Not sure"))
+    search["Choices"]["3"]["ExclusiveAnswer"] = True
+    work = single(2, "Working", "Retired", "Prefer not to say", RecodeValues={"1": "1", "2": "2", "3": "-98"})
+    found = read(tmp_path, [[search, work]])
+    assert (found.survey["Q1"].codes, found.survey["Q1"].offered) == ((1, 2, 4), (3,))
+    assert (found.survey["Q2"].codes, found.survey["Q2"].missing) == ((1, 2), {-98: "Prefer not to say"})
+    assert "Q2: 'Prefer not to say' is read as a missing code that is offered" in said(found)
+    assert "Q1: 'Not sure' is read as an answer; if it is none, list its code as missing" in said(found)
