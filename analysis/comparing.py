@@ -278,7 +278,7 @@ def _obstacle(one: Estimate, truth: Truth, countries: frozenset[str], asked: Map
 
     item = truth.items.get(one.question_id)
     if item is None:
-        return note("no_truth_for_question", f"{truth.id} holds no question {one.question_id}")
+        return note("no_truth_for_question", f"not among the questions of {truth.id}")
     if one.country not in item.position:
         what = one.question_id if one.country in countries else "answers"
         return note("no_truth_for_country", f"{truth.id} holds no {what} for {one.country}")

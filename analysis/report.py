@@ -15,7 +15,7 @@ from .references import BASELINES
 from .report_data import EMBEDDED_READS, ReportData
 from .report_view import RunView, view
 from .side_by_side import side_by_side
-from .terminal import SHORT, number, skill_text
+from .terminal import SHORT, measured, number, skill_text
 
 #: The short headings of tables in words.
 ABBREVIATIONS = (
@@ -56,7 +56,7 @@ def render_report(data: ReportData | Sequence[ReportData]) -> str:
             "nothing to report", where="render_report()", parameter="data", got=0, allowed="one run or more"
         )
     templates = environment()
-    templates.filters |= {"num": number, "percent": _percent, "count": _count, "figure": _figure, "span": _span}
+    templates.filters |= {"num": number, "percent": _percent, "count": _count, "figure": measured, "span": _span}
     templates.globals |= {"skill_text": skill_text}
     template = templates.get_template("report.html.j2")
     views: list[RunView] = [view(one, f"r{position}") for position, one in enumerate(runs)]
@@ -98,12 +98,6 @@ def _percent(value: Any, digits: int = 0) -> str:
 def _count(value: Any) -> str:
     found = float(value)
     return "–" if found != found else f"{found:,.0f}"
-
-
-def _figure(value: Any) -> str:
-    """A mean or a measured number, with two digits behind the point where it has any."""
-    found = float(value)
-    return "–" if found != found else f"{found:,.2f}".removesuffix(".00").replace("-", "−")
 
 
 def _span(seconds: float) -> str:

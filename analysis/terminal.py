@@ -194,6 +194,12 @@ def number(value: Any) -> str:
     return text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
 
 
+def measured(value: Any) -> str:
+    """A mean or a measured number, with two digits behind the point where it has any."""
+    found = float(value)
+    return "–" if isnan(found) else f"{found:,.2f}".removesuffix(".00").replace("-", "−")
+
+
 def skill_text(row: Mapping[Any, Any]) -> str:
     """Two decimals with sign, or a dash where the world average is at the floor."""
     found = float(row["skill"])

@@ -22,10 +22,11 @@ def print_design(design: Design, budget: float | None, *, as_json: bool) -> None
         return
     from rich.table import Table as RichTable
 
+    from ..llm.price import price_form
     from .console import Console
 
     shown = RichTable()
-    shown.add_column("cell", overflow="fold")
+    shown.add_column("part", overflow="fold")
     for head in ("answers", "calls", "US dollars"):
         shown.add_column(head, justify="right")
     for cell in design.cells:
@@ -38,6 +39,8 @@ def print_design(design: Design, budget: float | None, *, as_json: bool) -> None
     typer.echo(f"{design.answers:,} answers, {_range(design.calls, ',')} calls; nothing was sent or written.")
     if design.cost_usd is not None:
         typer.echo(f"US dollars: {_range(design.cost_usd, ',.4f')}")
+    elif design.cells:
+        typer.echo(f"No price is known for some of it; --price FILE gives one: {price_form('MODEL')}")
     design.require(budget)
 
 

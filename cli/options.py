@@ -23,6 +23,13 @@ OwnTree = Annotated[
 ]
 Sources = Annotated[str, typer.Option(help="Only attributes of these sources of the tree, such as mined.")]
 
+Elicitation = Annotated[
+    str,
+    typer.Option(
+        help="How a model's answer is read: sample, logprob, logprob-letters, verbalized, ssr or pair.",
+        show_default="sample",
+    ),
+]
 Ray = Annotated[str, typer.Option(help="off, local, auto, or the address of a cluster.")]
 Workers = Annotated[
     int | None,

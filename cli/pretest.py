@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .connection import reaches_models
-from .options import ApiBase, Ray, Seed, Wheel, Workers
+from .options import ApiBase, Elicitation, Ray, Seed, Wheel, Workers
 
 if TYPE_CHECKING:
     from ..experiments.pretest.result import Pretest
@@ -33,14 +33,17 @@ def pretest(
     variants: Annotated[
         Path | None, typer.Option(help="YAML file of other wordings, orders, scales and contexts to compare.")
     ] = None,
-    countries: Annotated[str, typer.Option(help="ISO3 codes or English names, joined by commas.")] = "",
+    countries: Annotated[
+        str,
+        typer.Option(help="Whose people answer: ISO3 codes or English names, joined by commas; needed with --model."),
+    ] = "",
     n: Annotated[int | None, typer.Option(help="Respondents per country.", show_default="200")] = None,
     model: Annotated[str, typer.Option(help="Who answers; without one, rules and reading time are all there is.")] = "",
     out: Annotated[
         Path | None,
         typer.Option(help="Directory for report.html, pretest.json and the runs; the same command resumes."),
     ] = None,
-    elicitation: Annotated[str, typer.Option(help="How a model's answer is read: sample, logprob ...")] = "",
+    elicitation: Elicitation = "",
     adjust: Annotated[
         str, typer.Option(help="Many comparisons: holm (family error), bh (false discoveries), none.")
     ] = "holm",
@@ -76,44 +79,51 @@ def pretest(
       deeppersona pretest wvs7-core6 --countries DEU,USA --model openai/gpt-4o-mini --variants variants.yaml --out pretests/core6
     """
     from ..experiments.pretest.finding import SEVERITIES
-    from ..experiments.pretest.pretesting import N, prepare
+    from ..experiments.pretest.pretesting import N, prepare, require_place
     from .design import print_design
     from .models import fetch_weights
-    from .progress import answer_progress
+    from .progress import answer_progress, waiting
     from .surveys import note_losses
 
     if fail_on and fail_on not in SEVERITIES:
         from ..errors import InputError
 
         raise InputError(parameter="--fail-on", got=fail_on, allowed=", ".join(SEVERITIES))
-    for one in (model, coder):
-        if one:
-            fetch_weights(one)
+    if not dry_run:
+        require_place(model, out)
+        for one in (model, coder):
+            if one:
+                fetch_weights(one)
     note_losses(survey)
-    if model and population is None:
-        _say(f"Checking, and drawing {N if n is None else n:,} respondents a country")
-    job = prepare(
-        survey,
-        variants=variants,
-        countries=countries,
-        n=n,
-        model=model,
-        out=out,
-        elicitation=elicitation,
-        adjust=adjust,
-        depth=depth,
-        seed=seed,
-        probes=probes,
-        coder=coder,
-        api_base=api_base,
-        population=population,
-        ray=ray,
-        workers=workers,
-        wheel=wheel,
-        connection=connection,
-    )
+    drawing = f"checking, and drawing {N if n is None else n:,} respondents a country"
+    with waiting(drawing) if model and population is None else nullcontext():
+        job = prepare(
+            survey,
+            only_priced=dry_run,
+            variants=variants,
+            countries=countries,
+            n=n,
+            model=model,
+            out=out,
+            elicitation=elicitation,
+            adjust=adjust,
+            depth=depth,
+            seed=seed,
+            probes=probes,
+            coder=coder,
+            api_base=api_base,
+            population=population,
+            ray=ray,
+            workers=workers,
+            wheel=wheel,
+            connection=connection,
+        )
     for sentence in job.sentences:
         _say(sentence)
+    if dry_run and not model:
+        rules = f"{len(job.found.survey)} questions: rules and reading time, which ask nobody and cost nothing."
+        typer.echo(json.dumps(job.design.to_dict(), indent=2) if as_json else f"{rules} Name who answers with --model.")
+        return
     if dry_run:
         print_design(job.design, connection.budget_usd, as_json=as_json)
         return
@@ -135,37 +145,35 @@ def _say(sentence: str) -> None:
 
 
 def _print(found: Pretest, out: Path | None) -> None:
+    from rich.box import SIMPLE_HEAD
     from rich.markup import escape
     from rich.table import Table
 
     from .console import Console
 
     console = Console()
-    table = Table("question", "severity", "finding", "evidence", "what to do")
+    table = Table("question", "finding", "evidence", box=SIMPLE_HEAD, padding=(0, 1), show_edge=False)
     for one in found.findings[:SHOWN]:
         table.add_row(
-            *(
-                escape(text)
-                for text in (
-                    one.question_id,
-                    one.severity,
-                    one.check,
-                    shorten(one.evidence, 60, placeholder=" …"),
-                    one.suggestion,
-                )
-            )
+            escape(one.question_id),
+            f"{one.severity}: {escape(one.check)}",
+            escape(shorten(one.evidence, 60, placeholder=" …")),
         )
     if found.findings:
         console.print(table)
+        console.print()
     counts = ", ".join(f"{count} {name}" for name, count in found.counts.items())
     console.print(f"{len(found.survey)} questions: {counts}. Reading alone takes about {found.reading}.")
     if found.effects:
         hits = sum(effect.is_hit for effect in found.effects)
         console.print(f"Comparisons of wordings that show a change: {hits} of {len(found.effects)}.")
     if found.silent:
-        console.print(f"Rules that do not speak {found.survey.language} and did not look: {', '.join(found.silent)}.")
+        silent = ", ".join(found.silent)
+        console.print(f"Rules without words for the language {found.survey.language}, which did not look: {silent}.")
     more = len(found.findings) - SHOWN
     if more > 0:
-        console.print(f"{more} more finding{'s' * (more > 1)}{'' if out else '; --out DIR writes the report'}.")
+        console.print(f"{more} more finding{'s' * (more > 1)}.")
     if out is not None:
-        console.print(f"Report: {out / 'report.html'}", highlight=False)
+        console.print(f"What to do about each: {out / 'report.html'}", highlight=False)
+    elif found.findings:
+        console.print("What to do about each: --out DIR writes a report, --json prints it.")

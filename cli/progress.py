@@ -39,7 +39,12 @@ def answer_progress(total: int, doing: str = "preparing") -> Iterator[Callable[[
                 bar.console.print(f"Ray dashboard: {seen.dashboard}", highlight=False)
             bar.update(task, completed=seen.tally.answers, about=in_words(seen), description="answers")
 
-        yield update
+        try:
+            yield update
+        except BaseException:
+            if not bar.tasks[0].completed:  # nothing was asked: an empty bar above the error would only puzzle
+                bar.update(task, visible=False)
+            raise
 
 
 def speed(per_s: float) -> str:
@@ -78,6 +83,25 @@ def download_progress() -> Iterator[Callable[[int, int, str], None]]:
             bar.update(task, completed=had, total=size or None, description=what)
 
         yield update
+
+
+@contextmanager
+def waiting(doing: str) -> Iterator[None]:
+    """A line that turns and counts the seconds while something without a known end goes on; off a terminal, one sentence."""
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    from .console import Console
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        console.print(f"deeppersona: {doing}", soft_wrap=True, markup=False, highlight=False)
+        yield
+        return
+    with Progress(
+        SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=console, transient=True
+    ) as line:
+        line.add_task(doing, total=None)
+        yield
 
 
 @contextmanager

@@ -11,7 +11,7 @@ import typer
 
 from ..errors import InputError
 from .connection import reaches_models
-from .options import ApiBase, Margins, OwnTree, Ray, Seed, Sources, Wheel, Workers, read_list, read_switch
+from .options import ApiBase, Elicitation, Margins, OwnTree, Ray, Seed, Sources, Wheel, Workers, read_list, read_switch
 
 if TYPE_CHECKING:
     from ..analysis.comparison import Comparison
@@ -47,13 +47,7 @@ def simulate(
             help="embedded/psychometric, local/NAME, PROVIDER/MODEL as LiteLLM has it, or openai-compatible/MODEL with --api-base."
         ),
     ] = "embedded/psychometric",
-    elicitation: Annotated[
-        str,
-        typer.Option(
-            help="How a model's answer is read: sample, logprob, logprob-letters, verbalized, ssr or pair.",
-            show_default="sample",
-        ),
-    ] = "",
+    elicitation: Elicitation = "",
     depth: Annotated[int | None, typer.Option(help="Long-tail attributes per persona.", show_default="200")] = None,
     seed: Seed = 0,
     rounds: Annotated[str, typer.Option(help="Number of waves, or a schedule file.")] = "1",

@@ -39,11 +39,13 @@ class Design:
         cells: in the order in which they are run.
         n: respondents (or requests) per country; what a smaller design would reduce.
         unit: what n counts, for people.
+        fewer: what else would make it cheaper, for people.
     """
 
     cells: Sequence[Cell]
     n: int
     unit: str = "respondents per country"
+    fewer: str = "fewer arms with --arms or fewer --countries"
 
     @property
     def answers(self) -> int:
@@ -83,7 +85,7 @@ class Design:
             hint = f"The largest that surely fits is --n {fitting} ({least[0]:.4g} to {least[1]:.4g} USD)."
         else:
             one = FEWEST * cost[1] / self.n
-            hint = f"Even --n {FEWEST} may cost {one:.4g} USD; choose fewer arms with --arms or fewer --countries."
+            hint = f"Even --n {FEWEST} may cost {one:.4g} USD; choose {self.fewer}."
         raise ExperimentError(
             f"this design costs {cost[0]:.4g} to {cost[1]:.4g} USD with {self.n} {self.unit}; nothing was sent",
             parameter="budget_usd",

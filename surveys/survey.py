@@ -167,6 +167,31 @@ class Survey:
     def __iter__(self) -> Iterator[Question]:
         return iter(self.questions)
 
+    def __str__(self) -> str:
+        """One line for people."""
+        n = len(self.questions)
+        return f"{self.title} ({self.id}, {n} question{'s' * (n != 1)}, {self.language})"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: every question with its kind, answers and condition."""
+        from ..notebook import Card
+
+        return Card(
+            self.title,
+            {"survey": self.id, "language": self.language, "questions": len(self.questions), "terms": self.terms},
+            ("Question", "Kind", "Wording", "Answers", "Asked if"),
+            [
+                (
+                    one.id,
+                    one.kind,
+                    one.text,
+                    " · ".join((*one.labels, *(one.missing[code] for code in one.offered))),
+                    one.show_if,
+                )
+                for one in self.questions
+            ],
+        ).html()
+
     def __len__(self) -> int:
         return len(self.questions)
 

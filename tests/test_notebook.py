@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from deeppersona import Population, Run, compare, simulate
+from deeppersona import Population, Question, Run, Survey, compare, pretest, simulate
 from deeppersona.notebook import Card
+from deeppersona.surveys import Option
 
 EVIL = "<script>alert(1)</script>"
 
@@ -38,12 +39,15 @@ def shown_by(run: Run, tmp_path: Path) -> dict[str, str]:
     people = named.people.set_column(named.people.column_names.index("name"), "name", names)
     compared = compare(run)
     manifest = run.manifest | {"statuses": {EVIL: 3}}
+    evil = Survey("evil", EVIL, (Question("Q1", f"Don't you agree? {EVIL}", (Option(1, EVIL), Option(2, "No"))),))
     copy = Run(tmp_path)
     copy.write_manifest(manifest)
     return {
         "population": Population(people)._repr_html_(),
         "comparison": replace(compared, about={**compared.about, "model": EVIL})._repr_html_(),
         "run": copy._repr_html_(),
+        "survey": evil._repr_html_(),
+        "pretest": pretest(evil)._repr_html_(),
     }
 
 
@@ -86,3 +90,17 @@ def test_long_tables_are_cut_and_the_rest_is_counted() -> None:
     html = Card("t", {}, ("a", "b"), [(f"row {number}", number) for number in range(100)]).html()
     assert html.count("<tr>") == 31
     assert "and 70 more" in html
+
+
+def test_a_survey_and_a_pre_test_print_in_lines_a_person_can_read() -> None:
+    survey = Survey(
+        "pay", "Pay", (Question("Q1", "How content are you with pay and boss?", (Option(1, "A"), Option(2, "B"))),)
+    )
+    assert str(survey) == "Pay (pay, 1 question, en)"
+    head, *found = str(pretest(survey)).splitlines()
+    assert head.startswith("Pay (pay, 1 question, en): 1 severe")
+    assert found[0].startswith("Q1: severe: double-barrelled")
+
+
+def test_a_run_takes_a_path_as_text(run: Run) -> None:
+    assert Run(str(run.path)).answers().num_rows == run.answers().num_rows  # type: ignore[arg-type]

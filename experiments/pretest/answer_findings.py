@@ -61,19 +61,27 @@ def diagnostic_findings(diagnostics: Sequence[Diagnostics]) -> Iterator[Finding]
 
 
 def _left_out(one: Diagnostics) -> Iterator[Finding]:
-    for kinds, check, stage, hint in (
+    for kinds, check, stage, problem, hint in (
         (
             ("don't know",),
             "many don't know",
             "retrieval",
+            "Many simulated respondents said that they do not know.",
             "Ask only those who can know, or ask for something easier to know.",
         ),
-        (("refused",), "many refuse", "response", "Say why it is asked, offer ranges, and put it late."),
+        (
+            ("refused",),
+            "many refuse",
+            "response",
+            "Many simulated respondents would not answer.",
+            "Say why it is asked, offer ranges, and put it late.",
+        ),
         (
             ("unparsable",),
             "replies that fit no answer",
             "response",
-            "Check that the answers cover what people may say.",
+            "Many replies could not be read as an answer: none of the answers fits, or the model cannot keep to their form.",
+            "Read some raw replies with `deeppersona view`; then check that the answers cover what people may say.",
         ),
     ):
         share = one.share(*kinds)
@@ -83,7 +91,7 @@ def _left_out(one: Diagnostics) -> Iterator[Finding]:
                 check,
                 "severe" if share >= MOSTLY_LEFT_OUT else "moderate",
                 "retrieval" if stage == "retrieval" else "response",
-                "Many simulated respondents gave no answer that counts.",
+                problem,
                 f"{share:.0%} of {one.asked}",
                 hint,
                 source="answers",

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...analysis.demographic_split import BANDS, Split
+from ...analysis.frequencies import Table, frequencies
 from ...analysis.intervals import share_interval
 from ...surveys import Question
 from ...surveys.question import CHOICE_KINDS
@@ -67,6 +68,7 @@ class Diagnostics:
         left_out_by: the split whose groups differ most in leaving it out, if significantly; else None.
         tokens: mean tokens of a reply, a proxy for effort; NaN where the model reports none.
         repeats: share of the respondents who had to be asked again or whose reply could not be read.
+        tables: of kinds that are not one choice: shares, ranks, numbers, see ``analysis.frequencies``; unweighted.
     """
 
     question_id: str
@@ -85,6 +87,7 @@ class Diagnostics:
     left_out_by: Group | None = None
     tokens: float = float("nan")
     repeats: float = float("nan")
+    tables: tuple[Table, ...] = ()
 
     @property
     def asked(self) -> int:
@@ -140,7 +143,7 @@ def _figures(question: Question, rows: Sequence[Mapping[str, Any]], language: st
         else float("nan"),
     )
     if question.kind not in CHOICE_KINDS:
-        return diagnostics
+        return replace(diagnostics, tables=_tables(question, rows))
     codes = [row["option_code"] for row in rows if row["status"] == "answered" and row["option_code"] is not None]
     if not codes:
         return diagnostics
@@ -161,6 +164,15 @@ def _figures(question: Question, rows: Sequence[Mapping[str, Any]], language: st
         mean=float(places.mean()) if ordered else float("nan"),
         sd=float(places.std(ddof=1)) if ordered and len(places) > 1 else float("nan"),
     )
+
+
+def _tables(question: Question, rows: Sequence[Mapping[str, Any]]) -> tuple[Table, ...]:
+    """Figures of all respondents together, everybody counted once: the comparison is about the model, not about a population."""
+    import pyarrow as pa
+
+    alike = {"round": 0, "variant": "", "country": "", "weight": 1.0}
+    found = frequencies(pa.Table.from_pylist([{**row, **alike} for row in rows]), [question]) if rows else []
+    return found[0].tables if found else ()
 
 
 def _groups(people: pa.Table) -> dict[str, dict[str, str]]:

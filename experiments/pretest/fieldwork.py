@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -107,8 +108,8 @@ class Fieldwork:
         price = self.sessions.connection.price(model) or known_price(model)
         return price is not None and price.cost(1_000, 1_000) > 0
 
-    def check(self) -> None:
-        """Refuse what cannot work; nothing is sent.
+    def check(self, *, only_priced: bool = False) -> None:
+        """Refuse what cannot work; nothing is sent. What is only priced needs no key.
 
         Raises:
             InputError: with so few respondents nothing could be found.
@@ -116,6 +117,8 @@ class Fieldwork:
         """
         if self.power is not None:
             self.power.require_any()
+        if only_priced:
+            return
         assert self.expected
         if self.probes and self.coder:
             self.sessions.connection.client(self.coder, self._coder_base)
@@ -124,7 +127,9 @@ class Fieldwork:
         """All parts with their price; nothing is sent."""
         cells = [self.sessions.cell(arm, self.shares[arm.name]) for arm in self.arms]
         return Design(
-            [*cells, *self._probe_cells()], max(len(one) for one in self.shares.values()), "respondents an arm"
+            [*cells, *self._probe_cells()],
+            max(Counter(self.people.people["country"].to_pylist()).values()),
+            fewer="fewer --countries, variants or --probes",
         )
 
     def run(self, found: Pretest, told: Told | None = None, progress: Progress | None = None) -> Pretest:

@@ -90,6 +90,7 @@ class PowerStatement:
         alone: smallest shift that one comparison by itself sees, in standard deviations.
         first_step: smallest shift that passes the first step of Holm's procedure.
         for_small: respondents per variant that would see a shift of .2 at that step.
+        for_medium: likewise for a shift of .3.
     """
 
     n: int
@@ -99,6 +100,7 @@ class PowerStatement:
     alone: float
     first_step: float
     for_small: int
+    for_medium: int
 
     @classmethod
     def of(cls, n: int, comparisons: int, *, level: float = LEVEL, paired: bool = True) -> PowerStatement:
@@ -112,6 +114,7 @@ class PowerStatement:
             detectable_shift(n, level=level),
             detectable_shift(n, level=step),
             recommended_n(0.2, level=step),
+            recommended_n(0.3, level=step),
         )
 
     def require_any(self) -> None:
@@ -142,5 +145,6 @@ class PowerStatement:
         return (
             f"With {self.n} respondents a variant and {self.comparisons} {many}, a shift of {alone} standard deviations is found "
             f"with {POWER:.0%} power by a comparison alone, and one of {first} at the first step of Holm's procedure "
-            f"(family error {self.level:.0%}).{weak} {CAUTION}"
+            f"(family error {self.level:.0%}).{weak} {self.for_medium:,} respondents a variant would see a shift of .3 there, "
+            f"{self.for_small:,} one of .2. {CAUTION}"
         )

@@ -106,6 +106,7 @@ class PretestJob:
 
     def run(self, *, told: Told | None = None, progress: Progress | None = None) -> Pretest:
         """Ask what has not been asked yet and write down what was found; see ``pretest``."""
+        require_place("" if self.fieldwork is None else self.fieldwork.sessions.model, self.out)
         self.require_budget()
         found = self.found if self.fieldwork is None else self.fieldwork.run(self.found, told, progress)
         if self.out is not None:
@@ -148,20 +149,45 @@ def pretest(
         ExperimentError: the budget cannot hold it; nothing was sent.
         RunError, ModelError: see ``simulate``.
     """
+    require_place(options.get("model", ""), options.get("out"))
     job = prepare(survey, **options)
     for sentence in job.sentences if told else ():
         told(sentence)  # type: ignore[misc]
     return job.run(told=told, progress=progress)
 
 
-def prepare(survey: str | Path | Survey, **options: Unpack[Options]) -> PretestJob:
-    """Check everything that ``pretest`` would be given, without sending anything: see there for arguments and errors."""
+def require_place(model: str, out: str | Path | None) -> None:
+    """Refuse to ask a model without a place for its answers.
+
+    Raises:
+        InputError: no place is named.
+    """
+    if model and out is None:
+        raise InputError(
+            "answers need a place to be kept",
+            where="pretest()",
+            parameter="out",
+            got=None,
+            allowed="a directory",
+            hint="Name one with --out.",
+        )
+
+
+def prepare(survey: str | Path | Survey, *, only_priced: bool = False, **options: Unpack[Options]) -> PretestJob:
+    """Check everything that ``pretest`` would be given, without sending anything: see there for arguments and errors.
+
+    Args:
+        survey: as for ``pretest``.
+        only_priced: the job will not be run, so that neither a key nor a place for answers is needed.
+        options: as for ``pretest``.
+    """
     refuse_unknown(options, Options.__annotations__, where="pretest()")
     model, out, seed = options.get("model", ""), options.get("out"), options.get("seed", 0)
     adjust, probes, coder = options.get("adjust", "holm"), options.get("probes", 0), options.get("coder", "")
     instrument = survey if isinstance(survey, Survey) else load_survey(survey)
     compared = _variants(options.get("variants"), instrument, model)
-    _require(adjust, probes, coder, model, out, compared)
+    _require(adjust, probes, coder, model, compared)
+    _require_folder(out)
     findings = [*check(instrument), *_repetitions(instrument)]
     found = Pretest(
         instrument,
@@ -175,19 +201,18 @@ def prepare(survey: str | Path | Survey, **options: Unpack[Options]) -> PretestJ
     from .fieldwork import Fieldwork
     from .sessions import Sessions
 
-    assert out is not None
     connection = options.get("connection") or Connection()
     # a missing key and questions that nobody could answer are said before a population is drawn
     if model == EMBEDDED:
         require_kinds(instrument, CHOICE_KINDS, "the embedded respondent")
-    else:
+    elif not only_priced:
         connection.client(model, options.get("api_base", ""))
     people = _population(
         options.get("countries", ()), options.get("n"), options.get("depth"), seed, options.get("population")
     )
     sessions = Sessions(
         model,
-        Path(out) / "runs",
+        Path(out or "") / "runs",
         options.get("elicitation", ""),
         options.get("api_base", ""),
         seed,
@@ -197,8 +222,8 @@ def prepare(survey: str | Path | Survey, **options: Unpack[Options]) -> PretestJ
         str(options.get("wheel", "")),
     )
     fieldwork = Fieldwork(instrument, compared, people, sessions, adjust, probes, coder)
-    fieldwork.check()
-    return PretestJob(found, fieldwork, Path(out))
+    fieldwork.check(only_priced=only_priced)
+    return PretestJob(found, fieldwork, None if out is None else Path(out))
 
 
 def _variants(given: str | Path | Mapping[str, Any] | Variants | None, survey: Survey, model: str) -> Variants | None:
@@ -211,9 +236,7 @@ def _variants(given: str | Path | Mapping[str, Any] | Variants | None, survey: S
     return Variants.of_survey(survey) if model not in ("", EMBEDDED) else None
 
 
-def _require(
-    adjust: str, probes: int, coder: str, model: str, out: str | Path | None, variants: Variants | None
-) -> None:
+def _require(adjust: str, probes: int, coder: str, model: str, variants: Variants | None) -> None:
     if adjust not in ADJUSTMENTS:
         raise InputError(where="pretest()", parameter="adjust", got=adjust, allowed=", ".join(ADJUSTMENTS))
     if isinstance(probes, bool) or not 0 <= probes <= MOST_PROBES:
@@ -241,17 +264,11 @@ def _require(
             parameter="model",
             got=model or "none",
             allowed="a language model",
-            hint="Choose one with --model; rules, reading time and figures of answers work without variants.",
+            hint=f"Choose one with --model; rules, reading time and figures of answers work without {what}.",
         )
-    if model and out is None:
-        raise InputError(
-            "answers need a place to be kept",
-            where="pretest()",
-            parameter="out",
-            got=None,
-            allowed="a directory",
-            hint="Name one with --out.",
-        )
+
+
+def _require_folder(out: str | Path | None) -> None:
     if out is not None:
         nearest_place = next((one for one in (Path(out), *Path(out).parents) if one.exists()), None)
         if nearest_place is not None and not nearest_place.is_dir():

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...analysis.pages import TEMPLATES, environment
+from ...analysis.terminal import measured
 from ...surveys import Question
 from .diagnostics import Diagnostics
 from .effect import Effect
@@ -21,6 +22,15 @@ if TYPE_CHECKING:
     from .variants import Arm
 
 OWN = Path(__file__).parent / "templates"
+
+#: Settings whose names say too little.
+_SETTINGS = {
+    "adjust": "adjustment for many comparisons",
+    "level": "family error",
+    "probes": "respondents who thought aloud",
+    "coder": "second coder of what they said",
+    "respondents": "respondents by variant",
+}
 
 
 @dataclass(frozen=True)
@@ -71,15 +81,25 @@ def render(pretest: Pretest) -> str:
         css=Markup((TEMPLATES / "report.css").read_text("utf-8") + (OWN / "pretest.css").read_text("utf-8")),
         cards=[_card(pretest, name) for name in pretest.ranking],
         limits=LIMITS,
+        settings=[(_SETTINGS.get(name, name), _in_words(value)) for name, value in pretest.settings.items()],
         hits=[effect for effect in pretest.effects if effect.is_hit],
     )
     return rendered
 
 
+def _in_words(value: Any) -> str:
+    """A setting as a person would write it."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {one}" for name, one in value.items())
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return ", ".join(map(str, value))
+    return "–" if value in ("", None) else str(value)
+
+
 @cache
 def _template() -> Any:
     templates = environment(OWN)
-    templates.filters |= {"percent": _percent, "points": _points, "shift": _shift, "p": _p}
+    templates.filters |= {"percent": _percent, "points": _points, "shift": _shift, "p": _p, "figure": measured}
     return templates.get_template("pretest.html.j2")
 
 

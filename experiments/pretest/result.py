@@ -76,6 +76,28 @@ class Pretest:
         order = {name: at for at, name in enumerate(counts)}
         return tuple(sorted(counts, key=lambda name: ([-n for n in reversed(counts[name])], order[name])))
 
+    def __str__(self) -> str:
+        """The counts and every finding, a line each."""
+        return "\n".join(
+            [
+                f"{self.survey}: {', '.join(f'{count} {name}' for name, count in self.counts.items())}",
+                *(f"{one.question_id}: {one.severity}: {one.check}: {one.evidence}" for one in self.findings),
+            ]
+        )
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the findings, the worst first, and what a reader must know."""
+        from ...notebook import Card
+
+        hits = f"{sum(one.is_hit for one in self.effects)} of {len(self.effects)}" if self.effects else ""
+        return Card(
+            f"Pre-test: {self.survey.title}",
+            {**self.counts, "reading": self.reading, "wordings that change the answers": hits},
+            ("Question", "Severity", "Finding", "Evidence", "What to do"),
+            [(one.question_id, one.severity, one.check, one.evidence, one.suggestion) for one in self.findings],
+            self.notes,
+        ).html()
+
     def of(self, question_id: str) -> list[Finding]:
         """Findings of one question, worst first."""
         return sorted(

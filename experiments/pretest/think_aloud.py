@@ -18,6 +18,7 @@ from ...agents.context import Context
 from ...agents.elicitation.asking import asked
 from ...agents.elicitation.option_order import forward_and_reversed
 from ...llm import Options
+from ...surveys.routing import piped
 from .coding import MOST_CHARACTERS, TEXT, Agreement, Problem, coding_request, problems_of
 from .finding import STAGES, Finding
 
@@ -148,7 +149,9 @@ class ThinkAloud:
     def _asks(self) -> dict[str, tuple[Persona, Question]]:
         order = draws.generator(self.seed, "probes").permutation(len(self.population))[: self.probes]
         people = list(self.population.take(sorted(int(at) for at in order)).personas())
-        return {f"{question.id} {one.id}": (one, question) for question in self.survey for one in people}
+        # nobody has answered yet, so an ellipsis stands where an earlier answer would be piped in
+        questions = [piped(question, {}, {}) for question in self.survey]
+        return {f"{question.id} {one.id}": (one, question) for question in questions for one in people}
 
     @cached_property
     def _context(self) -> Context:

@@ -18,7 +18,7 @@ from deeppersona.experiments.pretest.variants import Variants
 from deeppersona.llm import Connection
 from deeppersona.populations.population import Population
 from deeppersona.run import Run
-from deeppersona.surveys import Option, Question, Survey
+from deeppersona.surveys import Option, Question, Row, Survey
 from typer.testing import CliRunner
 
 EVIL = "<img src=x onerror=alert(1)>"
@@ -319,6 +319,55 @@ def test_a_dry_run_prints_what_would_be_asked_and_sends_nothing(serve: Callable[
     cells = {cell["name"]: cell["answers"] for cell in json.loads(shown.stdout)["cells"]}
     assert cells == {"main": 60, "forbid": 20, "thinking aloud": 6, "coding by openai-compatible/fake": 6}
     assert not (tmp_path / "o").exists()
+
+
+def test_a_dry_run_needs_neither_a_key_nor_a_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from deeppersona.cli.main import app
+    from deeppersona.surveys.formats.native import write_native
+
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    file = tmp_path / "draft.yaml"
+    file.write_text(write_native(DRAFT), "utf-8")
+    command = f"pretest {file} --countries DEU,KEN --n 3 --depth 0 --model openai/gpt-4o-mini --dry-run"
+    shown = CliRunner().invoke(app, command.split())
+    assert shown.exit_code == 0
+    assert "18 answers" in shown.stdout
+    refused = CliRunner().invoke(app, [*command.split(), "--budget", "0.0000001"])
+    assert "3 respondents per country" in str(refused.exception)
+    assert "--arms" not in str(refused.exception)
+
+
+def test_a_piped_answer_is_an_ellipsis_to_those_who_think_aloud(
+    run: Callable[..., Any], serve: Callable[..., Any], tmp_path: Path
+) -> None:
+    spoken: list[str] = []
+
+    def hearing(request: dict[str, Any]) -> str:
+        spoken.append(request["messages"][-1]["content"])
+        return script(request)
+
+    piping = Survey("piped", "Piped", (DRAFT["Q1"], Question("Q2", "You said ${Q1}. Why?", AGREE)))
+    run(survey=piping, probes=1, api_base=serve(script=hearing, keep=False).api_base)
+    aloud = [text for text in spoken if "Why?" in text and ("thinking aloud" in text or "thought aloud" in text)]
+    assert aloud
+    assert all("You said …. Why?" in text for text in aloud)
+
+
+def test_questions_that_are_no_single_choice_have_their_figures(
+    run: Callable[..., Any], serve: Callable[..., Any], tmp_path: Path
+) -> None:
+    def ticking(request: dict[str, Any]) -> str:
+        return "1: A\n2: A" if "numbered items" in request["messages"][-1]["content"] else script(request)
+
+    grid = Question("G", "Each?", AGREE, kind="matrix", rows=(Row("a", "Pay"), Row("b", "Boss")))
+    server = serve(script=ticking, keep=False)
+    found = run(survey=Survey("grid", "Grid", (grid, DRAFT["Q1"])), api_base=server.api_base)
+    figures = next(one for one in found.diagnostics if one.question_id == "G")
+    assert [table.part for table in figures.tables] == ["Pay", "Boss"]
+    assert all(sum(line.values[0] for line in table.lines) == pytest.approx(1.0) for table in figures.tables)
+    page = (tmp_path / "out" / "report.html").read_text("utf-8")
+    assert "Boss: share of those who answered" in page
+    assert "[&#39;DEU&#39;" not in page  # settings are written for people
 
 
 @pytest.mark.parametrize(("level", "code"), [("severe", 3), ("", 0)])
