@@ -9,7 +9,7 @@ from math import inf
 from ...surveys import Option
 from .amounts import amounts
 from .number_meant import number_meant
-from .numerals import plain_digits
+from .numerals import Numeral, plain_digits
 
 _BELOW = re.compile(
     r"\b(?:under|below|less|fewer|up to|younger|unter|bis zu|weniger|moins|jusqu|menos|hasta|até|meno|fino|minder|до|менее|mniej)"
@@ -17,6 +17,13 @@ _BELOW = re.compile(
 _ABOVE = re.compile(
     r"\b(?:over|above|more|older|upwards?|at least|über|ab|mehr|älter|plus|más|mais|più|oltre|meer|ouder|более|старше"
     r"|więcej)|\d\s?\+"
+)
+_JUST_BELOW = re.compile(
+    rf"(?:{_BELOW.pattern}|\b(?:almost|nearly|not quite|not yet|turning|fast|presque|casi|quase|quasi|почти|prawie"
+    rf"|bijna))(?: than)?(?: about)?\s*[$€£]?\s*$"
+)
+_JUST_ABOVE = re.compile(
+    r"\b(?:over|above|more than|upwards of|über|más de|plus de|oltre|więcej niż|более|больше)\s*[$€£]?\s*$"
 )
 _DECADES = re.compile(
     r"\bin (?:my|his|her) (?:early |mid-? ?|late )?(twent|thirt|fort|fift|sixt|sevent|eight|ninet)ies\b"
@@ -48,6 +55,7 @@ class Bands:
             codes = {self._code(_TENS[decade[1]]), self._code(_TENS[decade[1]] + 9)}
             return codes.pop() if len(codes) == 1 else None
         found = amounts(text)
+        found = [Numeral(one.value + _beyond(text, one.start), one.start, one.end) for one in found]
         codes = {self._code(one.value) for one in found} - {None}
         if len(codes) > 1:
             meant = number_meant(text, found, lambda value: self._code(value) is not None)
@@ -57,6 +65,12 @@ class Bands:
     def _code(self, value: float) -> int | None:
         codes = [code for low, high, code in self._bands if low <= value <= high]
         return codes[0] if len(codes) == 1 else None
+
+
+def _beyond(text: str, start: int) -> float:
+    """What to add to a number that a reply only nears: less than nothing after "under", a little after "over"."""
+    before = text[max(0, start - 24) : start]
+    return -1e-6 if _JUST_BELOW.search(before) else 1e-6 if _JUST_ABOVE.search(before) else 0.0
 
 
 def _band(label: str) -> tuple[float, float] | None:

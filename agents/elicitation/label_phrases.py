@@ -40,7 +40,9 @@ RATHER = re.compile(
 SENTENCE = re.compile(r"[^.,!;\n]{2,40}(?=[.,!;\n]\s*\S)")
 SENTENCES = re.compile(r"(?<=[.!?…])\s+|\n+")
 REASONS = re.compile(
-    r"[\"']?\s*(?:[.;!\n:(-]|,? (?:because|since|as|although|though|given|mainly|weil|parce|porque|perché)\b)"
+    r"[\"']?\s*(?:[.;!\n:(-]|,? (?:because|since|as|although|though|given|mainly|weil|da|denn|parce|car|porque|pois"
+    r"|perché|omdat|want|потому|так как|тому що|bo|ponieważ|gdyż|protože|mert|pentru|çünkü|karena|sebab|vì|för|fordi"
+    r"|koska|sillä|γιατί|επειδή|kwa sababu)\b|,? ?(?:因为|因為|から|ので|क्योंकि|لأن|چون|כי|왜냐|เพราะ))"
 )
 #: Words in which a label says "none" or "these": a reply may point in other words.
 _POINTING = word_set(

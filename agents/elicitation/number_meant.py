@@ -48,6 +48,12 @@ _COUNTING = re.compile(
 )
 
 
+#: Things of which a number says how many: "2 mortgages".
+_THINGS = re.compile(
+    r" (?!(?:is|as|was|plus|points?|stars?|this|always|sometimes|perhaps|seems|feels|sounds|fits|thanks|yes|unless"
+    r"|besides|its|us|less)\b)"
+    r"(?:[a-z]+ )?[a-z]{2,}s\b"
+)
 #: What a number counts that hardly any question asks for in passing.
 _OTHER_UNIT = re.compile(
     r"\s?(?:square|sq\b|metres|meters|m²|m2\b|rooms?|people|of us|bedrooms?|km\b|miles|percent|%|am\b|pm\b|o'clock|:\d\d)"
@@ -70,6 +76,9 @@ def number_meant(
         possible = [one for one in possible if not _COUNTING.match(text, one.end) and not _is_date(text, one)]
         if len({one.value for one in possible}) == 1:
             return possible[0].value
+        uncounted = [one for one in possible if not _THINGS.match(text, one.end)]
+        if len({one.value for one in uncounted}) == 1:
+            return uncounted[0].value
     else:
         own = [one for one in possible if not _OTHER_UNIT.match(text, one.end)]
         possible = own or possible

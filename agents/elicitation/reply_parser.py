@@ -13,6 +13,7 @@ from typing import Literal
 
 from ...surveys import Option, Question
 from .correction import after_correction
+from .hedge import has_mixed_option, is_of_two_minds
 from .last_word import answer_all_the_same, last_words
 from .letter_phrases import (
     ALONE,
@@ -121,6 +122,7 @@ class _Reader:
             for is_so in (is_unknowing, is_preferring_not)
             if len(codes := [code for code, label in offered if is_so(label)]) == 1
         ]
+        self.mixed = has_mixed_option(self.labels.options)
         self.declining = any(is_refusal(option.label) for option in self.labels.options)
         # "I" and "a" are words first; as letters they count only where the list is long enough
         self.letter = re.compile(
@@ -182,6 +184,8 @@ class _Reader:
                     if is_so(reply.text):
                         return "refused", missing
             return "refused", None
+        if not self.mixed and is_of_two_minds(reply.folded, reply.watched):
+            return "unparsable", None
         code = self._code(reply)
         return ("unparsable", None) if code is None else self._outcome(code)
 

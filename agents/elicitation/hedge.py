@@ -1,0 +1,51 @@
+"""Replies that give two answers and settle on neither: "some can be trusted, others not", "both, then"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from ...surveys import Option
+from .reply_words import words_of
+
+#: Words of which every ASCII reply of this sort holds one.
+TELLING = frozenset(["both", "others", "other", "some", "depends", "depending", "half", "either", "depend"])
+_THINGS = (
+    r"(?:days?|months?|weeks?|times?|years?|nights?|people|of (?:them|us)|parts?|things?|ones?|places?|men|folks?)"
+)
+#: Two kinds of cases, each with an answer of its own.
+_CASES = re.compile(
+    rf"\bsome {_THINGS}\b.{{2,90}}?(?:[,;.]| and| but| while) ?(?:and |but |with |on "
+    rf"|in )?(?:some(?: other)?s?(?: {_THINGS})?|others|other {_THINGS}"
+    r"|the (?:rest|others?))\b"
+    r"|\bhalf (?:of )?the (?:time|days|week|year)\b.{2,60}\b(?:the other half|half the time)\b"
+    r"|\b(?:manchmal|mal)\b.{2,40}[,;] (?:manchmal|mal)\b|\b(?:parfois|tantôt|des fois)\b.{2,40}[,;] (?:parfois|tantôt|des fois)\b"
+    r"|\b(?:a veces|unos días)\b.{2,40}[,;] (?:a veces|otros)\b|\b(?:às vezes)\b.{2,40}[,;] (?:às vezes|outras)\b"
+    r"|\b(?:иногда|когда)\b.{2,40}[,;] (?:иногда|когда)\b|\b(?:a volte)\b.{2,40}[,;] (?:a volte|altre)\b",
+    re.DOTALL,
+)
+_BOTH = re.compile(
+    r"(?:^|[.!?;:,]\s*)(?:it's |i'd say |i guess |honestly,? |a bit of |well,? |so )*both"
+    r"(?: of (?:them|those|these))?(?:,? (?:then|really|equally|i guess|i suppose|to be honest|apply|are true|in a way"
+    r"|at once|at the same time))*\s*[.!]*$"
+)
+#: What comes after settles it.
+_SETTLING = re.compile(
+    r"\b(?:but|so|overall|on the whole|mostly|mainly|usually|still|if i must|let's say|i'd say|in general|on balance|put me down)\b"
+)
+_LABELLED = re.compile(r"\b(?:both|depends|equally|either|mixed|neither|varies|some\w*|half)\b")
+
+
+def has_mixed_option(options: Sequence[Option]) -> bool:
+    """Whether an option is for those who answer both or now this, now that."""
+    return any(_LABELLED.search(option.label.casefold()) for option in options)
+
+
+def is_of_two_minds(text: str, words: Collection[str]) -> bool:
+    """Whether a reply in folded case gives two answers and settles on neither; ``words`` are its words."""
+    if text.isascii() and TELLING.isdisjoint(words):
+        return False
+    found = _CASES.search(text)
+    if found is not None:
+        return _SETTLING.search(text, found.end()) is None and len(words_of(text[found.end() :])) < 25
+    return _BOTH.search(text) is not None
