@@ -69,7 +69,10 @@ class Draft:
         except InputError as error:
             is_empty = error.parameter == "options" and error.got == []
             said = self.losses.fault if is_empty or "codes" in error.parameter else self.losses.note
-            said(fitted, f"left out ({where}): {error.message or f'{error.parameter}: got {error.got!r}'}")
+            said(
+                fitted,
+                f"left out ({where}): {error.message or f'{error.parameter}: got {error.got!r}; allowed: {error.allowed}'}",
+            )
             return None
         if not text:
             self.losses.note(fitted, "has no wording; its id stands for it")
@@ -112,9 +115,11 @@ class Draft:
 
     def lost(self, where: str, what: str, error: InputError, text: object) -> None:
         """Report a condition or jump that could not be read: a fault where it leads nowhere or in a circle, else a loss."""
-        is_nowhere = error.message == MISSING and not self._is_present(str(error.got))
-        said = self.losses.fault if is_nowhere or error.message in (LATE, NOWHERE, BACKWARDS) else self.losses.note
-        said(where, f"{what}: {error.message} ({str(text)[:120]})")
+        is_left_out = error.message == MISSING and self._is_present(str(error.got))
+        is_fault = error.message in (MISSING, LATE, NOWHERE, BACKWARDS) and not is_left_out
+        cause = "it depends on what is left out" if is_left_out else error.message
+        said = self.losses.fault if is_fault else self.losses.note
+        said(where, f"{what}: {cause} ({str(text)[:120]})")
 
     def _is_present(self, name: str) -> bool:
         located = re.match(r"q://(\w+)[/#]", name)

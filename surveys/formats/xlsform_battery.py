@@ -66,6 +66,8 @@ class Batteries:
         rows: list[Row] = []
         row_words: dict[str, dict[str, str]] = {}
         tools: list[str] = []
+        if any(member.get("relevant") for member in group.members):
+            self.draft.losses.note(name, "conditions of single rows left out: all are shown")
         for member in group.members:
             tool = member.get("name", "")
             label, others = self.choices.label(member)

@@ -32,6 +32,8 @@ class Choices:
         self.draft, self.is_ours = draft, is_ours
         settings = (tables.get("settings") or [{}])[0]
         self.language = language_tag(settings.get("default_language", "")) or _first_language(tables["survey"])
+        #: lists of which one question shows a part at a time, so that a name may stand for one thing here and another there
+        self._filtered = {row.get("type", "").partition(" ")[2] for row in tables["survey"] if row.get("choice_filter")}
         self._lists: dict[str, list[Row]] = {}
         for row in tables.get("choices", []):
             name = row.get("list_name")
@@ -52,13 +54,17 @@ class Choices:
         codes = [int(float(name)) if whole else number for number, name in enumerate(names, 1)]
         if len(set(names)) < len(names):
             twice = sorted({name for name in names if names.count(name) > 1})
-            self.draft.losses.fault(f"choices {choices}", f"names given twice: {', '.join(twice[:4])}")
+            said = self.draft.losses.note if choices in self._filtered else self.draft.losses.fault
+            said(f"choices {choices}", f"names given twice: {', '.join(twice[:4])}")
         elif not whole and names:
             self.draft.losses.note(choices, f"choice names {', '.join(names[:4])} numbered 1 to {len(names)}")
         options, missing = [], dict[int, str]()
         words: dict[str, Wording] = {}
         for code, row in zip(codes, rows, strict=True):
             label, others = self.label(row)
+            if not label and not re.fullmatch(r"-?[\d.]+", row["name"]):
+                label = row["name"]
+                self.draft.losses.note(f"choices {choices}", "the names of choices without a label stand for it")
             is_missing = row.get("missing", "").lower() in ("yes", "true", "1")
             if is_missing:
                 missing[code] = label or row["name"]

@@ -26,10 +26,20 @@ _TYPES = {
     "add text prompt": "text", "add integer prompt": "integer", "add note prompt": "note", "add date prompt": "date",
     "start time": "start", "end time": "end", "get start time": "start", "get end time": "end", "get today": "today",
     "device id": "deviceid", "get device id": "deviceid", "phone number": "phonenumber", "get phone number": "phonenumber",
+    "imei": "deviceid",
     "sim id": "simserial", "subscriber id": "subscriberid", "get sim id": "simserial", "get subscriber id": "subscriberid",
     "add calculate prompt": "calculate", "q calculate": "calculate", "location": "geopoint", "gps": "geopoint", "q image": "image",
     "begin lgroup": "begin_repeat", "end lgroup": "end_repeat", "end loop": "end_repeat", "end looped group": "end_repeat",
 }  # fmt: skip
+
+
+#: A quoted text, which stays; or a question named by its place in the form: ``../age``, ``/form/home/age``.
+_PATH = re.compile(r"""'[^']*'|"[^"]*"|(?:(?:\.\./)+|/)(?:[A-Za-z_][\w.-]*/)*([A-Za-z_][\w.-]*)""")
+
+
+def with_names(condition: str) -> str:
+    """A condition with its questions by their names, ``${age}``, where it calls them by their places."""
+    return _PATH.sub(lambda found: f"${{{found[1]}}}" if found[1] else found[0], condition)
 
 
 def column_name(text: str) -> str:

@@ -36,7 +36,7 @@ NOT_ASKED = (
 OTHER_TYPES = (
     "geopoint", "geotrace", "geoshape", "time", "image", "audio", "video", "file", "barcode", "acknowledge",
     "trigger", "select_one_from_file", "email", "select_multiple_from_file", "select_one_external", "osm",
-    "image-map", "start-geopoint", "entity", "intent", "include", "photo", "location",
+    "image-map", "start-geopoint", "entity", "cascading_select", "intent", "include", "photo", "location",
 )  # fmt: skip
 #: Those of them whose loss can change what a form does.
 _COMPUTED = {

@@ -16,7 +16,7 @@ from .loss import Losses
 from .source_file import read_source
 from .xlsform_battery import Batteries, Group, is_battery, known
 from .xlsform_choices import Choices
-from .xlsform_names import type_name
+from .xlsform_names import type_name, with_names
 from .xlsform_parts import COUNT, LIMIT, NOT_ASKED, OTHER_TYPES, kind_is_whole, limits, merged_blocks, note_not_carried
 from .xlsform_workbook import MAX_BYTES, PLACE, form_tables
 
@@ -43,6 +43,8 @@ class _Reader:
         self.tables, self.file = tables, file
         for row in tables["survey"]:
             row["type"] = type_name(row.get("type", ""))
+            if "relevant" in row:
+                row["relevant"] = with_names(row["relevant"])
         self.draft.present |= {row["name"] for row in tables["survey"] if row.get("name")}
         self.settings = (tables.get("settings") or [{}])[0]
         # our own likert marks can be relied on
@@ -71,18 +73,16 @@ class _Reader:
                 if not stack:
                     raise self.draft.refused("end of a group that never began", got=place)
                 group = stack.pop()
-                made = self.group(group)
-                if made is None and group.row.get("name", "").startswith("page_") and page:
+                page += self.group(group, stack)
+                if not group.members and group.row.get("name", "").startswith("page_") and page:
                     pages.append(tuple(page))
                     page = []
-                elif made is not None:
-                    page.append(made)
                 if not stack:
                     if page:
                         pages.append(tuple(page))
                     if pages:
-                        loose += made is not None
-                        self.block(group.row if made is None else {"name": f"loose_{loose}"}, pages)
+                        loose += bool(group.members)
+                        self.block({"name": f"loose_{loose}"} if group.members else group.row, pages)
                     page, pages = [], []
                 continue
             if stack and is_battery(stack[-1], self.tables["survey"]):
@@ -91,10 +91,7 @@ class _Reader:
             made = self.question(row)
             if made:
                 page.append(made)
-                outer = [one.row.get("relevant", "") for one in stack if one.row.get("relevant")]
-                if outer:
-                    own = row.get("relevant", "")
-                    self.draft.conditions[made] = " and ".join(f"({text})" for text in (*outer, own) if text)
+                self.inside(stack, made)
             if not stack and page:
                 loose += 1
                 self.block({"name": f"loose_{loose}"}, [tuple(page)])
@@ -123,25 +120,36 @@ class _Reader:
             fitted += "x"
         self.blocks.append(Block(fitted[:64], tuple(pages), title))
 
-    def group(self, group: Group) -> str | None:
-        """The question that a battery makes; None for other groups."""
+    def group(self, group: Group, outer: list[Group]) -> list[str]:
+        """The question that a battery makes, or its rows where they are questions of their own; none of other groups."""
         if not group.members:
-            return None
-        made = self.batteries.read(group)
-        if made is None:
-            self.draft.losses.note(group.row.get("name", ""), "a table of different questions, read one by one")
-            for row in group.members:
-                self.question(row)
+            return []
+        battery = self.batteries.read(group)
+        if battery is not None:
+            self.inside(outer, battery)
+            return [battery]
+        self.draft.losses.note(group.row.get("name", ""), "a table of different questions, read one by one")
+        heading, _ = self.choices.label(group.row)
+        made = [name for row in group.members if (name := self.question(row, heading))]
+        self.inside([*outer, group], *made)
         return made
 
-    def question(self, row: dict[str, str]) -> str | None:
+    def inside(self, groups: list[Group], *names: str) -> None:
+        """Ask questions only where the groups they stand in are shown."""
+        outer = [one.row["relevant"] for one in groups if one.row.get("relevant")]
+        for name in names if outer else ():
+            parts = (*outer, self.draft.conditions.get(name))
+            self.draft.conditions[name] = " and ".join(f"({text})" for text in parts if text)
+
+    def question(self, row: dict[str, str], heading: str = "") -> str | None:
         kind, name, where = row.get("type", ""), row.get("name", ""), f"row {row[PLACE]} of the survey sheet"
         text, translated = self.choices.label(row)
+        text = f"{heading} {text}".strip()
         word, _, choices = kind.partition(" ")
         choices = choices.replace(" or_other", "").strip()
         if kind:
             note_not_carried(self.draft, row, kind)
-        if not kind or word in NOT_ASKED:
+        if not kind or word in NOT_ASKED or kind.startswith(("uri:", "set form ")):
             return None
         if row.get("appearance", "").strip() == "label":
             self.draft.losses.note(name or where, "left out: it only shows the labels over a table")

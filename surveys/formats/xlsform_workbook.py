@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 import zipfile
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -35,9 +36,11 @@ def form_tables(held: bytes, name: str) -> dict[str, list[dict[str, str]]]:
     import openpyxl
 
     try:
-        workbook = openpyxl.load_workbook(io.BytesIO(held), read_only=True, data_only=True, keep_links=False)
-        wanted = {sheet.title.strip().lower(): sheet for sheet in workbook.worksheets}
-        return {title: list(_rows(_lines(wanted[title]), name)) for title in SHEETS if title in wanted}
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what else a workbook holds: styles, extensions, drop-down lists
+            workbook = openpyxl.load_workbook(io.BytesIO(held), read_only=True, data_only=True, keep_links=False)
+            wanted = {sheet.title.strip().lower(): sheet for sheet in workbook.worksheets}
+            return {title: list(_rows(_lines(wanted[title]), name)) for title in SHEETS if title in wanted}
     except SurveyFormatError:
         raise
     except Exception as error:  # a broken part of a workbook surfaces as almost anything in the reader of workbooks

@@ -153,3 +153,47 @@ def test_python_users_are_told_what_was_lost_as_the_command_line_tells_it(tmp_pa
     assert isinstance(warning, SurveyLossWarning)
     assert list(warning.losses) == list(read_survey(file).losses)
     assert survey == read_survey(file).survey
+
+
+TABLES = """\
+| survey |
+| | type | name | label | relevant | appearance | choice_filter |
+| | select_one yn | own | Own? | | | |
+| | begin group | outer | Home | ../own = 'yes' and selected(/form/own, 'yes') | | |
+| | begin group | grid | Rate | | table-list | |
+| | select_one smile | sad | Rain | | | |
+| | select_one smile | glad | Sun | ${own} = 'no' | | |
+| | end group | | | | | |
+| | begin group | mixed | Food | ${sad} = 'happy' | table-list | |
+| | select_multiple kind | mon | Monday | | | |
+| | text | tue | Tuesday | | | |
+| | end group | | | | | |
+| | end group | | | | | |
+| | select_one town | town | Town? | | | land = ${own} |
+| choices |
+| | list_name | name | label | image | land |
+| | yn | yes | Yes | | |
+| | yn | no | No | | |
+| | smile | happy | | a.png | |
+| | smile | unhappy | | b.png | |
+| | kind | 1 | Fish | | |
+| | kind | 2 | Meat | | |
+| | town | york | York | | a |
+| | town | york | York | | b |
+"""
+
+
+def test_tables_in_groups_pictures_for_labels_and_names_that_depend_on_a_filter(tmp_path: Path) -> None:
+    file = tmp_path / "tables.md"
+    file.write_text(TABLES)
+    found = read_survey(file)
+    survey, text = found.survey, said(found)
+    assert [one.id for one in survey] == ["own", "grid", "mon", "tue", "town"]
+    assert [name for block in survey.blocks for name in block.questions] == [one.id for one in survey]
+    assert survey["grid"].show_if == "own == 1"
+    assert survey["grid"].labels == ("happy", "unhappy")
+    assert survey["mon"].text == "Food Monday"
+    assert survey["tue"].show_if == "own == 1 and grid.sad == 1"
+    assert "grid: conditions of single rows left out" in text
+    assert "choices smile: the names of choices without a label stand for it" in text
+    assert "choices town: names given twice: york" in text
