@@ -11,7 +11,7 @@ import os
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
@@ -298,12 +298,43 @@ def require_new_directory(out: Path) -> None:
         RunError: nothing was overwritten.
     """
     if is_taken(out):
+        raise taken(str(out))
+
+
+def taken(location: str, kind: str = "") -> RunError:
+    """The error of a place where something else lies; ``kind`` of what may be continued there, such as run, or empty."""
+    return RunError(
+        "this path is taken",
+        parameter="out",
+        got=location,
+        allowed="a new or empty directory" + (f", or one that holds this very {kind}" if kind else ""),
+        hint="Nothing was overwritten.",
+    )
+
+
+def require_same(kind: str, location: str, found: Mapping[str, object], wanted: Mapping[str, object]) -> None:
+    """Refuse to go on where another run, study or job is kept.
+
+    Args:
+        kind: what it is called.
+        location: where it is kept.
+        found, wanted: what makes two of them the same, as it was and as it is now, by name.
+
+    Raises:
+        RunError: names what changed.
+    """
+    changed = [
+        f"{name} was {found.get(name)!r}, now {wanted.get(name)!r}"
+        for name in dict.fromkeys((*wanted, *found))
+        if found.get(name) != wanted.get(name)
+    ]
+    if changed:
         raise RunError(
-            "this directory is not empty",
+            f"another {kind} is kept here",
             parameter="out",
-            got=str(out),
-            allowed="a new or empty directory",
-            hint="Nothing was overwritten.",
+            got=location,
+            allowed=f"a new directory, or one that holds this very {kind}",
+            hint="Changed: " + "; ".join(changed) + ". Nothing was overwritten.",
         )
 
 

@@ -57,7 +57,7 @@ def importing(
     kind: Annotated[str, typer.Argument(help="wvs, bigfive or csv.")],
     file: Annotated[Path, typer.Argument(help="Your own download, or your own table of shares.")],
     name: Annotated[str, typer.Option(help="Name of the source; wvs7, bigfive, or the file's own name.")] = "",
-    questions: Annotated[
+    survey: Annotated[
         str, typer.Option(help="Survey file that describes the questions; only these are read from wvs and bigfive.")
     ] = "",
 ) -> None:
@@ -70,7 +70,7 @@ def importing(
 
       deeppersona ground-truth import wvs WVS_Cross-National_Wave_7_csv_v6_0.csv
 
-      deeppersona ground-truth import csv shares.csv --name mysurvey --questions mysurvey.yaml
+      deeppersona ground-truth import csv shares.csv --name mysurvey --survey mysurvey.yaml
     """
     if kind not in KINDS:
         raise InputError(
@@ -82,7 +82,7 @@ def importing(
     from ..populations.calibration.atlas import Atlas
     from ..populations.calibration.atlas_import import read_import
 
-    described = _described(questions)
+    described = _described(survey)
     if kind == "wvs":
         from ..populations.calibration.wvs_microdata import import_wvs
 

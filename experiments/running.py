@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import ExperimentError
-from ..run_store import RunStore, is_taken, write_atomically
+from ..run_store import RunStore, is_taken, require_same, taken, write_atomically
 from ..simulation.simulation import RECORDED
 from .definition import Definition
 from .design import Design
@@ -72,8 +72,8 @@ def run_study(
         Tables, also written to ``results.md`` and, one by one as Markdown, LaTeX and CSV, to ``tables/``.
 
     Raises:
-        ExperimentError: the directory holds something else, or the budget cannot hold the design; nothing was sent.
-        RunError: another process is at work in the directory, or it cannot be written.
+        ExperimentError: the budget cannot hold the design; nothing was sent.
+        RunError: the directory holds something else, cannot be written, or another process is at work in it.
         BudgetExhaustedError: stopped by the budget; what was paid is kept.
     """
     study = open_study(definition, setting)
@@ -124,30 +124,13 @@ def _is_new(folder: Path, definition: Definition, setting: Setting) -> bool:
     """Whether the directory is free; False where it holds this very study."""
     if not (folder / MANIFEST).is_file():
         if is_taken(folder):
-            raise ExperimentError(
-                "this path is taken",
-                parameter="out",
-                got=str(folder),
-                allowed="a new or empty directory, or one that holds this very study",
-                hint="Nothing was overwritten.",
-            )
+            raise taken(str(folder), "study")
         return True
-    found, wanted = _read_manifest(folder), _identity(definition, setting)
-    changed = [
-        f"{name} was {found['setting'].get(name)!r}, now {value!r}"
-        for name, value in wanted["setting"].items()
-        if found["setting"].get(name) != value
-    ]
-    if found["definition_sha256"] != wanted["definition_sha256"]:
-        changed.append(f"the definition of {definition.name}")
-    if changed:
-        raise ExperimentError(
-            "this directory holds another study",
-            parameter="out",
-            got=str(folder),
-            allowed="a new directory, or one that holds this very study",
-            hint="Changed: " + "; ".join(changed) + ". Nothing was overwritten.",
-        )
+    found, wanted = (
+        {**one["setting"], "definition_sha256": one["definition_sha256"]}
+        for one in (_read_manifest(folder), _identity(definition, setting))
+    )
+    require_same("study", str(folder), found, wanted)
     return False
 
 

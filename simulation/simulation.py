@@ -17,11 +17,11 @@ import pyarrow.parquet as pq
 from ..agents.answerer import Answerer
 from ..agents.language_model import LanguageModelAnswerer
 from ..agents.prompts import template_hashes
-from ..errors import InputError, RunError
+from ..errors import InputError
 from ..llm import Connection
 from ..populations.population import Population
 from ..run import MANIFEST, Run, open_store
-from ..run_store import cannot_write
+from ..run_store import cannot_write, require_same, taken
 from ..surveys import Survey
 from ..surveys.formats.native import write_native
 from . import local_backend
@@ -240,31 +240,10 @@ class Simulation:
                 got=run.location,
                 allowed="with --ray, a directory or an object store that every worker reaches",
             )
-        if not run.store.has(MANIFEST):
-            if run.store.is_taken:
-                raise RunError(
-                    "this path is taken",
-                    parameter="out",
-                    got=run.location,
-                    allowed="a new or empty place, or one that holds this very run",
-                    hint="Nothing was overwritten.",
-                )
-            return
-        found = run.manifest.get("config", {})
-        wanted = self.config.to_dict()
-        changed = [
-            f"{name} was {found.get(name)!r}, now {wanted.get(name)!r}"
-            for name in sorted(set(found) | set(wanted))
-            if found.get(name) != wanted.get(name)
-        ]
-        if changed:
-            raise RunError(
-                "another run is kept here",
-                parameter="out",
-                got=run.location,
-                allowed="a new place, or one that holds this very run",
-                hint="Changed: " + "; ".join(changed) + ". Nothing was overwritten.",
-            )
+        if run.store.has(MANIFEST):
+            require_same("run", run.location, run.manifest.get("config", {}), self.config.to_dict())
+        elif run.store.is_taken:
+            raise taken(run.location, "run")
 
     def _begin(self, run: Run) -> None:
         run.store.write_text("survey.yaml", write_native(self.survey))

@@ -24,9 +24,10 @@ def test_a_user_is_told_the_place_in_a_file_and_the_flag_before_what_is_wrong() 
 def test_functions_in_errors_are_written_with_brackets() -> None:
     modules = [ast.parse(file.read_text("utf-8")) for folder in FOLDERS for file in (ROOT / folder).rglob("*.py")]
     nodes = [node for module in modules for node in ast.walk(module)]
-    named = {
-        node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
-    } - {"conditions", "environment"}
+    named = {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)} - {
+        "conditions",
+        "environment",
+    }
     places = {
         keyword.value.value
         for node in nodes

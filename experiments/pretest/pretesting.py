@@ -21,6 +21,7 @@ from .finding import Finding
 from .multiplicity import ADJUSTMENTS
 from .power import LEVEL
 from .reading_time import reading_time
+from .report import write_pretest
 from .result import Pretest, ranked
 from .variants import Variants
 
@@ -110,7 +111,7 @@ class PretestJob:
         self.require_budget()
         found = self.found if self.fieldwork is None else self.fieldwork.run(self.found, told, progress)
         if self.out is not None:
-            found.write(self.out)
+            write_pretest(found, self.out)
         return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...analysis.pages import TEMPLATES, environment
 from ...analysis.terminal import measured
+from ...run_store import write_atomically
 from ...surveys import Question
 from .diagnostics import Diagnostics
 from .effect import Effect
@@ -65,6 +67,14 @@ class Card:
     variants: Sequence[VariantCard]
     probes: Sequence[Probe]
     seconds: float
+
+
+def write_pretest(pretest: Pretest, folder: Path) -> None:
+    """``pretest.json`` and ``report.html`` in a folder, which is made."""
+    folder.mkdir(parents=True, exist_ok=True)
+    content = json.dumps(pretest.to_dict(), indent=2, ensure_ascii=False, allow_nan=False)
+    write_atomically(folder / "pretest.json", content + "\n")
+    write_atomically(folder / "report.html", render(pretest))
 
 
 def render(pretest: Pretest) -> str:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from ...errors import InputError
-from ...run_store import write_atomically
 from ...surveys import Survey
 from .checking import silent_rules
 from .coding import Agreement
@@ -146,18 +143,6 @@ class Pretest:
             "limits": list(LIMITS),
             "failed": self.failed,
         }
-
-    def write(self, folder: str | Path) -> Path:
-        """``pretest.json`` and ``report.html`` in a folder, which is made; returns the report's path."""
-        from .report import render
-
-        target = Path(folder)
-        target.mkdir(parents=True, exist_ok=True)
-        write_atomically(
-            target / "pretest.json", json.dumps(self.to_dict(), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-        )
-        write_atomically(target / "report.html", render(self))
-        return target / "report.html"
 
 
 def ranked(findings: Sequence[Finding], survey: Survey) -> tuple[Finding, ...]:

@@ -14,6 +14,7 @@ from ...agents.elicitation.elicitation import ELICITATIONS
 from ...analysis.references import BASELINES
 from ...errors import InputError
 from ...populations.generation.baselines import baseline_names, open_baseline
+from ...populations.taxonomy.attribute import MINED
 from ..fault import unknown
 
 if TYPE_CHECKING:
@@ -117,9 +118,6 @@ class Arm(BaseModel):
         """Size and order of the context."""
         return ContextRules(self.prefix_tokens, self.tail_tokens, self.assumed_facts, self.is_ranked)
 
-
-#: What the miner writes as the source of an attribute that it found.
-MINED = "mined"
 
 #: Short names that definitions may use in place of a whole arm.
 _SHORT: dict[str, dict[str, Any]] = {

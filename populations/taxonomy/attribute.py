@@ -14,6 +14,9 @@ SENSITIVITIES: tuple[Sensitivity, ...] = get_args(Sensitivity)
 CULTURES = ("invariant", "vocabulary", "presence")
 PERIODS = ("now", "usual", "ever", "past_week", "past_month", "past_year", "childhood", "future")
 
+#: The source of an attribute that the miner found in conversations.
+MINED = "mined"
+
 
 class Attribute(NamedTuple):
     """What can be known about a person: one leaf. A named tuple, since ten thousand of them are made at once.

@@ -43,7 +43,7 @@ def test_a_population_is_built_shown_and_never_overwritten(deeppersona: Callable
     assert "assumed" in shown.out
     again = deeppersona("build", "Kenya", "--n", 5, "--out", tmp_path / "kenya")
     assert again.code == 2
-    assert "not empty" in again.err
+    assert "this path is taken" in again.err
 
 
 FAULTS = [

@@ -48,7 +48,7 @@ def survey(tmp_path: Path) -> Path:
 
 def test_own_microdata_are_imported_simulated_and_compared(command: Command, tmp_path: Path, survey: Path) -> None:
     truth = microdata(tmp_path / "wvs.csv")
-    imported = command("ground-truth", "import", "wvs", tmp_path / "wvs.csv", "--name", "water", "--questions", survey)
+    imported = command("ground-truth", "import", "wvs", tmp_path / "wvs.csv", "--name", "water", "--survey", survey)
     assert imported.code == 0
     assert "2 questions, 8 countries" in imported.out
     run = tmp_path / "run"
@@ -65,7 +65,7 @@ def test_own_microdata_are_imported_simulated_and_compared(command: Command, tmp
 
 def test_the_country_asked_is_left_out_of_what_was_imported(command: Command, tmp_path: Path, survey: Path) -> None:
     microdata(tmp_path / "wvs.csv")
-    command("ground-truth", "import", "wvs", tmp_path / "wvs.csv", "--name", "water", "--questions", survey)
+    command("ground-truth", "import", "wvs", tmp_path / "wvs.csv", "--name", "water", "--survey", survey)
     command("simulate", "JPN", "--n", 500, "--depth", 0, "--survey", survey, "--out", tmp_path / "on")
     options = ("--leak-guard", "off", "--out", tmp_path / "off")
     command("simulate", "JPN", "--n", 500, "--depth", 0, "--survey", survey, *options)
@@ -139,7 +139,7 @@ def test_a_table_of_shares_takes_wording_and_missing_codes_from_a_survey(
     for country in ("DEU", "Kenya", "USA"):
         rows += [f"{country},Q301,{code},{share}" for code, share in ((1, 0.4), (2, 0.2), (3, 0.1), (4, 0.1), (9, 0.2))]
     (tmp_path / "water.csv").write_text("\n".join(rows))
-    assert command("ground-truth", "import", "csv", tmp_path / "water.csv", "--questions", survey).code == 0
+    assert command("ground-truth", "import", "csv", tmp_path / "water.csv", "--survey", survey).code == 0
     atlas = Atlas.with_imports()
     assert atlas.shares("water", "Q301")[2][0] == pytest.approx([0.5, 0.25, 0.125, 0.125])
     assert atlas.item("water", "Q301").labels[3] == "Very"
@@ -182,7 +182,7 @@ def test_bad_files_end_with_one_sentence_and_keep_nothing(
 def test_codes_that_the_questions_file_does_not_list_are_named(command: Command, tmp_path: Path, survey: Path) -> None:
     rows = ["B_COUNTRY_ALPHA,W_WEIGHT,Q301,Q302", *[f"DEU,1,{code},1" for code in (1, 2, 3, 4, 5)]]
     (tmp_path / "wvs.csv").write_text("\n".join(rows))
-    outcome = command("ground-truth", "import", "wvs", tmp_path / "wvs.csv", "--questions", survey)
+    outcome = command("ground-truth", "import", "wvs", tmp_path / "wvs.csv", "--survey", survey)
     assert outcome.code == 2
     assert "codes of Q301" in outcome.err
     assert "[5]" in outcome.err

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from deeppersona.errors import ExperimentError
+from deeppersona.errors import ExperimentError, RunError
 from deeppersona.experiments.assistant.checks import Checks
 from deeppersona.experiments.assistant.definition import Constraint
 from deeppersona.experiments.assistant.requests_file import read_requests
@@ -241,7 +241,7 @@ def test_what_requests_are_held_to_stands_in_a_table_and_in_the_manifest(
     manifest = json.loads((tmp_path / "out" / "experiment.json").read_text())
     assert manifest["definition"]["requests"][0]["text"] == "Koche was"
     file.write_text("- Something else?\n")
-    with pytest.raises(ExperimentError, match="another study"):
+    with pytest.raises(RunError, match="another study"):
         run_study(define(TEXT), Setting(options=options), tmp_path / "out")
 
 

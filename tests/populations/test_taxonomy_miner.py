@@ -154,7 +154,7 @@ def test_another_job_in_the_same_directory_is_refused(server: FakeServer, tmp_pa
         mine(server, tmp_path / "job", talks()[1:])
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "notes.txt").write_text("mine")
-    with pytest.raises(RunError, match="not empty"):
+    with pytest.raises(RunError, match="taken"):
         mine(server, tmp_path / "full")
     assert server.received == asked
 

@@ -15,11 +15,10 @@ from ....errors import (
     ContentFilterError,
     InvalidStructureError,
     ModelError,
-    RunError,
     TaxonomyError,
 )
 from ....llm import Client, Completion, Request
-from ....run_store import RunStore, require_new_directory, write_atomically
+from ....run_store import RunStore, require_new_directory, require_same, write_atomically
 from ..tree import DATA, Tree
 from . import prompts
 from .accept import PROPOSALS, with_findings
@@ -142,17 +141,10 @@ class Miner:
 
     def _claim(self, exchanges: Sequence[Exchange]) -> None:
         digest = hashlib.sha256("\n".join(exchange.key for exchange in exchanges).encode()).hexdigest()
-        mine = {"settings": asdict(self.settings), "conversations_sha256": digest}
+        mine = {**asdict(self.settings), "conversations_sha256": digest}
         file = self.out / MANIFEST
         if file.is_file():
-            theirs = {name: json.loads(file.read_text("utf-8")).get(name) for name in mine}
-            if theirs != mine:
-                raise RunError(
-                    "this directory holds another mining job",
-                    parameter="out",
-                    got=str(self.out),
-                    allowed="a new directory, or the same conversations, model and settings",
-                )
+            require_same("mining job", str(self.out), json.loads(file.read_text("utf-8")), mine)
             return
         require_new_directory(self.out)
         write_atomically(file, json.dumps(mine, indent=2) + "\n")

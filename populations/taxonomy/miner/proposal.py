@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..attribute import MINED
 from ..leaf_file import COLUMNS
 from ..lint_rules.words import tokens
 from .cluster import Cluster
@@ -59,7 +60,7 @@ def proposal(cluster: Cluster, draft: Mapping[str, Any], category: str) -> Propo
         "sensitivity": draft["sensitivity"],
         "topics": ",".join(dict.fromkeys(draft["topics"])),
         "tail": draft["tail"],
-        "source": "mined",
+        "source": MINED,
     }
     return Proposal(category, cells, cluster.support, " / ".join(cluster.evidence[:3]))
 
