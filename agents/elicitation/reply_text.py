@@ -25,19 +25,19 @@ _TAG = re.compile(r"</?[A-Za-z][\w-]{0,20}/?>")
 _SIGNS = re.compile(r"[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f]")
 _RULE = re.compile(r"^[ \t]*\|[ \t|:-]*$", re.MULTILINE)
 #: A form filled in: the ticked line is the answer.
-_TICK = re.compile(r"[☑☒✅✔✓\])]")
+_TICK = re.compile(r"[☑☒✅✔✓]")
 _TICKED = re.compile(r"^[ \t]*(?:[-*][ \t]*)?(?:[☑☒✅✔✓]|\[[xX✓✔]\]|\([xX]\))[ \t]*(\S.*)$", re.MULTILINE)
 _STRUCK = re.compile(r"~~[^~\n]*~~")
 _SPEAKER = re.compile(r"^\s*(?:assistant|respondent|model|me|bot|person|response)\s*[:：]\s*", re.IGNORECASE)
 _BOXED = re.compile(r"\\(?:boxed|text|textbf|mathrm)\s*\{([^{}]*)\}")
-_MARKUP = str.maketrans(
+_MARKUP = (
     {
-        "*": None, "`": None, "\u200b": None, "\u200c": None, "\u200d": None, "\u200e": None, "\u200f": None, "\ufeff": None,
+        "*": "", "`": "", "\u200b": "", "\u200c": "", "\u200d": "", "\u200e": "", "\u200f": "", "\ufeff": "",
         "’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "「": '"', "」": '"', "、": ",", "，": ",",
         "。": ".", "：": ":", "|": "\n", "؟": "?", "،": ",", "\u00a0": " ", "–": "-", "—": "-", "‑": "-", "−": "-",
     }
 )  # fmt: skip
-_MARKED = re.compile(f"[{''.join(map(chr, _MARKUP))}]")
+_MARKED = re.compile(f"[{''.join(_MARKUP)}]")
 #: Keys under which models put the answer when they write JSON on their own account.
 _KEYS = (
     "answer", "final_answer", "choice", "option", "letter", "selected", "selected_option", "response", "value", "label",
@@ -57,10 +57,12 @@ def core_of(reply: str) -> str:
     text = reply[:LONGEST]
     if "~~" in text:
         text = _STRUCK.sub(" ", text)
-    ticked = _TICKED.findall(text) if _TICK.search(text) is not None else []
-    if len(ticked) == 1:
-        text = ticked[0]
     is_ascii = text.isascii()
+    if ")" in text or "]" in text or (not is_ascii and _TICK.search(text) is not None):
+        ticked = _TICKED.findall(text)
+        if len(ticked) == 1:
+            text = ticked[0]
+            is_ascii = text.isascii()
     if not is_ascii:
         text = _SIGNS.sub(" ", unicodedata.normalize("NFKC", text))
     if "|" in text:
@@ -70,7 +72,9 @@ def core_of(reply: str) -> str:
     if is_ascii:
         text = text.replace("*", "").replace("`", "").replace("|", "\n").strip()
     else:
-        text = (text.translate(_MARKUP) if _MARKED.search(text) is not None else text).strip()
+        for sign in set(_MARKED.findall(text)):
+            text = text.replace(sign, _MARKUP[sign])
+        text = text.strip()
     if "\\" in text:
         text = _BOXED.sub(r"\1", _BOXED.sub(r"\1", text)).replace("\\(", "").replace("\\)", "").replace("$", "")
     if ":" in text:

@@ -98,14 +98,17 @@ _APART = bytes(
 ) + bytes(128)
 
 
+_QUOTE = re.compile(r"'(?:(?<![a-z0-9]')|(?![a-z0-9]))")
+
+
 def words_of(text: str) -> list[str]:
     """The words of a text in folded case; an apostrophe within a word belongs to it."""
     if not text.isascii():
         return WORD.findall(text.casefold())
-    words = text.encode("ascii").translate(_APART).decode("ascii").split()
-    if "'" not in text:
-        return words
-    return [word for quoted in words if (word := quoted.strip("'"))]
+    apart = text.encode("ascii").translate(_APART).decode("ascii")
+    if "'" in apart and _QUOTE.search(apart) is not None:
+        return [word for quoted in apart.split() if (word := quoted.strip("'"))]
+    return apart.split()
 
 
 def folded(text: str) -> str:
