@@ -29,7 +29,7 @@ _HALVES = word_set(
     半 반 साढ़े डेढ़ ढाई आधा نصف نیم חצי
     """
 )
-_HALF = re.compile("|".join(_HALVES), re.IGNORECASE)
+_HALVES_IN_ASCII = tuple(filter(str.isascii, _HALVES))
 _UNIT = (
     r"(?:(?:hours?|days?|weeks?|months?|years?|cups?|stunden?|heures?|horas?|ore|час(?:а|ов)?|годин[аи]?|godzin[ay]?|hodin[ay]?|saat|uur"
     r"|timm(?:e|ar)|timer?|tuntia?|óra|órát|ώρ(?:α|ες)|giờ|tiếng|jam|시간|小时|時間|घंटे|ساعات?|שעות) ?)?"
@@ -74,13 +74,17 @@ _ONE = re.compile(r"\b(?:one|an?) (?=(?:hour|minute)s?\b)", re.IGNORECASE)
 _COUPLE = re.compile(r"\ba couple(?: of)?\s", re.IGNORECASE)
 _DOZEN = re.compile(r"\ba dozen\b ?", re.IGNORECASE)
 _HALF_A_DOZEN = re.compile(r"\bhalf a dozen\b ?", re.IGNORECASE)
-_CLOCK = re.compile(r"(?<![\w:])(\d{1,2}) ?h ?(\d{1,2}) ?(?:m|min|minutes)?\b", re.IGNORECASE)
+_CLOCK = re.compile(r"([0-9](?<![\w:].)\d?) ?h ?(\d{1,2}) ?(?:m|min|minutes)?\b", re.IGNORECASE)
 _DIGIT_AND_A_HALF = re.compile(r"(?<![\d.,/])(\d{1,3})\s*(?:½|1/2)(?!\d)")
+
+
+def _holds_half(text: str) -> bool:
+    return any(map(text.casefold().__contains__, _HALVES_IN_ASCII if text.isascii() else _HALVES))
 
 
 def halves_in_digits(text: str) -> str:
     """The text with "half an hour" as "0.5 hour", "an hour and a half" as "1.5 hour", "one hour" and "1h15" in full."""
-    if _HALF.search(text) is not None:
+    if _holds_half(text):
         text = _GLUED_HALF.sub(" einhalb", _DIGIT_AND_A_HALF.sub(r"\1.5", text))
         for pattern, digits in _HALVED:
             text = pattern.sub(digits, text)
@@ -96,7 +100,7 @@ def amounts(text: str) -> list[Numeral]:
     found = numerals(text)
     if not found:
         return found
-    is_halved = _HALF.search(text) is not None
+    is_halved = _holds_half(text)
     whole: list[Numeral] = []
     for one in found:
         if whole and one.start < whole[-1].end:

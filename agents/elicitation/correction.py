@@ -71,7 +71,7 @@ _TAKING_BACK = (
 
 def after_correction(text: str, folded: str) -> str | None:
     """What a text says after it takes back what stands before; None where it takes nothing back."""
-    if not any(sign in folded for sign in _TAKING_BACK):
+    if not any(map(folded.__contains__, _TAKING_BACK)):
         return None
     corrected = _CORRECTED.match(text)
     return None if corrected is None else text[corrected.end() :]

@@ -47,7 +47,7 @@ def _han_digits(text: str) -> int | None:
     for one in text:
         unit = _HAN_UNITS.get(one)
         if unit is None:
-            if digit not in (None, 0):
+            if digit not in (None, 0) or one not in _HAN_DIGITS:
                 return None
             digit = _HAN_DIGITS[one]
             continue

@@ -135,10 +135,10 @@ _DOUBTFUL = frozenset(
 #: Words between hundreds and what is added to them.
 _JOINING = ("and", "e", "und", "og", "och", "en", "y", "ja", "και", "و")
 
-_DIGIT = re.compile("[0-9]")
 _HAN_NUMBER = re.compile(HAN_NUMBER)
+#: A number but its sign; it begins with a plain digit, which is fast to look for.
 _NUMBER = re.compile(
-    r"[-+]?\d{1,3}(?:[,' \u202f]\d{3})+(?:\.\d+)?(?!\d)|[-+]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?(?![\d.])|[-+]?\d+(?:[.,]\d+)?"
+    r"[0-9](?:\d{0,2}(?:[,' \u202f]\d{3})+(?:\.\d+)?(?!\d)|(?<=[1-9])\d{0,2}(?:\.\d{3})+(?:,\d+)?(?![\d.])|\d*(?:[.,]\d+)?)"
 )
 #: Vowel signs of Indic, Thai and Arabic script are no letters to Python.
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u064b-\u065f\u0900-\u0963\u0980-\u09e3\u0e31-\u0e4e])*")
@@ -169,7 +169,7 @@ def _in_han(text: str) -> list[Numeral]:
     if text.isascii():
         return []
     values = [(han_number(one[0]), one) for one in _HAN_NUMBER.finditer(text)]
-    return [Numeral(value, one.start(), one.end()) for value, one in values if value is not None]
+    return [Numeral(float(value), one.start(), one.end()) for value, one in values if value is not None]
 
 
 @cache
@@ -183,8 +183,11 @@ def _small() -> dict[str, int]:
 
 @cache
 def _first_words() -> frozenset[str]:
-    """Words of which every text with a number in words holds one, glued ones aside."""
-    return frozenset(_known()) | (number_phrases(_WORD.findall).keys() - _DOUBTFUL) | large_numbers().keys()
+    """Words of which every text with a number in words holds one, glued ones and one that stands alone aside."""
+    phrases = number_phrases(_WORD.findall)
+    # "hai" is a word in many languages, and begins "hai mươi"
+    doubtful = {word for word in _DOUBTFUL if all(len(words) == 1 for words, _ in phrases.get(word, ()))}
+    return frozenset(_known().keys() - doubtful) | (phrases.keys() - _DOUBTFUL) | large_numbers().keys()
 
 
 def _is_joined(text: str, words: list[re.Match[str]]) -> bool:
@@ -213,11 +216,14 @@ def numerals(text: str, *, words: bool = True) -> list[Numeral]:
     """Numbers in the order they stand; ``words`` reads number words too, English ones up to millions."""
     text = plain_digits(text)
     found = []
-    for match in _NUMBER.finditer(text) if _DIGIT.search(text) is not None else ():
+    for match in _NUMBER.finditer(text):
+        start, end = match.span()
+        value = _value(match[0])
+        sign = text[start - 1 : start]
         # a hyphen after a digit or letter joins, as in 6-7 or Covid-19: the number after it is positive
-        joined = match[0][0] == "-" and match.start() > 0 and text[match.start() - 1].isalnum()
-        digits, start = (match[0][1:], match.start() + 1) if joined else (match[0], match.start())
-        found.append(Numeral(_value(digits), start, match.end()))
+        if sign == "+" or (sign == "-" and not (start > 1 and text[start - 2].isalnum())):
+            start, value = start - 1, -value if sign == "-" else value
+        found.append(Numeral(value, start, end))
     spoken = _spoken(text) if words and not text.isdigit() else []
     return sorted(found + spoken, key=lambda one: one.start) if spoken else found
 
@@ -226,10 +232,10 @@ def _value(text: str) -> float:
     if text.isdigit():
         return float(text)
     bare = text.replace("'", "").replace(" ", "").replace("\u202f", "")
-    if re.fullmatch(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?", bare):
+    if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", bare):
         return float(bare.replace(",", ""))
     # three places after a point are thousands, as most of the world writes them; no answer is exact to a thousandth
-    if re.fullmatch(r"[-+]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?", bare):
+    if re.fullmatch(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?", bare):
         return float(bare.replace(".", "").replace(",", "."))
     return float(bare.replace(",", "."))
 
@@ -248,8 +254,12 @@ def _spoken(text: str) -> list[Numeral]:
         korean = [Numeral(*one) for one in korean_numbers(folded)]
         if korean:
             return korean
-    if _first_words().isdisjoint(words_of(folded) if folded.isascii() else _WORD.findall(folded)) and not any(
-        glue in folded for glue in GLUES
+    alone = folded.strip(" .!\"'()")
+    words = words_of(folded) if folded.isascii() else _WORD.findall(folded)
+    if (
+        _first_words().isdisjoint(words)
+        and not (alone in _DOUBTFUL and alone in known)
+        and not any(map(folded.__contains__, GLUES))
     ):
         return []
     found: list[Numeral] = []
@@ -261,7 +271,6 @@ def _spoken(text: str) -> list[Numeral]:
             found.append(Numeral(_sum([value for value, _, _ in current]), current[0][1], current[-1][2]))
             current.clear()
 
-    alone = folded.strip(" .!\"'()")
     matches = list(_WORD.finditer(folded))
     taken = 0
     for at, match in enumerate(matches):
@@ -270,12 +279,12 @@ def _spoken(text: str) -> list[Numeral]:
         word, end = match[0], match.end()
         after = [one[0] for one in matches[at + 1 : at + 3]]
         value: float | None = _large(word, folded, match, after, bool(current))
-        for words, number in phrases.get(word, ()) if value is None else ():
-            if len(words) == 1 and word in _DOUBTFUL and alone != word:
+        for phrase, number in phrases.get(word, ()) if value is None else ():
+            if len(phrase) == 1 and word in _DOUBTFUL and alone != word:
                 continue
-            whole = matches[at : at + len(words)]
-            if tuple(one[0] for one in whole) == words and _is_joined(folded, whole):
-                value, taken, end = number, at + len(words), whole[-1].end()
+            whole = matches[at : at + len(phrase)]
+            if tuple(one[0] for one in whole) == phrase and _is_joined(folded, whole):
+                value, taken, end = number, at + len(phrase), whole[-1].end()
                 break
         if value is None and word[0] == "و" and current:
             value = _small().get(word[1:]) or large_numbers().get(word[1:])

@@ -112,6 +112,12 @@ def test_a_number_of_several_words_is_not_taken_for_its_last_one(reply: str, num
     assert parse_value(reply, hours, ()) == ("answered", number)
 
 
+@pytest.mark.parametrize("reply", ["三万二萬", "½ of 二十五, or 一百二十"])
+def test_numerals_in_han_that_make_no_number_do_not_stop_the_reader(reply: str) -> None:
+    outcome, _ = parse_value(reply, Question("hours", "How many hours?", (), {}, "numeric", low=0, high=200), ())
+    assert outcome in ("answered", "unparsable")
+
+
 def test_an_answer_stands_whatever_the_model_notes_below_it() -> None:
     assert parse_reply("B) Quite happy\n\nNote: not my own view as an AI.", HAPPY, FORWARD) == ("answered", 2)
     assert parse_reply("A. As an AI I cannot say.", HAPPY, FORWARD) == ("refused", None)
