@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 #: Characters of YAML that are read; the largest definition shipped has some 20,000.
@@ -19,6 +20,21 @@ def read_json(text: str | bytes) -> Any:
         return json.loads(text)
     except RecursionError:
         raise ValueError("nested too deeply") from None
+
+
+def read_yaml_file(file: Path) -> Any:
+    """The value of a YAML file.
+
+    Raises:
+        ValueError: it cannot be opened, is no text, or see ``read_yaml``; the message is one line.
+    """
+    try:
+        text = file.read_text("utf-8")
+    except UnicodeDecodeError:
+        raise ValueError("not text") from None
+    except OSError as error:
+        raise ValueError(error.strerror or str(error)) from error
+    return read_yaml(text)
 
 
 def read_yaml(text: str) -> Any:

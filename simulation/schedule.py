@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ..errors import InputError, nearest
-from ..plain_data import read_yaml
+from ..plain_data import read_yaml_file
 from ..surveys import Survey
 
 NetworkKind = Literal["none", "small_world", "homophily", "edges"]
@@ -161,12 +161,11 @@ class Schedule:
         """
         file = Path(path)
         try:
-            data = read_yaml(file.read_text("utf-8"))
-        except (OSError, ValueError) as error:
-            reason = (
-                "not text" if isinstance(error, UnicodeDecodeError) else getattr(error, "strerror", "") or str(error)
-            )
-            raise InputError("cannot read the schedule", where=file.name, got=reason, allowed="a YAML file") from error
+            data = read_yaml_file(file)
+        except ValueError as error:
+            raise InputError(
+                f"cannot read the schedule ({error})", where=file.name, allowed="a YAML file, or a number of rounds"
+            ) from error
         try:
             parsed = _ScheduleFile.model_validate(data)
         except ValidationError as error:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ... import draws
-from ...errors import BudgetExhaustedError
 from ...llm import Connection
 from ...run import MANIFEST, Run
 from ...simulation.simulate import prepare
@@ -108,26 +107,16 @@ class Sessions:
         return connect_model(model or self.model, self.api_base if api_base is None else api_base)
 
     def with_the_rest(self, name: str = "") -> Connection:
-        """The connection with what an arm may spend; see ``budget_left``."""
-        return replace(self.connection, budget_usd=self.budget_left(name))
-
-    def budget_left(self, name: str = "") -> float | None:
-        """What an arm may spend in all: the budget less what the other arms have spent; None without a budget.
+        """The connection with what an arm may spend in all: the budget less what the other arms have spent.
 
         Raises:
             BudgetExhaustedError: nothing is left.
         """
-        budget, own = self.connection.budget_usd, self.folder / name / MANIFEST
-        if budget is None:
-            return None
+        if self.connection.budget_usd is None:
+            return self.connection
+        own = self.folder / name / MANIFEST
         others = [path for path in (self.spent_in or self.folder).rglob(MANIFEST) if path != own]
-        spent = sum(progress_of(Run(path.parent)).cost_usd for path in others)
-        if 0 < budget <= spent:
-            raise BudgetExhaustedError(
-                f"the budget of {budget:.4g} USD is used up: {spent:.4g} spent",
-                hint="Raise --budget and give the same command again: it resumes.",
-            )
-        return budget - spent
+        return self.connection.with_the_rest(sum(progress_of(Run(path.parent)).cost_usd for path in others))
 
     def job_of(self, arm: Arm, population: Population) -> dict[str, Any]:
         """What ``simulate`` is given for an arm."""

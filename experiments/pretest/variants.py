@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ...errors import InputError, SurveyFormatError, nearest
-from ...plain_data import read_yaml
+from ...plain_data import read_yaml_file
 from ...simulation.schedule import Schedule, Wave
 from ...surveys import Option, Question, Survey
 from ...surveys.question import CHOICE_KINDS
@@ -141,13 +141,10 @@ class Variants:
         """
         file = Path(path)
         try:
-            data = read_yaml(file.read_text("utf-8"))
-        except (OSError, ValueError) as error:
-            reason = (
-                "not text" if isinstance(error, UnicodeDecodeError) else getattr(error, "strerror", "") or str(error)
-            )
+            data = read_yaml_file(file)
+        except ValueError as error:
             raise SurveyFormatError(
-                "cannot read the variants", where=file.name, got=reason, allowed="a YAML file"
+                f"cannot read the variants ({error})", where=file.name, allowed="a YAML file"
             ) from error
         if not isinstance(data, dict):
             raise SurveyFormatError(
