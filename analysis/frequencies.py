@@ -169,7 +169,12 @@ def _figures_of_values(question: Question, rows: pa.Table, cells: Sequence[Cell]
         return [Table(question.unit or "in the unit asked for", False, lines)]
     if question.kind == "matrix":
         return [
-            Table("share of those who answered", True, by_option(partial(_is_in_row, row.id)), row.text)
+            Table(
+                "share of those who answered",
+                True,
+                by_option(partial(_is_in_row, row.id, frozenset(question.missing))),
+                row.text,
+            )
             for row in question.rows
         ]
     if question.kind == "multiple":
@@ -182,8 +187,8 @@ def _figures_of_values(question: Question, rows: pa.Table, cells: Sequence[Cell]
     return [Table(f"mean share of {question.total:g}", False, by_option(_amount))]
 
 
-def _is_in_row(row: str, code: int, said: Mapping[str, int]) -> float:
-    return float(said.get(row) == code)
+def _is_in_row(row: str, missing: frozenset[int], code: int, said: Mapping[str, int]) -> float | None:
+    return None if said.get(row) in missing else float(said.get(row) == code)
 
 
 def _is_chosen(code: int, said: Sequence[int]) -> float:

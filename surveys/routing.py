@@ -184,7 +184,8 @@ def given(question: Question, option_code: int | None, value: str | None) -> dic
         return {question.id: value}
     held = json.loads(value)
     if question.kind == "matrix":
-        return {f"{question.id}.{row}": code for row, code in held.items()} | {question.id: tuple(held.values())}
+        told = {row: code for row, code in held.items() if code not in question.missing}
+        return {f"{question.id}.{row}": code for row, code in told.items()} | {question.id: tuple(told.values())}
     chosen = held if isinstance(held, list) else [int(code) for code, share in held.items() if share]
     return {question.id: tuple(chosen)}
 

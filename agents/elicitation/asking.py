@@ -58,7 +58,8 @@ def bounds(question: Question) -> str:
             unit += f", at least {number_text(low)}"
         elif high is not None:
             unit += f", at most {number_text(high)}"
-        return unit + (", without decimals," if question.whole else "")
+        instead = "".join(f', or with "{question.missing[code]}"' for code in question.offered)
+        return unit + (", without decimals," if question.whole else "") + instead + ("," if instead else "")
     least, most = question.at_least, question.at_most
     if least is not None and most is not None:
         return f" ({least} to {most} of them)" if least != most else f" ({least} of them)"

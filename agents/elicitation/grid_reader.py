@@ -109,6 +109,8 @@ _ROWS = PerQuestion(lambda question, order: _Rows(question))
 def read_grid(text: str, core: str, question: Question, order: tuple[int, ...]) -> str | None:
     """The option of every row, as a JSON object from row id to code; None where a row has none or two.
 
+    A row may have a missing code that was on offer.
+
     Args:
         text: what the model wrote.
         core: the reply proper.
@@ -141,14 +143,14 @@ def _by_lines(text: str, question: Question, order: tuple[int, ...], rows: _Rows
         concluded = _CONCLUDED.match(answer)
         if concluded:
             answer = concluded[1]
-        outcome, code = parse_reply(answer, question, order)
-        if outcome != "answered" or code is None or answers.get(row, code) != code:
+        code = parse_reply(answer, question, order)[1]
+        if code is None or answers.get(row, code) != code:
             return None
         answers[row] = code
     if not answers and len(lines) == len(question.rows):
-        read = [parse_reply(line, question, order) for line in lines]
-        if all(outcome == "answered" for outcome, _ in read):
-            return {row.id: code for row, (_, code) in zip(question.rows, read, strict=True) if code is not None}
+        read = [parse_reply(line, question, order)[1] for line in lines]
+        if None not in read:
+            return {row.id: code for row, code in zip(question.rows, read, strict=True) if code is not None}
     return answers if len(answers) == len(question.rows) else {}
 
 

@@ -8,6 +8,7 @@ answer; a letter alone on a line; labels and, on numbered scales, numbers anywhe
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Literal
 
@@ -106,6 +107,15 @@ _REASONED = 4
 _TITLED = re.compile(r"[\W_]*[^\W\d_]{2,15}\s*[:=]\s*[(\[\"']*([A-Za-z])[)\].\"']*")
 
 
+def ways_to_decline(offered: Sequence[tuple[int, str]]) -> list[tuple[Callable[[str], bool], int]]:
+    """Ways to decline, and the missing codes on offer for them, one a way."""
+    return [
+        (is_so, codes[0])
+        for is_so in (is_unknowing, is_preferring_not)
+        if len(codes := [code for code, label in offered if is_so(label)]) == 1
+    ]
+
+
 class _Reader:
     """Everything that depends on the question alone, made once."""
 
@@ -116,12 +126,7 @@ class _Reader:
         self.shown = codes_by_letter(question, order)
         self.substantive = frozenset(question.codes)
         self.labels = Labels.of((*options, *(Option(*pair) for pair in offered)))
-        #: ways to decline, and the missing codes on offer for them
-        self.declined = [
-            (is_so, codes[0])
-            for is_so in (is_unknowing, is_preferring_not)
-            if len(codes := [code for code, label in offered if is_so(label)]) == 1
-        ]
+        self.declined = ways_to_decline(offered)
         self.mixed = has_mixed_option(self.labels.options)
         self.declining = any(is_refusal(option.label) for option in self.labels.options)
         # "I" and "a" are words first; as letters they count only where the list is long enough

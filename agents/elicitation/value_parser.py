@@ -18,7 +18,7 @@ from .per_question import PerQuestion
 from .ranking_reader import read_ranking
 from .refusal import is_refusal
 from .reply_labels import Labels
-from .reply_parser import Outcome
+from .reply_parser import Outcome, parse_reply, ways_to_decline
 from .reply_text import core_of
 from .several_reader import read_several
 from .share_reader import read_shares
@@ -51,12 +51,15 @@ def parse_value(text: str, question: Question, order: tuple[int, ...]) -> tuple[
     Returns:
         Outcome, and if answered the value as the answers table holds it: a number without a unit; an ISO date; the text; a JSON
         list of option codes (multiple: in scale order; ranking: best first); a JSON object from option code to number
-        (allocation) or from row id to option code (matrix).
+        (allocation) or from row id to option code, or a missing code on offer (matrix). A missing code that was on offer and
+        chosen for the whole question comes with ``refused``.
     """
     known = _READ(question, order)
     read = known.get(text)
     if read is None:
         read = _read_anew(text, question, order)
+        if question.offered:
+            read = _with_offered(read, text, question, order)
         if len(text) <= REMEMBERED:
             if len(known) >= _KEPT:
                 known.clear()
@@ -67,6 +70,24 @@ def parse_value(text: str, question: Question, order: tuple[int, ...]) -> tuple[
 #: What was read of each question's replies; models write the same few over and over.
 _READ: PerQuestion[dict[str, tuple[Outcome, str | None]]] = PerQuestion(lambda question, order: {})
 _KEPT = 2048
+
+
+def _with_offered(
+    read: tuple[Outcome, str | None], text: str, question: Question, order: tuple[int, ...]
+) -> tuple[Outcome, str | None]:
+    """What was read, or the missing code on offer that the reply chooses in place of an answer."""
+    outcome, value = read
+    if outcome == "answered":
+        if question.kind != "matrix" or value is None:
+            return read
+        codes = set(json.loads(value).values())
+        return ("refused", str(codes.pop())) if len(codes) == 1 and codes <= set(question.offered) else read
+    if question.options:
+        declined, code = parse_reply(text, question, order)
+        return ("refused", str(code)) if declined == "refused" and code is not None else read
+    core = core_of(text)
+    offered = [(code, question.missing[code]) for code in question.offered]
+    return next((("refused", str(code)) for is_so, code in ways_to_decline(offered) if is_so(core)), read)
 
 
 def _read_anew(text: str, question: Question, order: tuple[int, ...]) -> tuple[Outcome, str | None]:

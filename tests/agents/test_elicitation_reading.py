@@ -6,7 +6,7 @@ import asyncio
 import json
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,8 @@ from deeppersona.agents.elicitation.ssr import similarity_shares
 from deeppersona.agents.elicitation.verbalized import parse_shares
 from deeppersona.errors import UnknownElicitationError
 from deeppersona.llm import Completion, Options
-from deeppersona.surveys import Option, Question, load_survey
+from deeppersona.surveys import Option, Question, Row, load_survey
+from deeppersona.surveys.routing import given as known
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -245,8 +246,6 @@ def test_open_questions_are_answered_in_the_value(kind: Any, extra: dict[str, An
 
 
 def test_multiple_choice_ranking_allocation_and_matrix_are_answered_as_json() -> None:
-    from deeppersona.surveys import Row
-
     options = (Option(1, "Bread"), Option(2, "Milk"), Option(3, "Eggs"))
     common: dict[str, Any] = {"scale": "nominal", "order": "fixed"}
     multiple = ask("sample", Scripted(lambda last: "A, C"), Question("Q", "Which?", options, kind="multiple", **common))
@@ -267,6 +266,39 @@ def test_multiple_choice_ranking_allocation_and_matrix_are_answered_as_json() ->
         {"1": 50, "2": 50, "3": 0},
         {"x": 1, "y": 3},
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "reply"),
+    [
+        ("multiple", "C"),
+        ("ranking", "C. Don't know"),
+        ("allocation", "I don't know."),
+        ("matrix", "1: C\n2: C"),
+        ("numeric", "I don't know."),
+    ],
+)
+def test_a_missing_code_on_offer_is_chosen_in_every_kind(kind: Any, reply: str) -> None:
+    options = () if kind == "numeric" else (Option(1, "Bread"), Option(2, "Milk"))
+    extra: dict[str, Any] = {"rows": (Row("x", "Now"), Row("y", "Then"))} if kind == "matrix" else {}
+    extra |= {"total": 100} if kind == "allocation" else {}
+    question = Question(
+        "Q", "Well?", options, {-9: "Don't know"}, kind=kind, scale="nominal", offered=(-9,), order="fixed", **extra
+    )
+    reading = ask("sample", Scripted(lambda last: reply), question)
+    assert (reading.status, reading.option_code, reading.value) == ("refused", None, "-9")
+
+
+def test_a_row_of_a_grid_may_have_the_missing_code_on_offer() -> None:
+    rows = (Row("x", "Now"), Row("y", "Then"))
+    grid = Question(
+        "Q", "Well?", (Option(1, "Bad"), Option(2, "Good")), {-9: "Don't know"}, kind="matrix", offered=(-9,), rows=rows
+    )
+    reading = ask("sample", Scripted(lambda last: "1: C\n2: don't know"), replace(grid, order="fixed"))
+    assert (reading.status, reading.value) == ("refused", "-9")
+    reading = ask("sample", Scripted(lambda last: "1: B\n2: C"), replace(grid, order="fixed"))
+    assert (reading.status, json.loads(reading.value or "")) == ("answered", {"x": 2, "y": -9})
+    assert known(grid, None, reading.value) == {"Q.x": 2, "Q": (2,)}
 
 
 def test_kinds_that_cannot_be_read_are_refused_by_name() -> None:

@@ -88,3 +88,11 @@ def test_countries_stand_beside_one_another() -> None:
     found = of(TRUST, {"option_code": 1}, {"option_code": 2, "country": "KEN"}, {"option_code": 1, "country": "KEN"})
     assert [cell.country for cell in found.cells] == ["DEU", "KEN"]
     assert [line.values for line in found.tables[0].lines] == [(1.0, 0.5), (0.0, 0.5)]
+
+
+def test_a_row_without_an_answer_is_not_among_those_who_answered_it() -> None:
+    grid = Question(
+        "grid", "Each?", BREAD, {-9: "Don't know"}, kind="matrix", offered=(-9,), rows=(Row("a", "Family"),)
+    )
+    found = of(grid, {"value": '{"a": 1}'}, {"value": '{"a": -9}'}, {"value": '{"a": 2}'})
+    assert lines(found) == {"Bread": 0.5, "Milk": 0.5}
