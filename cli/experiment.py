@@ -124,7 +124,7 @@ def run(
     from ..experiments.running import plan, run_study
     from ..experiments.setting import Setting
     from .design import print_design
-    from .models import fetch_weights
+    from .model import fetch_weights
     from .study_tables import print_study_tables
 
     definition = read_definition(name)

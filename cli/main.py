@@ -14,21 +14,22 @@ import typer.main
 from ..errors import DeepPersonaError
 from ..printable import PrintableStream
 from . import (
+    build,
+    countries,
     enrich,
     experiment,
     export,
     ground_truth,
-    models,
-    personas,
-    population_views,
-    populations,
+    model,
+    persona,
+    population,
     pretest,
+    rake,
     results,
     simulate,
     status,
-    surveys,
+    survey,
     tree,
-    weights,
 )
 
 #: Fields of ``Connection`` that have shorter flags.
@@ -75,17 +76,18 @@ def main(
 
 simulate.register(app)
 results.register(app)
-weights.register(app)
+rake.register(app)
 status.register(app)
-populations.register(app)
+build.register(app)
+countries.register(app)
 enrich.register(app)
-surveys.register(app)
+survey.register(app)
 export.register(app)
 experiment.register(app)
 ground_truth.register(app)
-models.register(app)
-personas.register(app)
-population_views.register(app)
+model.register(app)
+persona.register(app)
+population.register(app)
 tree.register(app)
 pretest.register(app)
 

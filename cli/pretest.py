@@ -81,9 +81,9 @@ def pretest(
     from ..experiments.pretest.finding import SEVERITIES
     from ..experiments.pretest.pretesting import N, prepare, require_place
     from .design import print_design
-    from .models import fetch_weights
+    from .model import fetch_weights
     from .progress import answer_progress, waiting
-    from .surveys import note_losses
+    from .survey import note_losses
 
     if fail_on and fail_on not in SEVERITIES:
         from ..errors import InputError

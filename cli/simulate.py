@@ -88,9 +88,9 @@ def simulate(
       deeppersona simulate DEU --n 10 --model local/smollm2-135m --elicitation logprob --out runs/llm
     """
     from ..simulation.simulate import prepare
-    from .models import fetch_weights
+    from .model import fetch_weights
     from .progress import answer_progress
-    from .surveys import note_losses
+    from .survey import note_losses
 
     if not out and not dry_run:
         raise InputError("no place for the run", parameter="--out", hint="Name it, or try --dry-run first.")

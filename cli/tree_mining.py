@@ -54,7 +54,7 @@ def mine(
     """
     from ..populations.taxonomy.miner.conversations import read_conversations
     from ..populations.taxonomy.miner.mine import Settings, summary_lines
-    from .models import fetch_weights
+    from .model import fetch_weights
 
     exchanges = read_conversations(conversations)[:limit]
     settings = Settings(model, support, free, seed)

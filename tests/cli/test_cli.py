@@ -82,7 +82,7 @@ def test_bad_input_ends_with_one_sentence_and_code_2(
     said: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("deeppersona.cli.models.fetch_weights", lambda model: None)
+    monkeypatch.setattr("deeppersona.cli.model.fetch_weights", lambda model: None)
     outcome = deeppersona(*(part.format(out=tmp_path / "out") for part in arguments))
     assert outcome.code == 2
     lines = [line for line in outcome.err.splitlines() if line.startswith("deeppersona: ")]

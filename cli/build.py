@@ -1,28 +1,24 @@
-"""``deeppersona build`` and ``deeppersona countries``."""
+"""``deeppersona build``: a population without asking it anything."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..errors import InputError, nearest
 from ..run_store import require_new_directory
 from .connection import reaches_models
-from .options import ApiBase, AsJson, Bias, Margins, OwnTree, Seed, Sources, read_bias, read_list, read_switch
+from .options import ApiBase, Bias, Margins, OwnTree, Seed, Sources, read_bias, read_list, read_switch
 
 if TYPE_CHECKING:
     from ..llm import Connection
-    from ..populations.calibration.countries import Country
 
 
 def register(app: typer.Typer) -> None:
-    """Add the commands."""
+    """Add the command."""
     app.command()(build)
-    app.command()(countries)
 
 
 @reaches_models
@@ -68,7 +64,7 @@ def build(
     """
     from ..populations.build import build_into
     from ..populations.plan import Plan, split_filler
-    from .models import fetch_weights
+    from .model import fetch_weights
     from .progress import respondent_progress
 
     require_new_directory(out)
@@ -139,61 +135,3 @@ def _print_design_effects(out: Path) -> None:
     for code in population.countries:
         found = kish(population.column("weight")[population.column("country") == code])
         typer.echo(f"{code}: design effect of the weights {found.design_effect:.2f}, effective n {found.n:,.0f}")
-
-
-def countries(
-    region: Annotated[str, typer.Option(help="Only this region, such as 'Southern Asia'.")] = "",
-    as_json: AsJson = False,
-) -> None:
-    """List the countries that can be simulated, with the quality of their sources.
-
-    Examples:
-
-      deeppersona countries
-
-      deeppersona countries --region "Southern Asia" --json
-    """
-    from dataclasses import asdict
-
-    from ..populations.calibration.countries import countries as known
-
-    listed = [country for country in known() if not region or region.casefold() == country.region.casefold()]
-    if not listed:
-        regions = sorted({country.region for country in known()})
-        raise InputError(
-            "no such region",
-            parameter="--region",
-            got=region,
-            allowed=", ".join(regions),
-            hint=nearest(region, regions),
-        )
-    if as_json:
-        rows = [{**asdict(country), "quality_in_words": _quality(country)} for country in listed]
-        typer.echo(json.dumps(rows, indent=2))
-        return
-    from rich.table import Table
-
-    from .console import Console
-
-    table = Table("code", "country", "region", "quality", "year", "WVS-7")
-    for country in listed:
-        table.add_row(
-            country.iso3,
-            country.name,
-            country.region,
-            _quality(country),
-            str(country.year),
-            "yes" if country.has_wvs7 else "no",
-        )
-    Console().print(table)
-
-
-def _quality(country: Country) -> str:
-    """How well the people of a country are known, in words."""
-    if country.quality == "observed":
-        return "observed: own figures and own survey"
-    if country.quality == "donors":
-        return "estimated: own figures, joint lent by five similar countries"
-    if country.proxy_of:
-        return f"proxy: figures of {country.proxy_of}"
-    return "proxy: own age, sex and education, labour figures lent"

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from .options import AsJson
+from .options import AsJson, RunLocation
 
 
 def register(app: typer.Typer) -> None:
@@ -17,7 +17,7 @@ def register(app: typer.Typer) -> None:
 
 
 def rake(
-    run: Annotated[Path, typer.Argument(help="Directory of a finished run.")],
+    run: RunLocation,
     margins: Annotated[Path, typer.Option(help="CSV or Parquet file of targets.")],
     as_json: AsJson = False,
 ) -> None:
