@@ -17,6 +17,8 @@ _ATTRIBUTES = {
     "em_validation_q": "answers are not checked by it",
     "em_validation_sq": "answers are not checked by it",
     "hidden": "the question is asked",
+    "time_limit": "no time is limited",
+    "alphasort": "options stand in the order of the file",
 }
 #: Tables of a survey that have no counterpart.
 _TABLES = {

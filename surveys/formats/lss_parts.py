@@ -38,10 +38,27 @@ def separated(row: LssRow, held: LssTexts) -> list[LssRow] | None:
     qid, kind = row.get("qid", ""), row.get("type", "")
     if kind == "Q" or (kind == "K" and "equals_num_value" not in held.attributes.get(qid, {})):
         alone = {**row, "type": "S" if kind == "Q" else "N"}
-        return [_part(alone, [part], held) for part in held.parts.get(qid, [])] or None
+        made = [_part(alone, [part], held) for part in held.parts.get(qid, [])]
+        for one in made if held.attributes.get(qid, {}).get("slider_layout") == "1" else ():
+            _slide(one["qid"], held)
+        return made or None
     if kind in (";", ":"):
         return list(_cells(row, held)) or None
     return _scales(row, held) if kind == "1" else None
+
+
+def _slide(qid: str, held: LssTexts) -> None:
+    """Give a slider its ends: its bounds, and the words at them, which stand in its text behind bars."""
+    attributes = held.attributes[qid]
+    bar = attributes.get("slider_separator") or "|"
+    ends = {
+        "min_num_value_n": attributes.get("slider_min") or "0",
+        "max_num_value_n": attributes.get("slider_max") or "100",
+    }
+    held.attributes[qid] = {**attributes, **ends}
+    for tag, text in held.words[qid].items():
+        words, *marks = (one.strip() for one in text.split(bar))
+        held.words[qid][tag] = f"{words} ({' … '.join(one for one in marks if one)})" if any(marks) else words
 
 
 def _cells(row: LssRow, held: LssTexts) -> Iterator[LssRow]:

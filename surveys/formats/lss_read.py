@@ -167,7 +167,8 @@ class _Reader:
 
     def one(self, row: dict[str, str]) -> str | None:
         qid, tool, code = row.get("qid", ""), row.get("title", ""), row.get("type", "")
-        kind = _KINDS.get(code)
+        attributes = self.attributes.get(qid, {})
+        kind = "numeric" if code in ("S", "T") and attributes.get("numbers_only") == "1" else _KINDS.get(code)
         where = f"question {tool or qid}"
         if kind is None:
             if code in _OTHER_KINDS:
@@ -176,7 +177,6 @@ class _Reader:
                 self.draft.losses.fault(tool or where, f"left out ({where}): unknown type {code!r}")
             return None
         text, translated = self.texts(self.words.get(qid, {}))
-        attributes = self.attributes.get(qid, {})
         if not self.is_ours:
             held = [self.texts(self.words.get(part.get("qid", ""), {}))[0] for part in self.parts.get(qid, [])]
             note_not_carried(self.draft.losses, tool or where, row, attributes, (text, *held))
@@ -202,7 +202,10 @@ class _Reader:
             )
         if row.get("other") == "Y" and kind in ("single", "multiple"):
             code_of_other = max((option.code for option in fields["options"]), default=0) + 1
-            fields["options"] = (*fields["options"], Option(code_of_other, "Other"))
+            fields["options"] = (
+                *fields["options"],
+                Option(code_of_other, plain(attributes.get("other_replace_text")) or "Other"),
+            )
             tools = [*tools, "other"]
         if kind in ("fixed", "grid"):
             if code not in _FIXED:

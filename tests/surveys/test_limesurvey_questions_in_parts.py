@@ -78,6 +78,25 @@ def test_lists_of_texts_and_numbers_are_a_question_each_and_conditions_find_them
     assert "place: its rows, columns or fields are read as 2 questions of their own" in said(found)
 
 
+def test_sliders_keep_their_ends_and_other_its_words(tmp_path: Path) -> None:
+    survey = read(
+        tmp_path,
+        questions=[asked(1, "K", "close", "Now:"), asked(2, "S", "years", "Years?"), asked(3, "M", "pets", other="Y")],
+        subquestions=[part(11, 1, "a", "How close?|distant|very close"), part(12, 1, "b", "How warm?"), part(31, 3, "c", "Cats")],
+        question_attributes=[
+            attribute(1, "slider_layout", "1"), attribute(1, "slider_max", "10"), attribute(2, "numbers_only", "1"),
+            attribute(3, "other_replace_text", "Something else"),
+        ],
+    ).survey  # fmt: skip
+    assert (survey["close_a"].text, survey["close_b"].text) == (
+        "Now: How close? (distant … very close)",
+        "Now: How warm?",
+    )
+    assert (survey["close_a"].low, survey["close_a"].high) == (0, 10)
+    assert survey["years"].kind == "numeric"
+    assert survey["pets"].labels == ("Cats", "Something else")
+
+
 def test_arrays_of_cells_and_of_two_scales_are_read(tmp_path: Path) -> None:
     found = read(
         tmp_path,
