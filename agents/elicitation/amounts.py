@@ -10,6 +10,7 @@ from .reply_words import word_set
 
 _TIMES = {
     "k": 1e3,
+    "grand": 1e3,
     "tsd": 1e3,
     "тыс": 1e3,
     "tys": 1e3,
@@ -25,8 +26,9 @@ _FOLLOWING = re.compile(r"\s?([^\W\d_]+)")
 #: Signs of a half, looked for before any of the patterns.
 _HALVES = word_set(
     """
-    half ½ 1/2 halb halv demi medi meia mezz setengah nusu пол півтор pół půl jumătate fél puol buçuk yarım μισ rưỡi nửa
-    半 반 साढ़े डेढ़ ढाई आधा نصف نیم חצי
+    half halb halv demi medi meia mezz setengah nusu пол півтор pół půl jumătate fél puol buçuk yarım μισ rưỡi nửa ½ 1/2 半 반
+    quarter kvart viertel quart cuarto čtvrt negyed sfert çeyrek vartti четверть чверть kwart kwadr τέταρτ साढ़े डेढ़ ढाई
+    आधा نصف نیم חצי
     """
 )
 _HALVES_IN_ASCII = tuple(filter(str.isascii, _HALVES))
@@ -56,6 +58,18 @@ _HALVED = tuple(
             r"|time|oră) (?:and a half"
             r"|et demie?|y media|e meia|e mezza|und eine halbe|och en halv|og en halv|și jumătate)\b",
             r"1.5 \1",
+        ),
+        (
+            r"\b(?:three quarters of an hour|dreiviertelstunde|trois quarts d'heure|tres cuartos de hora|tre quarti d'ora)\b",
+            "0.75 hour",
+        ),
+        (
+            r"\b(?:(?:a )?quarter(?: of an |-| )hour|viertelstunde|quart d'heure|cuarto de hora|quarto de hora"
+            r"|quarto d'ora|kwartier"
+            r"|четверть часа|чверть години|kwadrans|čtvrt hodiny|čtvrthodin[ay]|negyedóra|sfert de oră|çeyrek saat"
+            r"|kvart|kvarter|vartti"
+            r"|τέταρτο)(?!\w)",
+            "0.25 hour",
         ),
         (r"\b(?:ढाई)", "2.5"),
         (

@@ -34,6 +34,8 @@ _OR = word_set(
 )
 #: Words that tell no label, since any sentence has them.
 _PREPOSITIONS = word_set("from of in at on for with to by out up about into over my your his her our their")
+#: Short words that tell no label either.
+_TOO_COMMON = word_set("lot all any few bit non yes one two way day per old new own now too out not nie pas más mas")
 #: Letters that may follow what two forms of a word share.
 _ENDING = 4
 
@@ -165,13 +167,16 @@ class BentLabels:
         found = {code for code, one in used.items() if len(one) == most}
         if len(found) > 1:
             found = {code for code in found if not used[code] <= _PREPOSITIONS}
-        is_telling = most > 0 and all(self._is_told(code, used[code]) for code in found)
+        is_telling = most > 0 and all(self._is_told(code, used[code], words) for code in found)
         return found if is_telling else set()
 
-    def _is_told(self, code: int, used: set[str]) -> bool:
+    def _is_told(self, code: int, used: set[str], words: Collection[str]) -> bool:
         """Whether these words are half of a label's own, or all of one of the things it names: "Bus or coach"."""
         if used in self._alternatives.get(code, ()):
             return max(map(len, used)) >= _SHORTEST
+        if used == self._distinctive[code] and not used & _TOO_COMMON:
+            # "I care" is no "car": so short a word counts as it stands
+            return max(map(len, used)) >= _TELLING or (max(map(len, used)) == _SHORTEST and used <= {*words})
         return len(used) * 2 >= len(self._distinctive[code]) and max(map(len, used)) >= _TELLING
 
     @cached_property

@@ -8,7 +8,7 @@ import re
 _USUAL = (
     r"\bbut (?:i |it's |then |for me |it is )?(?:mainly|mostly|usually|normally|generally|typically"
     r"|more often(?: than not)?|most (?:of the time|days"
-    r"|weeks|nights)|as a rule|on the whole|overall|on balance|now(?:adays)?|these days|today|lately|in the end"
+    r"|weeks|nights)|as a rule|on the whole|overall|on balance|now(?:adays)?(?! and (?:then|again))|these days|lately|in the end"
     r"|ultimately|if i'm honest"
     r"|since [^.;!?]{3,60}? (?:it's|it is|i've|i use|i take|i go))"
     r"|\bpero (?:normalmente|ahora|hoy|casi siempre|sobre todo|en general)|\bmais (?:maintenant|d'habitude|surtout"

@@ -149,10 +149,34 @@ class Degrees:
         return _with_endings(label)
 
 
+#: Endings of Japanese labels that say the same, plain and polite; longer ones first.
+_ENDINGS = tuple(
+    map(
+        str.split,
+        (
+            "くありませんでした くなかったです くなかった",
+            "ていません ていない てません てない",
+            "ています ている てます てる",
+            "くありません くないです くない",
+            "ではありません じゃありません ではない じゃない でない",
+            "思っていません 思いません 思わない",
+            "思っています 思います 思う",
+            "いえません 言えません いえない 言えない",
+            "しません しない",
+            "します する",
+            "である です だ",
+        ),
+    )
+)
+
+
 def _with_endings(label: str) -> str:
-    """A Japanese label that ends in a plain negation, in its polite forms too."""
-    stem = label.removesuffix("ではない")
-    return re.escape(label) if stem == label else re.escape(stem) + "(?:ではない|ではありません|じゃない|でない)"
+    """A pattern for a label in the plain and polite forms of its ending."""
+    for forms in _ENDINGS:
+        for form in forms:
+            if label.endswith(form):
+                return re.escape(label.removesuffix(form)) + f"(?:{'|'.join(forms)})"
+    return re.escape(label)
 
 
 @cache

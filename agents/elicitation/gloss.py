@@ -25,7 +25,7 @@ _SILENT = FILLERS | word_set(
     """
 )
 #: Longer clauses are no answer of a scale; longer phrases are not known; ways of putting a clause that are tried.
-_LONGEST, _PHRASE, _TRIED = 8, 4, 24
+_LONGEST, _PHRASE, _TRIED = 8, 5, 24
 
 
 @cache
@@ -43,6 +43,11 @@ def _known() -> tuple[dict[tuple[str, ...], tuple[str, ...]], dict[str, tuple[st
             elif words:
                 phrases[words] = (*phrases.get(words, ()), *meanings)
     return phrases, beginnings, frozenset(words[0] for words in phrases)
+
+
+def says_nothing(clause: str) -> bool:
+    """Whether a clause in folded case has no word that says how much or how often."""
+    return _SILENT.issuperset(words_of(clause))
 
 
 def in_english(clause: str) -> Iterator[str]:

@@ -30,6 +30,7 @@ _CONCLUDED = re.compile(r".*(?:=>|->|→|⇒)\s*(\S.*)$")
 _RESTATED = re.compile(r"(.+?)\s*(?:[:=]|\s-\s|->|→)\s*(.+)$")
 _TABLE_ROW = re.compile(r"^[ \t]*\|[ \t]*([^|\n]+?)[ \t]*\|[ \t]*([^|\n]+?)[ \t]*\|?[ \t]*$", re.MULTILINE)
 _ONE_LINE = re.compile(r"[,;/]\s*(?=\w[\w ]*\s*[:=]|\d+\s*[.):=-])|(?<=[A-Z])\s+(?=\d+\s*[.):=-])")
+_LETTERS = re.compile(r"[A-Z](?:[ ,;/\t]+[A-Z])+[.]?")
 _OBJECT = re.compile(r"\{[^{}]*\}")
 _SENTENCE = re.compile(r"[.;!?\n:=]+")
 _CLAUSE = re.compile(
@@ -205,6 +206,8 @@ def _lines(text: str) -> list[str]:
         if isinstance(held, dict):
             return [f"{name}: {value}" for name, value in held.items()]
     core = core_of(_TABLE_ROW.sub(r"\1: \2", text) if "|" in text else text)
+    if _LETTERS.fullmatch(core):
+        return re.findall("[A-Z]", core)
     if "\n" not in core:
         core = _ONE_LINE.sub("\n", core)
     return [line.strip() for line in core.split("\n")]

@@ -32,6 +32,7 @@ _BOTH = re.compile(
 #: What comes after settles it.
 _SETTLING = re.compile(
     r"\b(?:but|so|overall|on the whole|mostly|mainly|usually|still|if i must|let's say|i'd say|in general|on balance|put me down)\b"
+    r"|[.;!?]\s+(?!both|it (?:all )?depends|depends|hard|who knows|can't|difficult)\w"
 )
 _LABELLED = re.compile(r"\b(?:both|depends|equally|either|mixed|neither|varies|some\w*|half)\b")
 

@@ -8,7 +8,8 @@ from .reply_words import FILLERS, word_set
 
 MARKER = re.compile(
     r"\b(?:so|overall|therefore|thus|hence|finally|final answer|ultimately|in the end|all in all|on balance"
-    r"|all things considered|in conclusion|but (?:now|today|these days|nowadays|lately)|nowadays|now(?:adays)? i(?:'m"
+    r"|all things considered|in conclusion|but (?:now(?! and (?:then|again))|today|these days|nowadays|lately)|nowadays"
+    r"|(?<!and )now(?:adays)? i(?:'m"
     r"| am)?|put me down (?:as|for)"
     r"|i(?:'d| would| will|'ll| have to)? (?:still |probably |rather |definitely |just )?(?:say|choose|pick|select"
     r"|go with|go for|answer|opt for|settle on|settled on|lean(?: more)?(?: towards?)?)(?: that)?"
@@ -24,7 +25,10 @@ OPPOSITES = (
     ("disagree more", re.compile(r"\b(?:can't|cannot|could not|couldn't) disagree more\b"), "strongly disagree"),
     (
         "agree",
-        re.compile(r"\b(?:do not|don't|can't|cannot|could not|couldn't) (?:really |quite |fully )?agree\b"),
+        re.compile(
+            r"\b(?:do not|don't|(?:can't|cannot|could not|couldn't|wouldn't)(?: say (?:that )?i)?) (?:really |quite "
+            r"|fully )?agree\b"
+        ),
         "disagree",
     ),
     ("concordo", re.compile(r"\bnão (?:\w+ )?concordo\b(?! nem)"), "discordo"),

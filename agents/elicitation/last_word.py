@@ -32,6 +32,13 @@ _VERDICT = re.compile(
     r"\s*(?:[:,=?-]|\s|\n|选|は|(?<=[>⇒→➜➡]))\s*",
     re.IGNORECASE,
 )
+#: Words with which somebody who has hesitated makes up his mind: "7 or 8... okay, 8."
+_OPENER = re.compile(
+    r"(?:okay|ok|fine|alright|all right|right|well|oh well|hm+|very well|na gut|na ja|gut|bon|bon allez|vale|bueno"
+    r"|va bene|tá|ну|ладно|dobra|oké|goed)"
+    r"[,:.!-]*\s+(?:then,? |so )?",
+    re.IGNORECASE,
+)
 #: The same after the answer: "Fairly easily, let's say."
 _SAID = re.compile(
     r"\s*[,-]\s*(?:let's say|i'd say|i would say|i guess|i think|i suppose|i'd go with that|then|in the end|sagen wir|disons"
@@ -55,17 +62,20 @@ _ALL_THE_SAME = re.compile(
 )
 #: What follows such words is what somebody says in whose place the reply speaks.
 _IN_THE_PLACE_OF = re.compile(
-    r"\b(?:an?|the|this|that|my|someone|somebody) [^.;:!?\n]{3,80}? would (?:most likely |very likely |likely |probably |certainly "
+    r"\b(?:an?|the|this|that|my) [^.;:!?\n]{3,80}? would (?:most likely |very likely |likely |probably |certainly "
     r"|definitely |still |rather |surely |simply )?(?:say|answer|choose|pick|go (?:with|for)|select|opt for|respond(?: with)?|reply"
     r"|tick|put|settle on)(?: with)?\s*[:,]?\s+(?=\S)",
     re.IGNORECASE,
 )
+_ANYBODY = re.compile(r"\b(?:would|while|whereas|others?|might say|or maybe)\b", re.IGNORECASE)
+_FOR_EXAMPLE = re.compile(r"\b(?:for (?:example|instance)|e\.g\.|say),? *$", re.IGNORECASE)
 #: Words of which every ASCII text with a sign of a verdict holds one.
 CONCLUDING = word_set(
     """
     so therefore thus hence overall conclusion short verdict answer choice rating score result response total sum pick vote
     selection
     order net going settle settling call make makes leaves gives comes adds works means left remains that's it's sorry meant
+    okay ok fine alright right well hm hmm very na gut bon vale bueno va tá dobra oké goed
     if forced pressed pushed let's lets sagen disons digamos diciamo powiedzmy diyelim guess think suppose then
     go choose select say tick put me personally myself antwort also fazit donc respuesta que resposta risposta quindi cevap yani
     jawaban jadi
@@ -106,6 +116,9 @@ def last_words(text: str, words: Collection[str]) -> list[str]:
         verdict = _VERDICT.search(before + "\n")
         if verdict is not None and verdict.end() >= len(before):
             found.append(last.strip(_MARKS))
+    opener = _OPENER.match(last) if len(parts) > 1 else None
+    if opener is not None:
+        found.append(last[opener.end() :].strip(_MARKS))
     said = _SAID.search(last)
     if said is not None and len(parts) > 1:
         found.append(last[: said.start()].strip(_MARKS))
@@ -116,6 +129,8 @@ def answer_all_the_same(text: str) -> str | None:
     """The part of a reply in which it answers after all: "As an AI I don't eat. But speaking as Priya: love it"."""
     told = _IN_THE_PLACE_OF.search(text)
     if told is not None:
-        return text[told.end() :]
+        # "a believer would say A, while an atheist would say D" answers for nobody
+        is_example = _FOR_EXAMPLE.search(text, 0, told.start()) or _ANYBODY.search(text, told.end())
+        return None if is_example else text[told.end() :]
     found = _ALL_THE_SAME.search(text)
     return None if found is None else text[found.start() :]

@@ -27,6 +27,9 @@ _NOTHING = word_set(
     none nothing no zero nil nobody keine kein aucun aucune ninguno ninguna nenhum нет 没有 無
     """
 )
+_SO_NOTHING = re.compile(
+    r"[,.;:] (?:so |then |therefore |and )*(?:it's |that's )?(?:none|nothing|zero|nil|nada|nichts|rien|niente)[.! ]*$"
+)
 #: Having or doing none of what was asked for.
 _NOT_ANY = re.compile(
     r"\b(?:don't|do not|didn't|haven't|have not|never|no longer|not) (?!know|want|wish|care|think|remember"
@@ -73,10 +76,15 @@ def read_number(core: str, question: Question) -> float | None:
     Hours and minutes are turned into each other where the question asks for the one and the reply gives the other.
     """
     text = _OF_OTHERS.sub(" ", halves_in_digits(plain_digits(core)))
-    found = amounts(text)
+    asked = _asked(question.text)
+    found = [one for one in amounts(text) if not asked or (one.value, _word_after(text, one.end)) not in asked]
     lower = text.casefold()
     if not found:
-        if not _NOTHING.isdisjoint(words_of(core)[:3]) or (core.count(" ") < 8 and _NOT_ANY.search(lower)):
+        if (
+            not _NOTHING.isdisjoint(words_of(core)[:3])
+            or _SO_NOTHING.search(lower)
+            or (core.count(" ") < 8 and _NOT_ANY.search(lower))
+        ):
             return 0.0
         return 1.0 if _ONE.match(lower) else None
     if _ONE_ALONE.match(lower):
@@ -103,6 +111,18 @@ def read_number(core: str, question: Question) -> float | None:
         return with_unit.pop()
     inside = {one.value for one in found if is_within(one.value, question)}
     return inside.pop() if len(inside) == 1 else None
+
+
+@lru_cache(1024)
+def _asked(question: str) -> frozenset[tuple[float, str]]:
+    """Numbers in a question and the words after them: who says "in the past five years" repeats it."""
+    text = plain_digits(question)
+    return frozenset((one.value, _word_after(text, one.end)) for one in amounts(text))
+
+
+def _word_after(text: str, end: int) -> str:
+    following = _NEXT.match(text, end)
+    return "" if following is None else following[1].casefold()
 
 
 def _bounds(text: str, found: list[Numeral], question: Question) -> tuple[Numeral, Numeral] | None:

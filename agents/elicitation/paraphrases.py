@@ -15,8 +15,9 @@ _CONCEPTS = (
     (r"(?:strongly )?opposed?(?: it)?|against(?: it)?", r"(?:dead |totally |firmly |strongly )?against|opposed?"),
     (r"(?:strongly )?(?:favou?r|support)(?: it)?|in favou?r|for(?: it)?", r"in favou?r|all for|support(?:er|ive)?"),
     (
-        r"(?:\w+ )?none(?: at all)?|nothing(?: at all)?|nobody",
-        r"^[\W_]*(?:none|ningun[oa]|aucune?|keine[rsn]?|nessun[oa]|nenhuma?|geen|żad\w+|никак\w+|ни\w+ одн\w+)\b",
+        r"(?:\w+ )?none(?: at all)?|nothing(?: at all)?|nobody|(?:no|kein\w*|aucune?|ning[uú]n|nessun|nenhum"
+        r"|geen) (?!opinion|answer)\w+",
+        r"^[\W_]*(?:none|nothing|ningun[oa]|aucune?|keine[rsn]?|nessun[oa]|nenhuma?|geen|żad\w+|никак\w+|ни\w+ одн\w+)\b",
     ),
     (
         r"(?:never|nunca|jamais|nie|niemals|mai|nooit|nigdy|никогда|ніколи|hiç(?:bir zaman)?|tidak pernah|kamwe|aldrig|从不|从来不"

@@ -38,6 +38,8 @@ _UNKNOWING = re.compile(
     r"|(?:no|não) (?:lo )?(?:sé|sei|sabe)\b|(?:je )?ne sai[st] pas|sans opinion|non (?:lo )?s[oa]\b|nie wiem|trudno powiedzieć"
     r"|не знаю|затрудня|(?:трудно|сложно) (?:сказать|ответить)|важко (?:сказати|відповісти)|bilmiyorum|fikrim yok|tidak tahu"
     r"|sijui\b|không biết|weet (?:ik )?(?:het )?niet|vet (?:inte|ikke|ej)\b|ved ikke|en tiedä|nem tudom|nevím|neviem|nu știu"
+    r"|aucune idée|ni idea\b|nem ideia|não faço ideia|nessuna idea|geen idee|nie mam pojęcia|ingen (?:aning|anelse|idé)"
+    r"|ei aavistustakaan|nemám tušení|fogalmam sincs|habar n-am|понятия|δεν έχω ιδέα"
     r"|ne znam|δεν (?:ξέρω|γνωρίζω)|לא יודע)|不知道|不清楚|难说|(?:分|わ)から(?:ない|ん)|わかりません|모르겠|모름"
     r"|पता नहीं|नहीं पता|لا (?:أعرف"
     r"|أعلم|أدري)"

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 #: Verbs whose "I cannot" is a refusal; "I can't complain" and "I can't stand them" are answers.
 _ANSWERING = (
-    r"(?:answer|respond|reply|say(?! (?:(?:that )?(?:i'm|i am|i've|i have|i feel)|very|fairly|rather|quite"
+    r"(?:answer|respond|reply|say(?! (?:(?:that )?(?:i'm|i am|i've|i have|i feel|i (?:dis)?agree|i (?:like|love|trust"
+    r"|care|mind|enjoy|believe|support|ever|often|worry|would))|very|fairly|rather|quite"
     r"|somewhat|extremely|strongly|totally|always|never|often|rarely|good|bad|poor)\b)|provide|assist|help|give"
     r"|choose(?! between)|pick|select|decide(?! between| whether| if)|share|comment|offer|express|speak|participate|engage"
     r"|determine|judge|rate|disclose|discuss|tell|form|fulfil|fulfill|comply|complete|do (?:this|that|so)"
@@ -267,6 +268,13 @@ LATIN = (
         r"với tư cách là|tôi (?:chỉ )?là (?:một )?(?:ai\b|mô hình|trợ lý)|(?:xin phép )?không trả lời"
         r"|tôi không thể (?:trả lời|chọn)|không muốn trả lời|không biết\b|xin lỗi|từ chối",
     ),
+    # "No idea"
+    (
+        "aucune idea idée ideia idee pojęcia aning aavistustakaan tušení fogalmam habar anelse",
+        "",
+        r"aucune idée|ni idea\b|nem ideia|não faço ideia|nessuna idea|geen idee|nie mam pojęcia|ingen (?:aning|anelse|idé)"
+        r"|ei aavistustakaan|nemám tušení|fogalmam sincs|habar n-am",
+    ),
     ("wil weet verkies", "nie", r"wil nie (?:\w+ )?(?:sê|antwoord|deel)|verkies om nie|weet nie"),
     ("hindi ayokong ayaw", "", r"hindi ko (?:masasagot|alam)|ayokong sumagot|ayaw kong sumagot"),
     # Scandinavian, Finnish
@@ -340,6 +348,8 @@ CYRILLIC_GREEK = (
         r"|(?:трудно|сложно) сказать",
     ),
     ("як я", "", r"(?:як|я)(?: —| –| -)? (?:лише )?(?:ші\b|мовна|штучн)"),
+    ("понятия", "", r"(?:не имею|без) понятия"),
+    ("ιδέα", "", r"δεν έχω ιδέα"),
     ("είμαι", "", r"είμαι (?:απλώς )?(?:ένα |μια )?(?:γλωσσικό|τεχνητή|ai\b)"),
     # Greek
     (

@@ -12,7 +12,7 @@ from .abbreviated import Abbreviated
 from .bands import Bands
 from .bent_labels import BentLabels, spelled_out
 from .degree_words import Degrees
-from .gloss import in_english
+from .gloss import in_english, says_nothing
 from .label_phrases import (
     MARKER,
     OF_A_RELATIVE,
@@ -236,7 +236,7 @@ class Labels:
         """The option that the first clause of a reply in another language than the labels' names: "Muy feliz, la verdad"."""
         if self.by_number is not None or self._english is None:
             return None
-        clause = CLAUSE.split(text.strip(), maxsplit=1)[0]
+        clause = next((part for part in CLAUSE.split(text) if not says_nothing(part)), "")
         said = [*in_english(clause)] if self._english is self else [*in_english(clause), clause]
         codes = {code for one in said if (code := self._english.wholly(one)) is not None}
         return codes.pop() if len(codes) == 1 else None

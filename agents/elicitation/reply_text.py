@@ -24,6 +24,12 @@ _TAG = re.compile(r"</?[A-Za-z][\w-]{0,20}/?>")
 #: Signs that stand for a mood or a tick, and the rules of tables.
 _SIGNS = re.compile(r"[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f]")
 _RULE = re.compile(r"^[ \t]*\|[ \t|:-]*$", re.MULTILINE)
+#: A rating drawn in stars.
+_STARS = re.compile(r"[\s\ufe0f]*(?:[★⭐][\s\ufe0f]*){1,10}(?:[☆✩][\s\ufe0f]*){0,9}")
+#: Letters in squares and circles, and those of flags.
+_EMOJI_LETTERS = {start + place: chr(65 + place) for start in (0x1F150, 0x1F170, 0x1F1E6) for place in range(26)} | {
+    0x20E3: " "
+}
 #: A form filled in: the ticked line is the answer.
 _TICK = re.compile(r"[☑☒✅✔✓]")
 _TICKED = re.compile(r"^[ \t]*(?:[-*][ \t]*)?(?:[☑☒✅✔✓]|\[[xX✓✔]\]|\([xX]\))[ \t]*(\S.*)$", re.MULTILINE)
@@ -64,6 +70,11 @@ def core_of(reply: str) -> str:
             text = ticked[0]
             is_ascii = text.isascii()
     if not is_ascii:
+        starred = _STARS.fullmatch(text)
+        if starred is not None:
+            filled, empty = len(re.findall("[★⭐]", text)), len(re.findall("[☆✩]", text))
+            return f"{filled}/{filled + empty}" if empty else str(filled)
+        text = text.translate(_EMOJI_LETTERS)
         text = _SIGNS.sub(" ", unicodedata.normalize("NFKC", text))
     if "|" in text:
         text = _RULE.sub("", text)

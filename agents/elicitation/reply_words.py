@@ -78,6 +78,9 @@ YES_PHRASES = (
     "i am",
     "of course",
     "sure",
+    "sure do",
+    "i sure do",
+    "that i do",
     "absolutely",
     "definitely",
     "certainly",
@@ -147,7 +150,8 @@ _OVER = re.compile(
     r"\W{0,3}(?:\w+ )?(?:until|till|before|back (?:then|when)|in (?:the past|my youth|those days)|(?:\w+ )?years? ago"
     r"|as a (?:child|kid))\b"
 )
-_I_WAS = re.compile(r"\bi was(?: \w+){0,2}\s*$")
+_WERE = word_set("was were had took drove owned went")
+_I_WAS = re.compile(r"\b(?:i|we) (?:was|were|had|took|drove|owned|went)(?: \w+){0,2}\s*$")
 
 
 def is_negated(before: str, label: str, after: str = "") -> bool:
@@ -170,7 +174,7 @@ def is_negated(before: str, label: str, after: str = "") -> bool:
         not SETTING_ASIDE.isdisjoint(words) and _SET_ASIDE.search(clause)
     ):
         return True
-    if "was" in words and _I_WAS.search(clause) and _OVER.match(after):
+    if not _WERE.isdisjoint(words) and _I_WAS.search(clause) and _OVER.match(after):
         return True
     near = words[-2:] if words[-1:] and words[-1] not in _ARTICLES else words[-4:]
     if NEGATIONS.isdisjoint(near):
@@ -181,6 +185,6 @@ def is_negated(before: str, label: str, after: str = "") -> bool:
 
 
 #: Words without one of which no ASCII text denies a label, "n't" aside.
-DENYING = NEGATIONS | SETTING_ASIDE | word_set("was been used")
+DENYING = NEGATIONS | SETTING_ASIDE | _WERE | {"been", "used"}
 #: All words that any step of reading looks for first.
 WATCHED = BREAKING | HEDGING | DOUBTING | CORRECTING | CONCLUDING | OPPOSING | LETTERS | DENYING

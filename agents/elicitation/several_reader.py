@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from .label_phrases import RELATIVES
 from .label_search import FoundLabel
 from .numerals import numerals
 from .reply_labels import Labels
-from .reply_words import NEGATIONS, word_set, words_of
+from .reply_words import NEGATIONS, NO, YES, word_set, words_of
 
 _ALL = re.compile(
     r"\W*(?:all(?: \w+)?(?: of (?:them|these|those|the above|the options))?|every(?:thing| one of them)|alle|todos"
@@ -58,6 +59,20 @@ _DENYING = NEGATIONS | word_set(
 )
 _EVERY = word_set(
     "all every each the alle todos todas tutti tutte tous toutes les las los os as i le wszystkie все sämtliche"
+)
+#: Letters gone through with yes or no.
+_YES_OR_NO = re.compile(
+    rf"(?<![\w'])([A-Z])[\s:=.)-]{{1,3}}\(?({'|'.join(sorted(YES | NO, key=len, reverse=True))})(?!\w)(?! (?:\w+ )?[A-Z]\b)",
+    re.IGNORECASE,
+)
+#: All options less some.
+_ALL_BUT = re.compile(
+    r"\W*(?:i (?:have|own|use|do) |we (?:have|own|use|do) )?(?:all(?: of (?:them|these|those))?|everything|every one"
+    r"|alles|tout|tous|toutes|todo|todos"
+    r"|todas|tutto|tutti|tudo|вс[её]|wszystko|allt|alt|hepsi)(?: of them)?,? (?:but|except(?: for)?|apart from|besides"
+    r"|other than|minus|save(?: for)?"
+    r"|außer|bis auf|sauf|menos|excepto|tranne|exceto|кроме|oprócz|behalve|utom|undtagen|untatt) (.+)$",
+    re.IGNORECASE | re.DOTALL,
 )
 _WE_ALL = re.compile(r"\W*(?:we|i)(?:'ve| have)?(?: \w+)? all\b")
 _NUMBERS = re.compile(r"[\W_]*\d{1,2}(?:[\W_]+\d{1,2})*[\W_]*")
@@ -135,6 +150,13 @@ def read_several(core: str, shown: dict[str, int], labels: Labels) -> set[int] |
     listed = last_letters(core, shown)
     if listed is not None:
         return set(listed)
+    ticked = dict(_YES_OR_NO.findall(core))
+    if len(ticked) > 1 and shown.keys() >= ticked.keys():
+        return {shown[letter] for letter, sign in ticked.items() if sign.casefold() in YES}
+    but = _ALL_BUT.match(core)
+    if but is not None:
+        left_out = read_several(but[1], shown, labels)
+        return set(shown.values()) - left_out if left_out else None
     core = _REJECTED.sub("", core) if ":" in core else core
     text = core.casefold()
     if _names_all(core, text, len(shown)):
@@ -143,6 +165,11 @@ def read_several(core: str, shown: dict[str, int], labels: Labels) -> set[int] |
         codes = list(shown.values())
         places = [int(one.value) for one in numerals(core)]
         return {codes[place - 1] for place in places} if all(0 < place <= len(codes) for place in places) else None
+    if "my " in text and len(text) == len(core):
+        # what others have is no answer, unless nothing else is said
+        own = RELATIVES.sub(" ", text)
+        if own != text and labels.named(own):
+            core = text = own
     chosen = set(read_mentions(core, shown, labels))
     if chosen and _NONE.match(core) and not labels.named(text):
         chosen = set()
