@@ -89,7 +89,11 @@ class Run:
         try:
             loaded: dict[str, Any] = read_json((self.path / MANIFEST).read_text("utf-8"))
         except (OSError, ValueError) as error:
-            raise RunError("cannot read the manifest", where=str(self.path / MANIFEST)) from error
+            raise RunError(
+                "cannot read the manifest",
+                where=str(self.path / MANIFEST),
+                hint="Restore it from a copy, or begin again under another --out: without it nobody can tell what was asked.",
+            ) from error
         return loaded
 
     def write_manifest(self, manifest: Mapping[str, Any]) -> None:
@@ -98,8 +102,12 @@ class Run:
 
     @property
     def is_finished(self) -> bool:
-        """Whether every round was asked of every shard."""
-        return bool(self.manifest.get("state") == "finished")
+        """Whether every round was asked of every shard, and no answer file has been taken away since."""
+        manifest = self.manifest
+        if manifest.get("state") != "finished":
+            return False
+        shards = -(-int(manifest["respondents"]) // int(manifest["shard_size"]))
+        return len(self.answer_files) >= shards * int(manifest["config"]["rounds"])
 
     @property
     def answer_files(self) -> list[Path]:
@@ -170,19 +178,23 @@ class Run:
         Raises:
             RunError: names how far the run got and how to go on.
         """
-        manifest = self.manifest
-        if manifest.get("state") != "finished":
+        if not self.is_finished:
             raise RunError(
                 f"cannot {purpose} an unfinished run",
                 parameter="run",
                 got=self.location,
                 allowed="a finished run",
-                hint=f"Resume it with the same command: {manifest.get('command', 'deeppersona simulate ...')}",
+                hint=f"Resume it with the same command: {self.manifest.get('command', 'deeppersona simulate ...')}",
             )
 
 
-def read_answers(file: Path, columns: Sequence[str] | None = None) -> pa.Table:
+def read_answers(file: Path, columns: Sequence[str] | None = None, *, encoded: Sequence[str] = ()) -> pa.Table:
     """One committed answer file of a run.
+
+    Args:
+        file: of ``Run.answer_files``.
+        columns: only these; None for all.
+        encoded: columns to leave as dictionaries, as they lie in the file.
 
     Raises:
         RunError: it is damaged; names it.
@@ -191,7 +203,7 @@ def read_answers(file: Path, columns: Sequence[str] | None = None) -> pa.Table:
     import pyarrow.parquet as pq
 
     try:
-        return pq.read_table(file, columns=None if columns is None else list(columns))
+        return pq.read_table(file, columns=None if columns is None else list(columns), read_dictionary=list(encoded))
     except (OSError, pa.ArrowException) as error:
         raise RunError(
             "answers cannot be read",

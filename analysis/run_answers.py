@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-from ..run import Run
+from ..run import Run, read_answers
 
 #: Columns that estimates, structure and calibration read; at six million answers the others are half of the memory.
 NUMBERS = ("round", "weight", "replicate", "option_code", "distribution", "permitted_mass")
@@ -16,10 +15,10 @@ def judged_answers(run: Run) -> pa.Table:
     """All committed answers with the columns that analysis reads; words are dictionary-encoded as they lie in the files.
 
     Raises:
-        RunError: nothing has been committed.
+        RunError: nothing has been committed, or a file is damaged.
     """
     files = run.answer_files
     if not files:
         return run.answers()
     names = [*NUMBERS, *WORDS]
-    return pa.concat_tables([pq.read_table(file, columns=names, read_dictionary=list(WORDS)) for file in files])
+    return pa.concat_tables([read_answers(file, names, encoded=WORDS) for file in files])

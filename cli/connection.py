@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 
+from ..errors import InputError
+
 if TYPE_CHECKING:
     from ..llm import Connection
 
@@ -36,7 +38,9 @@ def _parameters(function: Callable[..., Any]) -> dict[str, inspect.Parameter]:
 
 
 def read_connection(
-    concurrency: Annotated[str, typer.Option(help="Requests in flight of each worker: MIN-START-MAX.")] = "1-8-64",
+    concurrency: Annotated[
+        str, typer.Option(help="Requests in flight of each worker: MIN-START-MAX, or one number.")
+    ] = "1-8-64",
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Neither read nor write the answer cache.")] = False,
     env_file: Annotated[Path | None, typer.Option(help="File with API keys (KEY=value lines).")] = None,
     budget: Annotated[
@@ -53,9 +57,16 @@ def read_connection(
         ),
     ] = None,
 ) -> Connection:
-    """How models are reached; the paths in it hold wherever a worker starts."""
-    from ..llm import Connection
+    """How models are reached; the paths in it hold wherever a worker starts.
 
+    Raises:
+        InputError: bounds out of order, or no such file of keys.
+    """
+    from ..llm import Concurrency, Connection
+
+    Concurrency.parse(concurrency)
+    if env_file is not None and not env_file.is_file():
+        raise InputError("no such file", parameter="env_file", got=str(env_file), allowed="a file of KEY=value lines")
     return Connection(
         concurrency=concurrency,
         cache=not no_cache,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -109,6 +110,13 @@ def run() -> None:
         # the reader of a pipe went away (`... | head`); Python would complain once more while closing the stream
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123
         sys.exit(0)
+    except OSError as error:
+        is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        if not is_full and error.filename is None:
+            raise  # no file of the user's
+        place = "" if error.filename is None else f"{error.filename}: "
+        print(f"deeppersona: {place}{error.strerror}.", file=sys.stderr)
+        sys.exit(3 if is_full else 2)
 
 
 def _flags(words: Sequence[str]) -> dict[str, str]:

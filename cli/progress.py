@@ -2,49 +2,100 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from ..simulation.observation import Observation
+
+#: Seconds between two lines of progress where standard error is no terminal, such as the log of a batch job.
+LINE_S = 60.0
 
 
 @contextmanager
 def answer_progress(total: int, doing: str = "preparing") -> Iterator[Callable[[Observation], None]]:
     """A bar of answers with speed, requests in flight, trouble, cost and time left; yields what to call.
 
+    Where standard error is no terminal, a line when something else begins, one a minute, and one at the end.
+
     Args:
         total: answers of the finished run.
-        doing: shown until the first answers come.
+        doing: shown until the first word comes.
     """
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
     from .console import Console
 
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[about]}"),
-    )
+    console = Console(stderr=True)
     dashboards: set[str] = set()
-    with Progress(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task(doing, total=total, about="")
+    with _bar(console, total, doing) if console.is_terminal else _lines(total) as show:
 
         def update(seen: Observation) -> None:
             if seen.dashboard and seen.dashboard not in dashboards:
                 dashboards.add(seen.dashboard)
-                bar.console.print(f"Ray dashboard: {seen.dashboard}", highlight=False)
-            bar.update(task, completed=seen.tally.answers, about=in_words(seen), description="answers")
+                console.print(f"Ray dashboard: {seen.dashboard}", highlight=False)
+            show(seen)
 
+        yield update
+
+
+@contextmanager
+def _bar(console: Console, total: int, doing: str) -> Iterator[Callable[[Observation], None]]:
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn
+    from rich.table import Column
+    from rich.text import Text
+
+    class About(ProgressColumn):
+        """What is known of the run; before the first answers, how long they have been waited for."""
+
+        def render(self, task: Task) -> Text:
+            return Text(task.fields["about"] or f"{task.elapsed or 0:.0f} s")
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=12),
+        MofNCompleteColumn(table_column=Column(no_wrap=True)),
+        About(),  # wraps on a narrow terminal: no figure may be cut off
+    )
+    with Progress(*columns, console=console) as bar:
+        task = bar.add_task(doing, total=total, about="")
         try:
-            yield update
+            yield lambda seen: bar.update(
+                task, completed=seen.tally.answers, about=in_words(seen), description=seen.doing
+            )
         except BaseException:
             if not bar.tasks[0].completed:  # nothing was asked: an empty bar above the error would only puzzle
                 bar.update(task, visible=False)
             raise
+
+
+@contextmanager
+def _lines(total: int) -> Iterator[Callable[[Observation], None]]:
+    import sys
+
+    written_at, shown = float("-inf"), ""
+    last: Observation | None = None
+
+    def line(seen: Observation) -> str:
+        about = in_words(seen)
+        return f"{seen.doing}: {seen.tally.answers:,} of {total:,} answers{about and f', {about}'}"
+
+    def show(seen: Observation) -> None:
+        nonlocal written_at, last, shown
+        now = time.monotonic()
+        if last is None or seen.doing != last.doing or now - written_at >= LINE_S:
+            written_at, shown = now, line(seen)
+            print(shown, file=sys.stderr, flush=True)
+        last = seen
+
+    try:
+        yield show
+    finally:
+        if last is not None and line(last) != shown:
+            print(line(last), file=sys.stderr, flush=True)
 
 
 def speed(per_s: float) -> str:

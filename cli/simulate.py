@@ -121,6 +121,17 @@ def simulate(
         connection=connection,
         command=shlex.join(["deeppersona", *sys.argv[1:]]),
     )
+    _note_unused("--ray is off" if ray == "off" else "", {"--workers": workers, "--wheel": wheel})
+    _note_unused(
+        f"{job.config.model} asks no server" if job.config.is_embedded else "",
+        {
+            "--api-base": api_base,
+            "--budget": connection.budget_usd,
+            "--price": connection.price_file,
+            "--requests-per-minute": connection.requests_per_minute,
+            "--tokens-per-minute": connection.tokens_per_minute,
+        },
+    )
     if dry_run:
         _print_dry_run(job, asked)
         return
@@ -133,6 +144,13 @@ def simulate(
 
         typer.echo(f"Report: {write_report(run, comparison=comparison)}")
     _exit_by(run)
+
+
+def _note_unused(reason: str, given: dict[str, object]) -> None:
+    """A word on standard error about options that change nothing; none without a reason."""
+    unused = [name for name, value in given.items() if value not in (None, "")]
+    if reason and unused:
+        print(f"note: not used, since {reason}: {', '.join(unused)}", file=sys.stderr)
 
 
 def compare_if_possible(run: Run) -> Comparison | None:

@@ -92,9 +92,9 @@ class Budget:
         lent = await self._desk.call("draw", self._worker, need_usd, wish_usd, is_idle)
         if lent is None:
             raise BudgetExhaustedError(
-                f"The budget of {limit_usd:.4g} USD is used up: {self.spent_usd:.4g} spent here"
-                + (f", {self.uncertain_usd:.4g} for requests that never answered" if self.uncertain_usd else "")
-                + f", and the next request may cost {most_usd:.4g}",
+                f"The budget is used up: of the {limit_usd:.4g} USD that this attempt could spend, too little is left for the "
+                f"next request, which may cost {most_usd:.4g}"
+                + ("; requests that were sent and never answered count as spent" if self.uncertain_usd else ""),
                 hint="Raise --budget and run the same command again: it resumes.",
             )
         self._borrowed_usd += lent

@@ -249,7 +249,8 @@ class Client:
                 if wait is None:
                     tries = f"{attempts} attempts" if attempts > 1 else "1 attempt"
                     raise type(error)(
-                        f"{error.message.rstrip('.')}; given up after {tries} in {time.monotonic() - started:.1f} s"
+                        f"{error.message.rstrip('.')}; given up after {tries} in {time.monotonic() - started:.1f} s",
+                        hint=error.hint,
                     ) from None
                 await asyncio.sleep(wait)
             else:

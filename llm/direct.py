@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ..plain_data import read_json
 from .completion import Completion, Messages, Options
 from .failure import BrokenConnectionError, failure, malformed
-from .keys import scrub
+from .keys import KEY_VARIABLE, scrub
 from .reply import completion_of
 from .request import request_body
 
@@ -60,6 +60,10 @@ class DirectTransport:
                 status, headers = response.status, response.headers
         except TimeoutError as error:
             raise BrokenConnectionError(f"{self.model}: no answer within {options.timeout_s:g} s") from error
+        except aiohttp.ClientConnectorError as error:
+            raise BrokenConnectionError(
+                f"{self.model}: nothing answers at {self.fingerprint} ({scrub(error.strerror or str(error.os_error))})"
+            ) from None
         except (aiohttp.ClientError, ConnectionError, asyncio.IncompleteReadError) as error:
             # "from None": aiohttp's own text may hold the request's headers
             raise BrokenConnectionError(
@@ -69,7 +73,7 @@ class DirectTransport:
         if len(raw) > MOST_BYTES:
             raise malformed(self.model, f"more than {MOST_BYTES:,} bytes: {text[:200]}")
         if status != 200:
-            raise failure(status, text, model=self.model, retry_after=headers.get("Retry-After"))
+            raise failure(status, text, model=self.model, retry_after=headers.get("Retry-After"), key=KEY_VARIABLE)
         return self.completion(text, options, latency_ms=1000.0 * (time.perf_counter() - started))
 
     def body(self, messages: Messages, options: Options) -> dict[str, Any]:

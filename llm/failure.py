@@ -60,7 +60,7 @@ class BrokenConnectionError(TransientModelError):
     may_be_billed = True
 
 
-def failure(status: int, body: str, *, model: str, retry_after: str | None = None) -> ModelError:
+def failure(status: int, body: str, *, model: str, retry_after: str | None = None, key: str = "the key") -> ModelError:
     """The error that an HTTP answer stands for.
 
     Args:
@@ -68,6 +68,7 @@ def failure(status: int, body: str, *, model: str, retry_after: str | None = Non
         body: what the server wrote; keys in it are scrubbed and it is cut to a readable length.
         model: the model id, for the message.
         retry_after: the header of that name, seconds or a date; nonsense is ignored.
+        key: what to call the key in a hint: the variable that holds it, where that is known.
     """
     cause = _cause(body)
     low = body.lower()
@@ -75,7 +76,8 @@ def failure(status: int, body: str, *, model: str, retry_after: str | None = Non
         return PermanentModelError(f"{model}: the account has no credit left ({cause})", hint="Top up, then resume.")
     if status in (401, 403):
         return AuthenticationError(
-            f"{model}: the server rejected the key (HTTP {status}: {cause})", hint="Check the key in your environment."
+            f"{model}: the server rejected the key (HTTP {status}: {cause})",
+            hint=f"Check {key} in your environment.",
         )
     # "too many tokens" may also be those of the minute
     if status == 413 or (status not in (429, 503, 529) and any(mark in low for mark in _OVERFLOW)):
@@ -106,7 +108,10 @@ def failure(status: int, body: str, *, model: str, retry_after: str | None = Non
 
 def malformed(model: str, body: str) -> MalformedError:
     """The error for an answer that is no completion at all: proxies and overloaded servers write such, once."""
-    return MalformedError(f"{model}: the server's answer is no completion ({_cause(body)})")
+    return MalformedError(
+        f"{model}: the server's answer is no completion ({_cause(body)})",
+        hint="Check the address, which often ends in /v1.",
+    )
 
 
 def _cause(body: str, limit: int = 200) -> str:

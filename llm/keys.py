@@ -6,6 +6,9 @@ from pathlib import Path
 
 from ..errors import InputError
 
+#: The variable that holds the key of a self-hosted server; another provider's is never sent there.
+KEY_VARIABLE = "OPENAI_COMPATIBLE_API_KEY"
+
 _NAMES = re.compile(r"(API_KEY|TOKEN|SECRET|PASSWORD|CREDENTIALS|ACCESS_KEY(_ID)?)$")
 #: Shapes of keys that a server or a library may echo although they are not in this process's environment.
 _SHAPES = re.compile(r"(?i)\b(bearer\s+)[^\s'\",]+|\b(sk|pk|rk|hf|gsk|xai)[-_][A-Za-z0-9*_\-]{6,}")

@@ -8,14 +8,15 @@ from ..home import home
 from .allowance import Allowance, Desk
 from .cache import Cache
 from .client import Client
+from .keys import KEY_VARIABLE
 from .model_id import ModelId
 from .pace import Concurrency, Pace
 from .price import Price, known_price, price_form
 from .retry import Retry
 from .transport import Transport
 
-#: The address and the key of a self-hosted server, where the command line does not name them.
-BASE_VARIABLE, KEY_VARIABLE = "OPENAI_COMPATIBLE_API_BASE", "OPENAI_COMPATIBLE_API_KEY"
+#: The address of a self-hosted server, where the command line does not name it.
+BASE_VARIABLE = "OPENAI_COMPATIBLE_API_BASE"
 
 
 def open_client(

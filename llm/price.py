@@ -85,7 +85,10 @@ def read_price(path: str | Path, model: str) -> Price:
         price = Price(float(entry["prompt"]), float(entry["completion"]), None if cached is None else float(cached))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise InputError(
-            where="read_price()", parameter="price", got=str(path), allowed=f"a file of {price_form(model)}"
+            "no such file" if isinstance(error, FileNotFoundError) else "no file of prices",
+            parameter="price",
+            got=str(path),
+            allowed=f"a file of {price_form(model)}",
         ) from error
     if not all(0.0 <= figure < float("inf") for figure in (price.prompt, price.completion, price.cached or 0.0)):
         raise InputError(where=str(path), parameter="price", got=entry, allowed="figures of 0 or above")

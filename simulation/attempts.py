@@ -64,9 +64,9 @@ def is_full_disk(error: BaseException) -> bool:
     return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
-def disk_is_full() -> UnfinishedRunError:
-    """What to say of it."""
+def disk_is_full(location: str = "") -> UnfinishedRunError:
+    """What to say of it; ``location`` is the run's, where it is known."""
     return UnfinishedRunError(
-        "the disk is full; nothing that was answered is lost",
+        f"the disk is full{location and f' that holds {location}'}; nothing that was answered is lost",
         hint="Free some space and give the same command again.",
     )

@@ -18,8 +18,8 @@ from ..errors import InputError, RunError
 from .config import SimulationConfig
 from .placement import Placement
 
-#: Seconds to wait for the first word of a cluster.
-KNOCK_S = 5.0
+#: Seconds to wait for a cluster to open the door, and for its first word, which a busy head may owe for a while.
+KNOCK_S, GREETING_S = 5.0, 15.0
 
 
 @dataclass(frozen=True)
@@ -85,9 +85,25 @@ def _knock(address: str) -> None:
     """Fail within seconds where nothing listens: Ray itself would try for minutes."""
     host, _, port = address.removeprefix("ray://").rpartition(":")
     if host and port.isdecimal() and int(port) < 65_536:
-        socket.create_connection((host.strip("[]"), int(port)), timeout=KNOCK_S).close()
+        with socket.create_connection((host.strip("[]"), int(port)), timeout=KNOCK_S) as connection:
+            if not os.environ.get("RAY_USE_TLS"):
+                _require_grpc(connection)
     elif address not in ("local", "auto"):
         raise ValueError("an address is host:port")
+
+
+def _require_grpc(connection: socket.socket) -> None:
+    """Ray speaks gRPC, whose servers greet with a frame of settings (RFC 9113, 3.4); a web server or a database does not."""
+    connection.settimeout(GREETING_S)
+    connection.sendall(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + b"\x00\x00\x00\x04\x00\x00\x00\x00\x00")
+    greeting = b""
+    try:
+        while len(greeting) < 4 and (piece := connection.recv(4 - len(greeting))):
+            greeting += piece
+    except OSError:
+        greeting = b""
+    if greeting[3:] != b"\x04":
+        raise ValueError("something listens there that is not Ray")
 
 
 def unpacked_wheel(file: str, folder: str) -> list[str]:

@@ -31,8 +31,8 @@ def hold_rounds(worker: ShardWorker, tasks: Sequence[Task], watch: Watch) -> Att
         try:
             watch.committed(worker.run_id, worker.hold_round(round, shard))
         except Exception as error:  # noqa: BLE001 - recorded, tried again, and in the end raised
-            watch.lost(worker.run_id)
             watch.log.incident(error, round=round, shard=shard)
             if attempts.failed(task, error):
+                watch.lost(worker.run_id)
                 waiting.appendleft(task)
     return attempts

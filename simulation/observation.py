@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .run_log import RunLog
@@ -25,6 +25,7 @@ class Observation:
         in_flight: requests that wait for their model, over all workers.
         answers_per_s: fresh answers over the last minute; None before there are any.
         dashboard: address of Ray's dashboard, or empty.
+        doing: what goes on: ``answers``, or what has to be done before.
     """
 
     expected: int
@@ -32,6 +33,7 @@ class Observation:
     in_flight: int = 0
     answers_per_s: float | None = None
     dashboard: str = ""
+    doing: str = "answers"
 
     @property
     def time_left_s(self) -> float | None:
@@ -76,6 +78,7 @@ class Watch:
         self._began = self._ended = time.monotonic()
         self._samples: deque[tuple[float, int]] = deque([(time.monotonic(), 0)])
         self._told_at = float("-inf")
+        self._has_sent = False
 
     @property
     def settled(self) -> Tally:
@@ -112,19 +115,23 @@ class Watch:
         """The run now."""
         under_way = list(self._under_way.values())
         tally = sum((tally for tally, _ in under_way), self._settled)
-        return Observation(
-            self._expected, tally, sum(count for _, count in under_way), self._speed(tally), self.dashboard
-        )
+        in_flight = sum(count for _, count in under_way)
+        return Observation(self._expected, tally, in_flight, self._speed(tally, in_flight), self.dashboard)
 
     def end(self, event: str, **about: Any) -> None:
         """Tell and log the last of it."""
-        seen = self.observe()
+        seen = replace(self.observe(), in_flight=0)
         if self._told is not None:
             self._told(seen)
         self.log.write(event, **{**seen.to_dict(), **about})
 
-    def _speed(self, tally: Tally) -> float | None:
+    def _speed(self, tally: Tally, in_flight: int) -> float | None:
         now, fresh = time.monotonic(), tally.answers - tally.found
+        if (
+            fresh and in_flight and not self._has_sent
+        ):  # writing the first prompts took its time: speed counts from here
+            self._has_sent = True
+            self._samples = deque([(now, fresh)])
         while len(self._samples) > 1 and now - self._samples[1][0] > SPAN_S:
             self._samples.popleft()
         since, had = self._samples[0]

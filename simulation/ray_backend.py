@@ -162,9 +162,10 @@ class _Shift:
         return True
 
     def _broke(self, seat: _Seat, task: Task, error: Exception) -> bool:
-        self._watch.lost(seat)
         self._watch.log.incident(error, round=task[0], shard=task[1])
-        return self._attempts.failed(task, error)
+        is_tried_again = self._attempts.failed(task, error)  # where it ends the run, what was counted stays counted
+        self._watch.lost(seat)
+        return is_tried_again
 
     def _look(self) -> None:
         """Ask every worker that holds a shard-round how far it is, unless it still owes the last answer."""

@@ -7,6 +7,8 @@ Each line has ``at`` (UTC) and ``event``: ``started``, ``progress``, ``incident`
 from __future__ import annotations
 
 import json
+import os
+import platform
 import time
 from datetime import UTC, datetime
 from typing import Any
@@ -38,6 +40,10 @@ class RunLog:
         """Add one line."""
         line = {"at": datetime.now(UTC).isoformat(timespec="milliseconds"), "event": event, **about}
         self._lines.append([json.dumps(line, ensure_ascii=False).encode()])
+
+    def started(self, **about: Any) -> None:
+        """Add the line of a new attempt, with the process that makes it: ``status`` asks whether it still lives."""
+        self.write("started", **about, host=platform.node(), process=os.getpid())
 
     def progress(self, about: dict[str, Any]) -> None:
         """Add a line on how far the run is, unless one has just been written."""

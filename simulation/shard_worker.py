@@ -195,7 +195,8 @@ class ShardWorker:
         answers = answers.replace_schema_metadata({COLLECTED: collected.to_json()})
         target = self._store.path / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        part = target.with_name(f"{target.name}.{os.getpid()}.part")
+        # a leading dot: readers of the whole folder pass over what a killed worker left half-written
+        part = target.with_name(f".{target.name}.{os.getpid()}.part")
         pq.write_table(answers, part, compression="zstd", use_dictionary=REPEATED)
         self._store.commit(part, name)
 

@@ -112,20 +112,23 @@ class Simulation:
         with run.store.held():
             self._require_place(run)
             run.store.sweep()
-            if run.store.has(MANIFEST) and run.is_finished:
+            if run.store.has(MANIFEST) and run.manifest.get("state") == "finished":
                 run.store.fetch()
+            if run.store.has(MANIFEST) and run.is_finished:
                 if progress is not None:
                     statuses = Counter(run.manifest["statuses"])
                     progress(Observation(self.answers_expected, Tally(statuses, found=statuses.total())))
                 return run
             # before anything is drawn: a cluster that cannot be reached and a bucket that is not there are said within seconds
             run.store.require_writable()
+            if self.ray != "off":
+                self._tell(progress, "joining Ray")
             with self.cluster() as cluster:
                 try:
                     return self._run(run, spec, answerer, population, cluster, progress)
                 except OSError as error:
                     if is_full_disk(error):
-                        raise disk_is_full() from error
+                        raise disk_is_full(run.location) from error
                     if isinstance(error, PermissionError):
                         raise cannot_write(run.location, error) from error
                     raise
@@ -148,6 +151,7 @@ class Simulation:
         progress: Progress | None,
     ) -> Run:
         started = time.monotonic()
+        self._tell(progress, "preparing respondents")
         population = self._begun(run, population)
         plan = answerer.plan(population, self.survey.routed_questions, seed=self.config.seed)
         manifest = run.manifest
@@ -159,7 +163,9 @@ class Simulation:
         try:
             watch = Watch(self.answers_expected, progress, log)
             workers = None if cluster is None else cluster.workers
-            log.write("started", ray=self.ray, workers=workers, respondents=len(population), shards=len(shards))
+            if workers is not None:
+                self._tell(progress, f"starting {workers} worker{'s' * (workers > 1)}")
+            log.started(ray=self.ray, workers=workers, respondents=len(population), shards=len(shards))
             try:
                 self._hold(run, worker, tasks, cluster, watch)
                 self._finish(run, population, watch, time.monotonic() - started)
@@ -170,6 +176,10 @@ class Simulation:
         finally:
             log.close()
         return run
+
+    def _tell(self, progress: Progress | None, doing: str) -> None:
+        if progress is not None:
+            progress(Observation(self.answers_expected, doing=doing))
 
     def _begun(self, run: Run, population: Population | None) -> Population:
         """The respondents of the run; the first time they and who knows whom are drawn, and then written into it."""

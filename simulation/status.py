@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import platform
 from collections import Counter
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -21,7 +23,8 @@ class RunProgress:
     """A snapshot of a run.
 
     Attributes:
-        run_id, state, command: from the manifest; a run that was killed still says ``running``.
+        run_id, state, command: from the manifest; a run that was killed still says ``running``, one that had finished
+            and lost an answer file ``unfinished``.
         expected: answers of a finished run, those skipped included.
         statuses: answers so far by status, committed and journalled.
         rounds, rounds_finished: survey rounds.
@@ -63,8 +66,8 @@ class RunProgress:
 
     @property
     def answered(self) -> int:
-        """Answers so far, of any status."""
-        return sum(self.statuses.values())
+        """Answers so far, but for those that failed."""
+        return sum(count for status, count in self.statuses.items() if status != "failed")
 
     @property
     def share(self) -> float:
@@ -82,8 +85,10 @@ def progress_of(run: Run) -> RunProgress:
     Raises:
         RunError: the manifest cannot be read.
     """
+    log = read_log(run.store)  # first: a run that ends while we look says so here last
     manifest = run.manifest
     config = manifest["config"]
+    state = "unfinished" if manifest["state"] == "finished" and not run.is_finished else manifest["state"]
     tally = Tally()
     shards: Counter[int] = Counter()
     committed = set()
@@ -99,14 +104,14 @@ def progress_of(run: Run) -> RunProgress:
     expected = sum(respondents * count * config["replicates"] for count in manifest["questions_per_round"])
     return RunProgress(
         run_id=manifest["run_id"],
-        state=manifest["state"],
+        state=state,
         command=manifest["command"],
         expected=expected,
         statuses=dict(tally.statuses),
         rounds=config["rounds"],
         rounds_finished=sum(1 for count in shards.values() if count == per_round),
         cost_usd=tally.cost_usd,
-        **_signs_of_life(read_log(run.store), manifest["state"] == "finished", expected - tally.answers),
+        **_signs_of_life(log, state == "finished", expected - tally.answers),
     )
 
 
@@ -121,7 +126,7 @@ def _signs_of_life(log: list[dict[str, Any]], is_finished: bool, remaining: int)
     told: dict[str, Any] = next((line for line in reversed(lines) if "answers_per_s" in line), {})
     has_ended = is_finished or last["event"] in ("stopped", "finished")
     silent_s = max(SILENT_S, SILENT_INTERVALS * max(EVERY_S, SHARE * _age_s(lines[0])))
-    is_alive = is_finished or (not has_ended and age <= silent_s)
+    is_alive = is_finished or (not has_ended and age <= silent_s and not _is_gone(lines[0]))
     speed = told.get("answers_per_s")
     if has_ended:
         fresh, seconds = last.get("fresh", 0), _age_s(lines[0]) - age
@@ -137,6 +142,20 @@ def _signs_of_life(log: list[dict[str, Any]], is_finished: bool, remaining: int)
         "dashboard": str(lines[0].get("dashboard") or told.get("dashboard") or ""),
         "reason": str(last.get("reason") or "").rstrip(": ") if last["event"] == "stopped" else "",
     }
+
+
+def _is_gone(start: dict[str, Any]) -> bool:
+    """Whether the process that began the attempt ran on this machine and lives no more."""
+    process = start.get("process")
+    if start.get("host") != platform.node() or not isinstance(process, int) or process <= 0:
+        return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return True
+    except OSError:  # it is another user's
+        return False
+    return False
 
 
 def _age_s(line: dict[str, Any]) -> float:

@@ -1,5 +1,6 @@
 """The command line: every fault ends with one sentence and its exit code, and nothing is overwritten."""
 
+import errno
 import fcntl
 import json
 import os
@@ -90,6 +91,31 @@ def test_bad_input_ends_with_one_sentence_and_code_2(
     assert said in lines[0]
     assert "Traceback" not in outcome.err
     assert "()" not in lines[0]  # names of functions are for those who call them
+
+
+def test_options_that_change_nothing_are_named(deeppersona: Callable[..., Any], tmp_path: Path) -> None:
+    outcome = deeppersona("simulate", "DEU", *SMALL, "--workers", 2, "--budget", 3, "--out", tmp_path / "run")
+    assert outcome.code == 0
+    assert "not used, since --ray is off: --workers" in outcome.err
+    assert "not used, since embedded/psychometric asks no server: --budget" in outcome.err
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (OSError(errno.EROFS, "Read-only file system", "report.html"), 2, "report.html: Read-only file system."),
+        (OSError(errno.ENOSPC, "No space left on device"), 3, "No space left on device."),
+    ],
+)
+def test_a_disk_that_takes_nothing_is_said_in_a_sentence_wherever_it_comes_up(
+    deeppersona: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, error: OSError, code: int, said: str
+) -> None:
+    def fails() -> None:
+        raise error
+
+    monkeypatch.setattr("deeppersona.cli.main.app", fails)
+    outcome = deeppersona("report", "runs/any")
+    assert (outcome.code, outcome.err) == (code, f"deeppersona: {said}\n")
 
 
 @pytest.mark.parametrize("judge", ["report", "compare"])

@@ -1,7 +1,9 @@
 """Connecting to clusters, without one."""
 
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -22,6 +24,15 @@ def test_an_address_where_no_cluster_answers_is_said_within_seconds_and_nothing_
     assert caught.value.exit_code == 2
     assert not out.exists()
     assert time.process_time() - before < 20  # nobody was drawn
+
+
+def test_what_listens_and_is_no_ray_is_told_apart_before_ray_tries_for_minutes(
+    serve: Callable[..., Any], out: Path
+) -> None:
+    address = serve().api_base.removeprefix("http://").removesuffix("/v1")
+    with pytest.raises(RunError, match="something listens there that is not Ray"):
+        simulate("DEU", n=4, depth=0, ray=address, out=out)
+    assert not out.exists()
 
 
 def test_a_cluster_that_listens_and_lets_nobody_in_may_want_a_token() -> None:

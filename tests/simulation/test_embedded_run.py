@@ -6,10 +6,12 @@ import time
 from pathlib import Path
 
 import pyarrow.compute as pc
+import pyarrow.dataset as ds
 import pytest
-from deeppersona import Population, Run, simulate
+from deeppersona import Population, Run, compare, simulate
 from deeppersona.agents.answers import ANSWER_SCHEMA, deterministic
 from deeppersona.errors import InputError, RunError, UnknownCountryError, UnknownElicitationError
+from deeppersona.run_store import RunStore
 from deeppersona.surveys import load_survey
 
 
@@ -60,13 +62,16 @@ def test_the_same_call_on_a_finished_run_changes_nothing(out: Path) -> None:
     assert first.is_finished
 
 
+@pytest.mark.parametrize("state", ["running", "finished"])
 def test_a_run_that_lost_a_shard_is_completed_to_the_same_table(
-    embedded_run: Run, out: Path, monkeypatch: pytest.MonkeyPatch
+    embedded_run: Run, out: Path, monkeypatch: pytest.MonkeyPatch, state: str
 ) -> None:
     monkeypatch.setattr("deeppersona.simulation.simulation.EMBEDDED_SHARD", 10)
     run = simulate("DEU", n=40, depth=20, seed=7, out=out)
     run.answer_files[2].unlink()
-    run.write_manifest({**run.manifest, "state": "running"})
+    run.write_manifest({**run.manifest, "state": state})
+    with pytest.raises(RunError, match="unfinished"):
+        compare(run)
     again = simulate("DEU", n=40, depth=20, seed=7, out=out)
     assert deterministic(again.answers()).equals(deterministic(embedded_run.answers()))
 
@@ -152,3 +157,18 @@ def test_a_directory_that_is_not_this_run_is_never_swept(tmp_path: Path) -> None
     with pytest.raises(RunError, match="taken"):
         simulate("DEU", n=4, depth=0, seed=7, out=tmp_path)
     assert download.exists()
+
+
+def test_what_a_killed_worker_left_half_written_is_in_nobodys_way(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def dies(self: RunStore, part: Path, name: str) -> None:
+        part.write_bytes(part.read_bytes()[:100])
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as killed:
+        killed.setattr(RunStore, "commit", dies)
+        with pytest.raises(KeyboardInterrupt):
+            simulate("DEU", n=4, depth=0, seed=1, out=out)
+    assert list((out / "answers").iterdir()), "something is left"
+    assert not ds.dataset(out / "answers").files
+    run = simulate("DEU", n=4, depth=0, seed=1, out=out)
+    assert ds.dataset(out / "answers").count_rows() == run.answers().num_rows

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from deeppersona import simulate
 from deeppersona.agents.answers import deterministic
+from deeppersona.analysis.run_answers import judged_answers
 from deeppersona.errors import RunError, UnfinishedRunError
 from deeppersona.run import Run
 from deeppersona.simulation.shard_worker import ShardWorker
@@ -88,7 +89,12 @@ def test_a_damaged_answer_file_is_named_and_its_shard_answered_anew(out: Path) -
     run.write_manifest({**run.manifest, "state": "running"})
     damaged = run.answer_files[1]
     damaged.write_bytes(damaged.read_bytes()[:100])
-    for look in (run.answers, lambda: progress_of(run), lambda: simulate("DEU", n=30, depth=0, seed=1, out=out)):
+    for look in (
+        run.answers,
+        lambda: judged_answers(run),
+        lambda: progress_of(run),
+        lambda: simulate("DEU", n=30, depth=0, seed=1, out=out),
+    ):
         with pytest.raises(RunError, match=damaged.name):
             look()
     damaged.unlink()

@@ -1,9 +1,13 @@
 """What a run says of itself: to its caller, in its log, and to another terminal."""
 
 import json
+import os
+import platform
+import subprocess
 import time
 from collections import Counter
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -131,6 +135,34 @@ def test_a_dead_run_shows_no_sign_of_life(out: Path) -> None:
     (out / "log.jsonl").write_text(json.dumps(line) + "\n")
     assert not progress_of(run).is_alive
     assert progress_of(run).stands == "silent"
+
+
+def test_a_run_whose_process_has_died_on_this_machine_is_silent_at_once(out: Path) -> None:
+    run = simulate("DEU", n=4, depth=0, seed=1, out=out)
+    run.write_manifest({**run.manifest, "state": "running"})
+    dead = subprocess.Popen(["true"])
+    dead.wait()
+    now = datetime.now(UTC).isoformat()
+    for process, stands in ((dead.pid, "silent"), (os.getpid(), "running")):
+        line = {"at": now, "event": "started", "host": platform.node(), "process": process}
+        (out / "log.jsonl").write_text(json.dumps(line) + "\n")
+        assert progress_of(run).stands == stands
+    (out / "log.jsonl").write_text(json.dumps({**line, "process": dead.pid, "host": "another"}) + "\n")
+    assert progress_of(run).stands == "running", "nobody here knows the processes of another machine"
+
+
+def test_a_run_that_ends_while_somebody_looks_has_finished(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = simulate("DEU", n=4, depth=0, seed=1, out=out)
+    finished = run.manifest
+    run.write_manifest({**finished, "state": "running"})
+
+    def read_slowly(store: RunStore) -> list[dict[str, Any]]:
+        lines = read_log(store)
+        run.write_manifest(finished)
+        return lines
+
+    monkeypatch.setattr("deeppersona.simulation.status.read_log", read_slowly)
+    assert progress_of(run).stands == "finished"
 
 
 def test_a_bar_says_speed_in_flight_trouble_cost_and_time_left() -> None:
