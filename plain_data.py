@@ -1,8 +1,10 @@
-"""JSON and YAML that somebody else wrote, read as plain values or refused with a ValueError, whatever they hold."""
+"""Plain values: JSON and YAML that somebody else wrote, read or refused with a ValueError, and figures made fit for JSON."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,17 @@ def read_json(text: str | bytes) -> Any:
         return json.loads(text)
     except RecursionError:
         raise ValueError("nested too deeply") from None
+
+
+def finite(value: Any) -> Any:
+    """The value with null in place of NaN and infinities, which JSON cannot say, however deep they stand."""
+    if isinstance(value, float):
+        return value if isfinite(value) else None
+    if isinstance(value, Mapping):
+        return {name: finite(one) for name, one in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [finite(one) for one in value]
+    return value
 
 
 def read_yaml_file(file: Path) -> Any:

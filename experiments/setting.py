@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from ..errors import InputError
+from ..errors import ExperimentError, InputError, nearest
 from ..llm import Connection
 from .design import FEWEST
+
+if TYPE_CHECKING:
+    from .definition import Definition
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,32 @@ class Setting:
     def budget_usd(self) -> float | None:
         """The cap of the whole study."""
         return self.connection.budget_usd
+
+    def seed_of(self, definition: Definition) -> int:
+        """The seed of a study that is not repeated."""
+        return definition.seeds[0] if self.seed is None else self.seed
+
+    def chosen_arms(self, known: Mapping[str, T], where: str) -> tuple[T, ...]:
+        """The arms that the user named, or all, in the order of the definition.
+
+        Args:
+            known: arms by name.
+            where: the definition, for errors.
+
+        Raises:
+            ExperimentError: no arm of that name.
+        """
+        for name in self.arms:
+            if name not in known:
+                raise ExperimentError(
+                    "no arm of that name",
+                    where=where,
+                    parameter="arms",
+                    got=name,
+                    allowed=", ".join(known),
+                    hint=nearest(name, known),
+                )
+        return tuple(arm for name, arm in known.items() if not self.arms or name in self.arms)
 
     def with_budget(self, budget_usd: float | None) -> Connection:
         """The connection with another cap."""

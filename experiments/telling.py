@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from ..errors import ExperimentError, nearest
 from ..populations.generation.baselines import Baseline
 from .survey.arm import Arm, known_arm
 
@@ -41,23 +38,3 @@ class Telling(BaseModel):
     def builder(self) -> Baseline:
         """Who writes the description."""
         return Arm(name=self.name, told=self.told, told_options=self.told_options).builder()
-
-
-def chosen(arms: Sequence[Telling], names: Sequence[str], where: str) -> tuple[Telling, ...]:
-    """The arms of those names, or all.
-
-    Raises:
-        ExperimentError: no arm of that name.
-    """
-    known = {arm.name: arm for arm in arms}
-    for name in names:
-        if name not in known:
-            raise ExperimentError(
-                "no arm of that name",
-                where=where,
-                parameter="arms",
-                got=name,
-                allowed=", ".join(known),
-                hint=nearest(name, known),
-            )
-    return tuple(arm for arm in arms if not names or arm.name in names)

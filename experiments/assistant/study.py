@@ -42,7 +42,7 @@ class AssistantStudy:
         self.definition: AssistantDefinition = definition
         self.setting = setting
         self.failed = 0
-        self.seed = definition.seeds[0] if setting.seed is None else setting.seed
+        self.seed = setting.seed_of(definition)
         wishes = setting.options
         self.model = setting.models[0] if setting.models else ASSISTANT
         self.connect = connect_endpoint(

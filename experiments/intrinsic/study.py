@@ -15,7 +15,7 @@ from ..asking import Asker, cell_of, connect_model
 from ..definition import Definition
 from ..design import Cell, Design
 from ..rating import rating_request, ratings_of
-from ..telling import Telling, chosen
+from ..telling import Telling
 from .definition import IntrinsicDefinition
 from .extraction import extracted, extraction_request
 from .tables import Judged, intrinsic_tables
@@ -41,9 +41,9 @@ class IntrinsicStudy:
         self.definition: IntrinsicDefinition = definition
         self.setting = setting
         self.failed = 0
-        self.seed = definition.seeds[0] if setting.seed is None else setting.seed
+        self.seed = setting.seed_of(definition)
         self.model = setting.models[0] if setting.models else ""
-        every = chosen(definition.arms, setting.arms, definition.name)
+        every = setting.chosen_arms({arm.name: arm for arm in definition.arms}, definition.name)
         self.arms = [arm for arm in every if self.model or not arm.builder().needs_model]
         self.left_out = [arm.name for arm in every if arm not in self.arms]
         self.judges = [name for name in (setting.judge, setting.options.get("second_judge", "")) if name]

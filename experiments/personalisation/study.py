@@ -20,7 +20,7 @@ from ..design import Design
 from ..people import people
 from ..preference.page import rating_page
 from ..rating import rating_request, ratings_of
-from ..telling import Telling, chosen
+from ..telling import Telling
 from .definition import PersonalisationDefinition
 from .judging import comparisons, drawn_pairs, pair_requests
 from .tables import personalisation_tables
@@ -49,8 +49,8 @@ class PersonalisationStudy:
         self.definition: PersonalisationDefinition = definition
         self.setting = setting
         self.failed = 0
-        self.seed = definition.seeds[0] if setting.seed is None else setting.seed
-        self.arms = chosen(definition.arms, setting.arms, definition.name)
+        self.seed = setting.seed_of(definition)
+        self.arms = setting.chosen_arms({arm.name: arm for arm in definition.arms}, definition.name)
         if not setting.models or setting.models[0] == EMBEDDED:
             raise ExperimentError(
                 "answers to requests need a language model",

@@ -42,7 +42,7 @@ class PreferenceStudy:
 
     def run(self, folder: Path, told: Progress | None = None) -> Sequence[Table]:
         """See ``Study.run``."""
-        seed = self.definition.seeds[0] if self.setting.seed is None else self.setting.seed
+        seed = self.setting.seed_of(self.definition)
         about = self.definition
         notes = (about.caution,) if about.caution else ()
         return [preference_table(self.comparisons, name=about.name, title=about.title, seed=seed, notes=notes)]

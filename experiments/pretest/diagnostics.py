@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from ...analysis.demographic_split import BANDS, Split
 from ...analysis.frequencies import Table, frequencies
 from ...analysis.intervals import share_interval
+from ...plain_data import finite
 from ...surveys import Question
 from ...surveys.question import CHOICE_KINDS
-from .effect import _plain
 from .multiplicity import adjusted
 from .sessions import ArmAnswers, reply_kind
 
@@ -100,7 +100,7 @@ class Diagnostics:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON."""
-        return {name: _plain(value) for name, value in asdict(self).items()}
+        return {name: finite(value) for name, value in asdict(self).items()}
 
 
 def diagnose(answers: ArmAnswers, people: pa.Table, language: str) -> list[Diagnostics]:

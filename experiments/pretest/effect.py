@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from math import isfinite, sqrt
+from math import sqrt
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...analysis.intervals import change_interval, difference_interval
+from ...plain_data import finite
 from .permutation import grouped_test, paired_test
 from .power import POWER, detectable_shift
 from .wording import Comparison
@@ -79,7 +80,7 @@ class Effect:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON; what is not known is null."""
-        return {name: _plain(value) for name, value in asdict(self).items()}
+        return {name: finite(value) for name, value in asdict(self).items()}
 
 
 def measure(
@@ -212,13 +213,3 @@ def _name(comparison: Comparison, paired: bool) -> str:
     who = "exchange within respondents" if paired else "exchange of respondents within countries"
     what = "mean rank" if comparison.is_ordinal else "all shares"
     return f"permutation test of the {what}, {who}"
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, float):
-        return value if isfinite(value) else None
-    if isinstance(value, dict):
-        return {name: _plain(one) for name, one in value.items()}
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return [_plain(one) for one in value]
-    return value

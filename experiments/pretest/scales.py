@@ -13,9 +13,9 @@ from ...analysis.structure.item_correlations import weighted_correlations
 from ...analysis.structure.reliability import alpha, omega
 from ...analysis.structure.response_style import acquiescence, batteries, longstring, straight_lining
 from ...analysis.structure.traits import traits_of
+from ...plain_data import finite
 from ...surveys import Question
 from ...surveys.question import CHOICE_KINDS
-from .effect import _plain
 from .sessions import ArmAnswers
 
 Floats = NDArray[np.float64]
@@ -74,7 +74,7 @@ class Style:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON."""
-        return {name: _plain(value) for name, value in asdict(self).items()}
+        return {name: finite(value) for name, value in asdict(self).items()}
 
 
 @dataclass(frozen=True)

@@ -118,22 +118,12 @@ class SplitBallotStudy:
     @property
     def seed(self) -> int:
         """Of everything."""
-        return self.definition.seeds[0] if self.setting.seed is None else self.setting.seed
+        return self.setting.seed_of(self.definition)
 
     @property
     def sets(self) -> tuple[str, ...]:
         """Sets of experiments; the user may choose among them with --arms."""
-        chosen = self.setting.arms or self.definition.ballots
-        for name in chosen:
-            if name not in self.definition.ballots:
-                raise ExperimentError(
-                    "no such set of experiments",
-                    where=self.definition.name,
-                    parameter="arms",
-                    got=name,
-                    allowed=", ".join(self.definition.ballots),
-                )
-        return tuple(chosen)
+        return self.setting.chosen_arms({name: name for name in self.definition.ballots}, self.definition.name)
 
     def design(self, *, priced: bool) -> Design:
         """See ``Study.design``."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from ...agents.answerer import EMBEDDED
-from ...errors import ExperimentError, nearest
+from ...errors import ExperimentError
 from ...populations.calibration.countries import resolve_all
 from ...run import MANIFEST, Run
 from ...run_store import write_atomically
@@ -18,7 +18,7 @@ from ...surveys import Survey, load_survey
 from ..definition import Definition
 from ..design import Cell, Design
 from ..table import Table
-from .arm import UNFELT, Arm
+from .arm import UNFELT
 from .arm_run import TREE, ArmRun
 from .definition import SurveyDefinition
 from .scores import Scores
@@ -50,7 +50,7 @@ class SurveyStudy:
         self.setting = setting
         self.models = setting.models or definition.models
         self.language_models = tuple(model for model in self.models if model != EMBEDDED)
-        self.arms = _chosen(definition, setting.arms)
+        self.arms = setting.chosen_arms({arm.name: arm for arm in definition.arms}, definition.name)
         self.failed = 0
         self._refuse_unfelt()
 
@@ -150,21 +150,6 @@ class SurveyStudy:
                 allowed="a language model",
                 hint="Every arm would give the same figures, which would say nothing; choose one with --model.",
             )
-
-
-def _chosen(definition: SurveyDefinition, names: Sequence[str]) -> tuple[Arm, ...]:
-    known = {arm.name: arm for arm in definition.arms}
-    for name in names:
-        if name not in known:
-            raise ExperimentError(
-                "no arm of that name",
-                where=definition.name,
-                parameter="arms",
-                got=name,
-                allowed=", ".join(known),
-                hint=nearest(name, known),
-            )
-    return tuple(arm for arm in definition.arms if arm.name in names) if names else definition.arms
 
 
 def _tell_news(told: Progress, name: str, known: Counter[str], seen: Observation) -> None:
