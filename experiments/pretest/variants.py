@@ -17,24 +17,10 @@ from ...surveys.question import CHOICE_KINDS
 from .wording import Comparison
 
 #: Kinds of change; they name a row of the report and change nothing else.
-KINDS = (
-    "wording",
-    "leading",
-    "negated",
-    "option order",
-    "direction",
-    "scale length",
-    "midpoint",
-    "don't know",
-    "question order",
-    "translation",
-    "repeat",
-)
 Kind = Literal[
     "wording", "leading", "negated", "option order", "direction", "scale length", "midpoint", "don't know",
     "question order", "translation", "repeat",
 ]  # fmt: skip
-
 MAIN = "main"
 #: Room for the answers to context questions in a prompt, in tokens.
 CONTEXT_TOKENS = 400

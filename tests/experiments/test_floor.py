@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from deeppersona.analysis.truth_sources import load_truth
-from deeppersona.errors import ExperimentError, GroundTruthError, InputError
+from deeppersona.errors import ExperimentError, GroundTruthError, InputError, RunError
 from deeppersona.experiments.comparing import compare_studies
 from deeppersona.experiments.definition import Definition
 from deeppersona.experiments.reading import definition_names, read_definition
@@ -73,7 +73,7 @@ def test_the_same_call_again_gives_the_same_tables(floor: Finished) -> None:
 
 
 def test_another_study_in_the_same_directory_is_refused(floor: Finished) -> None:
-    with pytest.raises(ExperimentError, match="n was 60, now 61"):
+    with pytest.raises(RunError, match="n was 60, now 61"):
         run_study(read_definition("floor"), replace(CHOSEN, n=61), floor.path)
 
 
