@@ -1,100 +1,228 @@
-"""The words of scales in other languages than that of the question: "Muy feliz" where "Very happy" is on offer; ``gloss.tsv``.
-
-Only words that scales of every survey use are known: how much, how often, how good, satisfied, likely, agreed. A clause is put into
-English as a whole or not at all.
-"""
+"""What a phrase of a scale says in any language: how much, of what, or of its opposite; "pas très heureux" is NOTVERY HAPPY."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cache
-from importlib.resources import files
-from itertools import islice, product
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
 
-from .label_search import NO_SPACES
-from .reply_words import FILLERS, word_set, words_of
+from .reply_words import word_set
+from .scale_words import Concepts, Meanings
 
-#: Words around such an answer that say nothing about which it is.
-_SILENT = FILLERS | word_set(
-    """
-    estoy soy me siento la verdad creo que lo es yo diría está están j'en suis c'est je moi dirais ich bin das ist sono
-    mi sento io estou sou eu acho é jag är jeg er ik ben het jestem jest to się я это мне мені jsem je vagyok sunt este
-    είμαι είναι saya aya tôi olen on se 我 我是 是 的 です だ 입니다 나는 मैं हूँ है أنا هو من هستم אני זה ni mimi señora gracias
-    hombre pues bueno honestamente sinceramente franchement infelizmente malheureusement leider lamentablemente
-    desgraciadamente purtroppo niestety
-    """
+#: Languages in which a negation after its word leaves the degree alone: 매우 동의하지 않음 is "strongly disagree".
+_NEGATED_WHOLE = frozenset({"ko", "ja", "th"})
+#: Languages that strengthen a whole statement with what follows it: لا أوافق بشدة.
+_STRENGTHENED_AFTER = frozenset({"ar", "sw"})
+#: Words in which a concept is the opposite of another.
+_OPPOSITES = {
+    "DISAGREE": "AGREE",
+    "DISSATISFIED": "SATISFIED",
+    "UNHAPPY": "HAPPY",
+    "UNIMPORTANT": "IMPORTANT",
+    "UNLIKELY": "LIKELY",
+    "UNSAFE": "SAFE",
+    "DISTRUST": "TRUST",
+    "OPPOSE": "SUPPORT",
+    "BAD": "GOOD",
+    "DIFFICULT": "EASY",
+    "DISLIKE": "LIKE",
+    "FALSE": "TRUE",
+    "NO": "YES",
+}
+#: Two concepts that are one: "more easy" is "easier".
+_TOGETHER = {
+    frozenset({"GOOD", "MORE"}): "BETTER",
+    frozenset({"BAD", "MORE"}): "WORSE",
+    frozenset({"GOOD", "LESS"}): "WORSE",
+    frozenset({"BAD", "LESS"}): "BETTER",
+    frozenset({"DIFFICULT", "MORE"}): "HARDER",
+    frozenset({"EASY", "LESS"}): "HARDER",
+    frozenset({"EASY", "MORE"}): "EASIER",
+    frozenset({"DIFFICULT", "LESS"}): "EASIER",
+    frozenset({"OFTEN", "LESS"}): "LESSOFTEN",
+}
+#: UN turns its word alone into the opposite, as in غير راض جدا.
+_NEGATIONS = frozenset({"NOT", "UN"})
+_DEGREES = word_set(
+    "COMPLETELY EXTREMELY VERY QUITE SOMEWHAT LITTLE FEW ATALL NOTATALL NOTVERY SO DEFINITELY PROBABLY TOO ALMOST"
 )
-#: Longer clauses are no answer of a scale; longer phrases are not known; ways of putting a clause that are tried.
-_LONGEST, _PHRASE, _TRIED = 8, 5, 24
+#: Said of everything, and never of a scale.
+_EMPTY = frozenset({"FILLER", "ME", "SAY", "COMMA", "THANKS"})
+#: Words with which no phrase is an answer of one option.
+_BLOCKING = word_set("BREAK OR BETWEEN OTHERS PAST IF DEPENDS PER TIMES NOR MORETHAN LESSTHAN ATLEAST")
+#: Two degrees that are one.
+_COMBINED = {
+    frozenset({"VERY", "QUITE"}): "QUITE",
+    frozenset({"VERY", "COMPLETELY"}): "COMPLETELY",
+    frozenset({"VERY", "EXTREMELY"}): "EXTREMELY",
+    frozenset({"VERY", "LITTLE"}): "VERYLITTLE",
+    frozenset({"VERY", "FEW"}): "VERYLITTLE",
+    frozenset({"VERY", "SOMEWHAT"}): "SOMEWHAT",
+    frozenset({"SO", "NOTVERY"}): "NOTVERY",
+    frozenset({"QUITE", "FEW"}): "NOTVERY",
+    frozenset({"QUITE", "LITTLE"}): "LITTLE",
+    frozenset({"SOMEWHAT", "LITTLE"}): "LITTLE",
+    frozenset({"VERY", "NOTATALL"}): "NOTATALL",
+    frozenset({"COMPLETELY", "NOTATALL"}): "NOTATALL",
+    frozenset({"NOTVERY", "ATALL"}): "NOTATALL",
+}
+#: More ways to understand one phrase than that are not tried.
+_MOST_READINGS = 64
 
 
-@cache
-def _known() -> tuple[dict[tuple[str, ...], tuple[str, ...]], dict[str, tuple[str, ...]], frozenset[str]]:
-    """English by the words of a phrase, English by a beginning, and the first words of all phrases, CJK runs among them."""
-    phrases: dict[tuple[str, ...], tuple[str, ...]] = {}
-    beginnings: dict[str, tuple[str, ...]] = {}
-    for row in (files(__package__) / "gloss.tsv").read_text("utf-8").splitlines()[1:]:
-        english, _, forms = row.partition("\t")
-        meanings = tuple(english.replace("_", " ").split("|"))
-        for form in forms.split():
-            words = tuple(words_of(form.replace("_", " ")))
-            if form.endswith("*"):
-                beginnings[words[-1]] = (*beginnings.get(words[-1], ()), *meanings)
-            elif words:
-                phrases[words] = (*phrases.get(words, ()), *meanings)
-    return phrases, beginnings, frozenset(words[0] for words in phrases)
+@dataclass(frozen=True)
+class Gloss:
+    """One phrase.
+
+    Attributes:
+        degree: how much; empty where it is not said.
+        is_opposite: whether of the opposite: "unhappy", "not happy".
+        core: of what, in alphabetical order; empty for a bare degree such as "a lot".
+    """
+
+    degree: str
+    is_opposite: bool
+    core: tuple[str, ...]
 
 
-def says_nothing(clause: str) -> bool:
-    """Whether a clause in folded case has no word that says how much or how often."""
-    return _SILENT.issuperset(words_of(clause))
+def glosses(words: Sequence[Meanings], language: str) -> list[Gloss]:
+    """What known words may say together, one gloss for each way to understand them; none where they say nothing."""
+    ways = 1
+    for one in words:
+        ways *= len(one)
+    if not 0 < ways <= _MOST_READINGS:
+        return []
+    found: dict[Gloss, None] = {}
+    for reading in product(*words):
+        for gloss in _read([concept for concepts in reading for concept in concepts], language):
+            found.setdefault(gloss)
+    if any(("SO",) in one for one in words) and any(gloss.degree == "NOTVERY" for gloss in found):
+        # a word for "very" and "so" alike means the latter beside a negation: "moc nezajímá"
+        return [gloss for gloss in found if gloss.degree == "NOTVERY"]
+    return list(found)
 
 
-def in_english(clause: str) -> Iterator[str]:
-    """What a clause in folded case may say in English; nothing where a word of it is not known, or it is English already."""
-    words = [part for word in words_of(clause) for part in _parts(word)]
-    if len(words) > _LONGEST:
-        return
-    found: list[tuple[str, ...]] = []
-    at = 0
-    while at < len(words):
-        meanings, taken = _meant(words, at)
-        if meanings:
-            found.append(meanings)
-        elif words[at] not in _SILENT:
-            return
-        at += taken
-    if found:
-        yield from islice((" ".join(one) for one in product(*found)), _TRIED)
+def _read(concepts: list[str], language: str) -> list[Gloss]:
+    if concepts.count("NOR") > 1 or "NEITHER" in concepts:
+        return [Gloss("", False, ("NEITHER",))] if {"BREAK", "OTHERS"}.isdisjoint(concepts) else []
+    if not _BLOCKING.isdisjoint(concepts) or ("SAY" in concepts and not {"DIFFICULT", "EASY"}.isdisjoint(concepts)):
+        return []
+    clauses = " ".join(concepts).split("COMMA")
+    if sum(not _DEGREES.isdisjoint(clause.split()) for clause in clauses) > 1:
+        # "very happy, not at all happy": two statements
+        return []
+    said = [one for one in concepts if one not in _EMPTY]
+    if any(one.isdecimal() for one in said):
+        return []
+    gloss = _one(tuple(said), language)
+    found = [] if gloss is None else [gloss]
+    # "Yes, very much" and "No, not much" answer in the words after the first
+    if len(said) > 1 and said[0] in ("YES", "NO"):
+        rest = said[1:]
+        if {"YES", "NO"} <= set(said):
+            return []
+        if said[0] == "YES" or not {"NOT", "NOTVERY", "NOTATALL", "NEVER"}.isdisjoint(rest):
+            found += _read(rest, language)
+    return found
 
 
-def _parts(word: str) -> list[str]:
-    """The known words that a run without spaces is made of, longest first; the run itself where it is not."""
-    if NO_SPACES.search(word) is None:
-        return [word]
-    phrases = _known()[0]
-    parts, at = [], 0
-    while at < len(word):
-        length = next(
-            (n for n in range(len(word) - at, 0, -1) if (one := word[at : at + n]) in _SILENT or (one,) in phrases), 0
-        )
-        if not length:
-            return [word]
-        parts.append(word[at : at + length])
-        at += length
-    return parts
+def _one(said: Concepts, language: str) -> Gloss | None:
+    cores = [one for one in said if one not in _DEGREES and one not in _NEGATIONS]
+    degrees = [one for one in said if one in _DEGREES]
+    if not cores and not degrees:
+        return None
+    if said.count("NOT") == 2 and any(_OPPOSITES.get(one) in cores for one in cores):
+        # "niet tevreden, niet ontevreden"
+        return Gloss("", False, ("NEITHER",))
+    is_opposite = not _NEGATIONS.isdisjoint(said)
+    if is_opposite:
+        turned = _negated(said, degrees, cores, language)
+        if turned is None:
+            return None
+        degrees, is_opposite = turned
+    elif "ATALL" in degrees:
+        # it needs a negation, if only one within a word: 全くそう思わない
+        if _OPPOSITES.keys().isdisjoint(cores):
+            return None
+        cores = [_OPPOSITES.get(one, one) for one in cores]
+        degrees = ["NOTATALL"]
+    degree = _combined(degrees)
+    if degree is None:
+        return None
+    core = frozenset(cores)
+    for pair, one in _TOGETHER.items():
+        if pair <= core:
+            core = core - pair | {one}
+    if degree == "TOO":
+        if core:
+            return None
+        degree, core = "", frozenset({"TOOMUCH"})
+    if len(core) > 2:
+        return None
+    opposed = core & _OPPOSITES.keys()
+    if len(opposed) > 1 or any(_OPPOSITES[one] in core for one in opposed):
+        return None
+    if opposed:
+        core = core - opposed | {_OPPOSITES[one] for one in opposed}
+        is_opposite = not is_opposite
+    if (degree in ("NOTATALL", "NOTVERY") and is_opposite) or ("YES" in core and len(core) > 1):
+        return None
+    if not core and (degree in ("DEFINITELY", "PROBABLY") or (is_opposite and degree)):
+        core = frozenset({"YES"})
+    return Gloss(degree, is_opposite, tuple(sorted(core))) if core or degree else None
 
 
-def _meant(words: list[str], at: int) -> tuple[tuple[str, ...], int]:
-    phrases, beginnings, first = _known()
-    if words[at] in first:
-        for length in range(min(_PHRASE, len(words) - at), 0, -1):
-            meanings = phrases.get(tuple(words[at : at + length]))
-            if meanings is not None:
-                return meanings, length
-    word = words[at]
-    for length in range(len(word), 0, -1):
-        meanings = beginnings.get(word[:length])
-        if meanings is not None and len(word) - length <= 4:
-            return meanings, 1
-    return (), 1
+def _negated(said: Concepts, degrees: list[str], cores: list[str], language: str) -> tuple[list[str], bool] | None:
+    """Degrees and whether the opposite is meant, where a phrase holds a negation; None where it says nothing certain."""
+    if "NEVER" in cores or "NOTATALL" in degrees:
+        # a negation that only agrees: "никогда не", "no ... nada"
+        return [one for one in degrees if one not in ("SO", "ATALL")], False
+    if "ATALL" in degrees:
+        return ["NOTATALL"], False
+    if "FEW" in degrees or "NOTVERY" in degrees:
+        return ["NOTVERY"], False
+    if "UN" in said:
+        return degrees, True
+    place = said.index("NOT")
+    before = [one for one in said[:place] if one in _DEGREES]
+    after = [one for one in said[place:] if one in _DEGREES]
+    first_core = next((at for at, one in enumerate(said) if one in cores), len(said))
+    if before and not after:
+        if "SO" in before:
+            return ["NOTVERY"], False
+        if (
+            place > first_core
+            and language not in _NEGATED_WHOLE
+            and not {"VERY", "EXTREMELY", "TOO"}.isdisjoint(before)
+        ):
+            return ["NOTVERY"], False
+        return before, True
+    if after and not before:
+        if not {"SO", "TOO", "VERY"}.isdisjoint(after):
+            if language in _NEGATED_WHOLE and first_core < len(said) and "SO" not in after:
+                return after, True
+            return ["NOTVERY"], False
+        if first_core < said.index(after[0]) and (language in _NEGATED_WHOLE or language in _STRENGTHENED_AFTER):
+            return after, True
+        return (after, True) if set(after) <= {"PROBABLY", "DEFINITELY"} else None
+    if before:
+        # "definitely not very happy"
+        return (["NOTVERY"], False) if set(before) <= {"PROBABLY", "DEFINITELY"} and "VERY" in after else None
+    return [], True
+
+
+def _combined(degrees: Sequence[str]) -> str | None:
+    """One degree of several; None where they do not go together."""
+    distinct = list(dict.fromkeys(degrees))
+    if len(distinct) > 1:
+        distinct = [one for one in distinct if one not in ("PROBABLY", "DEFINITELY", "SO")] or distinct[:1]
+    if not distinct:
+        return ""
+    degree = distinct[0]
+    for one in distinct[1:]:
+        # "не очень много", but not "très peu probable"
+        both = degree if (degree, one) == ("NOTVERY", "VERY") else _COMBINED.get(frozenset({degree, one}))
+        if both is None:
+            return None
+        degree = both
+    return {"FEW": "NOTVERY", "SO": None}.get(degree, degree)

@@ -134,6 +134,12 @@ _COMPILED = tuple(
     (re.compile(label), re.compile(rf"(?<!\w)(?:{reply})(?!\w)" if reply[0] != "." else reply))
     for label, reply in _CONCEPTS
 )
+#: What makes another phrase of one that follows it ("almost never"), and of one that goes before it ("discordo completamente").
+_CHANGING_BEFORE = re.compile(
+    r"\b(?:almost|nearly|casi|quase|quasi|presque|fast|beinahe|bijna|nästan|næsten|nesten|prawie|skoro|téměř|почти|майже|aproape"
+    r"|neredeyse|hampir|σχεδόν|melkein|majdnem|несколько|кілька|kilka)\s+$"
+)
+_CHANGING_AFTER = re.compile(r"\s+(?:total|complet|absolut|plenament|pienament|fortement|firmement|decisament|wholly)")
 #: Longer replies hold such phrases in passing.
 _LONGEST = 30
 
@@ -163,6 +169,11 @@ class Paraphrases:
         codes = set()
         for code, reply in self._phrases:
             found = reply.search(text)
-            if found is not None and not is_negated(text[: found.start()], found[0]):
+            if (
+                found is not None
+                and not is_negated(text[: found.start()], found[0])
+                and _CHANGING_BEFORE.search(text, max(0, found.start() - 20), found.start()) is None
+                and _CHANGING_AFTER.match(text, found.end()) is None
+            ):
                 codes.add(code)
         return codes.pop() if len(codes) == 1 else None

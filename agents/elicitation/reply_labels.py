@@ -12,7 +12,6 @@ from .abbreviated import Abbreviated
 from .bands import Bands
 from .bent_labels import BentLabels, spelled_out
 from .degree_words import Degrees
-from .gloss import in_english, says_nothing
 from .label_phrases import (
     MARKER,
     OF_A_RELATIVE,
@@ -227,37 +226,7 @@ class Labels:
             if short is not None:
                 return short
         meant = self._in_other_words(text, words, denied)
-        if meant is None and not found:
-            meant = self._in_one_sentence(text)
-            return self._in_another_language(text) if meant is None else meant
-        return meant
-
-    def _in_another_language(self, text: str) -> int | None:
-        """The option that the first clause of a reply in another language than the labels' names: "Muy feliz, la verdad"."""
-        if self.by_number is not None or self._english is None:
-            return None
-        clause = next((part for part in CLAUSE.split(text) if not says_nothing(part)), "")
-        said = [*in_english(clause)] if self._english is self else [*in_english(clause), clause]
-        codes = {code for one in said if (code := self._english.wholly(one)) is not None}
-        return codes.pop() if len(codes) == 1 else None
-
-    def wholly(self, text: str) -> int | None:
-        """The one label that all words of a text in folded case name, fillers aside."""
-        exact = self.exact(text)
-        if exact is not None:
-            return exact
-        named = self.named(text)
-        rest = self.search.without(text)
-        return named[0].code if len({one.code for one in named}) == 1 and FILLERS.issuperset(words_of(rest)) else None
-
-    @cached_property
-    def _english(self) -> Labels | None:
-        """These labels in English; None where one is in another language and not known."""
-        told = [(option, next(in_english(option.label.casefold()), None)) for option in self.options]
-        foreign = [label for _, label in told if label is not None]
-        if not foreign:
-            return self if all(option.label.isascii() for option in self.options) else None
-        return Labels.of([Option(option.code, label or option.label) for option, label in told])
+        return self._in_one_sentence(text) if meant is None and not found else meant
 
     def _in_one_sentence(self, text: str) -> int | None:
         """The option that the first or the last of several sentences is by itself, if the other is none: "Harder, somewhat. I "

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from ...surveys import Option, Question
 from .correction import after_correction
+from .glossed_labels import GlossedLabels
 from .hedge import has_mixed_option, is_of_two_minds
 from .last_word import answer_all_the_same, last_words
 from .letter_phrases import (
@@ -138,6 +139,11 @@ class _Reader:
 
         self._read: dict[str, tuple[Outcome, int | None]] = {}
 
+    @cached_property
+    def glossed(self) -> GlossedLabels:
+        """These labels as concepts, for replies in other languages."""
+        return GlossedLabels(self.labels.options)
+
     def read(self, text: str) -> tuple[Outcome, int | None]:
         """See ``parse_reply``; models write the same few replies over and over, so these are remembered."""
         found = self._read.get(text)
@@ -192,6 +198,8 @@ class _Reader:
         if not self.mixed and is_of_two_minds(reply.folded, reply.watched):
             return "unparsable", None
         code = self._code(reply)
+        if code is None:
+            code = self.glossed.named(reply.text)
         return ("unparsable", None) if code is None else self._outcome(code)
 
     def _all_the_same(self, core: str) -> int | None:

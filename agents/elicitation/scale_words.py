@@ -1,0 +1,181 @@
+"""The words that answer scales are made of, in 28 languages, as concepts: ``scale_words.tsv``, one concept of one language a line.
+
+"Muy feliz", "très heureuse" and 非常幸福 are all VERY HAPPY. A word that ends in ``*`` stands for every word that begins so; a word
+may stand for several concepts, and a concept column of two words is both at once. Words of no meaning for a scale ("is", "well")
+are FILLER; ME is one that shows who is spoken of; after BREAK come reasons.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+Concepts = tuple[str, ...]
+#: What one word or phrase may mean; empty where it is unknown.
+Meanings = tuple[Concepts, ...]
+
+#: Languages written without spaces between words.
+UNSPACED = ("ja", "th", "zh")
+#: A comma between clauses.
+COMMA: Meanings = (("COMMA",),)
+UNKNOWN: Meanings = ()
+
+#: Accents, points and vowel signs that are often left out; those of Indian scripts are letters.
+_ACCENTS = re.compile(r"[\u0300-\u036f\u0591-\u05c7\u064b-\u0655\u0670\u200b-\u200f]")
+_LETTERS = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه"})
+_WORD = re.compile(r"[^\s.,;:!?…()\[\]{}\"'`´’‘“”„«»\-–—/·*_~।،؟、。！？，；：]+|[,،、，:：]|\s-\s")
+_SCRIPTS = {
+    "th": re.compile(r"[\u0e00-\u0e7f]"),
+    "ja": re.compile(r"[\u3040-\u30ff\u3400-\u9fff]"),
+    "zh": re.compile(r"[\u3400-\u9fff]"),
+}
+_KANA = re.compile(r"[\u3040-\u30ff]")
+#: Longer statements are no answer by label.
+_LONGEST = 80
+
+
+@dataclass(frozen=True)
+class _Entry:
+    language: str
+    words: tuple[str, ...]
+    concepts: Concepts
+
+
+@dataclass(frozen=True)
+class _Words:
+    """Entries by their first word, as it stands and as a beginning; phrases of unspaced languages by themselves."""
+
+    whole: dict[str, list[_Entry]]
+    stems: dict[str, list[_Entry]]
+    unspaced: dict[str, dict[str, Meanings]]
+
+
+def unaccented(text: str) -> str:
+    """Text in folded case without accents, as words are compared."""
+    folded = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", folded)).translate(_LETTERS)
+
+
+@cache
+def _words() -> _Words:
+    whole: dict[str, list[_Entry]] = {}
+    stems: dict[str, list[_Entry]] = {}
+    unspaced: dict[str, dict[str, Meanings]] = {language: {} for language in UNSPACED}
+    text = (files(__package__) / "scale_words.tsv").read_text("utf-8")
+    for language, concepts, phrases in list(csv.reader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))[1:]:
+        meaning = tuple(concepts.split())
+        for phrase in phrases.split("|"):
+            if language in UNSPACED:
+                known = unspaced[language]
+                key = unaccented(phrase).replace(" ", "")
+                known[key] = (*known.get(key, ()), meaning)
+                continue
+            words = tuple(_WORD.findall(unaccented(phrase.replace("*", "\0"))))
+            entry = _Entry(language, words, meaning)
+            first = words[0]
+            if first.endswith("\0"):
+                stems.setdefault(first[:-1], []).append(entry)
+            else:
+                whole.setdefault(first, []).append(entry)
+    return _Words(whole, stems, unspaced)
+
+
+def meanings(statement: str) -> dict[str, list[Meanings]]:
+    """What the words of one statement may mean, by language.
+
+    Args:
+        statement: a sentence without its end.
+
+    Returns:
+        For each language that knows any of the words what each word or phrase may mean, ``COMMA`` between clauses and ``UNKNOWN``
+        where it knows none. Of the ways to take a statement apart, the one with the fewest unknown words, then the fewest parts.
+    """
+    text = unaccented(statement)
+    if len(text) > 3 * _LONGEST:
+        return {}
+    found = {}
+    words = _WORD.findall(text)
+    if 0 < len(words) <= _LONGEST:
+        spans = _spans(words)
+        for language, starts in spans.items():
+            found[language] = _parted(words, starts)
+    if not text.isascii():
+        for language, script in _SCRIPTS.items():
+            if script.search(text) is not None and not (language == "zh" and _KANA.search(text)):
+                found[language] = _parted_unspaced("".join(text.split()), _words().unspaced[language])
+    return found
+
+
+def _spans(words: Sequence[str]) -> dict[str, dict[int, dict[int, Meanings]]]:
+    """By language, place and end, what the words between may mean: words as they stand, or else the longest beginnings."""
+    known = _words()
+    ranked: dict[tuple[str, int, int], tuple[int, list[Concepts]]] = {}
+    for at, word in enumerate(words):
+        entries = [(len(word) + 1, entry) for entry in known.whole.get(word, ())]
+        for size in range(1, len(word) + 1):
+            entries += [(size + (size == len(word)), entry) for entry in known.stems.get(word[:size], ())]
+        for rank, entry in entries:
+            end = at + len(entry.words)
+            if end <= len(words) and _continues(entry.words, words, at):
+                key = (entry.language, at, end)
+                best, concepts = ranked.get(key, (0, []))
+                if rank > best:
+                    ranked[key] = rank, [entry.concepts]
+                elif rank == best and entry.concepts not in concepts:
+                    concepts.append(entry.concepts)
+    found: dict[str, dict[int, dict[int, Meanings]]] = {}
+    for (language, at, end), (_, concepts) in ranked.items():
+        found.setdefault(language, {}).setdefault(at, {})[end] = tuple(concepts)
+    return found
+
+
+def _continues(phrase: Sequence[str], words: Sequence[str], at: int) -> bool:
+    return all(
+        word.startswith(one[:-1]) if one.endswith("\0") else word == one
+        for one, word in zip(phrase[1:], words[at + 1 :], strict=False)
+    )
+
+
+def _parted(words: Sequence[str], starts: dict[int, dict[int, Meanings]]) -> list[Meanings]:
+    #: cost and meanings of what follows each place, from the end
+    best: list[tuple[int, int, list[Meanings]]] = [(0, 0, [])] * (len(words) + 1)
+    for at in range(len(words) - 1, -1, -1):
+        unknown, parts, rest = best[at + 1]
+        if words[at].strip() in ",،、，:：-":
+            best[at] = unknown, parts, [COMMA, *rest]
+        elif words[at].isdecimal():
+            best[at] = unknown, parts, [((words[at],),), *rest]
+        else:
+            best[at] = unknown + 1, parts, [UNKNOWN, *rest]
+        for end, found in starts.get(at, {}).items():
+            unknown, parts, rest = best[end]
+            if (unknown, parts + 1) < best[at][:2]:
+                best[at] = unknown, parts + 1, [found, *rest]
+    return best[0][2]
+
+
+def _parted_unspaced(text: str, known: dict[str, Meanings]) -> list[Meanings]:
+    longest = max(map(len, known))
+    best: list[tuple[int, int, list[Meanings]]] = [(0, 0, [])] * (len(text) + 1)
+    for at in range(len(text) - 1, -1, -1):
+        unknown, parts, rest = best[at + 1]
+        if text[at] in ",،、，:：":
+            best[at] = unknown, parts, [COMMA, *rest]
+        elif text[at].isdecimal():
+            best[at] = unknown, parts + 1, [((text[at],),), *rest]
+        elif not text[at].isalnum() and text[at].isascii():
+            best[at] = unknown, parts, rest
+        else:
+            best[at] = unknown + 1, parts, [UNKNOWN, *rest]
+        for end in range(at + 1, min(len(text), at + longest) + 1):
+            found = known.get(text[at:end])
+            if found is not None:
+                unknown, parts, rest = best[end]
+                if (unknown, parts + 1) < best[at][:2]:
+                    best[at] = unknown, parts + 1, [found, *rest]
+    return best[0][2]
