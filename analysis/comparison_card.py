@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..notebook import Card
 from .distances import HEADLINE
-from .terminal import SHORT, number, skill_text
+from .number_text import SHORT, number, skill_text
 
 if TYPE_CHECKING:
     import pandas as pd

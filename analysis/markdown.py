@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .distances import HEADLINE, METRICS
+from .number_text import SHORT, number, skill_text
 from .references import BASELINES
 from .structure.summary import summary_lines
-from .terminal import SHORT, number, skill_text
 
 if TYPE_CHECKING:
     from .comparison import Comparison

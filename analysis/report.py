@@ -10,12 +10,12 @@ from ..agents.answers import STATUSES
 from ..errors import ReportError
 from ..run_store import write_atomically
 from .distances import HEADLINE, METRICS
+from .number_text import SHORT, measured, number, skill_text
 from .pages import TEMPLATES, environment
 from .references import BASELINES
 from .report_data import EMBEDDED_READS, ReportData
 from .report_view import RunView, view
 from .side_by_side import side_by_side
-from .terminal import SHORT, measured, number, skill_text
 
 #: The short headings of tables in words.
 ABBREVIATIONS = (

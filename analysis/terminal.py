@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from math import isnan
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from .distances import HEADLINE, METRICS
+from .number_text import SHORT, number, skill_text
 from .references import BASELINES
 from .structure.summary import summary_lines
 
@@ -15,18 +14,6 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from .comparison import Comparison
-
-#: Names short enough for 80 columns; the headline ones all lie between 0 and 1.
-SHORT = {
-    "ks": "KS",
-    "wasserstein": "W1 raw",
-    "wasserstein_normalised": "W1",
-    "js_divergence": "JS bits",
-    "js_distance": "JS",
-    "total_variation": "TV",
-    "mean_difference": "Mean raw",
-    "mean_difference_normalised": "Mean",
-}
 
 #: Headings of the columns that every table of distances has.
 COLUMNS = ("Run", "Floor", "p95", "Unif", "Mode", "World", "Demo", "Region")
@@ -183,24 +170,3 @@ def _section(frame: pd.DataFrame, at_round: str, variant: str, track: str) -> st
     if frame["track"].nunique() > 1:
         parts.append(f"track {track or 'not stated'}")
     return escape(", ".join(parts))
-
-
-def number(value: Any) -> str:
-    """Three decimals without the leading zero, or a dash."""
-    found = float(value)
-    if isnan(found):
-        return "–"
-    text = f"{found:.3f}"
-    return text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
-
-
-def measured(value: Any) -> str:
-    """A mean or a measured number, with two digits behind the point where it has any."""
-    found = float(value)
-    return "–" if isnan(found) else f"{found:,.2f}".removesuffix(".00").replace("-", "−")
-
-
-def skill_text(row: Mapping[Any, Any]) -> str:
-    """Two decimals with sign, or a dash where the world average is at the floor."""
-    found = float(row["skill"])
-    return "–" if isnan(found) else f"{found:+.2f}".replace("-", "−")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ...errors import ReportError
 from ...spreadsheet import as_cells
 from ..distances import HEADLINE
-from ..terminal import SHORT, number
+from ..number_text import SHORT, number
 from .cross_fitting import Fitted
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ...analysis.number_text import measured
 from ...analysis.pages import TEMPLATES, environment
-from ...analysis.terminal import measured
 from ...run_store import write_atomically
 from ...surveys import Question
 from .diagnostics import Diagnostics
