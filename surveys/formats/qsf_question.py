@@ -117,7 +117,8 @@ class QuestionReader:
         codes = self._coded(tag, keys, recodes)
         excluded = self._without_answer(payload)
         labels = {key: plain(as_object(shown.get(key)).get("Display")) for key in keys}
-        for key in excluded - _excluded(payload):
+        marked = excluded - _excluded(payload)
+        for key in (key for key in keys if key in marked):
             self.draft.losses.note(tag, f"{labels[key]!r} is read as a missing code that is offered")
         if kind == "MC":
             labels |= _labels_with_ends(payload, keys, labels)

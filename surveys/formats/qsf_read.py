@@ -20,7 +20,7 @@ from .loss import Losses
 from .qsf_logic import read_display_logic
 from .qsf_question import QuestionReader
 from .qsf_skip import SkipLogic
-from .qsf_values import as_number, as_object, qualtrics_tag
+from .qsf_values import as_list, as_number, as_object, qualtrics_tag
 from .source_file import read_source
 
 #: The largest questionnaires with pictures inline are a few megabytes.
@@ -156,7 +156,7 @@ class _Reader:
     def pages(self, block_id: str, block: dict[str, Any], listed: set[str]) -> list[list[str]]:
         """Names of a block's questions, page by page; those in ``listed`` stand in an earlier block."""
         pages: list[list[str]] = [[]]
-        for element in block.get("BlockElements") or []:
+        for element in as_list(block.get("BlockElements")):
             part = as_object(element)
             qid = str(part.get("QuestionID"))
             if part.get("Type") == "Page Break":

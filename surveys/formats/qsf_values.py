@@ -11,6 +11,11 @@ def as_object(value: object) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
+def as_list(value: object) -> list[Any]:
+    """The value if it is a list, else an empty one."""
+    return value if isinstance(value, list) else []
+
+
 def ordered_keys(payload: dict[str, Any], what: str, order: str) -> list[str]:
     """Keys of ``payload[what]`` in the order that ``payload[order]`` lists them."""
     held, listed = as_object(payload.get(what)), payload.get(order)

@@ -264,3 +264,18 @@ def test_a_choice_that_says_it_is_no_answer_and_is_marked_so_becomes_a_missing_c
     assert (found.survey["Q2"].codes, found.survey["Q2"].missing) == ((1, 2), {-98: "Prefer not to say"})
     assert "Q2: 'Prefer not to say' is read as a missing code that is offered" in said(found)
     assert "Q1: 'Not sure' is read as an answer; if it is none, list its code as missing" in said(found)
+
+
+def test_a_choice_that_is_not_in_the_order_of_choices_is_not_asked(tmp_path: Path) -> None:
+    unlisted = single(
+        1, "Yes", "No", "Don't know", ChoiceOrder=["1", "2"], RecodeValues={"1": "1", "2": "2", "3": "-1"}
+    )
+    assert read(tmp_path, [[unlisted]]).survey["Q1"].labels == ("Yes", "No")
+
+
+def test_a_block_that_holds_no_list_is_an_empty_block(tmp_path: Path) -> None:
+    read(tmp_path, [[single(1)], [single(2)]])
+    content = json.loads((tmp_path / "draft.qsf").read_text())
+    next(one["Payload"] for one in content["SurveyElements"] if one["Element"] == "BL")[1]["BlockElements"] = 7
+    (tmp_path / "draft.qsf").write_text(json.dumps(content))
+    assert [one.id for one in read_survey(tmp_path / "draft.qsf").survey] == ["Q1"]
