@@ -163,7 +163,9 @@ def own_tree_of(directory: str | Path | None) -> Tree | None:
     Raises:
         TaxonomyError: it cannot be read, or lacks leaves on which rules about people rest.
     """
-    found, shipped = Tree.load(directory or None), Tree.load()
+    if not directory:
+        return None
+    found, shipped = Tree.load(directory), Tree.load()
     missing = sorted(shipped.gates.keys() - found.gates.keys())
     if missing:
         raise TaxonomyError(

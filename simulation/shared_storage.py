@@ -24,9 +24,8 @@ def require_shared(directory: str, run_id: str) -> None:
     if len(nodes) < 2:
         return
 
-    def sees(
-        file: str, wanted: str, patience_s: float
-    ) -> bool:  # nested, so that it travels whole: no import on the node
+    # nested, so that it travels whole: no import on the node
+    def sees(file: str, wanted: str, patience_s: float) -> bool:
         import json
         import time
         from pathlib import Path
