@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from .reply_words import small_letters
+
 #: What is usual, or so by now, after "but".
 _USUAL = (
     r"\bbut (?:i |it's |then |for me |it is )?(?:mainly|mostly|usually|normally|generally|typically"
@@ -32,7 +34,7 @@ _CORRECTED = re.compile(
     r"|(?:\.{2,4}|…|\?| -|\bh+m+,) ?(?:(?:well|oh|hm+|actually|wait),? )?(?:no|non|nein|não|нет)\b\s?[,:.-]+"
     r"|[.!?] (?:no|non|nein|não|нет),? (?:actually|in fact|en fait|eigentlich|de hecho|na verdade|anzi|rather"
     rf"|wait)\b[,:]?|(?:{_USUAL})\b{_NO_REASON})[\s,:.…-]*(?=\S)",
-    re.DOTALL | re.IGNORECASE,
+    re.DOTALL,
 )
 #: One of these stands in every text that takes something back.
 _TAKING_BACK = (
@@ -73,5 +75,5 @@ def after_correction(text: str, folded: str) -> str | None:
     """What a text says after it takes back what stands before; None where it takes nothing back."""
     if not any(map(folded.__contains__, _TAKING_BACK)):
         return None
-    corrected = _CORRECTED.match(text)
+    corrected = _CORRECTED.match(small_letters(text))
     return None if corrected is None else text[corrected.end() :]

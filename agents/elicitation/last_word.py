@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from .reply_words import word_set
+from .reply_words import small_letters, word_set, words_of
 
 #: Signs that an answer follows: those of deciding anywhere, others where a clause begins.
 _DECIDING = (
@@ -29,8 +29,7 @@ _AT_A_CLAUSE = (
 )
 _VERDICT = re.compile(
     rf"(?:\b(?:{_DECIDING})|(?:(?:^|[\n.!?;:,)…-]\s*|\b(?:and|but|then) )(?:{_AT_A_CLAUSE})|->|=>|⇒|→|➜|➡))"
-    r"\s*(?:[:,=?-]|\s|\n|选|は|(?<=[>⇒→➜➡]))\s*",
-    re.IGNORECASE,
+    r"\s*(?:[:,=?-]|\s|\n|选|は|(?<=[>⇒→➜➡]))\s*"
 )
 #: Words with which somebody who has hesitated makes up his mind: "7 or 8... okay, 8."
 _OPENER = re.compile(
@@ -42,8 +41,7 @@ _OPENER = re.compile(
 #: The same after the answer: "Fairly easily, let's say."
 _SAID = re.compile(
     r"\s*[,-]\s*(?:let's say|i'd say|i would say|i guess|i think|i suppose|i'd go with that|then|in the end|sagen wir|disons"
-    r"|digamos|diciamo|скажем)[.!]?$",
-    re.IGNORECASE,
+    r"|digamos|diciamo|скажем)[.!]?$"
 )
 #: A reply that breaks its role or doubts, and then answers in it.
 _ALL_THE_SAME = re.compile(
@@ -57,18 +55,16 @@ _ALL_THE_SAME = re.compile(
     r"|being)|(?:put|putting|place|placing) "
     r"myself in|in (?:his|her|their|\w+'s) (?:place|shoes)|if i were (?:this|that|an?|the)|my (?:character|persona)"
     r"|(?:i(?:'d| would|'ll| will)) (?:still )?"
-    r"(?:go with|choose|pick|select|lean)|\bso:|\banswer:)",
-    re.IGNORECASE,
+    r"(?:go with|choose|pick|select|lean)|\bso:|\banswer:)"
 )
 #: What follows such words is what somebody says in whose place the reply speaks.
 _IN_THE_PLACE_OF = re.compile(
     r"\b(?:an?|the|this|that|my) [^.;:!?\n]{3,80}? would (?:most likely |very likely |likely |probably |certainly "
     r"|definitely |still |rather |surely |simply )?(?:say|answer|choose|pick|go (?:with|for)|select|opt for|respond(?: with)?|reply"
-    r"|tick|put|settle on)(?: with)?\s*[:,]?\s+(?=\S)",
-    re.IGNORECASE,
+    r"|tick|put|settle on)(?: with)?\s*[:,]?\s+(?=\S)"
 )
-_ANYBODY = re.compile(r"\b(?:would|while|whereas|others?|might say|or maybe)\b", re.IGNORECASE)
-_FOR_EXAMPLE = re.compile(r"\b(?:for (?:example|instance)|e\.g\.|say),? *$", re.IGNORECASE)
+_ANYBODY = re.compile(r"\b(?:would|while|whereas|others?|might say|or maybe)\b")
+_FOR_EXAMPLE = re.compile(r"\b(?:for (?:example|instance)|e\.g\.|say),? *$")
 #: Words of which every ASCII text with a sign of a verdict holds one.
 CONCLUDING = word_set(
     """
@@ -81,6 +77,8 @@ CONCLUDING = word_set(
     jawaban jadi
     """
 )
+#: The same of a sentence with such a sign in it.
+_IN_ONE_SENTENCE = CONCLUDING | word_set("is would take boils amounts")
 _SENTENCES = re.compile(r"(?<=[.!?…])\s+|\n+")
 #: A sentence without one of these has nothing at its end that it comes to.
 _PARTED = re.compile(r"[:,;>⇒→➜➡-]")
@@ -107,30 +105,43 @@ def last_words(text: str, words: Collection[str]) -> list[str]:
     if line and len(line) < len(text.rstrip()) and len(text[: -len(line)].split()) >= _REASONED:
         found.append(line.strip(_MARKS))
     last = parts[-1]
-    verdicts = list(_VERDICT.finditer(last))
+    small = small_letters(last)
+    verdicts = list(_VERDICT.finditer(small)) if _may_conclude(small) else []
     if verdicts and verdicts[-1].end() < len(last):
         found.append(last[verdicts[-1].end() :].strip(_MARKS))
     elif len(parts) > 1:
         # "Conclusion. Never.": the sign stands before the last sentence
         before = parts[-2]
-        verdict = _VERDICT.search(before + "\n")
+        small_before = small_letters(before) + "\n"
+        verdict = _VERDICT.search(small_before) if _may_conclude(small_before) else None
         if verdict is not None and verdict.end() >= len(before):
             found.append(last.strip(_MARKS))
     opener = _OPENER.match(last) if len(parts) > 1 else None
     if opener is not None:
         found.append(last[opener.end() :].strip(_MARKS))
-    said = _SAID.search(last)
-    if said is not None and len(parts) > 1:
+    said = _SAID.search(small) if len(parts) > 1 else None
+    if said is not None:
         found.append(last[: said.start()].strip(_MARKS))
     return [one for one in found if one]
 
 
+def _may_conclude(sentence: str) -> bool:
+    """Whether a sentence in small letters may hold a sign of a verdict."""
+    return (
+        not sentence.isascii()
+        or "->" in sentence
+        or "=>" in sentence
+        or not _IN_ONE_SENTENCE.isdisjoint(words_of(sentence))
+    )
+
+
 def answer_all_the_same(text: str) -> str | None:
     """The part of a reply in which it answers after all: "As an AI I don't eat. But speaking as Priya: love it"."""
-    told = _IN_THE_PLACE_OF.search(text)
+    small = small_letters(text)
+    told = _IN_THE_PLACE_OF.search(small)
     if told is not None:
         # "a believer would say A, while an atheist would say D" answers for nobody
-        is_example = _FOR_EXAMPLE.search(text, 0, told.start()) or _ANYBODY.search(text, told.end())
+        is_example = _FOR_EXAMPLE.search(small, 0, told.start()) or _ANYBODY.search(small, told.end())
         return None if is_example else text[told.end() :]
-    found = _ALL_THE_SAME.search(text)
+    found = _ALL_THE_SAME.search(small)
     return None if found is None else text[found.start() :]

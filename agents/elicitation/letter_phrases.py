@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 
 #: Written out and drawn together are the same words.
-DO_NOT = re.compile(r"\b(do|does|did|is|are|was|were|would|could|should) not\b", re.IGNORECASE)
+DO_NOT = re.compile(
+    r" not\b(?:(?<=\bdo not)|(?<=\bis not)|(?<=\b(?:did|are|was) not)|(?<=\b(?:does|were) not)|(?<=\b(?:would|could) not)"
+    r"|(?<=\bshould not))",
+    re.IGNORECASE,
+)
 STRICT = re.compile(r"[\s(\[*\"'_]*([A-Za-z])[\s)\].:,!*\"'_]*")
 #: What follows a letter that is no word's first; scripts that put no spaces may go on at once, as in "B입니다".
 ALONE = r"(?![^\W\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|'\w)"

@@ -78,8 +78,9 @@ def is_refusal(text: str, telling: Collection[str] | None = None) -> bool:
         folded, telling = folded.replace("a.i.", "ai"), None
     if telling is None:
         telling = TELLING.intersection(words_of(folded))
-    if telling:
-        for row in {row for word in telling for row in _BY_WORD.get(word, ())}:
+    firsts = _BY_WORD.keys() & telling
+    if firsts:
+        for row in {row for word in firsts for row in _BY_WORD[word]}:
             also, phrases = _ROWS[row]
             if (not also or not also.isdisjoint(telling)) and phrases.search(folded) is not None:
                 return True

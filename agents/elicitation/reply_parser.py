@@ -166,7 +166,7 @@ class _Reader:
         if code is not None:
             return self._outcome(code)
         if " not " in core:
-            core = DO_NOT.sub(r"\1n't", core)
+            core = DO_NOT.sub("n't", core)
         if not core.isascii() and LETTER_ABROAD.search(core) is not None:
             core = FOREIGN.sub(lambda found: found[1] + found[2].translate(LOOKALIKES), core)
         bare = core.translate(LOOKALIKES) if len(core) <= 3 else core

@@ -114,6 +114,11 @@ def words_of(text: str) -> list[str]:
     return apart.split()
 
 
+def small_letters(text: str) -> str:
+    """A text in small letters, each in its place: patterns for it need not ignore the case, which takes them thrice as long."""
+    return text.replace("İ", "i").lower()
+
+
 def folded(text: str) -> str:
     """Words in folded case, joined by single spaces."""
     return " ".join(words_of(text))

@@ -38,6 +38,8 @@ _NAMING = word_set(
     "opzione risposta numero "
     "optie nummer вариант номер ответ odpowiedź opcja seçenek pilihan 选项 選択肢 번 विकल्प chaguo alternativ alternativet"
 )
+#: Words of "the option is 5 번".
+_LONGEST_NUMBER = 5
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(
     r"[\W_]*(?:(?:the |my )?(?:option|answer|choice|number|no\.?|nr\.?|response|antwort|réponse|respuesta"
@@ -63,7 +65,7 @@ def place_named(text: str, words: list[str], telling: Collection[str], n_options
     """
     if len(words) > 8:
         return None
-    if len(text) < 40 and _DIGIT.search(text):
+    if len(words) <= _LONGEST_NUMBER and len(text) < 40 and _DIGIT.search(text):
         number = _NUMBER.fullmatch(plain_digits(text))
         if number is not None:
             return int(number[1]) - 1 if int(number[1]) <= n_options else None
