@@ -1,4 +1,4 @@
-"""Cells of CSV files that people open in spreadsheets: a text never becomes a formula."""
+"""CSV files for and from spreadsheets: a text never becomes a formula, and their own dividers are read."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 #: What makes a spreadsheet calculate or call a program; see OWASP, "CSV Injection".
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
+#: Bytes of a file from which its dividers are told.
+HEAD = 65_536
 _NUMBER = re.compile(r"[-+]?(?:\d[\d.,]*(?:[eE][-+]?\d+)?\s?%?|inf|nan)$")
 
 
@@ -21,6 +23,20 @@ def as_cell(text: str) -> str:
 def from_cell(cell: str) -> str:
     """The text that ``as_cell`` was given."""
     return cell[1:] if cell.startswith("'") and _is_formula(cell[1:]) else cell
+
+
+def dialect(start: bytes) -> dict[str, str]:
+    """How ``pandas.read_csv`` reads a file that begins so: divided by commas, semicolons or tabs; decimal commas or points.
+
+    Spreadsheets divide by semicolons where the comma stands before decimals. Read with commas and points where nothing tells.
+    """
+    text = start.decode("utf-8-sig", "replace")
+    head = text.partition("\n")[0]
+    divider = max(",;\t", key=head.count)  # the first of those that are equally often there
+    if divider == ",":
+        return {}
+    has_commas = re.search(rf"(?:^|{divider})\s*\"?-?\d*,\d+\"?\s*(?:{divider}|$)", text, re.MULTILINE) is not None
+    return {"sep": divider, "decimal": "," if has_commas else "."}
 
 
 def as_cells(frame: pd.DataFrame) -> pd.DataFrame:

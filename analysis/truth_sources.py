@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import GroundTruthError, nearest
+from ..spreadsheet import HEAD, dialect
 from .demographic_split import DEMOGRAPHICS
 from .scale import Scale
 from .truth import Truth
@@ -106,14 +107,16 @@ def read_table(file: Path, *, parameter: str, allowed: str) -> pd.DataFrame:
     if not file.is_file():
         raise GroundTruthError("no such file", where=parameter, parameter=parameter, got=str(file), allowed=allowed)
     try:
-        return pd.read_csv(file)
+        with file.open("rb") as stream:
+            how = dialect(stream.read(HEAD))
+        return pd.read_csv(file, **how)  # type: ignore[call-overload,no-any-return]
     except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as problem:
         raise GroundTruthError(
             f"not a CSV table ({problem})",
             where=str(file),
             parameter=parameter,
             got=str(file),
-            allowed="comma-separated values",
+            allowed="values divided by commas, semicolons or tabs, in UTF-8",
         ) from problem
 
 

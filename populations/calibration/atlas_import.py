@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 
 from ...errors import GroundTruthError, UnknownCountryError, nearest
 from ...home import home
+from ...spreadsheet import HEAD, dialect
 from .atlas_item import ATLAS_SCHEMA, AtlasItem, Key, items_from_table, items_to_table
 from .countries import countries, resolve
 from .country_covariates import country_structure
@@ -145,7 +146,9 @@ def frame_of(frame: Frame) -> pd.DataFrame:
             read: pd.DataFrame = pq.read_table(path).to_pandas(ignore_metadata=True)
             return read
         # ISO3 and ids may look like missing values ("NA"), so only an empty cell is one
-        return pd.read_csv(path, keep_default_na=False, na_values=[""])
+        with path.open("rb") as stream:
+            how = dialect(stream.read(HEAD))
+        return pd.read_csv(path, keep_default_na=False, na_values=[""], **how)  # type: ignore[call-overload,no-any-return]
     except (OSError, ValueError, pa.ArrowException) as error:
         raise _fault("file", str(frame), "a readable CSV or Parquet file", str(error)) from error
 

@@ -54,6 +54,15 @@ def test_a_csv_file_is_read_with_its_own_or_the_publishers_column_names(tmp_path
         assert_allclose(load_truth(path).items["Q"].of("DEU"), [0.25, 0.0, 0.75])
 
 
+@pytest.mark.parametrize(("divider", "decimal"), [(";", ","), (";", "."), ("\t", ","), (",", ".")])
+def test_a_table_that_a_spreadsheet_saved_is_read_whatever_its_dividers(tmp_path, divider, decimal):
+    rows = [["country", "question_id", "option_code", "share", "n"]]
+    rows += [["DEU", "Q1", "1", f"0{decimal}45", "1500"], ["DEU", "Q1", "2", f"0{decimal}55", "1500"]]
+    file = tmp_path / "mine.csv"
+    file.write_text("\ufeff" + "\r\n".join(divider.join(row) for row in rows), "utf-8")
+    assert_allclose(load_truth(file).items["Q1"].of("DEU"), [0.45, 0.55])
+
+
 @pytest.mark.parametrize("name", ["wvs8", "nowhere.csv"])
 def test_an_unknown_truth_is_refused_with_what_is_allowed(name):
     with pytest.raises(GroundTruthError, match="CSV file"):
