@@ -33,7 +33,8 @@ from deeppersona.surveys.formats.conversion import FORMATS, read_survey, write_s
 from figure import figure
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "surveys"))
-from damage import damaged
+from damage import damaged, exchanged
+from foreign_samples import DICTIONARY, OLD_CSV, QSF, TABLES
 
 #: A damaged file is small; what takes longer hangs for its size.
 SLOWEST = 10.0
@@ -76,7 +77,13 @@ def targets() -> dict[str, tuple[list[bytes], str, Reader]]:
         def read(path: Path, folder: Path, name: str = name) -> object:
             return read_survey(path, name, lenient=path.stat().st_size % 2 == 0)
 
+        held += [sample.encode() for sample in {"qsf": (QSF,), "redcap": (DICTIONARY,)}.get(name, ())]
         found[name] = (held, FORMATS[name][1], read)
+
+    def form(path: Path, folder: Path) -> object:
+        return read_survey(path, "xlsform", lenient=True)
+
+    found["xlsform text"] = ([OLD_CSV.encode(), TABLES.encode()], ".md", form)
     rng = np.random.default_rng(7)
     people = respondents(rng)
 
@@ -121,6 +128,9 @@ def changed(held: bytes, rng: random.Random, canary: bytes) -> bytes:
             if rng.random() < 0.05:
                 new.writestr(f"../../{canary.decode()}", bytes(1000))
         return out.getvalue()
+    if held[:1] == b"{" and rng.random() < 0.5:
+        held = exchanged(held, rng, min(changes, 6))
+        changes = rng.choice((0, 0, 0, 1))
     return with_canary(damaged(held, rng, changes), rng, canary)
 
 

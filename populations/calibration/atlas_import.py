@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 else:
     Frame = Any
 
+#: More characters are no number; conversion of much longer ones fails on their size.
+LONGEST_NUMBER = 40
 #: Other names that publishers use for our columns.
 ALIASES = {
     "country_iso3": "country",
@@ -159,7 +161,8 @@ def _clean(data: pd.DataFrame, missing: set[int]) -> pd.DataFrame:
     if "keyed" in data.columns:
         data["keyed"] = data.keyed.replace({"+": 1, "-": -1})
     for name in ("option_code", "share", *(n for n in ("n", "n_eff", "keyed") if n in data.columns)):
-        numbers = pd.to_numeric(data[name], errors="coerce")
+        is_short = data[name].astype(str).str.len() <= LONGEST_NUMBER
+        numbers = pd.to_numeric(data[name].where(is_short), errors="coerce")
         wrong = numbers.isna() & data[name].notna()
         if name in ("option_code", "share"):
             wrong |= numbers.isna()

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...errors import GroundTruthError
-from .atlas_import import MISSING_LABELS
+from .atlas_import import LONGEST_NUMBER, MISSING_LABELS
 from .atlas_item import AtlasItem
 
 if TYPE_CHECKING:
@@ -19,9 +19,8 @@ if TYPE_CHECKING:
 #: Fewest and most options of a closed question; columns with other counts are no question that can be asked here.
 FEWEST_OPTIONS, MOST_OPTIONS = 2, 11
 
-#: More people than live on earth are no respondent's share; more characters are no number.
+#: More people than live on earth are no respondent's share.
 MOST_WEIGHT = 1e10
-LONGEST_NUMBER = 40
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,7 @@ class _Reader:
             if key in met:
                 self.draft.losses.fault(f"answers of question {key[0]}", f"code given twice: {key[1]}")
             met.add(key)
-            held = mine.setdefault(row.get("code", ""), {**row, "words": {}})
+            held = mine.setdefault(row.get("code", ""), {"code": "", **row, "words": {}})
             held["words"] |= self.answer_words.get(row.get("aid", ""), {})
             if "answer" in row:
                 held["words"].setdefault(row.get("language", "") or self.language, row["answer"])

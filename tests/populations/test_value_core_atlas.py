@@ -108,6 +108,7 @@ def test_missing_codes_are_dropped_and_the_rest_rescaled(tmp_path: Path) -> None
         ("share", [0.4, 0.5, 0.5, 0.5], "a sum of 0.9"),
         ("share", [-0.1, 1.1, 0.5, 0.5], "0 to 1"),
         ("share", ["many", 0.6, 0.5, 0.5], "a number"),
+        ("share", [10**400, 0.6, 0.5, 0.5], "a number"),
         ("country", ["Germny"] * 4, "Germany"),
         ("option_code", [1, 1, 2, 2], "twice"),
         ("option_code", [1.5, 2, 1, 2], "whole numbers"),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import copy
+import json
 import random
+from typing import Any
 
 #: Openings of markup and JSON, signs of escapes, numbers no machine holds, names of files nobody should read.
 TOKENS = (
@@ -33,3 +36,50 @@ def damaged(held: bytes, rng: random.Random, changes: int) -> bytes:
             size = rng.randrange(1, 30)
             data[at : at + size] = data[other : other + size]
     return bytes(data)
+
+
+#: Values where others are expected.
+ODDITIES = (
+    None,
+    True,
+    0,
+    -1,
+    1.5,
+    float("inf"),
+    "",
+    "x",
+    "QID1",
+    [],
+    {},
+    [{}],
+    {"1": {"Display": "a"}},
+    {"0": {"0": {}}},
+    "<b>" * 50,
+)
+
+
+def exchanged(held: bytes, rng: random.Random, changes: int) -> bytes:
+    """A JSON file with values of its own, or oddities, in the places of others; it stays JSON."""
+    content = json.loads(held)
+    for _ in range(changes):
+        places: list[tuple[Any, Any]] = []
+        stack = [content]
+        while stack:
+            node = stack.pop()
+            inside = (
+                list(node.items())
+                if isinstance(node, dict)
+                else list(enumerate(node))
+                if isinstance(node, list)
+                else []
+            )
+            places += [(node, key) for key, _ in inside]
+            stack += [value for _, value in inside]
+        if not places:
+            break
+        (to, key), (of, other) = rng.choice(places), rng.choice(places)
+        if rng.random() < 0.2:
+            del to[key]
+        else:
+            to[key] = copy.deepcopy(rng.choice(ODDITIES) if rng.random() < 0.5 else of[other])
+    return json.dumps(content).encode()

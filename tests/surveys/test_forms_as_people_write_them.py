@@ -8,41 +8,7 @@ import pytest
 from deeppersona.errors import SurveyFormatError
 from deeppersona.surveys import SurveyLossWarning, load_survey
 from deeppersona.surveys.formats.conversion import Imported, read_survey
-
-OLD_CSV = """\
-"SURVEY",,,,,,
-,"Type","name","LABEL:English","label:Français","bind:relevant","control:appearance"
-,"start time","began",,,,
-,"select all that apply from pets or specify other","pets","Which pets?","Quels animaux ?",,
-,,,,,,
-,"select one from likes","liked","Do you like ${pets}?",,"selected(${pets}, 'cat')","minimal"
-,"int","legs","How many legs, ${began}?",,"${liked} = 'yes'",
-,"begin loop over pets","each",,,,
-,"string","name","Its name?",,,
-,"end loop",,,,,
-,"select one from likes","head","Header",,,"label"
-,"hologram","odd","Odd?",,,
-"choices",,,,,,
-,"list name","name","label:English",,,
-,"pets","cat","Cat",,,
-,"pets","dog","Dog",,,
-,"likes","yes","Yes",,,
-,"likes","no","No",,,
-"""
-
-MARKDOWN = """\
-| **survey** |
-| ---------- | ---- | ---- | ---- |
-|            | type | name | label |
-|            | select_one sexes | sex | Man \\| woman? |
-| **choices** |
-|            | list_name | name | label |
-|            | sexes | 1 | Man |
-|            | sexes | 2 | Woman |
-| **settings** |
-|            | form_title | form_id |
-|            | Sexes | s1 |
-"""
+from foreign_samples import DICTIONARY, MARKDOWN, OLD_CSV, TABLES
 
 
 def said(found: Imported) -> str:
@@ -99,29 +65,9 @@ def test_an_old_workbook_is_named(tmp_path: Path) -> None:
         read_survey(tmp_path / "form.xlsx")
 
 
-HEADER = (
-    'Variable / Field Name,Form Name,Section Header,Field Type,Field Label,"Choices, Calculations, OR Slider Labels",Field Note,'
-    "Text Validation Type OR Show Slider Number,Text Validation Min,Text Validation Max,Branching Logic (Show field only if...),"
-    "Matrix Group Name,Matrix Ranking?,Field Annotation\n"
-)
-ROWS = """\
-record_id,visit,,text,Record ID,,,,,,,,,
-weight,visit,Now to your body.,text,Weight,,kg,number_1dp_comma_decimal,35,200,,,,
-height,visit,,text,Height,,Without shoes please,integer,,,,,,
-born,visit,,text,Born,,,datetime_dmy,1900-01-01,2029-12-31,,,,
-pain,visit,,slider,Pain,none | some | worst,,,-5,0,,,,
-kept,visit,,yesno,Kept?,,,,,,,,,@HIDDEN
-mon,diet,What did you eat?,checkbox,Monday,"1, Fish | 2, Meat",,,,,,food,,
-tue,diet,,checkbox,Tuesday,"1, Fish | 2, Meat",,,,,[mon(2)] = '1',food,,
-fish,rate,How good?,radio,Fish,"1, Bad | 2, Fair | 3, Good",,,,,,rate,y,
-meat,rate,,radio,Meat,"1, Bad | 2, Fair | 3, Good",,,,,[kept] = '1',rate,y,
-why,rate,,notes,"Why, [first_name] of [weight]?",,,,,,,,,
-"""
-
-
 def test_a_dictionary_of_a_clinic_keeps_what_is_asked_and_names_the_rest(tmp_path: Path) -> None:
     file = tmp_path / "dictionary.csv"
-    file.write_text(HEADER + ROWS)
+    file.write_text(DICTIONARY)
     found = read_survey(file)
     survey, text = found.survey, said(found)
     assert [one.id for one in survey] == ["weight", "height", "born", "pain", "kept", "mon", "tue", "rate", "why"]
@@ -144,7 +90,7 @@ def test_a_dictionary_of_a_clinic_keeps_what_is_asked_and_names_the_rest(tmp_pat
 
 def test_python_users_are_told_what_was_lost_as_the_command_line_tells_it(tmp_path: Path) -> None:
     file = tmp_path / "dictionary.csv"
-    file.write_text(HEADER + ROWS)
+    file.write_text(DICTIONARY)
     with pytest.warns(
         SurveyLossWarning, match=r"dictionary\.csv is read with losses and guesses:\nrecord_id: "
     ) as told:
@@ -153,34 +99,6 @@ def test_python_users_are_told_what_was_lost_as_the_command_line_tells_it(tmp_pa
     assert isinstance(warning, SurveyLossWarning)
     assert list(warning.losses) == list(read_survey(file).losses)
     assert survey == read_survey(file).survey
-
-
-TABLES = """\
-| survey |
-| | type | name | label | relevant | appearance | choice_filter |
-| | select_one yn | own | Own? | | | |
-| | begin group | outer | Home | ../own = 'yes' and selected(/form/own, 'yes') | | |
-| | begin group | grid | Rate | | table-list | |
-| | select_one smile | sad | Rain | | | |
-| | select_one smile | glad | Sun | ${own} = 'no' | | |
-| | end group | | | | | |
-| | begin group | mixed | Food | ${sad} = 'happy' | table-list | |
-| | select_multiple kind | mon | Monday | | | |
-| | text | tue | Tuesday | | | |
-| | end group | | | | | |
-| | end group | | | | | |
-| | select_one town | town | Town? | | | land = ${own} |
-| choices |
-| | list_name | name | label | image | land |
-| | yn | yes | Yes | | |
-| | yn | no | No | | |
-| | smile | happy | | a.png | |
-| | smile | unhappy | | b.png | |
-| | kind | 1 | Fish | | |
-| | kind | 2 | Meat | | |
-| | town | york | York | | a |
-| | town | york | York | | b |
-"""
 
 
 def test_tables_in_groups_pictures_for_labels_and_names_that_depend_on_a_filter(tmp_path: Path) -> None:

@@ -7,17 +7,19 @@ import json
 import random
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from damage import damaged
+from damage import damaged, exchanged
 from deeppersona.errors import DeepPersonaError, InputError, SurveyFormatError
 from deeppersona.surveys import load_survey
 from deeppersona.surveys.condition import parse_condition, written
 from deeppersona.surveys.formats.conversion import FORMATS, read_survey, write_survey
 from deeppersona.surveys.formats.logic import read_logic
+from foreign_samples import DICTIONARY, OLD_CSV, QSF, TABLES
 from generated import surveys
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -49,6 +51,20 @@ def test_any_bytes_are_read_or_refused(format: str, held: bytes) -> None:
 @settings(CALM, max_examples=40)
 def test_damaged_files_are_read_or_refused(format: str, survey: Any, seed: int, changes: int) -> None:
     read(damaged(write_survey(survey, format)[0], random.Random(seed), changes), format)
+
+
+@given(seed=st.integers(0, 2**32), changes=st.integers(1, 6))
+@settings(CALM, max_examples=120)
+def test_foreign_files_with_values_exchanged_are_read_or_refused(seed: int, changes: int) -> None:
+    rng = random.Random(seed)
+    read(exchanged(QSF.encode(), rng, changes), "qsf")
+    read(damaged(DICTIONARY.encode(), rng, changes), "redcap")
+    with TemporaryDirectory() as folder:
+        for text, ending in ((OLD_CSV, "csv"), (TABLES, "md")):
+            path = Path(folder) / f"form.{ending}"
+            path.write_bytes(damaged(text.encode(), rng, changes))
+            with suppress(DeepPersonaError):
+                read_survey(path, "xlsform", lenient=True)
 
 
 json_values = st.recursive(

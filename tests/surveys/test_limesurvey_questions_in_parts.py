@@ -147,3 +147,10 @@ def test_texts_beside_the_questions_are_carried_or_named(tmp_path: Path) -> None
         assert one in text
     assert "kinds: conditions of single rows or options left out" in text
     assert "assessment" not in text
+
+
+def test_an_answer_without_a_code_is_numbered_as_others_without_one_are(tmp_path: Path) -> None:
+    bare = {name: value for name, value in answer(1, "A2", "Never").items() if name != "code"}
+    found = read(tmp_path, questions=[asked(1, "L", "often")], answers=[answer(1, "A1", "Often"), bare])
+    assert (found.survey["often"].codes, found.survey["often"].labels) == ((1, 2), ("Often", "Never"))
+    assert "codes A1,  numbered 1 to 2" in said(found)
