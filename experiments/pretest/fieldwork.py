@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ...agents.answerer import EMBEDDED
 from ...errors import GroundTruthError
 from ...run import MANIFEST
+from ...simulation.observation import Observation
 from ...simulation.tally import Tally
 from ...surveys import Survey
 from ..asking import Asker, cell_of
@@ -29,7 +30,7 @@ from .variants import Arm, Variants
 
 if TYPE_CHECKING:
     from ...populations.population import Population
-    from ...simulation.observation import Observation, Progress
+    from ...simulation.observation import Progress
 
 #: Told sentences that a person should hear.
 Told = Callable[[str], None]
@@ -89,8 +90,8 @@ class Fieldwork:
 
     @property
     def answers_expected(self) -> int:
-        """Of all arms; probes come on top."""
-        return sum(self.expected.values())
+        """Of all arms, and of those who think aloud: what each says of a question, and its codes by every coder."""
+        return sum(self.expected.values()) + self.probes * len(self.survey) * (3 if self.coder else 2)
 
     @property
     def has_begun(self) -> bool:
@@ -153,7 +154,7 @@ class Fieldwork:
                 runs[arm.name] = self.sessions.ask(arm, self.shares[arm.name], overall.next_run())
         answers = answers_of(runs, self.arms)
         failed = sum(int(run.manifest["statuses"].get("failed", 0)) for run in runs.values())
-        probes, agreement = self._thought_aloud(say)
+        probes, agreement = self._thought_aloud(say, overall)
         main = self.arms[0].name
         effects = _effects(self.variants, answers, self.adjust, self.sessions.seed) if self.variants else ()
         diagnostics = diagnose(answers[main], self.shares[main].people, self.survey.language)
@@ -197,11 +198,12 @@ class Fieldwork:
         same = self.coder.partition("/")[0] == self.sessions.model.partition("/")[0]
         return self.sessions.api_base if same else ""
 
-    def _thought_aloud(self, say: Told) -> tuple[Sequence[Probe], Agreement | None]:
+    def _thought_aloud(self, say: Told, overall: _Overall) -> tuple[Sequence[Probe], Agreement | None]:
         if not self.probes:
             return (), None
         say(f"Thinking aloud: {self.probes * len(self.survey):,} probes, each spoken and coded.")
-        asker = Asker(self.sessions.folder.parent, self.sessions.with_the_rest())
+        overall.next_run()
+        asker = Asker(self.sessions.folder.parent, self.sessions.with_the_rest(), overall.texts)
         spoken = self.sessions.connect()
         coders = {self.sessions.model: spoken}
         if self.coder:
@@ -220,7 +222,7 @@ class Fieldwork:
 
 
 class _Overall:
-    """Adds up what runs one after the other tell, so that one bar shows them all."""
+    """Adds up what runs, and those who think aloud, tell one after the other, so that one bar shows them all."""
 
     def __init__(self, expected: int, progress: Progress | None) -> None:
         self._expected, self._progress = expected, progress
@@ -230,6 +232,12 @@ class _Overall:
         """What the next run tells."""
         self._before, self._now = self._before + self._now, Tally()
         return self._told if self._progress else None
+
+    def texts(self, stage: str, statuses: Mapping[str, int]) -> None:
+        """Told of replies that are no answers to the questionnaire, as they come."""
+        self._before += Tally(Counter(statuses))
+        if self._progress:
+            self._progress(Observation(self._expected, self._before, doing=stage.partition("-")[0]))
 
     def _told(self, seen: Observation) -> None:
         assert self._progress is not None

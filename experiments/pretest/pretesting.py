@@ -86,7 +86,7 @@ class PretestJob:
 
     @property
     def answers_expected(self) -> int:
-        """Answers that will be asked for; probes come on top."""
+        """Replies that will be asked for, think-aloud probes and their codes included."""
         return 0 if self.fieldwork is None else self.fieldwork.answers_expected
 
     @cached_property

@@ -160,6 +160,17 @@ def test_one_bar_shows_the_answers_of_all_arms(run: Callable[..., Any]) -> None:
     assert answers[-1] == 240
 
 
+def test_the_same_bar_goes_on_while_respondents_think_aloud(run: Callable[..., Any]) -> None:
+    seen: list[Any] = []
+    run(probes=2, progress=seen.append)
+    assert {one.expected for one in seen} == {3 * 60 + 2 * 3 * 2}  # every probe is spoken and coded
+    assert seen[-1].tally.answers == seen[-1].expected
+    assert [name for name in dict.fromkeys(one.doing for one in seen) if name in ("thinking", "coding")] == [
+        "thinking",
+        "coding",
+    ]
+
+
 def test_a_second_coder_s_codes_count_and_their_agreement_is_told(
     serve: Callable[..., Any], run: Callable[..., Any]
 ) -> None:
