@@ -27,32 +27,22 @@ _NO_REASON = (
     r"(?! ?(?:because|since|when|if|as|due|for|in|on|at|with|after|before|during|people|they|others|not\b(?! (?:very"
     r"|at all|too|that))))"
 )
-#: What comes after is what counts.
-_CORRECTED = re.compile(
-    r"^.*(?:\bi meant?\b|\b(?:[a-z]|\d+)[\s,.…-]+sorry\b|\bno,? wait\b|\bscratch that\b|\bcorrection\b|\bor rather\b"
+#: What comes after the last of these is what counts.
+_TAKEN_BACK = re.compile(
+    r"(?:\bi meant?\b|\b(?:[a-z]|\d+)[\s,.…-]+sorry\b|\bno,? wait\b|\bscratch that\b|\bcorrection\b|\bor rather\b"
     r"|\bgoing to say\b[^,;.]*[,;]? but\b"
     r"|(?:\.{2,4}|…|\?| -|\bh+m+,) ?(?:(?:well|oh|hm+|actually|wait),? )?(?:no|non|nein|não|нет)\b\s?[,:.-]+"
     r"|[.!?] (?:no|non|nein|não|нет),? (?:actually|in fact|en fait|eigentlich|de hecho|na verdade|anzi|rather"
-    rf"|wait)\b[,:]?|(?:{_USUAL})\b{_NO_REASON})[\s,:.…-]*(?=\S)",
-    re.DOTALL,
+    r"|wait)\b[,:]?)[\s,:.…-]*(?=\S)",
 )
+_USUALLY = re.compile(rf"(?:{_USUAL})\b{_NO_REASON}[\s,:.…-]*(?=\S)")
 #: One of these stands in every text that takes something back.
 _TAKING_BACK = (
-    "i mean",
-    "wait",
-    "scratch that",
-    "correction",
-    "or rather",
-    "going to say",
-    "..",
-    "…",
-    " -",
-    " no",
-    "non",
-    "nein",
-    "sorry",
-    "hm",
-    "?",
+    *("i mean", "wait", "scratch that", "correction", "or rather", "going to say", "sorry", "..", "…"),
+    *(" no,", " no ", " no.", " no:", "-no", " no-", "?no", "non", "nein", "não", "нет"),
+)
+#: One of the first and one of the second stand in every text that says what is usual.
+_BUTS = (
     "but ",
     "pero ",
     "mais ",
@@ -65,15 +55,88 @@ _TAKING_BACK = (
     "ama ",
     "men ",
     "tapi ",
-    "tetapi ",
     "但",
     "でも",
+)
+_USUAL_SIGNS = (
+    *(
+        "mainly",
+        "mostly",
+        "usually",
+        "normally",
+        "generally",
+        "typically",
+        "lately",
+        "ultimately",
+        "often",
+        "most ",
+        "a rule",
+    ),
+    *(
+        "whole",
+        "overall",
+        "balance",
+        " now",
+        "these days",
+        "the end",
+        "honest",
+        "since",
+        "normal",
+        "ahora",
+        "hoy",
+        "siempre",
+    ),
+    *(
+        "sobre todo",
+        "general",
+        "maintenant",
+        "habitude",
+        "surtout",
+        "général",
+        "meist",
+        "jetzt",
+        "inzwischen",
+        "insgesamt",
+        "ganzen",
+    ),
+    *(
+        "обычно",
+        "сейчас",
+        "теперь",
+        "основном",
+        "целом",
+        "чаще",
+        "agora",
+        "hoje",
+        "geral",
+        " ora",
+        "adesso",
+        "solito",
+        "genere",
+    ),
+    *(
+        " nu",
+        "tegenwoordig",
+        "teraz",
+        "zwykle",
+        "zazwyczaj",
+        "obecnie",
+        "genelde",
+        "şimdi",
+        "artık",
+        "oftast",
+        " nå",
+        "mest",
+    ),
+    *("biasanya", "sekarang", "现在", "一般", "通常", "今", "普段", "最近"),
 )
 
 
 def after_correction(text: str, folded: str) -> str | None:
     """What a text says after it takes back what stands before; None where it takes nothing back."""
-    if not any(map(folded.__contains__, _TAKING_BACK)):
-        return None
-    corrected = _CORRECTED.match(small_letters(text))
-    return None if corrected is None else text[corrected.end() :]
+    ends = []
+    if any(map(folded.__contains__, _TAKING_BACK)):
+        ends += [found.end() for found in _TAKEN_BACK.finditer(small_letters(text))]
+    if any(map(folded.__contains__, _BUTS)) and any(map(folded.__contains__, _USUAL_SIGNS)):
+        ends += [found.end() for found in _USUALLY.finditer(small_letters(text))]
+    return text[max(ends) :] if ends else None

@@ -71,8 +71,8 @@ CONCLUDING = word_set(
     so therefore thus hence overall conclusion short verdict answer choice rating score result response total sum pick vote
     selection
     order net going settle settling call make makes leaves gives comes adds works means left remains that's it's sorry meant
-    okay ok fine alright right well hm hmm very na gut bon vale bueno va tá dobra oké goed
-    if forced pressed pushed let's lets sagen disons digamos diciamo powiedzmy diyelim guess think suppose then
+    okay ok fine alright hm hmm bon vale bueno dobra oké
+    if forced pressed pushed let's lets sagen disons digamos diciamo powiedzmy diyelim guess then
     go choose select say tick put me personally myself antwort also fazit donc respuesta que resposta risposta quindi cevap yani
     jawaban jadi
     """
@@ -81,7 +81,9 @@ CONCLUDING = word_set(
 _IN_ONE_SENTENCE = CONCLUDING | word_set("is would take boils amounts")
 _SENTENCES = re.compile(r"(?<=[.!?…])\s+|\n+")
 #: A sentence without one of these has nothing at its end that it comes to.
-_PARTED = re.compile(r"[:,;>⇒→➜➡-]")
+_PARTED = re.compile(r"[:,;>⇒→➜➡\n-]|[.!?…]\s")
+#: No answer at the end of a sentence is longer.
+_LONGEST = 120
 #: What a heading or a list puts before a line.
 _MARKS = " \t#>*-–•\"'"
 #: Shorter replies than this have no answer at their end that is not all of them.
@@ -97,14 +99,14 @@ def last_words(text: str, words: Collection[str]) -> list[str]:
     """
     if "\n" not in text and text.isascii() and CONCLUDING.isdisjoint(words) and "->" not in text and "=>" not in text:
         return []
-    parts = [part for part in _SENTENCES.split(text.strip()) if part.strip(_MARKS)]
-    if len(parts) < 2 and _PARTED.search(text) is None:
+    if _PARTED.search(text) is None:
         return []
+    parts = [part for part in _SENTENCES.split(text.strip()) if part.strip(_MARKS)]
     found = []
     line = text.rstrip().rpartition("\n")[2]
     if line and len(line) < len(text.rstrip()) and len(text[: -len(line)].split()) >= _REASONED:
         found.append(line.strip(_MARKS))
-    last = parts[-1]
+    last = parts[-1][-_LONGEST:]
     small = small_letters(last)
     verdicts = list(_VERDICT.finditer(small)) if _may_conclude(small) else []
     if verdicts and verdicts[-1].end() < len(last):
