@@ -93,3 +93,11 @@ HEDGED = re.compile(
     r"^[\W_]*(?:somewhere |anything )?(?:either|between|neither|zwischen|entre|между|tra|weder|ni(?= .* ni )|né)\b",
     re.IGNORECASE,
 )
+#: Who says so and then answers all the same, has answered: "I don't know, maybe quite happy".
+UNSURE = re.compile(
+    r"^[\W_]*(?:honestly,? |well,? |hmm+,? |um+,? )?(?:i(?:'m| am)? )?(?:really |honestly )?(?:don't know|do "
+    r"not know|dunno|idk|not sure"
+    r"|not entirely sure|unsure|hard to say|difficult to say|tough (?:one|question)|good question)\b[\s,.;:!…-]+"
+    r"(?:but |though )?(?=(?:but|maybe|perhaps|probably|possibly|i guess|i suppose|i'd|i would|i think|if i|let's say|say)\b)",
+    re.IGNORECASE,
+)

@@ -19,6 +19,12 @@ _NAMED = re.compile(
     r"(?: an?)?|insgesamt|au total|en total|in totale|итого|toplam)\W{0,4}|let'?s (?:say|call it|go with|put)"
     r"|put me down for|make (?:it|that)|call it|go with|=\s*|[=-]>\s*|[⇒→]\s*|\n[#>* ]*)$"
 )
+#: After a number that is the answer: "five seems right to me".
+_CALLED_RIGHT = re.compile(
+    r"(?: \w+)? (?:(?:seems|sounds|feels|looks|is|would be) (?:about )?(?:right|ideal|perfect|fine|enough|plenty"
+    r"|my answer|it)|it is|will do"
+    r"|would do)\b"
+)
 #: Between a number that opens a reply and the reasons for it.
 _REASONS = re.compile(
     r"\s*(?:[^\W\d_]+\s*)?(?:$|[.;:!(\n]|,(?! (?:or|maybe|perhaps|possibly|no\b|oder|ou|o)\b)|[-–—]+\s|\b(?:because|since|as)\b)"
@@ -85,6 +91,7 @@ def number_meant(
         if len({one.value for one in possible}) == 1:
             return possible[0].value
     named = [one for one in possible if _NAMED.search(text, max(0, one.start - 60), one.start)]
+    named = named or [one for one in possible if _CALLED_RIGHT.match(text, one.end)]
     if named and len({one.value for one in named}) == 1:
         return named[0].value
     if named and text[: named[-1].start].rstrip(" $€£").endswith("="):

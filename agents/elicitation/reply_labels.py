@@ -157,6 +157,10 @@ class Labels:
             found = self._shuffled.get(" ".join(sorted(words)))
         return found if found is not None or self.by_number is None else self.by_number.exact(text)
 
+    def abbreviated(self, text: str) -> int | None:
+        """The option whose label a short text leaves out words of, and says nothing else."""
+        return self._abbreviated.named(words_of(text), text.casefold())
+
     def named(self, folded: str, words: Sequence[str] | None = None) -> list[FoundLabel]:
         """Labels that stand in text in folded case and are not denied."""
         return [found for found in self.search.find(folded, words) if not found.is_denied]

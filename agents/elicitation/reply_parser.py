@@ -43,6 +43,7 @@ from .letter_phrases import (
     SENTENCE_END,
     STRICT,
     UNSPACED,
+    UNSURE,
     WORDS_TOO,
 )
 from .option_order import codes_by_letter
@@ -50,7 +51,7 @@ from .per_question import PerQuestion
 from .refusal import is_preferring_not, is_refusal, is_unknowing
 from .reply import Reply
 from .reply_labels import Labels
-from .reply_text import core_of
+from .reply_text import core_of, without_broken_end
 from .reply_words import BREAKING, CONCLUDING, CORRECTING, DOUBTING, HEDGING, LETTERS, is_negated
 from .shown_places import place_named
 
@@ -95,16 +96,10 @@ _READER = PerQuestion(
 )
 
 
-#: Who says so and then answers all the same, has answered: "I don't know, maybe quite happy".
-_UNSURE = re.compile(
-    r"^[\W_]*(?:honestly,? |well,? |hmm+,? |um+,? )?(?:i(?:'m| am)? )?(?:really |honestly )?(?:don't know|do "
-    r"not know|dunno|idk|not sure"
-    r"|not entirely sure|unsure|hard to say|difficult to say|tough (?:one|question)|good question)\b[\s,.;:!…-]+"
-    r"(?:but |though )?(?=(?:but|maybe|perhaps|probably|possibly|i guess|i suppose|i'd|i would|i think|if i|let's say|say)\b)",
-    re.IGNORECASE,
-)
 #: Shorter replies have no end that is an answer of its own.
 _REASONED = 4
+#: So few words after a sign of conclusion may be part of a label.
+_FEW_WORDS = 3
 _TITLED = re.compile(r"[\W_]*[^\W\d_]{2,15}\s*[:=]\s*[(\[\"']*([A-Za-z])[)\].\"']*")
 
 
@@ -228,6 +223,10 @@ class _Reader:
         found = last_words(reply.text, reply.watched)
         for last in found:
             code = self._whole(last)
+            if code is None:
+                # "that leaves the tram, which is what I take"
+                first, comma, _ = last.partition(",")
+                code = self.labels.abbreviated(first) if comma and first.count(" ") < _FEW_WORDS else None
             if code is not None:
                 return code
         return None
@@ -252,7 +251,7 @@ class _Reader:
 
     def _settled(self, reply: Reply) -> Reply:
         """The reply without doubts that an answer follows, and without what it takes back."""
-        unsure = None if DOUBTING.isdisjoint(reply.watched) else _UNSURE.match(reply.text)
+        unsure = None if DOUBTING.isdisjoint(reply.watched) else UNSURE.match(reply.text)
         if unsure is not None:
             reply = Reply(reply.text[unsure.end() :])
         corrected = None if CORRECTING.isdisjoint(reply.watched) else after_correction(reply.text, reply.folded)
@@ -305,7 +304,12 @@ class _Reader:
             alone = {found.upper() for found in LONE.findall(core)} & self.shown.keys()
             if len(alone) == 1:
                 return self.shown[alone.pop()]
-        meant = self.labels.named_once(reply, _opening)
+        whole = without_broken_end(core)
+        if not whole:
+            # cut off in its first sentence: only a label as it stands tells anything
+            named = {one.code for one in self.labels.named(reply.folded, reply.words)}
+            return named.pop() if len(named) == 1 else None
+        meant = self.labels.named_once(reply if whole is core else Reply(whole), _opening)
         return self._only_letter(core) if meant is None and has_letter and len(reply.words) <= FEW else meant
 
     def _has_letter(self, reply: Reply) -> bool:

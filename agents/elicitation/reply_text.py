@@ -53,6 +53,12 @@ _KEYS = (
 _WORDED = ("label", "text", "answer_text", "option_text", "description")
 
 
+#: Words that end no sentence of some length, and what does end one.
+_BREAKING_OFF = re.compile(r"\s(?:of|the|an?|and|or|for|from|by|to|as|than|that|because|my|our|their)$", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.!?]\s+|\n+")
+_LONG = 7
+
+
 def core_of(reply: str) -> str:
     """The reply proper.
 
@@ -97,6 +103,15 @@ def core_of(reply: str) -> str:
     if "{" in text or text[:1] == "[":
         text = _from_json(text)
     return text.strip(" \t\r\n\"'_")
+
+
+def without_broken_end(core: str) -> str:
+    """The reply proper without a last sentence that breaks off: "... after watching two episodes of"; all of it where none does."""
+    if _BREAKING_OFF.search(core) is None:
+        return core
+    ends = [one.end() for one in _SENTENCE_END.finditer(core)]
+    last = core[ends[-1] :] if ends else core
+    return core[: ends[-1]].strip() if ends and last.count(" ") >= _LONG else "" if last.count(" ") >= _LONG else core
 
 
 def _from_json(text: str) -> str:

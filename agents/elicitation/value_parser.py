@@ -19,7 +19,7 @@ from .ranking_reader import read_ranking
 from .refusal import is_refusal
 from .reply_labels import Labels
 from .reply_parser import Outcome, parse_reply, ways_to_decline
-from .reply_text import core_of
+from .reply_text import core_of, without_broken_end
 from .several_reader import read_several
 from .share_reader import read_shares
 
@@ -97,6 +97,7 @@ def _read_anew(text: str, question: Question, order: tuple[int, ...]) -> tuple[O
     if not core:
         return "unparsable", None
     if question.kind in ("numeric", "date"):
+        core = without_broken_end(core)
         corrected = after_correction(core, core.casefold())
         if corrected is not None and not is_refusal(corrected):
             value = (_number if question.kind == "numeric" else _date)(corrected, question)
