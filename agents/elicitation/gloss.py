@@ -46,8 +46,10 @@ _NEGATIONS = frozenset({"NOT", "UN"})
 _DEGREES = word_set(
     "COMPLETELY EXTREMELY VERY QUITE SOMEWHAT LITTLE FEW ATALL NOTATALL NOTVERY SO DEFINITELY PROBABLY TOO ALMOST"
 )
+#: Words beside which others judge the question or greet: "hard to say", "good question", "good day".
+OF_THE_QUESTION = {"SAY": {"DIFFICULT", "EASY"}, "ACK": {"DIFFICULT", "EASY", "GOOD", "BAD"}}
 #: Said of everything, and never of a scale.
-_EMPTY = frozenset({"FILLER", "ME", "SAY", "COMMA", "THANKS"})
+_EMPTY = frozenset({"FILLER", "ME", "SAY", "COMMA", "THANKS", "ACK"})
 #: Words with which no phrase is an answer of one option.
 _BLOCKING = word_set("BREAK OR BETWEEN OTHERS PAST IF DEPENDS PER TIMES NOR MORETHAN LESSTHAN ATLEAST")
 #: Two degrees that are one.
@@ -105,7 +107,9 @@ def glosses(words: Sequence[Meanings], language: str) -> list[Gloss]:
 def _read(concepts: list[str], language: str) -> list[Gloss]:
     if concepts.count("NOR") > 1 or "NEITHER" in concepts:
         return [Gloss("", False, ("NEITHER",))] if {"BREAK", "OTHERS"}.isdisjoint(concepts) else []
-    if not _BLOCKING.isdisjoint(concepts) or ("SAY" in concepts and not {"DIFFICULT", "EASY"}.isdisjoint(concepts)):
+    if not _BLOCKING.isdisjoint(concepts) or any(
+        word in concepts and not judging.isdisjoint(concepts) for word, judging in OF_THE_QUESTION.items()
+    ):
         return []
     clauses = " ".join(concepts).split("COMMA")
     if sum(not _DEGREES.isdisjoint(clause.split()) for clause in clauses) > 1:

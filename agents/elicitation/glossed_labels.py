@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from ...surveys import Option
-from .gloss import Gloss, glosses
+from .gloss import OF_THE_QUESTION, Gloss, glosses
 from .gloss_rates import Rate, rates
 from .scale_words import COMMA, UNKNOWN, Meanings, meanings
 
@@ -23,6 +23,7 @@ _LONGEST = 400
 _TOP = frozenset({"VERY", "COMPLETELY", "EXTREMELY", "DEFINITELY"})
 _SOME = frozenset({"QUITE", "SOMEWHAT", "PROBABLY"})
 #: What one asks how much there is of, so that the labels need not say it: "Confío mucho" for "A great deal".
+_ADDRESSING = frozenset({("FILLER",), ("OTHERS",), ("ME",)})
 _ASKED = frozenset({"TRUST", "WORRIED", "INTERESTED", "LIKE", "IMPORTANT", "SUPPORT"})
 #: A reply's first sentences; further on stand reasons.
 _FIRST = 4
@@ -98,6 +99,7 @@ class GlossedLabels:
         if any(self._is_own(readings.get(language, [UNKNOWN]), language) for language in self._languages):
             return codes
         for language, words in readings.items():
+            words = _unaddressed(words)
             for end in _ends(words):
                 begun = words[:end]
                 if UNKNOWN in begun or _goes_on(begun, words[end:]):
@@ -139,7 +141,8 @@ class GlossedLabels:
         codes: set[int] = set()
         start = 0
         for at in [*(at for at, one in enumerate(rest) if one == COMMA), len(rest)]:
-            codes |= self._meant(rest[start:at], language, whole=False)
+            clause = rest[start:at]
+            codes |= self._meant(clause[1:] if clause and ("BREAK",) in clause[0] else clause, language, whole=False)
             start = at + 1
         return codes
 
@@ -196,6 +199,13 @@ class GlossedLabels:
         return None
 
 
+def _unaddressed(words: Sequence[Meanings]) -> Sequence[Meanings]:
+    """Words without exclamations and names at their beginning, one word before a comma each: "Ay, hija, muy mal"."""
+    while len(words) > 2 and words[1] == COMMA and (not words[0] or _ADDRESSING.intersection(words[0])):
+        words = words[2:]
+    return words
+
+
 def _ends(words: Sequence[Meanings]) -> Iterator[int]:
     """Where a statement may end, the longest first: at the end, a comma or a word that reasons follow."""
     yield len(words)
@@ -205,10 +215,14 @@ def _ends(words: Sequence[Meanings]) -> Iterator[int]:
 
 
 def _goes_on(begun: Sequence[Meanings], rest: Sequence[Meanings]) -> bool:
-    """Whether what follows a statement is another one to choose from, or what it is about: "very hard to say"."""
+    """Whether what follows a statement takes it back, or it is about the question: "very hard to say", "very well, I see"."""
     after = next((one for one in rest if one != COMMA), UNKNOWN)
-    is_judged = any(("DIFFICULT",) in one or ("EASY",) in one for one in begun)
-    return ("OR",) in after or (is_judged and any(("SAY",) in one for one in rest))
+    if ("OR",) in after or any(("DEPENDS",) in one for one in rest):
+        return True
+    judged = {concept for one in begun for concepts in one for concept in concepts}
+    return any(
+        (word,) in one and not judging.isdisjoint(judged) for word, judging in OF_THE_QUESTION.items() for one in rest
+    )
 
 
 def _around(words: Sequence[Meanings]) -> Sequence[Meanings]:
@@ -216,7 +230,7 @@ def _around(words: Sequence[Meanings]) -> Sequence[Meanings]:
     first = words[: next((at for at, one in enumerate(words) if one == COMMA), len(words))]
     known = [one for one in first if one]
     places = [at for at, one in enumerate(first) if one and not {("FILLER",), ("ME",)} & set(one)]
-    is_own = any(one[0] == ("ME",) for one in known)
+    is_own = any(("ME",) in one for one in first[: places[0]]) if places else False
     if not is_own or not 0 < len(first) - len(known) <= min(_AROUND, len(known)) or len(places) < 2:
         return [UNKNOWN]
     return [UNKNOWN] if UNKNOWN in first[places[0] : places[-1]] else known
