@@ -49,7 +49,7 @@ _DEGREES = word_set(
 #: Words beside which others judge the question or greet: "hard to say", "good question", "good day".
 OF_THE_QUESTION = {"SAY": {"DIFFICULT", "EASY"}, "ACK": {"DIFFICULT", "EASY", "GOOD", "BAD"}}
 #: Said of everything, and never of a scale.
-_EMPTY = frozenset({"FILLER", "ME", "SAY", "COMMA", "THANKS", "ACK"})
+_EMPTY = frozenset({"FILLER", "ME", "SAY", "COMMA", "THANKS"})
 #: Words with which no phrase is an answer of one option.
 _BLOCKING = word_set("BREAK OR BETWEEN OTHERS PAST IF DEPENDS PER TIMES NOR MORETHAN LESSTHAN ATLEAST")
 #: Two degrees that are one.
