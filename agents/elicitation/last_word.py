@@ -56,6 +56,8 @@ _ALL_THE_SAME = re.compile(
     r"myself in|in (?:his|her|their|\w+'s) (?:place|shoes)|if i were (?:this|that|an?|the)|my (?:character|persona)"
     r"|(?:i(?:'d| would|'ll| will)) (?:still )?"
     r"(?:go with|choose|pick|select|lean)|\bso:|\banswer:)"
+    r"|(?<=[.;] )(?:but |yet |still,? )?as (?!an? |i |i'm |for |such|it|my|long|far|well|of |to |we |you "
+    r"|the (?:question|data))[a-z]"
 )
 #: What follows such words is what somebody says in whose place the reply speaks.
 _IN_THE_PLACE_OF = re.compile(

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from .refusal_phrases import CYRILLIC_GREEK, ENGLISH, LATIN, OTHER_SCRIPTS
+from .refusal_abroad import CYRILLIC_GREEK, LATIN, OTHER_SCRIPTS
+from .refusal_phrases import ENGLISH
 from .reply_words import word_set, words_of
 
 _IN_OTHER_SCRIPTS = re.compile(r"[\u0590-\u1dff\u3040-\ud7a3]")

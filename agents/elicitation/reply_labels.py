@@ -311,6 +311,8 @@ class Labels:
         if is_first and REASONS.match(text, first.end):
             others = [one for one in labels[1:] if one.code != first.code]
             return None if any(_is_statement(text, one) for one in others) else first.code
+        if all(text[one.end : one.end + 1] == "?" for one in labels):
+            return None
         meant = [
             label
             for label, after in zip(labels, [*labels[1:], None], strict=True)
