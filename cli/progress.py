@@ -9,9 +9,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from ..simulation.observation import Observation
+    from .console import Console
 
 #: Seconds between two lines of progress where standard error is no terminal, such as the log of a batch job.
 LINE_S = 60.0
