@@ -256,7 +256,8 @@ def _open(location: str) -> tuple[Any, str]:
             parameter="out",
             got=location,
             allowed="a directory, or an address that fsspec knows (s3://, gs://, abfs://, memory:// ...)",
-            hint=str(error).strip().splitlines()[0],
+            hint=str(error).strip().splitlines()[0]
+            + (" (pip install 'deeppersona[s3]')" if location.startswith("s3://") else ""),
         ) from error
     return fs, str(root)
 

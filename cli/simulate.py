@@ -174,7 +174,7 @@ def _print_dry_run(job: Simulation, asked: Population | None) -> None:
     for name, (low, high) in (
         ("calls", found.calls),
         ("prompt tokens", found.prompt_tokens),
-        ("  of them cached", found.cached_tokens),
+        ("  perhaps cached", found.cached_tokens),
         ("completion tokens", found.completion_tokens),
     ):
         typer.echo(f"  {name:18} {low:>14,} to {high:>14,}")

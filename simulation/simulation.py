@@ -165,7 +165,9 @@ class Simulation:
             workers = None if cluster is None else cluster.workers
             if workers is not None:
                 self._tell(progress, f"starting {workers} worker{'s' * (workers > 1)}")
-            log.started(ray=self.ray, workers=workers, respondents=len(population), shards=len(shards))
+            log.started(
+                command=self.command, ray=self.ray, workers=workers, respondents=len(population), shards=len(shards)
+            )
             try:
                 self._hold(run, worker, tasks, cluster, watch)
                 self._finish(run, population, watch, time.monotonic() - started)

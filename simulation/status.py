@@ -23,8 +23,9 @@ class RunProgress:
     """A snapshot of a run.
 
     Attributes:
-        run_id, state, command: from the manifest; a run that was killed still says ``running``, one that had finished
-            and lost an answer file ``unfinished``.
+        run_id, state: from the manifest; a run that was killed still says ``running``, one that had finished and lost an
+            answer file ``unfinished``.
+        command: of the latest attempt, which may have had another budget than the first.
         expected: answers of a finished run, those skipped included.
         statuses: answers so far by status, committed and journalled.
         rounds, rounds_finished: survey rounds.
@@ -105,7 +106,7 @@ def progress_of(run: Run) -> RunProgress:
     return RunProgress(
         run_id=manifest["run_id"],
         state=state,
-        command=manifest["command"],
+        command=next((line["command"] for line in reversed(log) if line.get("command")), manifest["command"]),
         expected=expected,
         statuses=dict(tally.statuses),
         rounds=config["rounds"],

@@ -151,6 +151,13 @@ def test_a_run_whose_process_has_died_on_this_machine_is_silent_at_once(out: Pat
     assert progress_of(run).stands == "running", "nobody here knows the processes of another machine"
 
 
+def test_the_command_to_resume_with_is_that_of_the_latest_attempt(out: Path) -> None:
+    for command in ("with --budget 1", "with --budget 5"):
+        run = simulate("DEU", n=4, depth=0, seed=1, out=out, command=command)
+        run.write_manifest({**run.manifest, "state": "running"})
+    assert progress_of(run).command == "with --budget 5"
+
+
 def test_a_run_that_ends_while_somebody_looks_has_finished(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run = simulate("DEU", n=4, depth=0, seed=1, out=out)
     finished = run.manifest
