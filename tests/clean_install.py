@@ -38,6 +38,10 @@ def built(folder: Path) -> Path:
 
 def tried(python: str, wheel: Path, folder: Path) -> str:
     """What one interpreter makes of it, as a line that begins with ``ok`` or ``FAILED``."""
+    try:
+        version = subprocess.run([python, "--version"], capture_output=True, text=True, check=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError) as error:
+        return f"FAILED {python}: this interpreter does not start ({error}); name others with PYTHONS=..."
     started = time.perf_counter()
     place = folder / f"with-{Path(python).name}-{time.monotonic_ns()}"
     empty = place / "empty"
@@ -50,7 +54,6 @@ def tried(python: str, wheel: Path, folder: Path) -> str:
         [str(bin / "python"), "-m", "pip", "install", "--quiet", "--only-binary=:all:", str(wheel)],
         [str(bin / "deeppersona"), *JOB],
     )
-    version = subprocess.run([python, "--version"], capture_output=True, text=True, check=True).stdout.strip()
     for step in steps:
         done = subprocess.run(step, cwd=empty, env=environment, capture_output=True, text=True)
         if done.returncode:
