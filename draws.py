@@ -9,6 +9,9 @@ import hashlib
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+#: What every generator and file format takes.
+LARGEST_SEED = 2**63 - 1
+
 
 def key(seed: int, *purpose: object) -> int:
     """A 64-bit integer that names one stream of draws: BLAKE2b over the seed and the parts of the purpose."""

@@ -6,6 +6,7 @@ line prints it as one sentence and exits with the error's ``exit_code``.
 
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from numbers import Integral
 
 
 class DeepPersonaError(Exception):
@@ -92,7 +93,7 @@ def nearest(name: str, choices: Iterable[str]) -> str:
     """A "Did you mean …?" sentence for a misspelt name, or an empty string when nothing is close."""
     listed = list(choices)
     folded = {choice.casefold(): choice for choice in listed}
-    close = get_close_matches(name.casefold(), list(folded), n=1, cutoff=0.5)
+    close = get_close_matches(name.casefold(), list(folded), n=1, cutoff=0.55)
     return f"Did you mean {folded[close[0]]}?" if close else ""
 
 
@@ -107,16 +108,27 @@ def refuse_unknown(options: Mapping[str, object], known: Iterable[str], *, where
         InputError: names the first option that is not known.
     """
     allowed = list(known)
-    for name, value in options.items():
+    for name in options:
         if name not in allowed:
             raise InputError(
                 "no option of that name",
                 where=where,
-                parameter=name,
-                got=value,
+                parameter="options",
+                got=name,
                 allowed=", ".join(allowed),
                 hint=nearest(name, allowed),
             )
+
+
+def whole_number(value: object, low: int, high: int, *, where: str, parameter: str) -> int:
+    """The value as Python's integer, NumPy's among them, if it is one from ``low`` to ``high``.
+
+    Raises:
+        InputError: names the parameter and the bounds.
+    """
+    if isinstance(value, bool) or not isinstance(value, Integral) or not low <= int(value) <= high:
+        raise InputError(where=where, parameter=parameter, got=value, allowed=f"a whole number, {low} to {high:,}")
+    return int(value)
 
 
 class UnknownCountryError(InputError):

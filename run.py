@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .errors import RunError
+from .errors import InputError, RunError
 from .plain_data import read_json
 from .run_store import RunStore
 
@@ -62,6 +62,11 @@ class Run:
                 else "Give the directory that was named with --out.",
             )
         return run
+
+    @classmethod
+    def opened(cls, run: Run | str | Path) -> Run:
+        """A run that is at hand, or the one at a path or address."""
+        return run if isinstance(run, Run) else cls.open(run)
 
     @classmethod
     def of(cls, store: RunStore) -> Run:
@@ -213,13 +218,17 @@ def read_answers(file: Path, columns: Sequence[str] | None = None, *, encoded: S
         ) from error
 
 
-def open_store(location: str | Path) -> RunStore:
+def open_store(location: str | Path | None) -> RunStore:
     """The store of a run at a path or an address; nothing is written.
 
     Raises:
         InputError: an address that no installed package understands.
         RunStoreError: the store cannot be reached.
     """
+    if location is None or not str(location).strip():
+        raise InputError(
+            "no place for the run", parameter="out", allowed="a directory, or an address such as s3://bucket/run"
+        )
     address = str(location)
     if "://" not in address or address.startswith("file://"):
         return RunStore(address.removeprefix("file://"))

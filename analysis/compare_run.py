@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from ..errors import GroundTruthError
 from ..populations.calibration.atlas import Atlas
@@ -15,11 +16,11 @@ from .run_weights import weighted_answers
 from .truth_sources import load_truth
 
 
-def compare(run: Run, against: str = "", *, seed: int | None = None, weights: str = "") -> Comparison:
+def compare(run: Run | str | Path, against: str = "", *, seed: int | None = None, weights: str = "") -> Comparison:
     """Distances of a run's answers from human answers, beside noise floor and baselines.
 
     Args:
-        run: a finished run.
+        run: a finished run, or its directory.
         against: ground truth: ``wvs7``, ``bigfive``, an imported source or a CSV file; when empty, the one that the
             survey's own questions name.
         seed: of floor and bootstrap; the run's own when None.
@@ -30,6 +31,7 @@ def compare(run: Run, against: str = "", *, seed: int | None = None, weights: st
         RunError: the run is not finished.
         InputError: raked weights of a run that was never raked.
     """
+    run = Run.opened(run)
     run.require_finished("compare")
     survey = survey_of(run)
     truth = load_truth(against or own_truth(survey), questions=[question.id for question in survey])

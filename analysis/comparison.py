@@ -142,12 +142,14 @@ class Comparison:
     def to_rich(self) -> RenderableType:
         """The same for a terminal, with the structure below."""
         from rich.console import Group
+        from rich.text import Text
 
         from .terminal import country_table, structure_table, terminal_table, unscored_lines
 
         tables = [one for one in (terminal_table(self), country_table(self)) if one] if self.has_scores else []
         structure = [structure_table(self)] if len(self.structure) else []
-        return Group(*tables, *unscored_lines(self), *structure)
+        caution = [Text(f"Caution: {self.about['caution']}")] if self.about["caution"] else []
+        return Group(*tables, *caution, *unscored_lines(self), *structure)
 
 
 def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -20,12 +20,12 @@ SHORT = {
 
 
 def number(value: Any) -> str:
-    """Three decimals without the leading zero, or a dash."""
+    """Three decimals without the leading zero, with a true minus sign, or a dash."""
     found = float(value)
     if isnan(found):
         return "–"
     text = f"{found:.3f}"
-    return text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
+    return (text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text).replace("-", "−")
 
 
 def measured(value: Any) -> str:

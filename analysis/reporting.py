@@ -29,7 +29,7 @@ COUNTS = ("option_code", "round", "n_countries", "n_questions")
 
 
 def report(
-    runs: Run | Sequence[Run],
+    runs: Run | str | Path | Sequence[Run | str | Path],
     *,
     out: str | Path | None = None,
     format: str = "html",
@@ -40,8 +40,9 @@ def report(
     """Write one report of finished runs: by default one HTML file that opens anywhere without a network.
 
     Args:
-        runs: one run, or several to set side by side. Runs that asked other questions, in other countries or on another
-            track stand in tables of their own; a run whose questions name no single ground truth is shown without scores.
+        runs: one run or its directory, or several to set side by side. Runs that asked other questions, in other
+            countries or on another track stand in tables of their own; a run whose questions name no single ground truth is
+            shown without scores.
         out: the file to write. When None, ``report.FORMAT`` in the run's directory, or ``side-by-side.FORMAT`` in the
             first run's when there are several.
         format: ``html`` (one page that opens anywhere), ``md`` (the comparison for papers and issues), ``csv`` or
@@ -63,15 +64,15 @@ def report(
             allowed=", ".join(FORMATS),
             hint="Tables for LaTeX come from `deeppersona experiment run`." if format in ("tex", "latex") else "",
         )
-    runs = [runs] if isinstance(runs, Run) else runs
-    if not runs:
+    opened = [Run.opened(run) for run in ([runs] if isinstance(runs, Run | str | Path) else runs)]
+    if not opened:
         raise ReportError("no run to report on", where="report()", parameter="runs", got=0, allowed="one run or more")
-    if comparison is not None and len(runs) > 1:
-        raise ReportError(where="report()", parameter="comparison", got=len(runs), allowed="one run")
-    for run in runs:
+    if comparison is not None and len(opened) > 1:
+        raise ReportError(where="report()", parameter="comparison", got=len(opened), allowed="one run")
+    for run in opened:
         run.require_finished("report on")
-    name = f"report.{format}" if len(runs) == 1 else f"side-by-side.{format}"
-    target = runs[0].path / name if out is None else Path(out)
+    name = f"report.{format}" if len(opened) == 1 else f"side-by-side.{format}"
+    target = opened[0].path / name if out is None else Path(out)
     if not target.parent.is_dir():
         raise ReportError(
             where="report()",
@@ -80,25 +81,26 @@ def report(
             allowed="a file in an existing folder",
             hint="Make it first.",
         )
-    comparisons = [_comparison(run, against) for run in runs] if comparison is None else [comparison]
+    comparisons = [_comparison(run, against) for run in opened] if comparison is None else [comparison]
     calibrations = [
-        calibration_of(run, found, against=against, human=human) for run, found in zip(runs, comparisons, strict=True)
+        calibration_of(run, found, against=against, human=human) for run, found in zip(opened, comparisons, strict=True)
     ]
     if format == "html":
         pages = [
             report_data(run, survey_of(run), found, calibrated)
-            for run, found, calibrated in zip(runs, comparisons, calibrations, strict=True)
+            for run, found, calibrated in zip(opened, comparisons, calibrations, strict=True)
         ]
-        if len(runs) > 1:
+        if len(opened) > 1:
             # a reader knows runs by the directories they named
             pages = [
-                replace(page, run=replace(page.run, id=_name(run, runs))) for run, page in zip(runs, pages, strict=True)
+                replace(page, run=replace(page.run, id=_name(run, opened)))
+                for run, page in zip(opened, pages, strict=True)
             ]
         written = write_report(pages, target)
-        return _published(written, runs[0], out)
+        return _published(written, opened[0], out)
     named = [
-        (_name(run, runs), found, calibrated)
-        for run, found, calibrated in zip(runs, comparisons, calibrations, strict=True)
+        (_name(run, opened), found, calibrated)
+        for run, found, calibrated in zip(opened, comparisons, calibrations, strict=True)
         if found is not None
     ]
     if not named:
@@ -122,7 +124,7 @@ def report(
     else:
         _table(named).to_parquet(part, index=False)
     part.replace(target)
-    return _published(target, runs[0], out)
+    return _published(target, opened[0], out)
 
 
 def _published(written: Path, run: Run, out: str | Path | None) -> Path:

@@ -37,13 +37,13 @@ def terminal_table(comparison: Comparison) -> Table:
 
     donor = str(comparison.about["donor"])
     table = Table(
-        title=f"Distance from {comparison.about['truth']} (0 = same distribution)",
+        title=_title(comparison),
         caption=(
             "W1: Wasserstein by range; JS: Jensen-Shannon distance; Mean: difference by range. Floor, p95: mean miss of as "
             "many real people, and what 1 in 20 such samples exceeds. Unif: all options alike; Mode: everybody the "
             "country's most frequent answer; World, Region: mean of the other countries, of those of the region; Demo: World "
             f"moved by demographics; {donor}: its people. "
-            "Skill: 0 = World, 1 = real people; – where World is as near as real people."
+            "Skill: 0 = World, 1 = as many real people (more: nearer than such a sample); – where World is as near as they are."
         ),
         box=box.SIMPLE_HEAD,
         pad_edge=False,
@@ -67,6 +67,14 @@ def terminal_table(comparison: Comparison) -> Table:
             _rows(table, str(question_id), questions[questions["question_id"] == question_id])
         _rows(table, "All", part[part["scope"] == "all"])
     return table
+
+
+def _title(comparison: Comparison) -> str:
+    from rich.markup import escape
+
+    tracks = [str(track) for track in comparison.averages["track"].unique() if track] if comparison.has_scores else []
+    told = f", track {tracks[0]}" if len(tracks) == 1 else ""
+    return f"Distance from {escape(str(comparison.about['truth']))} (0 = same distribution){escape(told)}"
 
 
 def country_table(comparison: Comparison) -> Table | None:
@@ -99,7 +107,10 @@ def structure_table(comparison: Comparison) -> Table:
 
     table = Table(
         title="Structure",
-        caption="People: what as many real people show. Baseline: countries alike, questions independent, subgroups alike.",
+        caption=(
+            "People: what as many real people show. Baseline: countries alike, questions independent, subgroups alike. "
+            "Ratios and correlations where Humans is 1, errors where it is 0, else shares; the report says what each means."
+        ),
         box=box.SIMPLE_HEAD,
         pad_edge=False,
         padding=(0, 1, 0, 0),

@@ -49,21 +49,30 @@ def countries(
         rows = [{**asdict(country), "quality_in_words": _quality(country)} for country in listed]
         typer.echo(json.dumps(rows, indent=2))
         return
+    from rich import box
     from rich.table import Table
 
     from .console import Console
 
-    table = Table("code", "country", "region", "quality", "year", "WVS-7")
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    for name in ("code", "country", "region", "quality", "year", "WVS-7"):
+        table.add_column(name, no_wrap=name not in ("country", "region"))
     for country in listed:
         table.add_row(
             country.iso3,
             country.name,
             country.region,
-            _quality(country),
+            _quality(country).split(":")[0] + (f" ({country.proxy_of})" if country.proxy_of else ""),
             str(country.year),
             "yes" if country.has_wvs7 else "no",
         )
-    Console().print(table)
+    console = Console()
+    console.print(table)
+    console.print(
+        "observed: own figures and own survey; estimated: own figures, joint lent by five similar countries; proxy: figures of "
+        "the country in brackets, or labour figures lent. year: of the population figures. WVS-7: people answered there.",
+        highlight=False,
+    )
 
 
 def _quality(country: Country) -> str:

@@ -20,21 +20,23 @@ def print_design(design: Design, budget: float | None, *, as_json: bool) -> None
     if as_json:
         typer.echo(json.dumps(design.to_dict(), indent=2))
         return
+    from rich import box
     from rich.table import Table as RichTable
 
     from ..llm.price import price_form
     from .console import Console
 
-    shown = RichTable()
+    shown = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     shown.add_column("part", overflow="fold")
     for head in ("answers", "calls", "US dollars"):
         shown.add_column(head, justify="right")
     for cell in design.cells:
+        name = cell.name.replace("--", " ")  # breaks between words, not within them
         if cell.left_out:
-            shown.add_row(cell.name, "", "", f"not run: {cell.left_out}")
+            shown.add_row(name, "", "", f"not run: {cell.left_out}")
         else:
             cost = "no price known" if cell.cost_usd is None else _range(cell.cost_usd, ",.4f")
-            shown.add_row(cell.name, f"{cell.answers:,}", _range(cell.calls, ","), cost)
+            shown.add_row(name, f"{cell.answers:,}", _range(cell.calls, ","), cost)
     Console().print(shown)
     typer.echo(f"{design.answers:,} answers, {_range(design.calls, ',')} calls; nothing was sent or written.")
     if design.cost_usd is not None:

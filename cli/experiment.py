@@ -123,6 +123,7 @@ def run(
     from ..experiments.reading import read_definition
     from ..experiments.running import plan, run_study
     from ..experiments.setting import Setting
+    from .console import Console
     from .design import print_design
     from .model import fetch_weights
     from .study_tables import print_study_tables
@@ -144,7 +145,8 @@ def run(
     for one in (*setting.models, *([judge] if judge else [])):
         fetch_weights(one)
     if dry_run:
-        _, design = plan(definition, setting)
+        with Console(stderr=True).status("writing out a sample of the prompts"):
+            _, design = plan(definition, setting)
         print_design(design, connection.budget_usd, as_json=as_json)
         return
     with _bar() as told:

@@ -63,7 +63,7 @@ def importing(
 ) -> None:
     """Import human answers; only shares by country, and by age, sex and education where the file has them, are kept.
 
-    wvs: the World Values Survey's respondent file (CSV or SPSS). bigfive: the OpenPsychometrics data.csv. csv: a table with
+    wvs: the World Values Survey's respondent file (CSV, SPSS or Stata). bigfive: the OpenPsychometrics data.csv. csv: a table with
     country, question_id, option_code, share; rows with age, sex or education filled are about that subgroup.
 
     Examples:
@@ -98,9 +98,13 @@ def importing(
 
         source = name or re.sub(r"[^\w-]+", "-", file.stem)
         directory = import_table(file, source=source, described=described)
-    about = _about(Atlas(*read_import(directory / "shares.parquet")), source, True)
+    atlas = Atlas(*read_import(directory / "shares.parquet"))
+    about, most = _about(atlas, source, True), _most_answers(atlas)
     typer.echo(
-        f"{source}: {about['questions']:,} questions, {about['countries']:,} countries; shares kept in {directory}. "
+        f"{source}: {_counted(about['questions'], 'question', 'questions')}, "
+        f"{_counted(about['countries'], 'country', 'countries')}"
+        + (f", people who answered a question at most {most:,}" if most else "")
+        + f"; shares kept in {directory}. "
         f"Questions with `source: {source}` and `compare --against {source}` use them."
     )
 
@@ -124,6 +128,17 @@ def _about(atlas: Atlas, source: str, is_imported: bool) -> dict[str, Any]:
         "citation": "; ".join(distinct("citation")),
         "terms": "; ".join(distinct("terms")),
     }
+
+
+def _counted(number: int, one: str, several: str) -> str:
+    return f"{number:,} {one if number == 1 else several}"
+
+
+def _most_answers(atlas: Atlas) -> int:
+    """People behind the question that most of them answered, over all countries; 0 where the shares do not say."""
+    people = atlas.table.group_by(["question_id", "country"]).aggregate([("n", "max")])
+    sums = people.group_by("question_id").aggregate([("n_max", "sum")])["n_max_sum"].to_pylist()
+    return round(max((one for one in sums if one), default=0))
 
 
 def _described(file: str) -> Described | None:

@@ -54,6 +54,7 @@ def pull(name: Annotated[str, typer.Argument(help="Name of registered weights, s
 def check(
     model: Annotated[str, typer.Argument(help="Model id, such as local/smollm2-135m.")],
     api_base: ApiBase = "",
+    env_file: Annotated[Path | None, typer.Option(help="File with API keys (KEY=value lines).")] = None,
 ) -> None:
     """Ask a model two plain questions, each with its options in both orders, and print how much it leans to a label.
 
@@ -65,7 +66,10 @@ def check(
 
     from ..llm import open_client
     from ..llm.catalogue import check as probe
+    from ..llm.keys import load_keys
 
+    if env_file is not None:
+        load_keys(env_file)
     fetch_weights(model)
 
     async def ask() -> Check:

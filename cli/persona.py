@@ -51,7 +51,7 @@ def persona_show(
     anchors = root.add("anchors")
     for line in anchor_lines(persona):
         anchors.add(escape(line))
-    facets = root.add("value core")
+    facets = root.add("value core, 0 to 1")
     for name, score in persona.facets.items():
         facets.add(f"{score:.2f}  {facet(name).statement(score)}")
     if persona.stories:

@@ -70,13 +70,15 @@ def stats(
 
 
 def _print_diversity(arms: list[dict[str, Any]]) -> None:
+    from rich import box
     from rich.table import Table
 
     from .console import Console
 
-    table = Table(
-        "who is described by", "mean cosine ↓", "nearest distance ↑", "distinct ratio ↑", "statements", "words"
-    )
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    table.add_column("described by", no_wrap=True)
+    for name in ("mean cosine ↓", "nearest distance ↑", "distinct ratio ↑", "statements", "words"):
+        table.add_column(name, justify="right")
     for arm in arms:
         table.add_row(
             arm["builder"],
@@ -115,12 +117,13 @@ def show(
     people = Population.load(directory)
     if where:
         people = _matching(people, where)
-    columns = ("respondent_id", "age", "sex", "education", "employment", "occupation", "area", "religion")
+    columns = ("respondent_id", "age", "sex", "education", "employment", "occupation", "area")
+    whole = ("respondent_id", "age", "sex", "employment", "area")
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     for name in columns:
         # the id is what `persona show` asks for
         table.add_column(
-            name.replace("_", " "), no_wrap=name in ("respondent_id", "age", "sex", "area"), overflow="fold"
+            "id" if name == "respondent_id" else name.replace("_", " "), no_wrap=name in whole, overflow="fold"
         )
     for row in people.people.slice(0, max(0, n)).select(columns).to_pylist():
         table.add_row(*("" if row[name] is None else str(row[name]).replace("_", " ") for name in columns))

@@ -22,7 +22,12 @@ def register(app: typer.Typer) -> None:
 
 def compare(
     run: RunLocation,
-    against: Annotated[str, typer.Option(help="Ground truth: wvs7, bigfive, or empty for each question's own.")] = "",
+    against: Annotated[
+        str,
+        typer.Option(
+            help="Ground truth: wvs7, bigfive, a name of `ground-truth list`, or a CSV file; the questions' own when empty."
+        ),
+    ] = "",
     weights: Annotated[str, typer.Option(help="raked or design; raked where the run was raked.")] = "",
     as_json: AsJson = False,
 ) -> None:
@@ -38,13 +43,15 @@ def compare(
     comparison = compare_run(Run.open(run), against=against, weights=weights)
     if as_json:
         typer.echo(json.dumps(comparison.to_dict(), indent=2, allow_nan=False))
-        return
-    from .console import Console
-    from .respondents import print_respondent_notes
+    else:
+        from .console import Console
+        from .respondents import print_respondent_notes
 
-    console = Console()
-    console.print(comparison.to_rich())
-    print_respondent_notes(console, comparison)
+        console = Console()
+        console.print(comparison.to_rich())
+        print_respondent_notes(console, comparison)
+    if not comparison.has_scores:
+        raise typer.Exit(2)
 
 
 def report(

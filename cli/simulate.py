@@ -55,9 +55,14 @@ def simulate(
     ray: Ray = "off",
     workers: Workers = None,
     wheel: Wheel = "",
-    leak_guard: Annotated[str, typer.Option(help="on or off: may the target country's own answers be known?")] = "on",
+    leak_guard: Annotated[
+        str,
+        typer.Option(
+            help="on or off: keep the target country's own answers, and facets that are one, from the respondent."
+        ),
+    ] = "on",
     assumed_facts: Annotated[
-        str, typer.Option(help="on or off: may merely assumed attributes enter the context?")
+        str, typer.Option(help="on or off: let attributes whose base rates are merely assumed into the prompt.")
     ] = "on",
     api_base: ApiBase = "",
     where: Annotated[str, typer.Option(help="Who is asked: \"age>=65 and area=='rural'\".")] = "",
@@ -168,8 +173,10 @@ def compare_if_possible(run: Run) -> Comparison | None:
 def _print_dry_run(job: Simulation, asked: Population | None) -> None:
     from ..llm.price import price_form
     from ..simulation.dry_run import SAMPLE, dry_run
+    from .console import Console
 
-    found = dry_run(job, job.draw(min(job.config.n, SAMPLE)) if asked is None else asked)
+    with Console(stderr=True).status("writing out a sample of the prompts"):
+        found = dry_run(job, job.draw(min(job.config.n, SAMPLE)) if asked is None else asked)
     typer.echo(f"{found.answers:,} answers from {found.model}; nothing was sent or written.")
     for name, (low, high) in (
         ("calls", found.calls),
@@ -194,7 +201,9 @@ def _print(comparison: Comparison | None, run: Run) -> None:
         print_respondent_notes(console, comparison)
     statuses = run.manifest["statuses"]
     counts = ", ".join(f"{count:,} {status}" for status, count in sorted(statuses.items()))
-    console.print(f"Answers: {counts}. Run: {run.location}", highlight=False)
+    spent = run.manifest["used"]["cost_usd"]
+    cost = f" for {spent:,.4f} USD" if spent else ""
+    console.print(f"Answers: {counts}{cost}. Run: {run.location}", highlight=False)
 
 
 def _exit_by(run: Run) -> None:

@@ -43,7 +43,7 @@ def status(
         in_flight = f"requests in flight: {found.in_flight:,}; " if found.in_flight else ""
         typer.echo(f"  {in_flight}time left: {timedelta(seconds=round(found.time_left_s))} (h:mm:ss)")
     if found.cost_usd:
-        typer.echo(f"  spent: {found.cost_usd:.4f} USD")
+        typer.echo(f"  spent on these answers: {found.cost_usd:.4f} USD")
     if found.dashboard:
         typer.echo(f"  Ray dashboard: {found.dashboard}")
     if found.last_event_s is not None:

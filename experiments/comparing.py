@@ -78,7 +78,7 @@ def _named(reference: str, arms: Sequence[str]) -> str:
             parameter="reference",
             got=reference,
             allowed="; ".join(own or arms),
-            hint=nearest(reference, arms),
+            hint=nearest(reference, [name.partition(" (")[0] for name in arms]),
         )
     return own[0]
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ..errors import ExperimentError, InputError, nearest
+from ..draws import LARGEST_SEED
+from ..errors import ExperimentError, InputError, nearest, whole_number
 from ..llm import Connection
 from .design import FEWEST
 
@@ -51,6 +52,8 @@ class Setting:
             raise InputError(where="Setting()", parameter="budget_usd", got=budget, allowed="US dollars above 0")
         if self.n is not None and self.n < FEWEST:
             raise InputError(where="Setting()", parameter="n", got=self.n, allowed=f"{FEWEST} or more")
+        if self.seed is not None:
+            whole_number(self.seed, 0, LARGEST_SEED, where="Setting()", parameter="seed")
 
     @property
     def budget_usd(self) -> float | None:

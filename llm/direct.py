@@ -67,7 +67,8 @@ class DirectTransport:
         except (aiohttp.ClientError, ConnectionError, asyncio.IncompleteReadError) as error:
             # "from None": aiohttp's own text may hold the request's headers
             raise BrokenConnectionError(
-                f"{self.model}: the connection to {self.fingerprint} broke ({scrub(str(error)) or type(error).__name__})"
+                f"{self.model}: the connection to {self.fingerprint} broke ({scrub(str(error)) or type(error).__name__})",
+                hint="Check that the server runs and that --api-base is its address.",
             ) from None
         text = raw.decode("utf-8", errors="replace")
         if len(raw) > MOST_BYTES:

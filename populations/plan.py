@@ -10,7 +10,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from ..errors import InputError, MarginError, SelectionError, TaxonomyError
+from ..draws import LARGEST_SEED
+from ..errors import InputError, MarginError, TaxonomyError, whole_number
 from .calibration.countries import resolve_all
 from .calibration.margins import read_margins
 from .calibration.synthesis import synthesise
@@ -77,12 +78,9 @@ class Plan:
         allocate: str = "",
     ) -> Plan:
         """See ``Population.build``."""
-        if isinstance(n, bool) or n < 1:
-            raise InputError(where="Population.build()", parameter="n", got=n, allowed="1 or more respondents")
-        if isinstance(depth, bool) or depth < 0:
-            raise SelectionError(
-                where="Population.build()", parameter="depth", got=depth, allowed="0 or more attributes"
-            )
+        n = whole_number(n, 1, 100_000_000, where="Population.build()", parameter="n")
+        depth = whole_number(depth, 0, 100_000, where="Population.build()", parameter="depth")
+        seed = whole_number(seed, 0, LARGEST_SEED, where="Population.build()", parameter="seed")
         codes = tuple(one.iso3 for one in resolve_all(countries))
         _, model = split_filler(filler)
         if model and not assumed_facts:

@@ -6,7 +6,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from ..agents.answerer import EMBEDDED
-from ..errors import InputError
+from ..draws import LARGEST_SEED
+from ..errors import InputError, whole_number
 
 
 @dataclass(frozen=True)
@@ -66,14 +67,12 @@ class SimulationConfig:
         for name, low, high in (
             ("n", 1, 100_000_000),
             ("depth", 0, 100_000),
+            ("seed", 0, LARGEST_SEED),
             ("rounds", 1, 1000),
             ("replicates", 1, 1000),
         ):
-            value = getattr(self, name)
-            if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-                raise InputError(
-                    where="simulate()", parameter=name, got=value, allowed=f"a whole number, {low} to {high:,}"
-                )
+            value = whole_number(getattr(self, name), low, high, where="simulate()", parameter=name)
+            object.__setattr__(self, name, value)
         if not self.countries:
             raise InputError(where="simulate()", parameter="countries", got=(), allowed="at least one country")
 

@@ -8,7 +8,7 @@ from typing import TypedDict, Unpack
 
 from ..agents.answerer import EMBEDDED
 from ..agents.context import ContextRules
-from ..errors import refuse_unknown
+from ..errors import InputError, refuse_unknown
 from ..llm import Connection
 from ..populations.population import Population
 from ..run import Run
@@ -108,6 +108,9 @@ def prepare(countries: str | Sequence[str] = (), **options: Unpack[Options]) -> 
     model = options.get("model", EMBEDDED)
     drawing = {name: options[name] for name in DRAWING if name in options}  # type: ignore[literal-required]
     population = options.get("population")
+    connection = options.get("connection") or Connection()
+    if not isinstance(connection, Connection):
+        raise InputError(where="simulate()", parameter="connection", got=connection, allowed="a Connection")
     respondents = (
         Respondents.to_draw(countries, **drawing)
         if population is None
@@ -130,7 +133,7 @@ def prepare(countries: str | Sequence[str] = (), **options: Unpack[Options]) -> 
     job = Simulation(
         config,
         instrument,
-        options.get("connection") or Connection(),
+        connection,
         schedule=schedule,
         margins=respondents.margins,
         tree=respondents.tree,

@@ -199,6 +199,8 @@ class Simulation:
         # nothing is written before everything that could be refused has been drawn
         if not has_begun:
             self._begin(run)
+        elif self.command:  # the budget or the address of the prices may be others than before
+            run.write_manifest({**run.manifest, "command": self.command})
         if not is_saved:
             saved = population.save(run.path / "population")
             # respondents last: where they are, everything about them is

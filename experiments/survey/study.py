@@ -113,12 +113,14 @@ class SurveyStudy:
     def run(self, folder: Path, told: Progress | None = None) -> Sequence[Table]:
         """See ``Study.run``."""
         scores = Scores(self.definition, self.survey, self.seeds[0])
+        asked = [run.name for run in self.runs if not run.arm.reference]
         for run in self.runs:
             if run.arm.reference:
                 scores.add_reference(run, self.countries)
                 continue
 
-            progress = None if told is None else partial(_tell_news, told, run.name, Counter())
+            part = f"arm {asked.index(run.name) + 1} of {len(asked)}, {run.name}"
+            progress = None if told is None else partial(_tell_news, told, part, Counter())
             scores.add(run, run.run(folder, self._connection(folder, run), progress))
         self.failed = scores.failed
         write_atomically(folder / CELLS, scores.cells_csv())

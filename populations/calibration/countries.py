@@ -83,7 +83,7 @@ def resolve_all(given: str | Sequence[str]) -> tuple[Country, ...]:
         UnknownCountryError: one of them is unknown, or none is given.
     """
     names = given.split(",") if isinstance(given, str) else given
-    named = [name for name in names if name.strip()]
+    named = [one for name in names if name.strip() for one in _apart(name)]
     if not named:
         raise UnknownCountryError(
             "no country given",
@@ -93,6 +93,13 @@ def resolve_all(given: str | Sequence[str]) -> tuple[Country, ...]:
             allowed="ISO 3166-1 alpha-3 codes or English names",
         )
     return tuple(dict.fromkeys(resolve(name) for name in named))
+
+
+def _apart(name: str) -> list[str]:
+    """The words of ``DEU KEN``, where each alone is a country and all together are none."""
+    words, known = name.split(), _names()
+    is_list = " ".join(words).casefold() not in known and all(word.casefold() in known for word in words)
+    return words if is_list else [name]
 
 
 @cache

@@ -129,7 +129,7 @@ def _write_wide(table: AnswerTable, file: Path, kind: str) -> Losses:
     )
     if kind == "csv":
         as_cells(frame).to_csv(file, index=False)
-        losses.note("file", "value labels and missing codes not carried; write a codebook with --format ddi")
+        losses.note("csv", "value labels and missing codes are not carried; --format ddi writes a codebook")
         return losses
     import pyarrow as pa
     import pyarrow.parquet as pq

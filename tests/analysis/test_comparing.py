@@ -10,6 +10,7 @@ import pyarrow as pa
 import pytest
 from deeppersona.analysis import compare
 from deeppersona.analysis.distances import METRICS, kolmogorov_smirnov
+from deeppersona.analysis.number_text import number
 from deeppersona.analysis.references import BASELINES
 from deeppersona.errors import InputError
 from deeppersona.surveys import Option, Question
@@ -145,6 +146,10 @@ def test_nothing_scored_is_said_and_no_table_is_missing(wvs7, table):
     assert {"nothing_scored", "lost_answers", "no_answers"} <= kinds(comparison)
     assert json.loads(json.dumps(comparison.to_dict(), allow_nan=False))["averages"] == []
     assert "notes say why" in comparison.to_markdown()
+
+
+def test_a_minus_is_a_minus():
+    assert [number(value) for value in (-0.0564, 0.25, 1.5, float("nan"))] == ["−.056", ".250", "1.500", "–"]
 
 
 def test_unanimous_respondents_are_named(wvs7, table):

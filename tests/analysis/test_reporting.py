@@ -6,6 +6,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 from deeppersona.analysis import compare
+from deeppersona.analysis.compare_run import compare as compare_run
 from deeppersona.analysis.compare_run import survey_of
 from deeppersona.analysis.report import render_report
 from deeppersona.analysis.reporting import report
@@ -64,6 +65,11 @@ def test_a_table_holds_every_cell_average_and_statistic_of_every_run(runs, tmp_p
     assert shares.groupby("question_id")["calibrated"].sum().tolist() == pytest.approx([1.0] * 6)
     missing = table.query("scope == 'calibration'")[lambda rows: rows["model"].isna()]
     assert set(missing["reason"]) == {"fewer than 3 countries"}
+
+
+def test_a_directory_does_where_a_run_does(runs, tmp_path):
+    written = report(str(runs[0].path), format="md", out=tmp_path / "one.md").read_text()
+    assert written.startswith(compare_run(runs[0].path).to_markdown(title=runs[0].name))
 
 
 def test_markdown_names_each_run(runs, tmp_path):

@@ -67,6 +67,12 @@ FAULTS = [
     (("simulate", "DEU", "--n", "3", "--depth", "0", "--ray", "127.0.0.1:1", "--out", "{out}"), "cluster"),
     (("compare", "{out}"), "no run here"),
     (("report", "{out}"), "no run here"),
+    (("simulate", "DEU", "--seed", "-1", "--out", "{out}"), "seed: got -1"),
+    (("simulate", "DEU", "--rounds", "two", "--out", "{out}"), "a number of rounds"),
+    (
+        ("simulate", "DEU", "--model", "openai-compatible/x", "--price", "{out}", "--out", "{out}"),
+        "no such file",
+    ),
     (("survey", "show", "nosuch"), "wvs7-core6"),
     (("model", "pull", "nosuch"), "smollm2-135m"),
     (("persona", "show", "{out}", "X"), "no population here"),
@@ -183,6 +189,14 @@ def test_a_run_that_fails_for_one_reason_stops_at_once_and_says_it(
     assert "Incorrect API key" in outcome.err
     assert server.received < 24
     assert "sk-planted" not in outcome.err + outcome.out
+
+
+def test_a_comparison_of_nothing_is_no_success(deeppersona: Callable[..., Any], tmp_path: Path) -> None:
+    deeppersona("simulate", "DEU", "--n", 3, "--depth", 0, "--survey", "mini-ipip20", "--out", tmp_path / "run")
+    outcome = deeppersona("compare", tmp_path / "run", "--against", "wvs7")
+    assert outcome.code == 2
+    assert outcome.out.count("not among the questions of wvs7") == 1, "said once, not for each question"
+    assert "Caution: " in deeppersona("compare", tmp_path / "run", "--against", "bigfive").out
 
 
 def test_surveys_are_listed_shown_and_validated(deeppersona: Callable[..., Any], tmp_path: Path) -> None:

@@ -44,6 +44,15 @@ def test_an_unknown_country_names_the_nearest():
         resolve("DEUT")
 
 
+@pytest.mark.parametrize("given", ["DEU KEN", "DEU, KEN", "Germany kenya", ["DEU KEN"]])
+def test_countries_may_be_parted_by_blanks(given):
+    assert [one.iso3 for one in resolve_all(given)] == ["DEU", "KEN"]
+
+
+def test_a_name_of_several_words_is_one_country():
+    assert [one.iso3 for one in resolve_all("South Africa")] == ["ZAF"]
+
+
 def test_a_list_keeps_its_order_and_drops_repeats():
     assert [country.iso3 for country in resolve_all("USA, deu,Kenya,Germany")] == ["USA", "DEU", "KEN"]
 

@@ -99,6 +99,25 @@ def test_n_below_one_is_refused_and_nothing_written(out: Path, n: int) -> None:
     assert not out.exists()
 
 
+@pytest.mark.parametrize(
+    ("option", "value"), [("seed", -1), ("seed", "abc"), ("n", "ten"), ("depth", 1.5), ("connection", 5)]
+)
+def test_an_option_of_the_wrong_kind_is_refused_by_name_and_nothing_written(
+    out: Path, option: str, value: object
+) -> None:
+    with pytest.raises(InputError, match=f"{option}: got"):
+        simulate("DEU", out=out, **{option: value})  # type: ignore[arg-type]
+    assert not out.exists()
+
+
+@pytest.mark.parametrize("nowhere", [None, ""])
+def test_a_run_needs_a_place(nowhere: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError, match="no place"):
+        simulate("DEU", n=2, depth=0, out=nowhere)  # type: ignore[arg-type]
+    assert not list(tmp_path.iterdir())
+
+
 def test_an_unknown_country_is_refused_with_the_nearest(out: Path) -> None:
     with pytest.raises(UnknownCountryError, match="DEU"):
         simulate("DEUT", n=5, out=out)
