@@ -110,6 +110,11 @@ def run() -> None:
         # the reader of a pipe went away (`... | head`); Python would complain once more while closing the stream
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123
         sys.exit(0)
+    except MemoryError:
+        print(
+            "deeppersona: not enough memory here; ask fewer respondents at a time (3 GiB a million).", file=sys.stderr
+        )
+        sys.exit(3)
     except OSError as error:
         is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
         if not is_full and error.filename is None:

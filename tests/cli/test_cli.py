@@ -111,10 +111,11 @@ def test_options_that_change_nothing_are_named(deeppersona: Callable[..., Any], 
     [
         (OSError(errno.EROFS, "Read-only file system", "report.html"), 2, "report.html: Read-only file system."),
         (OSError(errno.ENOSPC, "No space left on device"), 3, "No space left on device."),
+        (MemoryError(), 3, "not enough memory here; ask fewer respondents at a time (3 GiB a million)."),
     ],
 )
-def test_a_disk_that_takes_nothing_is_said_in_a_sentence_wherever_it_comes_up(
-    deeppersona: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, error: OSError, code: int, said: str
+def test_a_machine_that_has_no_room_is_said_in_a_sentence_wherever_it_comes_up(
+    deeppersona: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, error: Exception, code: int, said: str
 ) -> None:
     def fails() -> None:
         raise error
