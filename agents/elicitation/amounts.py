@@ -106,7 +106,7 @@ def halves_in_digits(text: str) -> str:
         text = _COUPLE.sub("2 ", _DOZEN.sub("12 ", _HALF_A_DOZEN.sub("6 ", text)))
     if "hour" in text or "minute" in text:
         text = _ONE.sub("1 ", text)
-    return _CLOCK.sub(r"\1 hours \2 minutes", text)
+    return _CLOCK.sub(lambda clock: f"{clock[1]} hours {clock[2]} minutes", text)
 
 
 def amounts(text: str) -> list[Numeral]:

@@ -8,19 +8,19 @@ from .reply_words import small_letters
 
 #: What is usual, or so by now, after "but".
 _USUAL = (
-    r"\bbut (?:i |it's |then |for me |it is )?(?:mainly|mostly|usually|normally|generally|typically"
+    r"\b(?:but (?:i |it's |then |for me |it is )?(?:mainly|mostly|usually|normally|generally|typically"
     r"|more often(?: than not)?|most (?:of the time|days"
     r"|weeks|nights)|as a rule|on the whole|overall|on balance|now(?:adays)?(?! and (?:then|again))|these days|lately|in the end"
     r"|ultimately|if i'm honest"
     r"|since [^.;!?]{3,60}? (?:it's|it is|i've|i use|i take|i go))"
-    r"|\bpero (?:normalmente|ahora|hoy|casi siempre|sobre todo|en general)|\bmais (?:maintenant|d'habitude|surtout"
+    r"|pero (?:normalmente|ahora|hoy|casi siempre|sobre todo|en general)|mais (?:maintenant|d'habitude|surtout"
     r"|en général|généralement)"
-    r"|\baber (?:meistens|meist|jetzt|inzwischen|normalerweise|insgesamt|im großen und ganzen)|\bно (?:обычно|сейчас"
+    r"|aber (?:meistens|meist|jetzt|inzwischen|normalerweise|insgesamt|im großen und ganzen)|но (?:обычно|сейчас"
     r"|теперь|в основном|в целом|чаще)"
-    r"|\bmas (?:agora|geralmente|normalmente|hoje|no geral)|\bma (?:ora|adesso|di solito|in genere)|\bmaar (?:meestal"
+    r"|mas (?:agora|geralmente|normalmente|hoje|no geral)|ma (?:ora|adesso|di solito|in genere)|maar (?:meestal"
     r"|nu|tegenwoordig)"
-    r"|\bale (?:teraz|zwykle|zazwyczaj|obecnie)|\bama (?:genelde|şimdi|artık)|\bmen (?:nu|oftast|nå|mest)|\b(?:tapi"
-    r"|tetapi) (?:biasanya|sekarang)"
+    r"|ale (?:teraz|zwykle|zazwyczaj|obecnie)|ama (?:genelde|şimdi|artık)|men (?:nu|oftast|nå|mest)|(?:tapi"
+    r"|tetapi) (?:biasanya|sekarang))"
     r"|但(?:是)?(?:现在|一般|通常)|でも(?:今|普段|最近)"
 )
 _NO_REASON = (
@@ -29,8 +29,8 @@ _NO_REASON = (
 )
 #: What comes after the last of these is what counts.
 _TAKEN_BACK = re.compile(
-    r"(?:\bi meant?\b|\b(?:[a-z]|\d+)[\s,.…-]+sorry\b|\bno,? wait\b|\bscratch that\b|\bcorrection\b|\bor rather\b"
-    r"|\bgoing to say\b[^,;.]*[,;]? but\b"
+    r"(?:\b(?:i meant?\b|(?:[a-z]|\d+)[\s,.…-]+sorry\b|no,? wait\b|scratch that\b|correction\b|or rather\b"
+    r"|going to say\b[^,;.]*[,;]? but\b)"
     r"|(?:\.{2,4}|…|\?| -|\bh+m+,) ?(?:(?:well|oh|hm+|actually|wait),? )?(?:no|non|nein|não|нет)\b\s?[,:.-]+"
     r"|[.!?] (?:no|non|nein|não|нет),? (?:actually|in fact|en fait|eigentlich|de hecho|na verdade|anzi|rather"
     r"|wait)\b[,:]?)[\s,:.…-]*(?=\S)",

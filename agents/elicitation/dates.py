@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from .numerals import plain_digits
+from .reply_words import words_of
 
 #: A word of letters and the vowel signs of Indic scripts.
 _NAME = r"((?<![^\W\d_])[^\W\d_](?:[^\W\d_]|[\u0900-\u0963]){2,14})"
@@ -29,6 +30,7 @@ _DAYS = {
     word: day for day, word in enumerate(f"{_ONES} sixteenth seventeenth eighteenth nineteenth twentieth".split(), 1)
 } | {f"twenty-{word}": 20 + day for day, word in enumerate(_ONES.split()[:9], 1)}
 _DAYS |= {"thirtieth": 30, "thirty-first": 31, "premier": 1, "primero": 1, "primeiro": 1, "primo": 1, "ersten": 1}
+_DAY_WORDS = frozenset(word for day in _DAYS for word in day.split("-"))
 _DAY_IN_WORDS = re.compile(
     rf"\b({'|'.join(sorted((re.sub('-', '[- ]', day) for day in _DAYS), key=len, reverse=True))})(?= (?:of |de "
     rf"|di )?[^\W\d_]{{3,}},? |,? \d{{4}})",
@@ -54,7 +56,8 @@ def read_date(text: str) -> date | None:
     "23 May 1980" and "May 23, 1980" with months in several languages, and 1980年5月23日.
     """
     text = unicodedata.normalize("NFC", plain_digits(text))
-    text = _DAY_IN_WORDS.sub(lambda day: str(_DAYS[day[1].casefold().replace(" ", "-")]), text)
+    if not _DAY_WORDS.isdisjoint(words_of(text)):
+        text = _DAY_IN_WORDS.sub(lambda day: str(_DAYS[day[1].casefold().replace(" ", "-")]), text)
     found: set[date | None] = set()
     for match in _YEAR_FIRST.finditer(text):
         found.add(_date(match[1], match[2], match[3]))

@@ -67,6 +67,8 @@ _OF_OTHERS = re.compile(
     r"\b(?:aged|ages|who are|born in)\b[^.;!?\n]*|\b(?:number |no\.? |line )\d+(?= (?:bus|tram|train|line|metro)\b)",
     re.IGNORECASE,
 )
+#: Words of which such a text holds one.
+_OTHERS = word_set("aged ages who born bus tram train line metro")
 _NEXT = re.compile(r"\s?([^\W\d_]+|[%€£$¥₹])")
 
 
@@ -75,7 +77,9 @@ def read_number(core: str, question: Question) -> float | None:
 
     Hours and minutes are turned into each other where the question asks for the one and the reply gives the other.
     """
-    text = _OF_OTHERS.sub(" ", halves_in_digits(plain_digits(core)))
+    text = halves_in_digits(plain_digits(core))
+    if any(map(text.casefold().__contains__, _OTHERS)):
+        text = _OF_OTHERS.sub(" ", text)
     asked = _asked(question.text)
     found = [one for one in amounts(text) if not asked or (one.value, _word_after(text, one.end)) not in asked]
     lower = text.casefold()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from .reply_labels import Labels
+from .reply_words import small_letters
 from .several_reader import last_letters, letters_anywhere, read_mentions
 
 _PARTS = re.compile(r"[,;>\n.]|->|→|\bthen\b|\band\b|\bund\b|\bet\b|\by\b")
@@ -13,15 +14,12 @@ _LEAST_FIRST = re.compile(
     r"\b(?:least(?: \w+){0,2} (?:first\b|(?:up )?to (?:the )?(?:most|best))|(?:worst|last|lowest|bottom) to (?:the )?"
     r"(?:best|first|highest|top|most)|in reverse(?: order)?|reverse order|am wenigsten wichtig\w* (?:zuerst|bis|zu)"
     r"|du moins (?:\w+ )?au plus|de(?: la)? menos (?:\w+ )?a(?: la)? más|do menos (?:\w+ )?ao mais|dal meno (?:\w+ )?al più"
-    r"|от (?:наименее|менее)\b)",
-    re.IGNORECASE,
+    r"|от (?:наименее|менее)\b)"
 )
 #: What a clause says of the one option in it that stands at an end of the order, wherever the clause stands.
 _CLAUSE = re.compile(r"[.;!?\n]+|,|\b(?:and|but|while|und|aber|et|mais|y|pero)\b")
-_LAST = re.compile(
-    r"\b(?:last|lastly|bottom|least(?! first)|zuletzt|letzte\w*|dernier|por último|ultimo)\b", re.IGNORECASE
-)
-_FIRST = re.compile(r"\b(?:first|top|above all|most|number one|zuerst|d'abord|primero|primeiro)\b", re.IGNORECASE)
+_LAST = re.compile(r"\b(?:last|lastly|bottom|least(?! first)|zuletzt|letzte\w*|dernier|por último|ultimo)\b")
+_FIRST = re.compile(r"\b(?:first|top|above all|most|number one|zuerst|d'abord|primero|primeiro)\b")
 
 
 def read_ranking(core: str, shown: dict[str, int], labels: Labels, asked: str, least: int) -> list[int] | None:
@@ -45,18 +43,20 @@ def read_ranking(core: str, shown: dict[str, int], labels: Labels, asked: str, l
         ranked = letters_anywhere(core, shown)
     if len(ranked) < least:
         return None
-    return ranked[::-1] if _LEAST_FIRST.search(core) and not _LEAST_FIRST.search(asked) else ranked
+    is_reversed = _LEAST_FIRST.search(small_letters(core)) and not _LEAST_FIRST.search(small_letters(asked))
+    return ranked[::-1] if is_reversed else ranked
 
 
 def _by_ends(core: str, shown: dict[str, int], labels: Labels, ranked: list[int]) -> list[int]:
     """The order of mention, with what a clause calls last at the end: "Pay comes last. First security, then hours"."""
-    if _LAST.search(core) is None or _LEAST_FIRST.search(core) is not None:
+    small = small_letters(core)
+    if _LAST.search(small) is None or _LEAST_FIRST.search(small) is not None:
         return ranked
     first: list[int] = []
     last: list[int] = []
     for clause in _CLAUSE.split(core):
-        is_first, is_last = _FIRST.search(clause) is not None, _LAST.search(clause) is not None
-        if is_first != is_last:
+        is_first, is_last = _FIRST.search(small_letters(clause)), _LAST.search(small_letters(clause))
+        if bool(is_first) != bool(is_last):
             codes = read_mentions(clause, shown, labels)
             if len(codes) == 1:
                 (first if is_first else last).extend(codes)

@@ -61,6 +61,7 @@ _EVERY = word_set(
     "all every each the alle todos todas tutti tutte tous toutes les las los os as i le wszystkie все sämtliche"
 )
 #: Letters gone through with yes or no.
+_TICKING = YES | NO
 _YES_OR_NO = re.compile(
     rf"(?<![\w'])([A-Z])[\s:=.)-]{{1,3}}\(?({'|'.join(sorted(YES | NO, key=len, reverse=True))})(?!\w)(?! (?:\w+ )?[A-Z]\b)",
     re.IGNORECASE,
@@ -150,7 +151,8 @@ def read_several(core: str, shown: dict[str, int], labels: Labels) -> set[int] |
     listed = last_letters(core, shown)
     if listed is not None:
         return set(listed)
-    ticked = dict(_YES_OR_NO.findall(core))
+    may_tick = not core.isascii() or "'" in core or not _TICKING.isdisjoint(words_of(core))
+    ticked = dict(_YES_OR_NO.findall(core)) if may_tick else {}
     if len(ticked) > 1 and shown.keys() >= ticked.keys():
         return {shown[letter] for letter, sign in ticked.items() if sign.casefold() in YES}
     but = _ALL_BUT.match(core)

@@ -90,7 +90,8 @@ def _in_json(text: str) -> list[tuple[str, float]]:
 
 def _in_lines(core: str) -> list[tuple[str, float]]:
     """Lines with a name and a number; "Health 50, Schools 30" is read like several lines."""
-    lines = _NUMBER_LAST.sub(r"\1: \2", _ONE_LINE.sub(r"\1\n", plain_digits(core)))
+    one_each = _ONE_LINE.sub(lambda end: end[1] + "\n", plain_digits(core))
+    lines = _NUMBER_LAST.sub(lambda entry: f"{entry[1]}: {entry[2]}", one_each)
     return [(name, float(number.replace(",", "."))) for name, number in _ENTRY.findall(lines)]
 
 

@@ -20,6 +20,7 @@ from .refusal import is_refusal
 from .reply_labels import Labels
 from .reply_parser import Outcome, parse_reply, ways_to_decline
 from .reply_text import core_of, without_broken_end
+from .reply_words import small_letters
 from .several_reader import read_several
 from .share_reader import read_shares
 
@@ -35,7 +36,7 @@ _NOT_WANTED = re.compile(
 _INSTRUCTION = re.compile(
     r"\bplease (?:choose|select|pick|tick|answer|rank|order|indicate|enter|reply|list)\b|\b(?:choose|select) (?:all|the letters)\b"
     r"|\bletters that apply\b|^(?:question|options)\s*:",
-    re.IGNORECASE | re.MULTILINE,
+    re.MULTILINE,
 )
 _CROSS = re.compile(r"[❌❎☐✗✘✖☒]|\[ \]|\( \)")
 
@@ -105,7 +106,7 @@ def _read_anew(text: str, question: Question, order: tuple[int, ...]) -> tuple[O
                 return "answered", value
     if question.kind == "text":
         return ("refused", None) if is_refusal(core) else ("answered", core)
-    if question.kind in ("multiple", "ranking") and _INSTRUCTION.search(core):
+    if question.kind in ("multiple", "ranking") and _INSTRUCTION.search(small_letters(core)):
         return "unparsable", None
     if is_refusal(core):
         rest = answer_all_the_same(core)
