@@ -4,8 +4,8 @@
 
 The replies are those of tests/agents/replies*.tsv, in turn, to questions that one option answers and then to all others. None is
 read twice: each addresses somebody else by name ("Quite happy, dear Bakedi."), so nothing can be remembered, and the readings are
-compared with those of the bare replies. Then the same replies as they are, since models repeat themselves, and the single letters
-that most models answer with.
+compared with those of the bare replies. Then the same replies as they are, since models repeat themselves, the single letters
+that most models answer with, and a tenth as many replies of 200 characters or more, each made of one reply and the prose of others.
 """
 
 from __future__ import annotations
@@ -25,6 +25,9 @@ from figure import figure
 
 TESTS = Path(__file__).parent.parent / "tests" / "agents"
 SYLLABLES = [consonant + vowel for consonant in "bdgklmnprstvz" for vowel in "aeiou"]
+
+#: Characters of a long reply.
+LONG = 200
 
 Job = tuple[str, Question, tuple[int, ...]]
 
@@ -53,12 +56,12 @@ def recorded() -> list[Job]:
     return jobs
 
 
-def timed(title: str, read: Callable[..., object], batch: list[Job]) -> list[object]:
+def timed(title: str, read: Callable[..., object], batch: list[Job], at_most: float | None = 2) -> list[object]:
     started = time.process_time()
     found = [read(text, question, order) for text, question, order in batch]
     seconds = time.process_time() - started
     print(f"{title}: {len(batch):,} in {seconds:.2f} s of CPU, {seconds / len(batch) * 1e6:.1f} µs each")
-    figure(f"{title}: 100,000", seconds / len(batch) * 100_000, "s of CPU", at_most=2)
+    figure(f"{title}: 100,000", seconds / len(batch) * 100_000, "s of CPU", at_most=at_most)
     return found
 
 
@@ -75,6 +78,14 @@ def main() -> None:
         repeated = timed(f"{title}, repeated", read, plain)
         same = sum(one == other for one, other in zip(distinct, repeated, strict=True))
         print(f"{title}: {same / n:.1%} read alike with and without the name")
+        prose = [text for text, _, _ in chosen if len(text) > LONG // 4]
+        long = [
+            (". ".join([text, *(prose[(at * 7 + further * 31) % len(prose)] for further in range(5))]), question, order)
+            for at, (text, question, order) in enumerate(named[: n // 10])
+        ]
+        long = [job for job in long if len(job[0]) >= LONG]
+        length = sum(len(text) for text, _, _ in long) / len(long)
+        timed(f"{title}, long ({length:.0f} characters)", read, long, at_most=None)
     letters = [("ABC"[at % 3] + (".", "")[at % 2], *choices[at % len(choices)][1:]) for at in range(n)]
     timed("letters", parse_reply, letters)
 
