@@ -144,6 +144,8 @@ def _one(said: Concepts, language: str) -> Gloss | None:
         if turned is None:
             return None
         degrees, is_opposite = turned
+    elif {"ATALL", "NOTATALL"} <= set(degrees):
+        degrees = ["NOTATALL"]
     elif "ATALL" in degrees:
         # it needs a negation, if only one within a word: 全くそう思わない
         if _OPPOSITES.keys().isdisjoint(cores):
@@ -154,6 +156,9 @@ def _one(said: Concepts, language: str) -> Gloss | None:
     if degree is None:
         return None
     core = frozenset(cores)
+    if len(core) < len(cores):
+        # "never say never"
+        return None
     for pair, one in _TOGETHER.items():
         if pair <= core:
             core = core - pair | {one}

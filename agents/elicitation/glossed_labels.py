@@ -228,6 +228,8 @@ def _goes_on(begun: Sequence[Meanings], rest: Sequence[Meanings]) -> bool:
 def _around(words: Sequence[Meanings]) -> Sequence[Meanings]:
     """The known words of a sentence of the first person with a few unknown ones around them; none of any other sentence."""
     first = words[: next((at for at, one in enumerate(words) if one == COMMA), len(words))]
+    # "Ich bin mit meiner Arbeit sehr zufrieden"
+    first = [UNKNOWN if ("BREAK",) in one else one for one in first]
     known = [one for one in first if one]
     places = [at for at, one in enumerate(first) if one and not {("FILLER",), ("ME",)} & set(one)]
     is_own = any(("ME",) in one for one in first[: places[0]]) if places else False

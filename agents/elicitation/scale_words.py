@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 Concepts = tuple[str, ...]
@@ -35,8 +35,11 @@ _SCRIPTS = {
     "zh": re.compile(r"[\u3400-\u9fff]"),
 }
 _KANA = re.compile(r"[\u3040-\u30ff]")
+_COMMAS = frozenset(",،、，:：-")
+#: A statement begins within so many words.
+_BEGINNING = 6
 #: Longer statements are no answer by label.
-_LONGEST = 80
+_MOST_LETTERS = 240
 
 
 @dataclass(frozen=True)
@@ -95,15 +98,13 @@ def meanings(statement: str) -> dict[str, list[Meanings]]:
         For each language that knows any of the words what each word or phrase may mean, ``COMMA`` between clauses and ``UNKNOWN``
         where it knows none. Of the ways to take a statement apart, the one with the fewest unknown words, then the fewest parts.
     """
-    text = unaccented(statement)
-    if len(text) > 3 * _LONGEST:
+    if len(statement) > _MOST_LETTERS:
         return {}
+    text = unaccented(statement)
     found = {}
     words = _WORD.findall(text)
-    if 0 < len(words) <= _LONGEST:
-        spans = _spans(words)
-        for language, starts in spans.items():
-            found[language] = _parted(words, starts)
+    for language, starts in _spans(words).items():
+        found[language] = _parted(words, starts)
     if not text.isascii():
         for language, script in _SCRIPTS.items():
             if script.search(text) is not None and not (language == "zh" and _KANA.search(text)):
@@ -113,15 +114,14 @@ def meanings(statement: str) -> dict[str, list[Meanings]]:
 
 def _spans(words: Sequence[str]) -> dict[str, dict[int, dict[int, Meanings]]]:
     """By language, place and end, what the words between may mean: words as they stand, or else the longest beginnings."""
-    known = _words()
+    languages = _possible(words)
     ranked: dict[tuple[str, int, int], tuple[int, list[Concepts]]] = {}
-    for at, word in enumerate(words):
-        entries = [(len(word) + 1, entry) for entry in known.whole.get(word, ())]
-        for size in range(1, len(word) + 1):
-            entries += [(size + (size == len(word)), entry) for entry in known.stems.get(word[:size], ())]
-        for rank, entry in entries:
+    for at, word in enumerate(words) if languages else ():
+        for rank, entry in _starting(word):
+            if entry.language not in languages:
+                continue
             end = at + len(entry.words)
-            if end <= len(words) and _continues(entry.words, words, at):
+            if end <= len(words) and (end == at + 1 or _continues(entry.words, words, at)):
                 key = (entry.language, at, end)
                 best, concepts = ranked.get(key, (0, []))
                 if rank > best:
@@ -132,6 +132,29 @@ def _spans(words: Sequence[str]) -> dict[str, dict[int, dict[int, Meanings]]]:
     for (language, at, end), (_, concepts) in ranked.items():
         found.setdefault(language, {}).setdefault(at, {})[end] = tuple(concepts)
     return found
+
+
+def _possible(words: Sequence[str]) -> set[str]:
+    """Languages that know a word with which a statement may begin: the first, one after a comma, or one for who speaks."""
+    found: set[str] = set()
+    is_begun = False
+    for word in words[:_BEGINNING]:
+        if word.isdecimal():
+            continue
+        entries = _starting(word)
+        found.update(entry.language for _, entry in entries if not is_begun or entry.concepts == ("ME",))
+        is_begun = word not in _COMMAS
+    return found
+
+
+@lru_cache(8192)
+def _starting(word: str) -> list[tuple[int, _Entry]]:
+    """Entries that begin with a word, and how well: as it stands, or else by how long a beginning."""
+    known = _words()
+    entries = [(len(word) + 1, entry) for entry in known.whole.get(word, ())]
+    for size in range(1, len(word) + 1):
+        entries += [(size + (size == len(word)), entry) for entry in known.stems.get(word[:size], ())]
+    return entries
 
 
 def _continues(phrase: Sequence[str], words: Sequence[str], at: int) -> bool:
@@ -146,7 +169,7 @@ def _parted(words: Sequence[str], starts: dict[int, dict[int, Meanings]]) -> lis
     best: list[tuple[int, int, list[Meanings]]] = [(0, 0, [])] * (len(words) + 1)
     for at in range(len(words) - 1, -1, -1):
         unknown, parts, rest = best[at + 1]
-        if words[at].strip() in ",،、，:：-":
+        if words[at].strip() in _COMMAS:
             best[at] = unknown, parts, [COMMA, *rest]
         elif words[at].isdecimal():
             best[at] = unknown, parts, [((words[at],),), *rest]
@@ -164,7 +187,7 @@ def _parted_unspaced(text: str, known: dict[str, Meanings]) -> list[Meanings]:
     best: list[tuple[int, int, list[Meanings]]] = [(0, 0, [])] * (len(text) + 1)
     for at in range(len(text) - 1, -1, -1):
         unknown, parts, rest = best[at + 1]
-        if text[at] in ",،、，:：":
+        if text[at] in _COMMAS:
             best[at] = unknown, parts, [COMMA, *rest]
         elif text[at].isdecimal():
             best[at] = unknown, parts + 1, [((text[at],),), *rest]
