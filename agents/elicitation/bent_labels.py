@@ -176,7 +176,9 @@ class BentLabels:
             return max(map(len, used)) >= _SHORTEST
         if used == self._distinctive[code] and not used & _TOO_COMMON:
             # "I care" is no "car": so short a word counts as it stands
-            return max(map(len, used)) >= _TELLING or (max(map(len, used)) == _SHORTEST and used <= {*words})
+            return max(map(len, used)) >= _TELLING or (
+                max(map(len, used)) == _SHORTEST and used <= {*words, *(word.removesuffix("s") for word in words)}
+            )
         return len(used) * 2 >= len(self._distinctive[code]) and max(map(len, used)) >= _TELLING
 
     @cached_property

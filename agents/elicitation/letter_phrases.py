@@ -21,7 +21,7 @@ UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 LOOKALIKES = str.maketrans("АВСЕНІБГДΑΒΓΔΕΗΙأبجدאבגד", "ABCEHIBDEABCDEHIABCDABCD")
 LOOKALIKES |= str.maketrans("กขคงকখগঘকখগঘकखगघ가나다라", "ABCDABCDABCDABCDABCD")
 _ENDS = (
-    r"(?=\s*(?:[.):,;!?*\]\"/&|=-]|$|\n|\b(?:because|since|as|or|and|rather|instead|over|und|oder|ou|porque|parce|weil|denn"
+    r"(?=\s*(?:\([^()]*\)[.!]?\s*$|[.):,;!?*\]\"/&|=-]|$|\n|\b(?:because|since|as|or|and|rather|instead|over|und|oder|ou|porque|parce|weil|denn"
     r"|would be|is my|it is)\b|i (?:suppose|guess|think|believe)\b))"
 )
 _NAMED = (

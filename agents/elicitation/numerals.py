@@ -291,8 +291,13 @@ def _spoken(text: str) -> list[Numeral]:
         if value is None:
             value = known.get(word)
             follows = matches[at + 1][0] if at + 1 < len(matches) else ""
-            goes_on = value is not None and bool(current) and _continues([one for one, _, _ in current], value)
-            if word in _DOUBTFUL and alone != word and not goes_on and follows not in large_numbers():
+            if (
+                value is not None
+                and word in _DOUBTFUL
+                and alone != word
+                and follows not in large_numbers()
+                and not (current and _continues([one for one, _, _ in current], value))
+            ):
                 value = None
         between = folded[end_of_last : match.start()] if end_of_last >= 0 else ""
         if value is None:

@@ -9,6 +9,8 @@ from .reply_words import small_letters
 from .several_reader import last_letters, letters_anywhere, read_mentions
 
 _PARTS = re.compile(r"[,;>\n.]|->|→|\bthen\b|\band\b|\bund\b|\bet\b|\by\b")
+#: Nothing but places in the list shown: "2, 1, 3, 4".
+_PLACES = re.compile(r"\W*\d(?:\s*[,;>/ -]+\s*\d)+\W*")
 #: A list that begins with the least, in a reply or in a question.
 _LEAST_FIRST = re.compile(
     r"\b(?:least(?: \w+){0,2} (?:first\b|(?:up )?to (?:the )?(?:most|best))|(?:worst|last|lowest|bottom) to (?:the )?"
@@ -41,6 +43,11 @@ def read_ranking(core: str, shown: dict[str, int], labels: Labels, asked: str, l
         ranked = list(dict.fromkeys(code for part in parts if len(part) == 1 for code in part))
     if len(ranked) < least:
         ranked = letters_anywhere(core, shown)
+    if len(ranked) < least and _PLACES.fullmatch(core) is not None:
+        codes = list(shown.values())
+        places = list(map(int, re.findall(r"\d+", core)))
+        if sorted(places) == list(range(1, len(codes) + 1)):
+            ranked = [codes[place - 1] for place in places]
     if len(ranked) < least:
         return None
     is_reversed = _LEAST_FIRST.search(small_letters(core)) and not _LEAST_FIRST.search(small_letters(asked))

@@ -26,7 +26,8 @@ _UNIT = r"(day|night|week|fortnight|month|year)"
 _COUNT = r"(once|twice|thrice|several|many|some|a few|a couple(?: of)?|\d+(?:\.\d+)?)"
 #: So many times in a unit: "once or twice a week", "2 to 4 times a month", "four a month", "5 days a week".
 _TIMES = re.compile(
-    rf"\b{_COUNT}(?: ?(?:to|or|-) ?(twice|more|\d+))?(?: (?:times?|days|nights|mornings|evenings|visits|drinks|beers|sessions))?"
+    rf"\b{_COUNT}(?: ?(?:to|or|-) ?(twice|more|\d+))?(?: ?(?:times?|x|×)| (?:days|nights|mornings|evenings|visits|drinks"
+    rf"|beers|sessions))?"
     rf"(?: or (more))? (?:a|an|per|each|every|in a) {_UNIT}\b"
 )
 _EVERY = re.compile(

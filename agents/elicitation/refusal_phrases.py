@@ -50,7 +50,7 @@ ENGLISH = (
     (
         _REFUSING_WORDS,
         _ANSWERING_WORDS,
-        rf"i(?:'m| am)? (?:really |simply |just |honestly )?(?:{_CANNOT}|could not|couldn't|am not able to"
+        rf"i(?:'m| am)? (?:really |simply |just |honestly |still )?(?:{_CANNOT}|could not|couldn't|am not able to"
         r"|do(?:n'?t| not) (?:want|wish|care) to|would(?: not|n't) (?:want|like|care) to"
         r"|refuse to) (?:possibly |really |truly )?"
         rf"{_ANSWERING}|(?:^(?:sorry,? )?|(?:and|so|but|therefore) )(?:{_CANNOT}) {_ANSWERING}"
@@ -158,6 +158,7 @@ ENGLISH = (
         r"i(?:'m| am) not (?:telling|(?:going|about) to (?:tell|reveal|say))\b|(?:lady|ladies|gentleman|gentlemen|one|you|i)"
         r" (?:should |must |would )?never (?:asks?|tells?|reveals?)\b|(?:lady|gentleman) (?:doesn't|does not) (?:ask|tell)\b",
     ),
+    ("human person", "answer", r"only (?:an? )?(?:\w+ )?(?:humans?|persons?) (?:can|could) answer"),
     ("agree sides", "don't not", r"i do(?:n't| not) (?:want|wish|care) to (?:agree or disagree|take sides)"),
     (
         "answer discuss disclose reveal share give",

@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from ...plain_data import read_json
+from .reply_words import word_set
 
 #: Replies are read up to here: an answer that has not come by then is none.
 LONGEST = 4000
@@ -54,7 +55,7 @@ _WORDED = ("label", "text", "answer_text", "option_text", "description")
 
 
 #: Words that end no sentence of some length, and what does end one.
-_BREAKING_OFF = re.compile(r"\s(?:of|the|an?|and|or|for|from|by|to|as|than|that|because|my|our|their)$", re.IGNORECASE)
+_BREAKING_OFF = word_set("of the a an and or for from by to as than that because my our their")
 _SENTENCE_END = re.compile(r"[.!?]\s+|\n+")
 _LONG = 7
 
@@ -107,7 +108,7 @@ def core_of(reply: str) -> str:
 
 def without_broken_end(core: str) -> str:
     """The reply proper without a last sentence that breaks off: "... after watching two episodes of"; all of it where none does."""
-    if _BREAKING_OFF.search(core) is None:
+    if not core[-1:].isalpha() or core.rsplit(None, 1)[-1].casefold() not in _BREAKING_OFF:
         return core
     ends = [one.end() for one in _SENTENCE_END.finditer(core)]
     last = core[ends[-1] :] if ends else core

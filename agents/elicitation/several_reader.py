@@ -17,7 +17,8 @@ _ALL = re.compile(
 )
 #: None of the options, at the beginning of a reply or anywhere.
 _NONE = re.compile(
-    r"\W*(?:none|nothing|neither|not (?:one|any)|no,? none|keine[rsn]?|nichts|ningun[oa]|nada|aucune?|rien|nenhum[a]?"
+    r"\W*(?:(?:no|nope|nah|nein|non),? )?(?:none|nothing|neither|not (?:one|any)|no,? none|keine[rsn]?|nichts"
+    r"|ningun[oa]|nada|aucune?|rien|nenhum[a]?"
     r"|nessun[oa]?|niente|geen"
     r"|niets|żad\w+|ничего|ни (?:один|одного|одна)|нічого|hiçbiri|tidak ada|hakuna|ingen|inget|inga|ikke noe|以上都不|都不"
     r"|没有|どれも|없음"
