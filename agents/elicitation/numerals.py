@@ -241,7 +241,7 @@ def _value(text: str) -> float:
 
 
 def _spoken(text: str) -> list[Numeral]:
-    known, phrases = _known(), number_phrases(_WORD.findall)
+    known, phrases, large = _known(), number_phrases(_WORD.findall), large_numbers()
     folded = text.casefold()
     if len(folded) != len(text):  # casefolding can lengthen a text (ß); positions would be off
         folded = text.lower()
@@ -256,11 +256,8 @@ def _spoken(text: str) -> list[Numeral]:
             return korean
     alone = folded.strip(" .!\"'()")
     words = words_of(folded) if folded.isascii() else _WORD.findall(folded)
-    if (
-        _first_words().isdisjoint(words)
-        and not (alone in _DOUBTFUL and alone in known)
-        and not any(map(folded.__contains__, GLUES))
-    ):
+    is_glued = any(map(folded.__contains__, GLUES))
+    if _first_words().isdisjoint(words) and not (alone in _DOUBTFUL and alone in known) and not is_glued:
         return []
     found: list[Numeral] = []
     current: list[tuple[float, int, int]] = []
@@ -277,8 +274,9 @@ def _spoken(text: str) -> list[Numeral]:
         if at < taken:
             continue
         word, end = match[0], match.end()
-        after = [one[0] for one in matches[at + 1 : at + 3]]
-        value: float | None = _large(word, folded, match, after, bool(current))
+        value: float | None = None
+        if word in large or (is_glued and len(word) > 3):
+            value = _large(word, folded, match, [one[0] for one in matches[at + 1 : at + 3]], bool(current))
         for phrase, number in phrases.get(word, ()) if value is None else ():
             if len(phrase) == 1 and word in _DOUBTFUL and alone != word:
                 continue
