@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from ...surveys import Option
 from .abbreviated import Abbreviated
@@ -63,8 +63,9 @@ class Labels:
     spoken: dict[str, int]
 
     @classmethod
-    def of(cls, options: Sequence[Option]) -> Labels:
-        """Labels of these options; a phrase that two options share names neither."""
+    @lru_cache(4096)
+    def of(cls, options: tuple[Option, ...]) -> Labels:
+        """Labels of these options, made once whatever the order shown; a phrase that two options share names neither."""
         phrases: dict[str, set[int]] = {}
         spoken: dict[str, int] = {}
         for option in options:
