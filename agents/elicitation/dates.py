@@ -81,6 +81,9 @@ def read_date(text: str) -> date | None:
             found.add(_date(match[1], month, match[3]))
     for match in _VIETNAMESE.finditer(text):
         found.add(_date(match[3], match[2], match[1]))
+    if len(found) > 1 and ":" in text:
+        # "We signed on 11 April 2012 and moved in two days later: 13 April 2012"
+        return read_date(text.rpartition(":")[2])
     return found.pop() if len(found) == 1 else None
 
 

@@ -6,10 +6,12 @@ import re
 from collections.abc import Collection, Sequence
 
 from ...surveys import Option
-from .reply_words import words_of
+from .reply_words import word_set, words_of
 
 #: Words of which every ASCII reply of this sort holds one.
-TELLING = frozenset(["both", "others", "other", "some", "depends", "depending", "half", "either", "depend"])
+TELLING = word_set(
+    "both others other some depends depending half either depend varies weekends weekend weekdays weekday"
+)
 _THINGS = (
     r"(?:days?|months?|weeks?|times?|years?|nights?|people|of (?:them|us)|parts?|things?|ones?|places?|men|folks?)"
 )
@@ -19,6 +21,11 @@ _CASES = re.compile(
     rf"|in )?(?:some(?: other)?s?(?: {_THINGS})?|others|other {_THINGS}"
     r"|the (?:rest|others?))\b"
     r"|\bhalf (?:of )?the (?:time|days|week|year)\b.{2,60}\b(?:the other half|half the time)\b"
+    r"|\b(?:on|at) (?:the )?(?:weekends?|weekdays?)\b.{2,60}[,;] (?:and |but )?(?:on|at) (?:the )?(?:weekends?|weekdays?)\b.{2,60}"
+    r"|\b(?<!more )or (?!less\b|so\b|two\b|three\b|four\b|five\b|six\b|\d)[^.;!?]{2,60}[,;-] ?it (?:\w+ )?(?:varies|depends)\b"
+    r"|^\W*(?:well,? |honestly,? )?(?:it|that) (?:really |all |very much )?depends on"
+    r" (?:whether|if|how|what|when|who|which|where|my mood"
+    r"|the (?:day|week|time|weather|season|situation|person|case|mood))\b[^,.;:!?]*"
     r"|\b(?:manchmal|mal)\b.{2,40}[,;] (?:manchmal|mal)\b|\b(?:parfois|tantôt|des fois)\b.{2,40}[,;] (?:parfois|tantôt|des fois)\b"
     r"|\b(?:a veces|unos días)\b.{2,40}[,;] (?:a veces|otros)\b|\b(?:às vezes)\b.{2,40}[,;] (?:às vezes|outras)\b"
     r"|\b(?:иногда|когда)\b.{2,40}[,;] (?:иногда|когда)\b|\b(?:a volte)\b.{2,40}[,;] (?:a volte|altre)\b",

@@ -33,6 +33,13 @@ _GLUED = re.compile(rf"(?:(\w*?)({_THOUSANDS}))?(?:und|en|og|och)?(?:(\w*?)({_HU
 SCALES = frozenset((100, 1000, 100_000, 1_000_000))
 _ONES = frozenset(("ein", "eins", "een", "ett", "et", "én", "egy", "un"))
 _KOREAN = re.compile("[일이삼사오육칠팔구십백천만]{2,}(?=원|명|개|점|시간|분|번|킬로|달러|유로|엔|[ .,!]|$)")
+_KOREAN_NATIVE = ("한", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉", "열", "열한", "열두")
+#: Native numbers before what they count; "한 번도" is not once.
+_KOREAN_COUNT = re.compile(
+    rf"(?<![가-힣])({'|'.join(_KOREAN_NATIVE)}) ?"
+    "(?=(?:시간|명|개|번|잔|마리|사람|권|대|끼|병|달|가지|아이)(?!도))"
+)
+_KOREAN_COUNTS = {word: value for value, word in enumerate(_KOREAN_NATIVE, 1)}
 _KOREAN_DIGITS = {one: value for value, one in enumerate("일이삼사오육칠팔구", 1)}
 _KOREAN_UNITS = {"십": 10, "백": 100, "천": 1000}
 
@@ -67,8 +74,8 @@ def glued_number(word: str, small: Mapping[str, int]) -> int | None:
 
 
 def korean_numbers(text: str) -> list[tuple[int, int, int]]:
-    """Numbers such as 이백오십 from a hundred on, and where each starts and ends."""
-    found = []
+    """Numbers such as 이백오십 from a hundred on and 세 before what is counted, and where each starts and ends."""
+    found = [(_KOREAN_COUNTS[one[1]], one.start(1), one.end(1)) for one in _KOREAN_COUNT.finditer(text)]
     for match in _KOREAN.finditer(text):
         total, part, digit = 0, 0, 0
         for one in match[0]:

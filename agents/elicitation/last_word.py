@@ -11,7 +11,8 @@ from .reply_words import small_letters, word_set, words_of
 _DECIDING = (
     r"(?:let's|let us|lets) (?:say|call (?:it|that)|make (?:it|that)|go (?:with|for)|put|settle (?:on|for)|pick|take)"
     r"|(?:put|mark) me down (?:for|as)|i'?(?:ll|d) (?:settle (?:on|for)|call it|make it)|call it|make (?:it|that)"
-    r"|(?:comes|adds up|works out|boils down|amounts) (?:to|at)|(?:that|which) leaves(?: me| us)?(?: with)?|what remains(?: is)?"
+    r"|(?:comes|adds up|works out|boils down|amounts) (?:to|at)|(?:that|which) leaves(?: me| us)?(?: with)?"
+    r"|what remains(?:,[^,.;!?]{3,40},)?(?: is)?"
     r"|what(?:'s| is) left(?: is)?|if (?:i|you) (?:must|had to|have to|make me|force me|push me|press me|insist"
     r"|really)[^,.;]{0,40},"
     r"|(?:when |if )?(?:forced|pressed|pushed)(?: to [^,]{0,20})?,|sagen wir|disons|digamos|diciamo|скажем|powiedzmy|diyelim"
@@ -40,12 +41,13 @@ _OPENER = re.compile(
 )
 #: The same after the answer: "Fairly easily, let's say."
 _SAID = re.compile(
-    r"\s*[,-]\s*(?:let's say|i'd say|i would say|i guess|i think|i suppose|i'd go with that|then|in the end|sagen wir|disons"
+    r"\s*[,-]\s*(?:let's say|i'd say|i would say|i guess|i think|i suppose|i'd go with that"
+    r"|(?:put|mark|write|tick) that(?: down)?|then|in the end|sagen wir|disons"
     r"|digamos|diciamo|скажем)[.!]?$"
 )
 #: A reply that breaks its role or doubts, and then answers in it.
 _ALL_THE_SAME = re.compile(
-    r"\b(?:(?:answer|speak|respond|reply)ing (?:as|for|in|from)|in (?:character|the (?:role|voice|shoes))|role-?play\w*"
+    r"\b(?:(?:answer|speak|respond|reply)ing (?:as|for|in|from)|in (?:character|th(?:e|is) (?:role|voice|shoes))|role-?play\w*"
     r"|(?:for|in) the (?:persona|sake|purposes?|context|role)\b|on behalf of|as (?:the|this|your|a) (?:persona"
     r"|character|respondent)"
     r"|from (?:the|this|my|\w+'s) (?:persona|character|perspective)|if (?:i|you|we) (?:must|had to|have to|were to"

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import re
 
+from .reply_words import word_set
+
 #: Written out and drawn together are the same words.
 DO_NOT = re.compile(
     r" not\b(?:(?<=\bdo not)|(?<=\bis not)|(?<=\b(?:did|are|was) not)|(?<=\b(?:does|were) not)|(?<=\b(?:would|could) not)"
     r"|(?<=\bshould not))",
+    re.IGNORECASE,
+)
+#: The same without its apostrophe: "isnt".
+NOT_GLUED = re.compile(r"\b(is|are|was|were|do|does|did|has|have|would|could|should)nt\b", re.IGNORECASE)
+#: Manners before an answer: "Sorry if this sounds harsh, but ban it".
+MANNERS = re.compile(
+    r"[\W_]*(?:(?:i'm |i am )?sorry (?:if|to (?:say|sound|be)|but)|i hate to (?:say|admit)|i know (?:it|this|that)|no offen[cs]e"
+    r"|call me|with (?:all )?(?:due )?respect)\b[^.;:!?\n]{0,50}?,? but (?=\w)",
     re.IGNORECASE,
 )
 STRICT = re.compile(r"[\s(\[*\"'_]*([A-Za-z])[\s)\].:,!*\"'_]*")
@@ -60,6 +70,8 @@ OTHER_LETTER = re.compile(
     rf"[\s).\]…]*(?:,? ?(?:or |and )?(?:maybe|perhaps|possibly)|or|and|/|&|,|-|to|through|und|oder|ou|et|o|y"
     rf"|e|или|atau|au|或|と|か)\s*\(?([A-Z]){ALONE}"
 )
+#: A letter that ends a sentence or stands in brackets after words: "Couldn't be happier with it, A.", "Tram (B)".
+AFTER_WORDS = re.compile(r"[^\n()]*(?:[^\W_]{2}, ([A-Z])|[^\W_]{2} \(([A-Z])\))[.!]*")
 #: Longer replies are seldom written twice.
 REMEMBERED = 200
 CAPITAL = re.compile(rf"(?<![A-Za-z'])[A-Z]{ALONE}")
@@ -89,8 +101,15 @@ NEITHER = re.compile(
     re.IGNORECASE,
 )
 SENTENCE_END = re.compile(r"[.!?]\s+\S|\n")
+SENTENCE_ENDS = re.compile(r"(?<=[.!])\s+")
+#: Words with which a reply declines, beyond saying what it is.
+DECLINING = word_set("can't cannot unable won't not don't decline refuse sorry none nothing neither without")
+#: Two answers and no choice: "Either B or C would be fine, I can't pick".
+EITHER_OR = re.compile(r"[\W_]*either\b[^.;!?\n]{1,60}\bor\b", re.IGNORECASE)
 HEDGED = re.compile(
-    r"^[\W_]*(?:somewhere |anything )?(?:either|between|neither|zwischen|entre|между|tra|weder|ni(?= .* ni )|né)\b",
+    r"^[\W_]*(?:(?:somewhere|anything|irgendwo|quelque part|en alg[uú]n (?:lugar|punto)|algures|da qualche parte|ergens|någonstans"
+    r"|gdzieś|где-то) )?"
+    r"(?:either|between|neither|zwischen|entre|между|tra|tussen|mellan|pomiędzy|między|weder|ni(?= .* ni )|né)\b",
     re.IGNORECASE,
 )
 #: Who says so and then answers all the same, has answered: "I don't know, maybe quite happy".

@@ -27,7 +27,8 @@ _CALLED_RIGHT = re.compile(
 )
 #: Between a number that opens a reply and the reasons for it.
 _REASONS = re.compile(
-    r"\s*(?:[^\W\d_]+\s*)?(?:$|[.;:!(\n]|,(?! (?:or|maybe|perhaps|possibly|no\b|oder|ou|o)\b)|[-–—]+\s|\b(?:because|since|as)\b)"
+    r"\s*(?:of (?:them|those|these)|[^\W\d_]+\s*)?(?:$|[.;:!(\n]|,(?! (?:or|maybe|perhaps|possibly|no\b|oder|ou|o)\b)"
+    r"|[-–—]+\s|\b(?:because|since|as)\b)"
 )
 _OPENED = re.compile(
     r"[\W_]*(?:(?:i'd say|i would say|about|around|roughly|only|just|probably|maybe|well|hm+|um+|an?|it's|that's|i'm|i am"

@@ -33,7 +33,9 @@ _SO_NOTHING = re.compile(
 #: Having or doing none of what was asked for.
 _NOT_ANY = re.compile(
     r"\b(?:don't|do not|didn't|haven't|have not|never|no longer|not) (?!know|want|wish|care|think|remember"
-    r"|sure|enough|much|many|often|too|very|quite|that|really)\w+|\bich (?:habe keine?|\w+ nicht)\b"
+    r"|give|share|tell|talk|say|answer|reveal|disclose|divulge|discuss|count|keep|track|measure|recall|believe|understand"
+    r"|see|feel|agree|like|mind|trust|get (?:the|it|what|why)|sure|enough|much|many|often"
+    r"|too|very|quite|that|really)\w+|\bich (?:habe keine?|\w+ nicht)\b"
     r"|\b(?:have|pay|so|got|there(?:'s| is| are)) no (?!idea|clue|comment|opinion|way|answer|number)\w+"
     r"|\bno (?:tengo|trabajo)\b|\bje n(?:'ai|e \w+) pas\b|\bnão (?:tenho|trabalho)\b|\bnon (?:ho|lavoro)\b"
     r"|\bnie mam\b|\bу меня нет\b|没有"
@@ -69,6 +71,18 @@ _OF_OTHERS = re.compile(
 )
 #: Words of which such a text holds one.
 _OTHERS = word_set("aged ages who born bus tram train line metro")
+#: A road, a bus or a form, but no amount of rand.
+_ROAD = re.compile(r"(?<![\w$€£¥₹.-])[A-QS-Z]\d{1,3}(?![\w.,]\d|\w)")
+#: Who speaks, before what is said: "As a single mother of two living in Tulsa, ".
+_SPEAKER = re.compile(r"\W*as an? [^.,;:!?\n]{3,80},\s+", re.IGNORECASE)
+_LAST_SENTENCE = re.compile(
+    r"[^\W\d_]{2}[.!?…]+\s+(?:(?:okay|ok|fine|alright|all right|right|well|so|yes),?\s+)?([^\s.!?,;:]+(?: [^\s.!?,;:]+)?)[.!]*$",
+    re.IGNORECASE,
+)
+_DAYS_OF_A_WEEK = 7
+_EVERY_DAY = re.compile(
+    r"\W*(?:i did,? |yes,? )?(?:every (?:single )?day|each day|daily|all seven)(?: of them)?\W*", re.IGNORECASE
+)
 _NEXT = re.compile(r"\s?([^\W\d_]+|[%€£$¥₹])")
 
 
@@ -77,7 +91,9 @@ def read_number(core: str, question: Question) -> float | None:
 
     Hours and minutes are turned into each other where the question asks for the one and the reply gives the other.
     """
-    text = halves_in_digits(plain_digits(core))
+    if question.unit == "days" and question.high == _DAYS_OF_A_WEEK and _EVERY_DAY.fullmatch(core):
+        return question.high
+    text = _without_names(halves_in_digits(plain_digits(core)))
     if any(map(text.casefold().__contains__, _OTHERS)):
         text = _OF_OTHERS.sub(" ", text)
     asked = _asked(question.text)
@@ -100,6 +116,9 @@ def read_number(core: str, question: Question) -> float | None:
             text, found = first, in_first
     if len(found) > 1 and (bounds := _bounds(text, found, question)):
         return settled_number(text, bounds[1].end, *sorted(one.value for one in bounds))
+    settled = _at_last(text, question)
+    if settled is not None:
+        return settled
     lower = text.casefold()
     if len(lower) != len(text):
         lower = text.lower()
@@ -115,6 +134,24 @@ def read_number(core: str, question: Question) -> float | None:
         return with_unit.pop()
     inside = {one.value for one in found if is_within(one.value, question)}
     return inside.pop() if len(inside) == 1 else None
+
+
+def _without_names(text: str) -> str:
+    """The text without roads such as "the A9", and without an opening that tells who speaks: "As a mother of two, I ..."."""
+    text = _ROAD.sub(" ", text)
+    speaker = _SPEAKER.match(text)
+    # a whole sentence may say no more than that
+    is_told = speaker is None or (text.rstrip()[-1:] in ".!" and not amounts(text[speaker.end() :]))
+    return text if speaker is None or is_told else text[speaker.end() :]
+
+
+def _at_last(text: str, question: Question) -> float | None:
+    """The number that is all of the last sentence: "Spain twice, France once. 3.", "Two or three. Okay, three!"."""
+    last = _LAST_SENTENCE.search(text)
+    found = [] if last is None else amounts(last[1])
+    if last is None or len(found) != 1 or last[1][: found[0].start].strip() or last[1][found[0].end :].strip():
+        return None
+    return found[0].value if is_within(found[0].value, question) else None
 
 
 @lru_cache(1024)
@@ -189,7 +226,7 @@ def _has_unit(text: str, one: Numeral, unit: str) -> bool:
     if not unit:
         return False
     names = next((names for names in _CURRENCIES if any(unit.startswith(name) for name in names)), (unit,))
-    if one.start and text[one.start - 1] in names:
+    if (one.start and text[one.start - 1] in names) or text[one.end :].lstrip().startswith(names):
         return True
     following = _NEXT.match(text, one.end)
     if following is None:

@@ -22,8 +22,8 @@ _CONCEPTS = (
     (
         r"(?:never|nunca|jamais|nie|niemals|mai|nooit|nigdy|никогда|ніколи|hiç(?:bir zaman)?|tidak pernah|kamwe|aldrig|从不|从来不"
         r"|決してない|전혀|कभी नहीं|أبدا|هرگز)",
-        r"never|not (?:once|ever)|nunca|jamais|niemals|nooit|nigdy|никогда|ніколи|hiçbir zaman|tidak pernah|aldrig|从不"
-        r"|从来(?:不|没)",
+        r"never|^[\W_]*nie\s*(?:[.,;!]|$)|not (?:once|ever)|nunca|jamais|niemals|nooit|nigdy|никогда|ніколи|hiçbir zaman"
+        r"|tidak pernah|aldrig|从不|从来(?:不|没)",
     ),
     (
         r"(?:rarely|seldom|raramente|rara vez|rarement|selten|zelden|rzadko|редко|рідко|nadiren|jarang|sällan|很少|めったにない"

@@ -50,7 +50,8 @@ _UNKNOWING = re.compile(
 
 #: Rather not answering, likewise.
 _PREFERRING = re.compile(
-    r"(?<!\w)(?:(?:rather|prefer)(?: to)? (?:not|keep)|prefer(?:s|red)? not|to myself\b|prefiero no|prefiro não"
+    r"(?<!\w)(?:(?:rather|prefer)(?: to)? (?:not|keep)|prefer(?:s|red)? not|to myself\b|(?:none of your|nobody's) business"
+    r"|prefiero no|prefiro não"
     r"|préfère ne pas|preferisco"
     r" (?:non|di no)|liever niet|lieber nicht|wolę nie|предпоч\w+ не|lebih suka tidak|no contesta|keine angabe|nu doresc"
     r"|söylemek istemiyorum)"

@@ -17,6 +17,11 @@ _ANSWERING = (
     r"|divide|allocate|estimate|guess|recall|remember|accurately"
     r"|really (?:say|answer|choose)|in good|with (?:this|that)|take (?:a )?(?:part|position|side))"
 )
+#: What many keep to themselves; "I don't share my flat" is an answer.
+_PRIVATE = (
+    r"(?:salary|income|earnings|wages?|pay|finances|financial|money|savings|debts?|rent|bills|age|weight|private|personal"
+    r"|details|data|numbers?|figures|information|votes?|voting|politics|health|medical|religion|beliefs)\b"
+)
 _CANNOT = r"can'?t|can ?not|won'?t|not able to|unable to|will not"
 #: Words that such a verb begins with, and those that a refusal to use it holds.
 _ANSWERING_WORDS = """
@@ -35,8 +40,9 @@ ENGLISH = (
         r"|artificial|language model|llm|large language|chatbot|virtual assistant|computer program|machine)\b"
         r"|being (?:just |only )?an? (?:\w+ )?(?:ai(?! (?:trainer|engineer|researcher|developer|expert|specialist|consultant))\b"
         r"|language model|chatbot)|as an assistant|an ai (?:assistant|language model|model|system|chatbot)\b"
-        r"|i(?:'m| am) (?:just |only |merely |actually |really )?(?:an? )?(?:\w+ )?(?:ai\b|artificial intelligence|language model"
-        r"|llm\b|chatbot|assistant\b|computer program|bot\b|robot\b|software\b|program\b(?! (?:manager|director|officer|lead)))",
+        r"|i(?:'m| am) (?:just |only |merely |actually |really )?(?:an? )?(?:[\w-]+ )?(?:ai\b|artificial intelligence"
+        r"|language model|llm\b|chatbot|assistant\b|computer program|bot\b|robot\b|software\b"
+        r"|program\b(?! (?:manager|director|officer|lead)))",
     ),
     (
         "personal feelings emotions opinion opinions belief beliefs consciousness subjective view views experience experiences "
@@ -114,7 +120,7 @@ ENGLISH = (
         "your my nobody's me",
         r"nobody's business|(?:none|any) of your (?:business|concern|affair)|(?:is|are|that's|it's) my own (?:business|affair"
         r"|concern|matter)"
-        r"|(?:^|[.,;] )(?:that|this|it|what [^.,;]{2,30})(?:'s| is|, is) (?:strictly )?between me and\b",
+        r"|(?:^|[.,;] )(?:that|this|it|what [^.,;]{2,30})(?:'s| is|, is| stays| remains) (?:strictly )?between me and\b",
     ),
     (
         "private personal confidential secret",
@@ -161,11 +167,13 @@ ENGLISH = (
     ("human person", "answer", r"only (?:an? )?(?:\w+ )?(?:humans?|persons?) (?:can|could) answer"),
     ("agree sides", "don't not", r"i do(?:n't| not) (?:want|wish|care) to (?:agree or disagree|take sides)"),
     (
-        "answer discuss disclose reveal share give",
+        "answer discuss disclose reveal divulge share give talk",
         "don't not never",
-        r"i (?:do(?:n't| not)|never) (?:answer (?:questions|such|that|this|those|these|personal)|(?:discuss|disclose"
-        r"|reveal|share|give out)"
-        r" (?:my (?:salary|income|finances|age|weight|private|personal)|personal|private|financial|that kind|such))",
+        r"(?:i|we) (?:do(?:n't| not)|never) (?:\w+ly )?(?:answer (?:questions|such|that|this|those|these|personal)"
+        r"|(?:discuss|disclose|reveal|divulge|share|give (?:out|away)|talk about)"
+        rf" (?:(?:my|our) (?:own )?(?:\w+ )?{_PRIVATE}|personal|private|financial"
+        r"|(?:that|this) (?:kind|sort|with|information)|such|money\W*$"
+        r"|(?:that|this|those)\W*$)|(?:disclose|reveal|divulge) (?:my|our|that|this|those|any|how)\b)",
     ),
     (
         "arbitrary meaningless made-up dishonest misleading invention invented fabrication fabricated fabricating speculation made",

@@ -14,45 +14,47 @@ from typing import Literal
 
 from ...surveys import Option, Question
 from .correction import after_correction
+from .echo import without_echo
 from .glossed_labels import GlossedLabels
 from .hedge import has_mixed_option, is_of_two_minds
 from .last_word import answer_all_the_same, last_words
 from .letter_phrases import (
     ALONE,
     BEFORE_LETTER,
-    CAPITAL,
     CHOSEN,
     CONCLUDED,
+    DECLINING,
     DO_NOT,
+    EITHER_OR,
     FEW,
     FOREIGN,
     HEDGED,
-    LEADERS,
-    LEADING,
     LETTER,
     LETTER_ABROAD,
     LETTERED,
     LISTED,
-    LISTING,
     LONE,
     LOOKALIKES,
+    MANNERS,
     NEITHER,
+    NOT_GLUED,
     OPENING,
     OTHER_LETTER,
     REMEMBERED,
     SENTENCE_END,
+    SENTENCE_ENDS,
     STRICT,
     UNSPACED,
     UNSURE,
-    WORDS_TOO,
 )
+from .lone_letter import letter_after_words, only_letter
 from .option_order import codes_by_letter
 from .per_question import PerQuestion
 from .refusal import is_preferring_not, is_refusal, is_unknowing
 from .reply import Reply
 from .reply_labels import Labels
 from .reply_text import core_of, without_broken_end
-from .reply_words import BREAKING, CONCLUDING, CORRECTING, DOUBTING, HEDGING, LETTERS, is_negated
+from .reply_words import BREAKING, CONCLUDING, CORRECTING, DOUBTING, HEDGING, LETTERS, folded
 from .shown_places import place_named
 
 Outcome = Literal["answered", "refused", "unparsable"]
@@ -162,6 +164,8 @@ class _Reader:
             return self._outcome(code)
         if " not " in core:
             core = DO_NOT.sub("n't", core)
+        if "nt " in core:
+            core = NOT_GLUED.sub(r"\1n't", core)
         if not core.isascii() and LETTER_ABROAD.search(core) is not None:
             core = FOREIGN.sub(lambda found: found[1] + found[2].translate(LOOKALIKES), core)
         bare = core.translate(LOOKALIKES) if len(core) <= 3 else core
@@ -183,8 +187,12 @@ class _Reader:
             code = self._all_the_same(reply.text)
             if code is None:
                 code = self._before_refusing(reply)
+            if code is None:
+                code = self._after_disclaimer(reply)
             if code is not None:
                 return self._outcome(code)
+            if EITHER_OR.match(reply.text) and BREAKING.isdisjoint(reply.watched):
+                return "unparsable", None
             if BREAKING.isdisjoint(reply.watched):
                 for is_so, missing in self.declined:
                     if is_so(reply.text):
@@ -215,6 +223,15 @@ class _Reader:
             return None
         code = self.shown.get(lettered[1])
         return None if code is None or self.labels.contradicts(code, reply.text[lettered.end(1) :]) else code
+
+    def _after_disclaimer(self, reply: Reply) -> int | None:
+        """The option whose label is the last sentence of a reply that says what it is, not that it declines."""
+        if BREAKING.isdisjoint(reply.watched) or not DECLINING.isdisjoint(reply.words):
+            return None
+        last = SENTENCE_ENDS.split(reply.text.strip())[-1]
+        code = self.labels.by_phrase.get(folded(last)) if " " in last.strip() else None
+        named = {one.code for one in self.labels.search.find(reply.folded, reply.words)}
+        return code if named == {code} else None
 
     def _last(self, reply: Reply) -> int | None:
         """The option that the end of a longer reply names and nothing else."""
@@ -254,6 +271,9 @@ class _Reader:
         unsure = None if DOUBTING.isdisjoint(reply.watched) else UNSURE.match(reply.text)
         if unsure is not None:
             reply = Reply(reply.text[unsure.end() :])
+        manners = None if CORRECTING.isdisjoint(reply.watched) else MANNERS.match(reply.text)
+        if manners is not None:
+            reply = Reply(reply.text[manners.end() :])
         corrected = None if CORRECTING.isdisjoint(reply.watched) else after_correction(reply.text, reply.folded)
         if corrected is not None:
             rest = Reply(corrected)
@@ -269,7 +289,7 @@ class _Reader:
         return self.declining and not is_refusal(self.labels.search.without(core))
 
     def _code(self, reply: Reply) -> int | None:
-        core = self._without_echo(reply)
+        core = without_echo(reply, self.labels)
         if core is not reply.text:
             reply = Reply(core)
         if not core:
@@ -301,6 +321,9 @@ class _Reader:
                 concluded = self._concluded(core)
                 if concluded is not None:
                     return concluded
+            after = letter_after_words(reply, self.shown, self.labels)
+            if after is not None:
+                return after
             alone = {found.upper() for found in LONE.findall(core)} & self.shown.keys()
             if len(alone) == 1:
                 return self.shown[alone.pop()]
@@ -309,8 +332,11 @@ class _Reader:
             # cut off in its first sentence: only a label as it stands tells anything
             named = {one.code for one in self.labels.named(reply.folded, reply.words)}
             return named.pop() if len(named) == 1 else None
-        meant = self.labels.named_once(reply if whole is core else Reply(whole), _opening)
-        return self._only_letter(core) if meant is None and has_letter and len(reply.words) <= FEW else meant
+        if whole is not core:
+            named = {one.code for one in self.labels.named(whole.casefold())}
+            return named.pop() if len(named) == 1 else None
+        meant = self.labels.named_once(reply, _opening)
+        return only_letter(core, self.shown) if meant is None and has_letter and len(reply.words) <= FEW else meant
 
     def _has_letter(self, reply: Reply) -> bool:
         """Whether a letter stands alone that may be an option's."""
@@ -322,16 +348,6 @@ class _Reader:
             or (not text.isascii() and UNSPACED.search(text) is not None)
         )
         return may_be and self.letter.search(text) is not None
-
-    def _only_letter(self, core: str) -> int | None:
-        """The option of the one capital that stands alone in a short reply and is not denied: "Mine is B", "not A, but B"."""
-        shown = [letter for letter in CAPITAL.finditer(core) if letter[0] in self.shown]
-        meant = {letter[0] for letter in shown if not is_negated(core[: letter.start()], letter[0])}
-        # "A" and "I" are words too, unless the reply speaks in letters
-        is_word = meant <= WORDS_TOO and len(shown) < 2 and f"({''.join(meant)})" not in core
-        if len(meant) != 1 or is_word or (len(shown) > 1 and " or " in core):
-            return None
-        return self.shown[meant.pop()]
 
     def _after_hedge(self, reply: Reply) -> int | None:
         """The option that a reply settles on after "neither ..." or "between ..."; "Neither." is the one so labelled."""
@@ -351,7 +367,7 @@ class _Reader:
             return concluded
         _, ending, rest = core.partition(";")
         settled = self.labels.named_once(Reply(rest)) if ending else None
-        return settled if settled is not None else self._only_letter(core) if len(reply.words) <= FEW else None
+        return settled if settled is not None else only_letter(core, self.shown) if len(reply.words) <= FEW else None
 
     @staticmethod
     def _is_article(core: str, letter: re.Match[str]) -> bool:
@@ -375,22 +391,3 @@ class _Reader:
             last = named[-1]
             return self.shown.get(last.upper()) if re.search(r"\b(?:final|so|therefore|overall)\b", core) else None
         return self.shown[found.pop()] if found else None
-
-    def _without_echo(self, reply: Reply) -> str:
-        """The reply without a list of the options that it repeats, each on a line or all in one."""
-        core = reply.text
-        spans: list[tuple[int, int]] = []
-        if "\n" in core:
-            spans = [match.span() for match in LISTED.finditer(core) if self.labels.exact(match[2]) is not None]
-        # folding its case may move places
-        elif len(core) > LISTING and len(LEADERS.findall(core)) > 2 and len(reply.folded) == len(core):
-            found = self.labels.search.find(reply.folded, reply.words)
-            spans = [(letter.start(), one.end) for one in found if (letter := LEADING.search(core, 0, one.start))]
-        if not spans:
-            return core
-        letters = {core[start:end].lstrip(" \t([")[:1].upper() for start, end in spans}
-        if len(letters) < (2 if "\n" in core else 3):
-            return core
-        for start, end in reversed(spans):
-            core = core[:start] + core[end:]
-        return core.strip(" \n.,;/")

@@ -27,6 +27,8 @@ _SIGNS = re.compile(r"[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f]")
 _RULE = re.compile(r"^[ \t]*\|[ \t|:-]*$", re.MULTILINE)
 #: A rating drawn in stars.
 _STARS = re.compile(r"[\s\ufe0f]*(?:[★⭐][\s\ufe0f]*){1,10}(?:[☆✩][\s\ufe0f]*){0,9}")
+#: A fraction that is one character, alone or after a number.
+_FRACTION = re.compile(r"(?:(?<![\d.,])(\d{1,3}) ?)?([¼-¾⅓-⅞])")
 #: Letters in squares and circles, and those of flags.
 _EMOJI_LETTERS = {start + place: chr(65 + place) for start in (0x1F150, 0x1F170, 0x1F1E6) for place in range(26)} | {
     0x20E3: " "
@@ -55,9 +57,11 @@ _WORDED = ("label", "text", "answer_text", "option_text", "description")
 
 
 #: Words that end no sentence of some length, and what does end one.
-_BREAKING_OFF = word_set("of the a an and or for from by to as than that because my our their")
+_BREAKING_OFF = word_set("of the a an and or for from by to as than that because my our their which whose")
+#: Words for "and", after which even a short sentence goes on.
+_AND = word_set("and und et og och ve en и та și és")
 _SENTENCE_END = re.compile(r"[.!?]\s+|\n+")
-_LONG = 7
+_LONG, _SHORT = 7, 4
 
 
 def core_of(reply: str) -> str:
@@ -81,7 +85,7 @@ def core_of(reply: str) -> str:
         if starred is not None:
             filled, empty = len(re.findall("[★⭐]", text)), len(re.findall("[☆✩]", text))
             return f"{filled}/{filled + empty}" if empty else str(filled)
-        text = text.translate(_EMOJI_LETTERS)
+        text = _FRACTION.sub(_with_decimals, text.translate(_EMOJI_LETTERS))
         text = _SIGNS.sub(" ", unicodedata.normalize("NFKC", text))
     if "|" in text:
         text = _RULE.sub("", text)
@@ -106,13 +110,21 @@ def core_of(reply: str) -> str:
     return text.strip(" \t\r\n\"'_")
 
 
+def _with_decimals(number: re.Match[str]) -> str:
+    """A number and its fraction in digits, to two places: three would be thousands."""
+    return f"{int(number[1] or 0) + unicodedata.numeric(number[2]):.2f}".rstrip("0")
+
+
 def without_broken_end(core: str) -> str:
     """The reply proper without a last sentence that breaks off: "... after watching two episodes of"; all of it where none does."""
-    if not core[-1:].isalpha() or core.rsplit(None, 1)[-1].casefold() not in _BREAKING_OFF:
+    word = core.rsplit(None, 1)[-1].casefold() if core[-1:].isalpha() else ""
+    if word not in _BREAKING_OFF and word not in _AND:
         return core
     ends = [one.end() for one in _SENTENCE_END.finditer(core)]
     last = core[ends[-1] :] if ends else core
-    return core[: ends[-1]].strip() if ends and last.count(" ") >= _LONG else "" if last.count(" ") >= _LONG else core
+    if last.count(" ") < (_SHORT if word in _AND else _LONG):
+        return core
+    return core[: ends[-1]].strip() if ends else ""
 
 
 def _from_json(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
-CLAUSE = re.compile(r"[.,;:!?\n]|\s-\s")
+CLAUSE = re.compile(r"[.,](?!\d)|[;:!?\n]|\s-\s")
 
 
 def word_set(text: str) -> frozenset[str]:
@@ -30,7 +30,7 @@ CONCLUDING = word_set(
 #: Words of which a denial with an opposite of its own, such as "I don't agree", holds one.
 OPPOSING = word_set("not don't can't couldn't cannot não no non")
 #: Words that a hedge begins with.
-HEDGING = word_set("either between neither zwischen entre между tra weder ni né")
+HEDGING = word_set("either between neither zwischen entre между tra tussen mellan pomiędzy między weder ni né")
 #: Words with which a model speaks for itself and not for the respondent.
 BREAKING = word_set("ai artificial llm chatbot assistant model ki ia")
 #: Letters that are no words of their own in English.
@@ -90,7 +90,8 @@ NO_PHRASES = (
     "never", "i have not", "i haven't", "i did not", "i didn't", "i do not", "i don't", "not at all", "of "
     "course not", "not yet",
     "never have", "i never have", "i have never", "absolutely not", "definitely not", "not in the slightest",
-    "not in the least", "i don't think so", "i think not", "no way", "not a chance", "certainly not", "no never",
+    "not in the least", "not a penny", "not a cent", "nothing", "nothing at all",
+    "i don't think so", "i think not", "no way", "not a chance", "certainly not", "no never",
 )  # fmt: skip
 
 
@@ -131,7 +132,7 @@ _CONCORD = word_set(
 
 
 #: Words between a negation and what it denies: "not even the price".
-_ARTICLES = word_set("the a an even my any der die das den dem le la les el los las il o os as lo")
+_ARTICLES = word_set("the a an even my any single der die das den dem le la les el los las il o os as lo")
 #: A negation farther off is another sentence's.
 _NEAR = 160
 #: What a reply prefers something else to, or calls untrue.

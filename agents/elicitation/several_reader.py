@@ -44,7 +44,7 @@ _SET_ASIDE = re.compile(
 )
 #: What a list of letters does not apply to, or leaves out.
 _BUT = re.compile(
-    r"\b(?:except|but|without|apart from|excluding|no|not|none|never|neither|n't|nein|nicht|kein|non|pas|nada|não|нет|не)"
+    r"(?:\b(?:except|but|without|apart from|excluding|no|not|none|never|neither|nein|nicht|kein|non|pas|nada|não|нет|не)|n't)"
     r"\b[^.,!?;\n]{0,30}$",
     re.IGNORECASE,
 )
@@ -59,7 +59,7 @@ _DENYING = NEGATIONS | word_set(
     "δεν χωρίς لا ليس بدون אין לא बिना немає нету brak nema"
 )
 _EVERY = word_set(
-    "all every each the alle todos todas tutti tutte tous toutes les las los os as i le wszystkie все sämtliche"
+    "all every each the alle alla semua todos todas tutti tutte tous toutes les las los os as i le wszystkie все sämtliche"
 )
 #: Letters gone through with yes or no.
 _TICKING = YES | NO
@@ -71,14 +71,16 @@ _YES_OR_NO = re.compile(
 _ALL_BUT = re.compile(
     r"\W*(?:i (?:have|own|use|do) |we (?:have|own|use|do) )?(?:all(?: of (?:them|these|those))?|everything|every one"
     r"|alles|tout|tous|toutes|todo|todos"
-    r"|todas|tutto|tutti|tudo|вс[её]|wszystko|allt|alt|hepsi)(?: of them)?,? (?:but|except(?: for)?|apart from|besides"
+    r"|todas|tutto|tutti|tudo|вс[её]|wszystko|allt|alt|hepsi)"
+    r"(?: of them)?(?: (?:on|in) (?:the|this|your) list| listed| above| here)?"
+    r",? (?:but|except(?: for)?|apart from|besides"
     r"|other than|minus|save(?: for)?"
     r"|außer|bis auf|sauf|menos|excepto|tranne|exceto|кроме|oprócz|behalve|utom|undtagen|untatt) (.+)$",
     re.IGNORECASE | re.DOTALL,
 )
 _WE_ALL = re.compile(r"\W*(?:we|i)(?:'ve| have)?(?: \w+)? all\b")
 _NUMBERS = re.compile(r"[\W_]*\d{1,2}(?:[\W_]+\d{1,2})*[\W_]*")
-_LETTERS = re.compile(r"(?<![\w'])([A-Za-z])(?![\w'])(?=\s*(?:[,;.):&>|/\n\]+-]|$|and\b|then\b|und\b|et\b|y\b))")
+_LETTERS = re.compile(r"(?<![\w'])([A-Za-z])(?![\w'])(?=\s*(?:[,;.):&>|/\n\]+-]|$|(?:and|then|only|alone|und|et|y)\b))")
 _CAPITAL = re.compile(r"(?<![\w'])(?!I(?: |'))[A-Z](?![\w'])")
 _ANY_LETTER = re.compile(r"(?<![\w'])([A-Za-z])(?![\w'])")
 #: A list of nothing but letters that ends a reply, and what may stand before it.
@@ -86,7 +88,9 @@ _LAST_LETTERS = re.compile(
     r"(?<![\w'])[A-Z](?:(?:[ \t]*(?:[,;>&+/-]|->|→|,? (?:and|then|plus|und|et|y|e|i))[ \t]*|[ \t]+)[A-Z])*[\])\"'.!\s]*$"
 )
 _LED = re.compile(
-    r"(?:[:;…=>⇒→.!?\n]|\b(?:so|meant|says?|said|answer|is|are|with|it|leaves(?: me)?))[ \t\[(\"'*]*$", re.IGNORECASE
+    r"(?:[:;…=>⇒→.!?\n]|\b(?:so|meant|says?|said|choose|pick|select|tick|take|answer"
+    r"|is|are|with|it|leaves(?: me)?))[ \t\[(\"'*]*$",
+    re.IGNORECASE,
 )
 #: An item of a list that is gone through letter by letter.
 _ITEM = re.compile(r"^[ \t(\[]*[A-Z](?:[.):\]]|[ \t]*$)|[:=>]\s*[A-Z][ \t]*$", re.MULTILINE)

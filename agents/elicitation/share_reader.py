@@ -67,7 +67,7 @@ def _is_total(given: dict[int, float], total: float) -> bool:
 def _by_code(pairs: list[tuple[str, float]], shown: dict[str, int], labels: Labels) -> dict[int, float] | None:
     given: dict[int, float] = {}
     for name, number in pairs:
-        key = name.strip(" .()*")
+        key = name.strip(" .()*-")
         code = shown.get(key.upper()) if len(key) == 1 else labels.by_phrase.get(folded(_LETTERED.sub("", key)))
         if code is None or code in given or number < 0:
             return None
