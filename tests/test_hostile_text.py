@@ -326,7 +326,7 @@ def test_a_run_with_a_hostile_survey_and_a_hostile_model_stays_whole(
         # which respondent got which reply, and so what the open question holds, is the server's affair
         assert name != "long.csv" or any(cell.startswith("'=cmd") for cell in cells)
         assert not [cell for cell in cells if cell[:1] in ("=", "@")]
-    for command in ("status", "compare"):
-        shown = run(command, str(out), *(["--against", "wvs7"] if command == "compare" else []))
-        assert shown.returncode == 0, shown.stderr
+    for command, code in ((["status"], 0), (["compare", "--against", "wvs7"], 2)):  # wvs7 holds none of these questions
+        shown = run(*command, str(out))
+        assert shown.returncode == code, shown.stderr
         assert not [one for one in (b"\x1b", b"\x07", b"\xc2\x9b") if one in shown.stdout + shown.stderr]

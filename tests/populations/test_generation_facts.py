@@ -8,7 +8,7 @@ from importlib.resources import files
 import numpy as np
 import pyarrow.compute as pc
 import pytest
-from deeppersona.errors import SelectionError, TaxonomyError
+from deeppersona.errors import InputError, SelectionError, TaxonomyError
 from deeppersona.populations.calibration.synthesis import synthesise
 from deeppersona.populations.calibration.value_core import draw_facets
 from deeppersona.populations.generation.batch import Batch
@@ -263,7 +263,7 @@ def test_bias_required_and_forbidden_pass_through_the_public_build():
     ("wish", "error"),
     [
         ({"depth": 100_000}, SelectionError),
-        ({"depth": -1}, SelectionError),
+        ({"depth": -1}, InputError),
         ({"bias": {"sleeep": 2.0}}, SelectionError),
         ({"bias": {"sleep": -2.0}}, SelectionError),
         ({"require": ["HOB-9999"]}, TaxonomyError),
