@@ -34,6 +34,10 @@ _OR = word_set(
 )
 #: Words that tell no label, since any sentence has them.
 _PREPOSITIONS = word_set("from of in at on for with to by out up about into over my your his her our their")
+_SUBJECTS = word_set("i'm we're you're he's she's it's they're that's i we you he she they")
+_AUXILIARY = word_set("do does did have has had")
+#: "With" in other languages, which is no beginning of "metro".
+_WITH = word_set("met con com")
 #: Short words that tell no label either.
 _TOO_COMMON = word_set("lot all any few bit non yes one two way day per old new own now too out not nie pas más mas")
 #: Letters that may follow what two forms of a word share.
@@ -157,12 +161,21 @@ class BentLabels:
             for clause in clauses
             if self._foreign_negations.isdisjoint(clause) and not ("used" in clause and "to" in clause)
             for word in clause
+            if word not in _WITH
         ]
-        is_elliptic = any(1 < len(clause) < 4 and not self._foreign_negations.isdisjoint(clause) for clause in clauses)
-        if not words or is_elliptic or sum(map(len, clauses)) > _SHORT:
+        is_elliptic = any(
+            1 < len(clause) < 4 and clause[0] not in _SUBJECTS and not self._foreign_negations.isdisjoint(clause)
+            for clause in clauses
+        )
+        if not clauses or is_elliptic or sum(map(len, clauses)) > _SHORT:
             return set()
         held = self.held(words)
-        used = {code: own & held for code, own in self._distinctive.items()}
+        # "My health won't allow it any more" denies as its label does
+        denied = self.held({word for clause in clauses for word in clause})
+        used = {
+            code: own & (denied if code in self._denying and (own <= denied or len(own & denied) > 1) else held)
+            for code, own in self._distinctive.items()
+        }
         most = max(map(len, used.values()), default=0)
         found = {code for code, one in used.items() if len(one) == most}
         if len(found) > 1:
@@ -180,6 +193,11 @@ class BentLabels:
                 max(map(len, used)) == _SHORTEST and used <= {*words, *(word.removesuffix("s") for word in words)}
             )
         return len(used) * 2 >= len(self._distinctive[code]) and max(map(len, used)) >= _TELLING
+
+    @cached_property
+    def _denying(self) -> frozenset[int]:
+        """Codes of the labels that hold a negation."""
+        return frozenset(code for (_, code), words in self._labels if not NEGATIONS.isdisjoint(words))
 
     @cached_property
     def _alternatives(self) -> dict[int, list[set[str]]]:
@@ -222,7 +240,7 @@ class BentLabels:
         return {
             code: {
                 word
-                for word in own - DEGREE_WORDS - FILLERS - _OR
+                for word in (own - DEGREE_WORDS - FILLERS - _OR - _AUXILIARY or own - DEGREE_WORDS - FILLERS - _OR)
                 if not any(self._alike(word) & others for there, others in by_code.items() if there != code)
             }
             for code, own in by_code.items()

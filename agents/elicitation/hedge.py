@@ -36,6 +36,13 @@ _BOTH = re.compile(
     r"(?: of (?:them|those|these))?(?:,? (?:then|really|equally|i guess|i suppose|to be honest|apply|are true|in a way"
     r"|at once|at the same time))*\s*[.!]*$"
 )
+#: Two answers and no choice: "Either B or C would be fine, I can't pick", "so I can't give you one answer".
+_UNDECIDED = re.compile(
+    r"[\W_]*either\b[^.;!?\n]{1,60}\bor\b"
+    r"|[^.;!?\n]*\bor\b[^.;!?\n]{1,60}\b(?:can't|cannot|couldn't) (?:\w+ )?(?:decide|pick|choose)\b"
+    r"|.{12,}\b(?:can't|cannot|couldn't) (?:give|name|pick) (?:you )?(?:just |only )?(?:one|a single) (?:answer|option|choice)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 #: What comes after settles it.
 _SETTLING = re.compile(
     r"\b(?:but|so|overall|on the whole|mostly|mainly|usually|still|if i must|let's say|i'd say|in general|on balance|put me down)\b"
@@ -47,6 +54,11 @@ _LABELLED = re.compile(r"\b(?:both|depends|equally|either|mixed|neither|varies|s
 def has_mixed_option(options: Sequence[Option]) -> bool:
     """Whether an option is for those who answer both or now this, now that."""
     return any(_LABELLED.search(option.label.casefold()) for option in options)
+
+
+def is_undecided(text: str) -> bool:
+    """Whether what looks like a refusal only says that one cannot choose between answers it gives."""
+    return _UNDECIDED.match(text) is not None
 
 
 def is_of_two_minds(text: str, words: Collection[str]) -> bool:

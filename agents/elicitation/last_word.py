@@ -83,6 +83,8 @@ CONCLUDING = word_set(
 )
 #: The same of a sentence with such a sign in it.
 _IN_ONE_SENTENCE = CONCLUDING | word_set("is would take boils amounts")
+#: "So the Greens it is."
+_IT_IS = re.compile(r" it is[.!]*$")
 _SENTENCES = re.compile(r"(?<=[.!?…])\s+|\n+")
 #: A sentence without one of these has nothing at its end that it comes to.
 _PARTED = re.compile(r"[:,;>⇒→➜➡\n-]|[.!?…]\s")
@@ -101,7 +103,14 @@ def last_words(text: str, words: Collection[str]) -> list[str]:
         text: the reply proper.
         words: those of its words that are among ``CONCLUDING``, or more.
     """
-    if "\n" not in text and text.isascii() and CONCLUDING.isdisjoint(words) and "->" not in text and "=>" not in text:
+    if (
+        "\n" not in text
+        and text.isascii()
+        and CONCLUDING.isdisjoint(words)
+        and "?" not in text
+        and "->" not in text
+        and "=>" not in text
+    ):
         return []
     if _PARTED.search(text) is None:
         return []
@@ -114,13 +123,13 @@ def last_words(text: str, words: Collection[str]) -> list[str]:
     small = small_letters(last)
     verdicts = list(_VERDICT.finditer(small)) if _may_conclude(small) else []
     if verdicts and verdicts[-1].end() < len(last):
-        found.append(last[verdicts[-1].end() :].strip(_MARKS))
+        found.append(_IT_IS.sub(",", last[verdicts[-1].end() :].strip(_MARKS)))
     elif len(parts) > 1:
         # "Conclusion. Never.": the sign stands before the last sentence
         before = parts[-2]
         small_before = small_letters(before) + "\n"
         verdict = _VERDICT.search(small_before) if _may_conclude(small_before) else None
-        if verdict is not None and verdict.end() >= len(before):
+        if (verdict is not None and verdict.end() >= len(before)) or before.endswith("?"):
             found.append(last.strip(_MARKS))
     opener = _OPENER.match(last) if len(parts) > 1 else None
     if opener is not None:

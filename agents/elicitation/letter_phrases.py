@@ -104,8 +104,6 @@ SENTENCE_END = re.compile(r"[.!?]\s+\S|\n")
 SENTENCE_ENDS = re.compile(r"(?<=[.!])\s+")
 #: Words with which a reply declines, beyond saying what it is.
 DECLINING = word_set("can't cannot unable won't not don't decline refuse sorry none nothing neither without")
-#: Two answers and no choice: "Either B or C would be fine, I can't pick".
-EITHER_OR = re.compile(r"[\W_]*either\b[^.;!?\n]{1,60}\bor\b", re.IGNORECASE)
 HEDGED = re.compile(
     r"^[\W_]*(?:(?:somewhere|anything|irgendwo|quelque part|en alg[uú]n (?:lugar|punto)|algures|da qualche parte|ergens|någonstans"
     r"|gdzieś|где-то) )?"

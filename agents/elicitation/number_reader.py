@@ -38,7 +38,7 @@ _NOT_ANY = re.compile(
     r"|too|very|quite|that|really)\w+|\bich (?:habe keine?|\w+ nicht)\b"
     r"|\b(?:have|pay|so|got|there(?:'s| is| are)) no (?!idea|clue|comment|opinion|way|answer|number)\w+"
     r"|\bno (?:tengo|trabajo)\b|\bje n(?:'ai|e \w+) pas\b|\bnão (?:tenho|trabalho)\b|\bnon (?:ho|lavoro)\b"
-    r"|\bnie mam\b|\bу меня нет\b|没有"
+    r"|\bnie mam\b|\bу меня нет\b|没有|\bhiç\b.*(?:m[ae]d[ıi]m|m[ae]m|m[ıiuü]yorum|yok)\b"
 )
 _ONE = re.compile(
     r"\W*(?:just |only |i have |we have |the |nur |ich habe |j'ai |tengo |tenho |ho )*(?:one|an?|eine?n?|une?|una|uno|uma?)\b"
@@ -76,7 +76,8 @@ _ROAD = re.compile(r"(?<![\w$€£¥₹.-])[A-QS-Z]\d{1,3}(?![\w.,]\d|\w)")
 #: Who speaks, before what is said: "As a single mother of two living in Tulsa, ".
 _SPEAKER = re.compile(r"\W*as an? [^.,;:!?\n]{3,80},\s+", re.IGNORECASE)
 _LAST_SENTENCE = re.compile(
-    r"[^\W\d_]{2}[.!?…]+\s+(?:(?:okay|ok|fine|alright|all right|right|well|so|yes),?\s+)?([^\s.!?,;:]+(?: [^\s.!?,;:]+)?)[.!]*$",
+    r"(?:[^\W\d_]{2}[.!?…]+|\d(?:[?!…]|\.\.)+)\s+(?:(?:okay|ok|fine|alright|all right|right|well|so|yes),?\s+)?"
+    r"([^\s.!?,;:]+(?: [^\s.!?,;:]+)?)[.!]*$",
     re.IGNORECASE,
 )
 _DAYS_OF_A_WEEK = 7
@@ -114,11 +115,11 @@ def read_number(core: str, question: Question) -> float | None:
         in_first = amounts(first)
         if in_first and len({one.value for one in in_first}) == 1:
             text, found = first, in_first
-    if len(found) > 1 and (bounds := _bounds(text, found, question)):
-        return settled_number(text, bounds[1].end, *sorted(one.value for one in bounds))
     settled = _at_last(text, question)
     if settled is not None:
         return settled
+    if len(found) > 1 and (bounds := _bounds(text, found, question)):
+        return settled_number(text, bounds[1].end, *sorted(one.value for one in bounds))
     lower = text.casefold()
     if len(lower) != len(text):
         lower = text.lower()

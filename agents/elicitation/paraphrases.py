@@ -110,8 +110,25 @@ _CONCEPTS = (
         r"work(?:ing)? (?:from|at) (?:home|my (?:kitchen|desk|living|bed))|remote(?:ly)?|home office|wfh",
     ),
     (r"(?:on foot|walk(?:ing)?)", r"on foot|walk(?:ing)?|stroll"),
-    (r"(?:by )?(?:bicycle|bike|cycling)", r"bik(?:e|ing)|bicycle|cycl(?:e|ing)|自転車|fahrrad|vélo|bicicleta"),
-    (r"(?:by )?(?:own )?car", r"\bdriv(?:e|ing)\b|my car|by car"),
+    (
+        r"(?:by )?(?:bicycle|bike|cycling)",
+        r"bik(?:e|ing)|bicycle|cycl(?:e|ing)|fahrrad|vélo|bicicletta|bicicleta|bici|fiets|cykel|sykkel|rower(?:em)?|велосипед\w*"
+        r"|bisiklet\w*|sepeda|baiskeli|polkupyörä\w*|自転車|自行车|자전거",
+    ),
+    (r"(?:by )?(?:own )?car(?: or van)?", r"\bdriv(?:e|ing)\b|my car|by car"),
+    (
+        r"(?:by )?bus(?: or (?:coach|tram))?",
+        r"autob[uú]s\w*|автобус\w*|otobüs\w*|ônibus|pullman|basi|バス|公交车?|버스",
+    ),
+    (
+        r"(?:on |via )?(?:social (?:media|networks)|soziale (?:medien|netzwerke)|redes sociales|réseaux sociaux|media sosial)",
+        r"tiktok|facebook|instagram|insta|snapchat|twitter|reddit|medsos",
+    ),
+    (
+        r"(?:the )?(?:television|tv)",
+        r"télé(?:vision)?|fernsehen|televisión|televisione|televisão|телевизор\w*|テレビ|电视|텔레비전",
+    ),
+    (r"(?:mostly |mainly )?online", r"en ligne|en línea|por internet|im internet|в интернете|网上|ネット"),
     (
         r"(?:about |stayed )?the same.*",
         r"(?:the|about|pretty much|much the) same|same as|no (?:change|different)|unchanged",
@@ -130,8 +147,10 @@ _CONCEPTS = (
     ),
     (r"yes", r"guilty as charged|you bet|sure did|i (?:do|did|have)\b(?! not|n't| no)|of course|absolutely"),
 )
+#: A letter that goes on a word; scripts that put no spaces may go on at once, as in "テレビです".
+_LETTER = r"[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
 _COMPILED = tuple(
-    (re.compile(label), re.compile(rf"(?<!\w)(?:{reply})(?!\w)" if reply[0] != "." else reply))
+    (re.compile(label), re.compile(rf"(?<!{_LETTER})(?:{reply})(?!{_LETTER})" if reply[0] != "." else reply))
     for label, reply in _CONCEPTS
 )
 #: What makes another phrase of one that follows it ("almost never"), and of one that goes before it ("discordo completamente").

@@ -21,6 +21,8 @@ _LEAST_FIRST = re.compile(
 #: What a clause says of the one option in it that stands at an end of the order, wherever the clause stands.
 _CLAUSE = re.compile(r"[.;!?\n]+|,|\b(?:and|but|while|und|aber|et|mais|y|pero)\b")
 _LAST = re.compile(r"\b(?:last|lastly|bottom|least(?! first)|zuletzt|letzte\w*|dernier|por último|ultimo)\b")
+#: "Prices first", "the people come last".
+_AT_AN_END = re.compile(r"\W*(?:then |and |the |my )*\w{4,}(?: comes?| goes| go| is| are)? (first|last)\W*")
 _FIRST = re.compile(r"\b(?:first|top|above all|most|number one|zuerst|d'abord|primero|primeiro)\b")
 
 
@@ -41,6 +43,8 @@ def read_ranking(core: str, shown: dict[str, int], labels: Labels, asked: str, l
         # "Price, battery, camera": one in each part, by half of its words
         parts = [labels.mentioned(part) for part in _PARTS.split(core.casefold())]
         ranked = list(dict.fromkeys(code for part in parts if len(part) == 1 for code in part))
+    if len(ranked) == len(shown) - 1:
+        ranked = _with_the_one_left(core, ranked, shown, labels)
     if len(ranked) < least:
         ranked = letters_anywhere(core, shown)
     if len(ranked) < least and _PLACES.fullmatch(core) is not None:
@@ -52,6 +56,16 @@ def read_ranking(core: str, shown: dict[str, int], labels: Labels, asked: str, l
         return None
     is_reversed = _LEAST_FIRST.search(small_letters(core)) and not _LEAST_FIRST.search(small_letters(asked))
     return ranked[::-1] if is_reversed else ranked
+
+
+def _with_the_one_left(core: str, ranked: list[int], shown: dict[str, int], labels: Labels) -> list[int]:
+    """The order with the one option that no clause names where a clause puts something unnamed first or last."""
+    ends = [_AT_AN_END.fullmatch(small_letters(clause)) for clause in _CLAUSE.split(core)]
+    unnamed = [end[1] for end in ends if end is not None and not labels.mentioned(end[0])]
+    left = [code for code in shown.values() if code not in ranked]
+    if len(unnamed) != 1:
+        return ranked
+    return [*left, *ranked] if unnamed[0] == "first" else [*ranked, *left]
 
 
 def _by_ends(core: str, shown: dict[str, int], labels: Labels, ranked: list[int]) -> list[int]:

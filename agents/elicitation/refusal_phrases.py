@@ -13,7 +13,7 @@ _ANSWERING = (
     r"|somewhat|extremely|strongly|totally|always|never|often|rarely|good|bad|poor)\b)|provide|assist|help|give"
     r"|choose(?! between)|pick|select|decide(?! between| whether| if)|share|comment|offer|express|speak|participate|engage"
     r"|determine|judge|rate|disclose|discuss|tell|form|fulfil|fulfill|comply|complete|do (?:this|that|so)"
-    r"|make (?:that|this|a|such)|go into (?:politics|that|this|it|details?)|get into (?:politics|that|this|it)|rank"
+    r"|make (?:that|this|a|such|up(?! my mind))|go into (?:politics|that|this|it|details?)|get into (?:politics|that|this|it)|rank"
     r"|divide|allocate|estimate|guess|recall|remember|accurately"
     r"|really (?:say|answer|choose)|in good|with (?:this|that)|take (?:a )?(?:part|position|side))"
 )
@@ -26,7 +26,7 @@ _CANNOT = r"can'?t|can ?not|won'?t|not able to|unable to|will not"
 #: Words that such a verb begins with, and those that a refusal to use it holds.
 _ANSWERING_WORDS = """
     answer respond reply say provide assist assistance help give choose pick select decide share comment offer express speak
-    participate engage determine judge rate disclose discuss tell form fulfil fulfill comply complete this that so such make rank
+    participate engage determine judge rate disclose discuss tell form fulfil fulfill comply complete this that so such make rank up
     divide allocate estimate guess recall remember accurately good take answered answering formulate go get
 """
 _REFUSING_WORDS = "can't cannot not couldn't won't unable don't wouldn't refuse cant wont dont"

@@ -77,6 +77,7 @@ class Labels:
             if words[:3] == ["not", "at", "all"] and len(words) > 3:
                 rest = " ".join(words[3:])
                 forms |= {f"not {rest} {most}" for most in ("at all", "whatsoever", "in the least", "in the slightest")}
+                forms |= {f"no {rest} {most}" for most in ("at all", "whatsoever")}
                 forms |= {f"not {most} {rest}" for most in ("in the least", "the least bit", "remotely", "one bit")}
             for synonyms, replies in ((YES, YES_PHRASES), (NO, NO_PHRASES)):
                 if whole in synonyms:

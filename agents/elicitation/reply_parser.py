@@ -16,7 +16,7 @@ from ...surveys import Option, Question
 from .correction import after_correction
 from .echo import without_echo
 from .glossed_labels import GlossedLabels
-from .hedge import has_mixed_option, is_of_two_minds
+from .hedge import has_mixed_option, is_of_two_minds, is_undecided
 from .last_word import answer_all_the_same, last_words
 from .letter_phrases import (
     ALONE,
@@ -25,7 +25,6 @@ from .letter_phrases import (
     CONCLUDED,
     DECLINING,
     DO_NOT,
-    EITHER_OR,
     FEW,
     FOREIGN,
     HEDGED,
@@ -191,7 +190,7 @@ class _Reader:
                 code = self._after_disclaimer(reply)
             if code is not None:
                 return self._outcome(code)
-            if EITHER_OR.match(reply.text) and BREAKING.isdisjoint(reply.watched):
+            if BREAKING.isdisjoint(reply.watched) and is_undecided(reply.text):
                 return "unparsable", None
             if BREAKING.isdisjoint(reply.watched):
                 for is_so, missing in self.declined:

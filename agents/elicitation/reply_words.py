@@ -140,11 +140,13 @@ _SET_ASIDE = re.compile(
     r"\b(?:rather than|instead of|as opposed to|less than|more .* than|unlike|anstatt|statt|plutôt que|en "
     r"lugar de|en vez de|piuttosto che"
     r"|чем|вместо|disagree that|doubt(?: that)?|not true that|untrue that|could be|could have been|might be"
-    r"|might have been|would have been)(?: (?:an?|the|option|letter|just|being))?\s*[\"'(]*$"
+    r"|might have been|would have been|(?:gave|given) up(?: on)?|(?:stopped|quit) (?:watching|reading|using|taking|listening to)"
+    r")(?: (?:an?|the|my|option|letter|just|being))?\s*[\"'(]*$"
 )
 #: Words of which each of these holds one.
 SETTING_ASIDE = word_set(
-    "than instead opposed unlike anstatt statt que lugar vez che чем вместо disagree doubt true untrue could might would"
+    "than instead opposed unlike anstatt statt que lugar vez che чем вместо disagree doubt true untrue could might would gave "
+    "given stopped quit"
 )
 #: What was is not what is.
 _PAST = re.compile(r"\b(?:i had been|used to(?: be)?)(?: (?!going)\w+){0,2}\s*$")

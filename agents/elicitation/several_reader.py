@@ -49,6 +49,7 @@ _BUT = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"[.;!?\n]+|,|\b(?:but|although|though|plus|and also|aber|mais|pero|ma|но)\b")
+_AND = re.compile(r"\b(?:and|und|et|y|e)\b|&")
 #: Words between letters in a list of nothing but letters.
 _JOINING = word_set("and und et y e then or plus i")
 #: Having given a thing up denies it too.
@@ -186,6 +187,9 @@ def read_several(core: str, shown: dict[str, int], labels: Labels) -> set[int] |
     for clause in _CLAUSE.split(text):
         if _DENYING.isdisjoint(words_of(clause)):
             chosen |= labels.mentioned(clause, whole=bool(found)) - denied
+            # "imagination and tolerance", where a label says "Tolerance and respect"
+            parts = [labels.abbreviated(part) for part in _AND.split(clause)] if chosen else []
+            chosen |= {code for code in parts if code is not None} - denied
     return chosen or None
 
 

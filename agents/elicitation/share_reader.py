@@ -28,6 +28,7 @@ _HALF = re.compile(
 _QUARTER = re.compile(
     r"\b(?:(?:a |one )?quarter|un cuarto|um quarto|un quart|ein viertel|un quarto|ćwierć|четверть|een kwart)\b"
 )
+_SHARED = re.compile(r"(\d+(?:\.\d+)?)[^.;,\d]*\b(?:evenly|equally)\b[^.;,]*\b(?:between|among)\b([^.;]*)")
 _LISTED = re.compile(r"\W*\d+(?:[.,]\d+)?%?(?:\s*[/|;,]\s*\d+(?:[.,]\d+)?%?)+\W*")
 _EACH = re.compile(
     r"\b(?:each|apiece|equally|evenly|chacune?|cada|jeweils|je|ciascun[oa]?|elk|каждому|каждой|her biri(?:ne)?"
@@ -54,7 +55,7 @@ def read_shares(text: str, core: str, total: float, shown: dict[str, int], label
     if given is None or not _is_total(given, total):
         given = _by_code(_alternating(core, labels), shown, labels)
     if given is None or not _is_total(given, total):
-        given = _in_clauses(_fractions(core.casefold(), total), labels)
+        given = _in_clauses(_fractions(core.casefold(), total), labels, set(shown.values()))
     if given is None or not _is_total(given, total):
         given = _in_order(core, total, shown)
     return given if given is not None and _is_total(given, total) else None
@@ -98,7 +99,7 @@ def _in_lines(core: str) -> list[tuple[str, float]]:
 def _alternating(core: str, labels: Labels) -> list[tuple[str, float]]:
     """Labels and the numbers beside them in running text: "40 points to health, 40 to schools and 20 to defence"."""
     core = core.casefold()
-    named = labels.named(core)
+    named = labels.named(core) if _SHARED.search(core) is None else []
     found = numerals(core)
     places = sorted([(one.start, "label") for one in named] + [(one.start, "number") for one in found])
     kinds = [kind for _, kind in places]
@@ -123,14 +124,25 @@ def _in_order(core: str, total: float, shown: dict[str, int]) -> dict[int, float
     return None
 
 
-def _in_clauses(core: str, labels: Labels) -> dict[int, float] | None:
-    """Clauses with one label, in any form of its words, and one number; those with a number alone belong to none."""
+def _in_clauses(core: str, labels: Labels, offered: set[int]) -> dict[int, float] | None:
+    """Clauses with one label, in any form of its words, and one number.
+
+    The number of the one clause without a label belongs to the one option that no clause names.
+    """
     given: dict[int, float] = {}
+    unnamed: list[float] = []
+    shared = _SHARED.search(core)
+    if shared is not None:
+        # "the last 20 splits evenly between transport and everything else"
+        among: set[int] = set().union(*map(labels.mentioned, _CLAUSE.split(shared[2])))
+        given = dict.fromkeys(among, float(shared[1]) / max(1, len(among)))
+        core = core[: shared.start()] + core[shared.end() :]
     each: float | None = None
     waiting: list[int] = []
     for clause in _CLAUSE.split(core):
         codes = labels.mentioned(clause)
         if len(codes) != 1:
+            unnamed += [] if codes else [one.value for one in numerals(clause)]
             continue
         numbers = [one.value for one in numerals(clause)]
         if not numbers and each is not None:
@@ -148,4 +160,7 @@ def _in_clauses(core: str, labels: Labels) -> dict[int, float] | None:
         waiting = []
         if given.setdefault(code, numbers[0]) != numbers[0]:
             return None
+    left = offered - given.keys()
+    if len(unnamed) == 1 and len(left) == 1:
+        given[left.pop()] = unnamed[0]
     return given

@@ -10,6 +10,7 @@ from ...surveys import Question
 from .correction import after_correction
 from .dates import read_date
 from .grid_reader import read_grid
+from .hedge import is_undecided
 from .last_word import answer_all_the_same
 from .letter_phrases import REMEMBERED
 from .number_reader import is_within, read_number
@@ -111,7 +112,7 @@ def _read_anew(text: str, question: Question, order: tuple[int, ...]) -> tuple[O
     if is_refusal(core):
         rest = answer_all_the_same(core)
         if rest is None or is_refusal(rest):
-            return "refused", None
+            return ("unparsable" if is_undecided(core) else "refused"), None
         text = core = rest
     if question.kind == "numeric":
         value = _number(core, question)

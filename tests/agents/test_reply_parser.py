@@ -121,3 +121,43 @@ def test_numerals_in_han_that_make_no_number_do_not_stop_the_reader(reply: str) 
 def test_an_answer_stands_whatever_the_model_notes_below_it() -> None:
     assert parse_reply("B) Quite happy\n\nNote: not my own view as an AI.", HAPPY, FORWARD) == ("answered", 2)
     assert parse_reply("A. As an AI I cannot say.", HAPPY, FORWARD) == ("refused", None)
+
+
+RENT = Question("rent", "How much rent do you pay a month?", (), {}, "numeric", unit="euros", low=0, high=5000)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "I don't give out my financial details.",
+        "I'd rather keep that to myself.",
+        "I don't talk about money.",
+        "We don't discuss our finances with strangers.",
+        "I never disclose that.",
+        "That stays between me and my bank.",
+    ],
+)
+def test_what_is_kept_private_is_a_refusal_and_no_nought(reply: str) -> None:
+    assert parse_value(reply, RENT, ()) == ("refused", None)
+
+
+@pytest.mark.parametrize(
+    ("reply", "number"),
+    [
+        ("I don't share my flat with anyone, so 800", "800"),
+        ("My landlord doesn't share details. 700.", "700"),
+        ("I don't pay rent.", "0"),
+        ("As a mother of two, I pay 650.", "650"),
+        ("About 600, with a view of the A9.", "600"),
+        ("600 or 700? Okay, 700!", "700"),
+    ],
+)
+def test_denials_and_numbers_of_other_things_leave_the_amount_as_it_is(reply: str, number: str) -> None:
+    assert parse_value(reply, RENT, ()) == ("answered", number)
+
+
+@pytest.mark.parametrize(
+    "reply", ["As a single mother of two living in Tulsa, my weekly", "I don't keep count.", "The A9, mostly."]
+)
+def test_numbers_that_count_nothing_asked_for_are_no_answer(reply: str) -> None:
+    assert parse_value(reply, RENT, ()) == ("unparsable", None)
