@@ -50,6 +50,7 @@ def test_letters_stand_for_the_order_that_was_shown() -> None:
         "I cannot say whether I am very happy.",
         "I am an AI assistant and don't experience happiness. Quite happy is a common answer.",
         "No comment",
+        "As an AI, I'd note that most people answer this. Very happy.",
     ],
 )
 def test_refusals_are_never_read_as_answers(reply: str) -> None:
