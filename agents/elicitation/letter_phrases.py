@@ -103,7 +103,10 @@ NEITHER = re.compile(
 SENTENCE_END = re.compile(r"[.!?]\s+\S|\n")
 SENTENCE_ENDS = re.compile(r"(?<=[.!])\s+")
 #: Words with which a reply declines or speaks of others, beyond saying what it is.
-DECLINING = word_set("can't cannot unable won't not don't decline refuse sorry none nothing neither without lack people humans others common")
+DECLINING = word_set(
+    "can't cannot unable won't not don't decline refuse sorry none nothing "
+    "neither without lack people humans others common"
+)
 HEDGED = re.compile(
     r"^[\W_]*(?:(?:somewhere|anything|irgendwo|quelque part|en alg[uú]n (?:lugar|punto)|algures|da qualche parte|ergens|någonstans"
     r"|gdzieś|где-то) )?"
