@@ -80,7 +80,14 @@ def write_run(path, n_answers, n_countries, with_distributions, rng, name="wvs7-
     pq.write_table(pa.concat_tables(people), path / "population" / "population.parquet", row_group_size=SHARD)
     source = load_survey.__globals__["INSTRUMENTS"] / f"{name}.yaml"
     (path / "survey.yaml").write_text(source.read_text("utf-8"), "utf-8")
-    config = {"model": "made/up", "elicitation": "sample", "seed": 1, "leak_guard": True, "countries": countries, "rounds": 1}
+    config = {
+        "model": "made/up",
+        "elicitation": "sample",
+        "seed": 1,
+        "leak_guard": True,
+        "countries": countries,
+        "rounds": 1,
+    }
     manifest = {
         "config": config, "state": "finished", "run_id": "benchmark", "command": "", "statuses": {},
         "respondents": per_country * len(countries), "shard_size": SHARD,

@@ -10,7 +10,7 @@ MARKER = re.compile(
     r"\b(?:so|overall|therefore|thus|hence|finally|final answer|ultimately|in the end|all in all|on balance"
     r"|all things considered|in conclusion|but (?:now(?! and (?:then|again))|today|these days|nowadays|lately)|nowadays"
     r"|(?<!and )now(?:adays)? i(?:'m"
-    r"| am)?|put me down (?:as|for)"
+    r"| am)?|put me down (?:as|for)|let's (?:say|settle on|call it|make it|go with)"
     r"|i(?:'d| would| will|'ll| have to)? (?:still |probably |rather |definitely |just )?(?:say|choose|pick|select"
     r"|go with|go for|answer|opt for|settle on|settled on|lean(?: more)?(?: towards?)?)(?: that)?"
     r"|my (?:final )?answer(?: is)?|insgesamt|am ende|letztlich|letzten endes|al final|alla fine|no final|w końcu"
@@ -59,6 +59,8 @@ OF_OTHERS = re.compile(
     r"(?:(?:say|says|said|thinks?|answers?|picks?|claims?|tells?|calls?)\b[^.;!?\n]*|(?:is|was|are|were) (?:\w+ )?)$"
     r"|\b(?:people|others|some|they|he|she) (?:would |might |may )?"
     r"(?:say|says|said|think|thinks|claim|claims)\b[^.;!?\n]*$"
+    r"|\b(?:(?:some|many|most|all|half) of )?(?:my|our) (?:friends|family|parents|colleagues|neighbou?rs|kids|relatives|coworkers)"
+    r" (?:would |will |might |may |all )*$"
 )
 #: A word or two before a label that opens a reply: "Jag tar delvis avstånd".
 OPENS = re.compile(r"[\W_]*[^\W\d_]{1,4}\s+")
@@ -71,5 +73,7 @@ _KIN = (
 RELATIVES = re.compile(rf"(?:^|(?<=[.;!?\n]))\s*(?:but |and )?{_KIN}\b[^.;!?\n]*[.;!?\n]?")
 #: A label that is said of one of them.
 OF_A_RELATIVE = re.compile(rf"\b{_KIN} (?:is|was|are|were|seems?|feels?) (?:\w+ )?$")
+#: German without its own letters: "gluecklich".
+WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 ADVERBS = word_set("probably definitely generally mostly perhaps maybe absolutely really")
 SILENT = FILLERS | _POINTING

@@ -47,7 +47,8 @@ _SAID = re.compile(
 )
 #: A reply that breaks its role or doubts, and then answers in it.
 _ALL_THE_SAME = re.compile(
-    r"\b(?:(?:answer|speak|respond|reply)ing (?:as|for|in|from)|in (?:character|th(?:e|is) (?:role|voice|shoes))|role-?play\w*"
+    r"\b(?:since you (?:insist|ask)"
+    r"|(?:answer|speak|respond|reply)ing (?:as|for|in|from)|in (?:character|th(?:e|is) (?:role|voice|shoes))|role-?play\w*"
     r"|(?:for|in) the (?:persona|sake|purposes?|context|role)\b|on behalf of|as (?:the|this|your|a) (?:persona"
     r"|character|respondent)"
     r"|from (?:the|this|my|\w+'s) (?:persona|character|perspective)|if (?:i|you|we) (?:must|had to|have to|were to"

@@ -14,13 +14,24 @@ from .settled_number import settled_number
 
 #: Two numbers that bound one another: no single value was given.
 _RANGE = re.compile(
-    r"(?<![\w.])\d+(?:[.,]\d+)?\s*(?:-|to|or|and|bis|oder|à|ou|a|o|до|или|到|~)\s*[$€£]?\d+(?:[.,]\d+)?(?![\d-])"
+    r"(?<![\w.])\d+(?:[.,]\d+)?\s*(?:-|up to|to|or|and|bis|oder|à|ou|a|o|до|или|到|~)\s*[$€£]?\d+(?:[.,]\d+)?(?![\d-])"
     r"|(?<![\w./])\d+/\d+(?=\s?[^\W\d])",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
     r"\b(?:between|zwischen|entre|tra|tussen|между)\s+(?:about |around |roughly |etwa |ungefähr )?[$€£]?$",
     re.IGNORECASE,
+)
+#: Words before a number, or after it, that make it a bound: "over 65", "at least 48 hours" and "30代" give no value.
+_BOUND_BEFORE = re.compile(
+    r"(?<!just )(?<!little )(?<!bit )(?<!slightly )\b(?:over|more than|less than|fewer than|under|below|above|at least|at most"
+    r"|up to|upwards of|no (?:more|less|fewer) than|mehr als|über|weniger als|unter|mindestens|höchstens|plus de|moins de"
+    r"|au moins|au plus|más de|menos de|al menos|mais de|pelo menos|più di|meno di|almeno|больше|более|меньше|менее"
+    r"|не менее|meer dan|minder dan|lebih dari|kurang dari)\s+(?:an? |the age of )?[$€£]?$"
+)
+_BOUND_AFTER = re.compile(
+    r"\s*(?:\+|代|以上|以下|歳以上"
+    r"|[^\W\d]*\s*(?:\bor (?:more|less|fewer|older|younger|over|under|above)\b|(?:veya|ve) (?:üzeri|üstü)\b|이상|이하))"
 )
 _NOTHING = word_set(
     """
@@ -76,8 +87,9 @@ _ROAD = re.compile(r"(?<![\w$€£¥₹.-])[A-QS-Z]\d{1,3}(?![\w.,]\d|\w)")
 #: Who speaks, before what is said: "As a single mother of two living in Tulsa, ".
 _SPEAKER = re.compile(r"\W*as an? [^.,;:!?\n]{3,80},\s+", re.IGNORECASE)
 _LAST_SENTENCE = re.compile(
-    r"(?:[^\W\d_]{2}[.!?…]+|\d(?:[?!…]|\.\.)+)\s+(?:(?:okay|ok|fine|alright|all right|right|well|so|yes),?\s+)?"
-    r"([^\s.!?,;:]+(?: [^\s.!?,;:]+)?)[.!]*$",
+    r"(?:(?:[^\W\d_]{2}[.!?…]+|\d(?:[?!…]|\.\.)+)\s+|\n"
+    r"|\b(?:answer|number|estimate|total|figure|antwort|respuesta|réponse|risposta|resposta|ответ): ?)"
+    r"(?:(?:okay|ok|fine|alright|all right|right|well|so|yes),?\s+)?([^\s.!?,;:]+(?: [^\s.!?,;:]+)?)[.!]*$",
     re.IGNORECASE,
 )
 _DAYS_OF_A_WEEK = 7
@@ -123,6 +135,8 @@ def read_number(core: str, question: Question) -> float | None:
     lower = text.casefold()
     if len(lower) != len(text):
         lower = text.lower()
+    if len(found) == 1 and (_BOUND_BEFORE.search(lower, 0, found[0].start) or _BOUND_AFTER.match(lower, found[0].end)):
+        return None
     found = _in_unit(lower, found, question.unit or "")
     if len({one.value for one in found}) == 1:
         return found[0].value
@@ -176,6 +190,9 @@ def _bounds(text: str, found: list[Numeral], question: Question) -> tuple[Numera
     if len(inside) < 2:
         return found[0], found[-1]
     low, high = inside[0].value, inside[1].value
+    # "I work 9-5" tells hours of the clock
+    if low > high and "-" in stated[0]:
+        return None
     # "5/7" of seven days is a share, "5/10 minutes" is a range
     if "/" in stated[0] and (low >= high or high == question.high):
         return None

@@ -77,10 +77,11 @@ LATIN = (
         r"|odmawiam|nie wiem|przepraszam|przykro mi|trudno powiedzieć|nie udziel|bez (?:odpowiedzi|zdania)|nie mam zdania",
     ),
     (
-        "yapay dil yorum cevap yanıt cevaplayamam cevaplayamıyorum cevaplamak yanıtlayamam yanıtlayamıyorum yanıtlamak söylemek "
+        "yapay yapayım "
+        "dil yorum cevap yanıt cevaplayamam cevaplayamıyorum cevaplamak yanıtlayamam yanıtlayamıyorum yanıtlamak söylemek "
         "bilmiyorum üzgünüm özel fikrim çekimser çekimserim",
         "",
-        r"yapay zeka|dil modeli (?:olarak|olduğum)|(?:cevap|yanıt) ver(?:emem|emiyorum|mek istem|meyi reddediyorum)"
+        r"yapay zek[aâ]|dil modeli (?:olarak|olduğum)|(?:cevap|yanıt) ver(?:emem|emiyorum|mek istem|meyi reddediyorum)"
         r"|cevapla(?:yamam|yamıyorum|mak istem)|yanıtla(?:yamam|yamıyorum|mak istem)|söylemek iste(?:mem|miyorum)"
         r"|(?:yorum|cevap) (?:yapmak|vermek) iste(?:mem|miyorum)|bilmiyorum|üzgünüm|cevap yok|özel bir|fikrim yok|çekimser",
     ),

@@ -95,7 +95,8 @@ ENGLISH = (
         "human person comfortable choose sure applicable",
         r"not going to (?:answer|say)|not (?:a |an actual )?(?:real )?(?:human|person)\b|not (?:[\w']+ ){0,3}comfortable"
         r"|choose not to"
-        r"|not (?:something )?i (?:wish|want|care|would like) to (?:share|discuss|answer|say|talk)|^not answering|^not sure\W*$"
+        r"|not (?:something )?i (?:wish|want|care|would like) to (?:share|discuss|answer|say|talk)|(?:^|i'm |i am )not answering"
+        r"|^not sure\W*$"
         r"|not be (?:answering|sharing|commenting|disclosing|selecting|choosing|picking)|^not applicable\W*$",
     ),
     (
@@ -114,7 +115,7 @@ ENGLISH = (
         r"(?:(?:don't|do not) (?:think|feel|believe) (?:that )?i should|i shouldn't|i should not) be (?:picking|choosing"
         r"|taking|giving|answering)",
     ),
-    ("body form", "don't no", r"i (?:don't have|have no) (?:a |an? \w+ )?(?:physical )?(?:body|form\b)"),
+    ("body form age", "don't no", r"i (?:don't have|have no) (?:a |an |an? \w+ )?(?:physical )?(?:body|form\b|age\b)"),
     (
         "business concern affair matter between",
         "your my nobody's me",

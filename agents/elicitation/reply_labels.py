@@ -24,6 +24,7 @@ from .label_phrases import (
     RELATIVES,
     SENTENCE,
     SENTENCES,
+    WRITTEN_OUT,
 )
 from .label_search import FoundLabel, LabelSearch
 from .paraphrases import Paraphrases
@@ -71,6 +72,8 @@ class Labels:
         for option in options:
             whole = folded(option.label)
             forms = {whole, folded(re.sub(r"\([^)]*\)", "", option.label))}
+            if not whole.isascii():
+                forms |= {form.translate(WRITTEN_OUT) for form in forms}
             words = whole.split()
             if len(words) == 2:
                 forms.add(f"{words[1]} {words[0]}")
@@ -79,6 +82,12 @@ class Labels:
                 forms |= {f"not {rest} {most}" for most in ("at all", "whatsoever", "in the least", "in the slightest")}
                 forms |= {f"no {rest} {most}" for most in ("at all", "whatsoever")}
                 forms |= {f"not {most} {rest}" for most in ("in the least", "the least bit", "remotely", "one bit")}
+            if whole == "none at all":
+                forms |= {
+                    f"no {what} {most}"
+                    for what in ("confidence", "trust", "faith")
+                    for most in ("at all", "whatsoever")
+                }
             for synonyms, replies in ((YES, YES_PHRASES), (NO, NO_PHRASES)):
                 if whole in synonyms:
                     forms |= synonyms

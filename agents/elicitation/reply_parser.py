@@ -236,6 +236,8 @@ class _Reader:
         """The option that the end of a longer reply names and nothing else."""
         if len(reply.words) < _REASONED:
             return None
+        if "\n" in reply.text and len({self._whole(line.strip()) for line in reply.text.splitlines()} - {None}) > 2:
+            return None  # the options, played back
         found = last_words(reply.text, reply.watched)
         for last in found:
             code = self._whole(last)

@@ -38,6 +38,12 @@ _TICK = re.compile(r"[☑☒✅✔✓]")
 _TICKED = re.compile(r"^[ \t]*(?:[-*][ \t]*)?(?:[☑☒✅✔✓]|\[[xX✓✔]\]|\([xX]\))[ \t]*(\S.*)$", re.MULTILINE)
 _STRUCK = re.compile(r"~~[^~\n]*~~")
 _SPEAKER = re.compile(r"^\s*(?:assistant|respondent|model|me|bot|person|response)\s*[:：]\s*", re.IGNORECASE)
+#: What the speaker does before the answer: "(The respondent shrugs) D."
+_STAGE = re.compile(
+    r"\s*[(\[][^()\[\]\n]{0,160}\b(?:respondent|interviewee|persona|shrugs?|sighs?|laughs?|smiles?|nods?|pauses?|chuckles?|grins?|frowns?"
+    r"|thinks|thinking|looks|leans|clears|shakes)\b[^()\[\]\n]{0,160}[)\]]\s*(?=\S)",
+    re.IGNORECASE,
+)
 _BOXED = re.compile(r"\\(?:boxed|text|textbf|mathrm)\s*\{([^{}]*)\}")
 _MARKUP = (
     {
@@ -99,6 +105,9 @@ def core_of(reply: str) -> str:
         text = text.strip()
     if "\\" in text:
         text = _BOXED.sub(r"\1", _BOXED.sub(r"\1", text)).replace("\\(", "").replace("\\)", "").replace("$", "")
+    if text[:1] in ("(", "["):
+        stage = _STAGE.match(text)
+        text = text if stage is None else text[stage.end() :]
     if ":" in text:
         text = _SPEAKER.sub("", text, count=1)
     if "\n" in text:

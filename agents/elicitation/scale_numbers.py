@@ -10,6 +10,11 @@ from .number_meant import number_meant
 from .numerals import numerals, plain_digits
 from .reply_words import is_negated
 
+#: "One - that is never right" and "number one"; elsewhere "one" is a pronoun.
+_ONE = re.compile(
+    r"\W*one\s*[-.,;:!]|\bnumber one\b(?! (?:reason|thing|priority|issue|problem|rule|concern))", re.IGNORECASE
+)
+_BETWEEN_ONE = re.compile(r"\bbetween (?:a |about )?one and\b", re.IGNORECASE)
 _RANGE = re.compile(r"\d\s?(?:-|~|to|bis|à|a|до|至|到)\s?\d")
 
 
@@ -27,7 +32,8 @@ class ScaleNumbers:
         self._ends = re.compile(
             rf"(?:from |of |between |von |zwischen |de |del |da |entre |от |从)?(?<!\d){low:g}(?!\d) "
             rf"?(?:\([^)]*\)|=[^,;.\d]*)? ?"
-            rf"{between}+ ?(?<!\d){high:g}(?!\d)(?: ?\([^)]*\)|=[^,;.\d]*)?",
+            rf"{between}+ ?(?<!\d){high:g}(?!\d)(?: ?\([^)]*\)|=[^,;.\d]*)?"
+            rf"|(?<!\d){low:g} (?:is|means|being) [^;.\d]{{2,40}}(?<!\d){high:g} (?:is|means|being) [^,;.\d]{{2,40}}",
             re.IGNORECASE,
         )
         top = {
@@ -38,7 +44,7 @@ class ScaleNumbers:
         self._out_of = re.compile(
             rf"\b{high:g}[- ]point(?: scale)?|(?:\s*/\s*|\s+(?:out of|on|of|von|auf|sur|de|su"
             rf"|van|av|na|из|dari|over|kati ya|sobre|em|trên|üzerinden)\s+"
-            rf"(?:a (?:scale|possible) of )?)(?:{high:g}(?!\d)(?: (?:points|scale))?{words})(?!\w)",
+            rf"(?:a (?:scale of |possible (?:of )?))?)(?:{high:g}(?!\d)(?: (?:points|scale))?{words})(?!\w)",
             re.IGNORECASE,
         )
 
@@ -50,7 +56,8 @@ class ScaleNumbers:
             return None
         for option in options:
             leading = re.match(r"\s*(-?\d+)\b", option.label)
-            numbers.setdefault(float(leading[1]) if leading else float(option.code), option.code)
+            if leading is not None or option.code >= 0:  # "Don't know" is no point of the scale
+                numbers.setdefault(float(leading[1]) if leading else float(option.code), option.code)
         return cls(numbers)
 
     def exact(self, text: str) -> int | None:
@@ -76,6 +83,12 @@ class ScaleNumbers:
                 found = [one for one in found if not is_negated(text[: one.start], text[one.start : one.end])]
         values = {one.value for one in found}
         low, high = min(self._codes), max(self._codes)
+        if len(self._codes) > 3 and values.issuperset(self._codes):
+            return set()  # the scale itself, played back
+        if _BETWEEN_ONE.search(text):
+            return set()
+        if not found and 1 in self._codes and _ONE.search(text):
+            return {self._codes[1]}
         if len(values) > 1 and not _RANGE.search(text):
             meant = number_meant(text, found, lambda value: low <= value <= high, counts_are_aside=True)
             values = values if meant is None else {meant}

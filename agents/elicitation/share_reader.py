@@ -29,6 +29,7 @@ _QUARTER = re.compile(
     r"\b(?:(?:a |one )?quarter|un cuarto|um quarto|un quart|ein viertel|un quarto|ćwierć|четверть|een kwart)\b"
 )
 _SHARED = re.compile(r"(\d+(?:\.\d+)?)[^.;,\d]*\b(?:evenly|equally)\b[^.;,]*\b(?:between|among)\b([^.;]*)")
+_IN_WORDS = re.compile(r"^([\W_]*[A-Z]\s*[.:=)-]+\s*)([^\W\d_][^\n\d:]{1,40})$", re.MULTILINE)
 _LISTED = re.compile(r"\W*\d+(?:[.,]\d+)?%?(?:\s*[/|;,]\s*\d+(?:[.,]\d+)?%?)+\W*")
 _EACH = re.compile(
     r"\b(?:each|apiece|equally|evenly|chacune?|cada|jeweils|je|ciascun[oa]?|elk|каждому|каждой|her biri(?:ne)?"
@@ -91,9 +92,15 @@ def _in_json(text: str) -> list[tuple[str, float]]:
 
 def _in_lines(core: str) -> list[tuple[str, float]]:
     """Lines with a name and a number; "Health 50, Schools 30" is read like several lines."""
-    one_each = _ONE_LINE.sub(lambda end: end[1] + "\n", plain_digits(core))
+    one_each = _ONE_LINE.sub(lambda end: end[1] + "\n", _IN_WORDS.sub(_in_digits, plain_digits(core)))
     lines = _NUMBER_LAST.sub(lambda entry: f"{entry[1]}: {entry[2]}", one_each)
     return [(name, float(number.replace(",", "."))) for name, number in _ENTRY.findall(lines)]
+
+
+def _in_digits(line: re.Match[str]) -> str:
+    """A letter and the one number that the words after it say: "A: fifty" as "A: 50"."""
+    found = numerals(line[2])
+    return line[0] if len(found) != 1 else f"{line[1].rstrip(' .:=)-')}: {found[0].value:g}"
 
 
 def _alternating(core: str, labels: Labels) -> list[tuple[str, float]]:
