@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 from .letter_phrases import LEADERS, LEADING, LISTED, LISTING
 from .reply import Reply
 from .reply_labels import Labels
+
+#: What the prompt asks for.
+_ASKED = re.compile(
+    r"^\W*(?:please )?(?:answer|reply|respond) with (?:only )?(?:one|a|the|a single) letter\b[^\n]*", re.IGNORECASE
+)
 
 
 def without_echo(reply: Reply, labels: Labels) -> str:
     """The reply without a list of the options that it repeats, each on a line or all in one."""
     core = reply.text
+    if "letter" in reply.words and (asked := _ASKED.match(core)) is not None:
+        core = core[asked.end() :].strip()
+        reply = Reply(core)
     spans: list[tuple[int, int]] = []
     if "\n" in core:
         spans = [match.span() for match in LISTED.finditer(core) if labels.exact(match[2]) is not None]

@@ -18,6 +18,9 @@ _RANGE = re.compile(
     r"|(?<![\w./])\d+/\d+(?=\s?[^\W\d])",
     re.IGNORECASE,
 )
+#: The same in words, between the two numbers, and where the first is "one", which is a pronoun elsewhere.
+_BOTH_ENDS = re.compile(r"\s*(?:-|up to|to|or|bis|oder|à|ou|a|o|до|или)\s*(?:about |around )?$", re.IGNORECASE)
+_ONE_OR = re.compile(r"\b(?:between one and|one (?:to|or)|one-)\s*$", re.IGNORECASE)
 _BETWEEN = re.compile(
     r"\b(?:between|zwischen|entre|tra|tussen|между)\s+(?:about |around |roughly |etwa |ungefähr )?[$€£]?$",
     re.IGNORECASE,
@@ -57,6 +60,8 @@ _ONE = re.compile(
 )
 #: "Just the one, she's 14 now".
 _ONE_ALONE = re.compile(r"\W*(?:just |only )*(?:the )?one\s*(?:[.,;!]|$)")
+#: "Just one daughter, she's 14".
+_JUST_ONE = re.compile(r"\W*(?:just|only) one [^\W\d]+\s*[,.;]")
 #: Units in seconds, by the beginnings of the words for them.
 _SECONDS = (
     (60.0, word_set("min dakika menit мин хв 分 분 phút मिनट دقيقة")),
@@ -109,6 +114,9 @@ def read_number(core: str, question: Question) -> float | None:
     text = _without_names(halves_in_digits(plain_digits(core)))
     if any(map(text.casefold().__contains__, _OTHERS)):
         text = _OF_OTHERS.sub(" ", text)
+    limits = _limits(question.low, question.high)
+    if limits is not None:
+        text = limits.sub(" ", text)  # "One number of years between 15 and 110: 44"
     asked = _asked(question.text)
     found = [one for one in amounts(text) if not asked or (one.value, _word_after(text, one.end)) not in asked]
     lower = text.casefold()
@@ -120,7 +128,7 @@ def read_number(core: str, question: Question) -> float | None:
         ):
             return 0.0
         return 1.0 if _ONE.match(lower) else None
-    if _ONE_ALONE.match(lower):
+    if _ONE_ALONE.match(lower) or _JUST_ONE.match(lower):
         return 1.0
     if "\n" in text:
         first = text.split("\n", 1)[0]
@@ -130,6 +138,8 @@ def read_number(core: str, question: Question) -> float | None:
     settled = _at_last(text, question)
     if settled is not None:
         return settled
+    if _ONE_OR.search(lower, 0, found[0].start):
+        return settled_number(text, found[0].end, 1, found[0].value)
     if len(found) > 1 and (bounds := _bounds(text, found, question)):
         return settled_number(text, bounds[1].end, *sorted(one.value for one in bounds))
     lower = text.casefold()
@@ -170,6 +180,17 @@ def _at_last(text: str, question: Question) -> float | None:
 
 
 @lru_cache(1024)
+def _limits(low: float | None, high: float | None) -> re.Pattern[str] | None:
+    """Finds the limits of a question, as the prompt tells them, in front of an answer."""
+    if low is None or high is None:
+        return None
+    return re.compile(
+        rf"(?:(?:one )?number [^.;:\d]{{0,40}})?(?<!\d){low:g} (?:and|to|-) {high:g}(?!\d)(?=[^\d]{{0,30}}[:.\n)].*\d)",
+        re.S,
+    )
+
+
+@lru_cache(1024)
 def _asked(question: str) -> frozenset[tuple[float, str]]:
     """Numbers in a question and the words after them: who says "in the past five years" repeats it."""
     text = plain_digits(question)
@@ -185,7 +206,9 @@ def _bounds(text: str, found: list[Numeral], question: Question) -> tuple[Numera
     """The two numbers of a reply that bound one another; None where none do."""
     stated = _RANGE.search(text)
     if stated is None:
-        return (found[0], found[1]) if _BETWEEN.search(text, 0, found[0].start) else None
+        first, second = found[:2]
+        is_range = _BOTH_ENDS.fullmatch(text, first.end, second.start) and first.value < second.value
+        return (first, second) if is_range or _BETWEEN.search(text, 0, first.start) else None
     inside = [one for one in found if stated.start() <= one.start < stated.end()]
     if len(inside) < 2:
         return found[0], found[-1]

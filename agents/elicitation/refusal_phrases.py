@@ -64,6 +64,11 @@ ENGLISH = (
     ),
     (
         "can't cannot couldn't",
+        "put fill",
+        r"i (?:can't|cannot|couldn't) (?:put (?:an? (?:number|figure|age|value)|any number)|fill (?:this|it|that) (?:in|out))",
+    ),
+    (
+        "can't cannot couldn't",
         "say tell judge answer decide",
         r"(?:i )?(?:really )?(?:can't|cannot|couldn't) (?:possibly )?(?:say|tell|judge|answer|decide)(?=\W*$|[.,;!])",
     ),
@@ -75,7 +80,8 @@ ENGLISH = (
         r"|^(?:i )?(?:respectfully |politely )?(?:declined?|refused?|abstain|skip(?:ped)?|pass)(?: to (?:answer|say|state))?\W*$"
         r"|(?:going|like|want|prefer|choose) to (?:skip|pass|decline|abstain)"
         r"|(?:refuses?|declines?) to (?:answer|say|state|respond)"
-        r"|^(?:pass\b|skip (?:this|it|that|the question)|withheld|declining)",
+        r"|^(?:pass\b|skip (?:this|it|that|the question)|withheld|declining)"
+        r"|(?:i'll|i will|let's|i'd like to|i'm going to) skip (?:this|it|that|the question)",
     ),
     (
         "rather prefer",

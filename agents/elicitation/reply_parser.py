@@ -82,6 +82,8 @@ def parse_reply(text: str, question: Question, order: tuple[int, ...]) -> tuple[
     Returns:
         Outcome, and the option's code if answered. A missing code that was on offer and chosen comes with ``refused``.
     """
+    if text.rstrip().endswith("?") and text.strip() in question.text:
+        return "unparsable", None
     return _READER(question, order).read(text)
 
 

@@ -38,6 +38,8 @@ _TICK = re.compile(r"[☑☒✅✔✓]")
 _TICKED = re.compile(r"^[ \t]*(?:[-*][ \t]*)?(?:[☑☒✅✔✓]|\[[xX✓✔]\]|\([xX]\))[ \t]*(\S.*)$", re.MULTILINE)
 _STRUCK = re.compile(r"~~[^~\n]*~~")
 _SPEAKER = re.compile(r"^\s*(?:assistant|respondent|model|me|bot|person|response)\s*[:：]\s*", re.IGNORECASE)
+#: The conversation so far, played back before the answer.
+_TRANSCRIPT = re.compile(r"(?:system|user|human)\s*:[^\0]*?\n(?:assistant|ai|respondent)\s*:\s*(?=\S)", re.IGNORECASE)
 #: What the speaker does before the answer: "(The respondent shrugs) D."
 _STAGE = re.compile(
     r"\s*[(\[][^()\[\]\n]{0,160}\b(?:respondent|interviewee|persona|shrugs?|sighs?|laughs?|smiles?|nods?|pauses?|chuckles?|grins?|frowns?"
@@ -105,6 +107,9 @@ def core_of(reply: str) -> str:
         text = text.strip()
     if "\\" in text:
         text = _BOXED.sub(r"\1", _BOXED.sub(r"\1", text)).replace("\\(", "").replace("\\)", "").replace("$", "")
+    if "\n" in text:
+        played = _TRANSCRIPT.match(text)
+        text = text if played is None else text[played.end() :]
     if text[:1] in ("(", "["):
         stage = _STAGE.match(text)
         text = text if stage is None else text[stage.end() :]

@@ -12,7 +12,7 @@ from .reply_words import is_negated
 
 #: "One - that is never right" and "number one"; elsewhere "one" is a pronoun.
 _ONE = re.compile(
-    r"\W*one\s*[-.,;:!]|\bnumber one\b(?! (?:reason|thing|priority|issue|problem|rule|concern))", re.IGNORECASE
+    r"^\W*one\s*[-.,;:!]|\bnumber one\b(?! (?:reason|thing|priority|issue|problem|rule|concern))", re.IGNORECASE
 )
 _BETWEEN_ONE = re.compile(r"\bbetween (?:a |about )?one and\b", re.IGNORECASE)
 _RANGE = re.compile(r"\d\s?(?:-|~|to|bis|à|a|до|至|到)\s?\d")

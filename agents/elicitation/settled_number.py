@@ -15,7 +15,8 @@ _CLAUSE = re.compile(
 _DECIDING = re.compile(
     r"\b(?:let'?s|let us|call it|go(?:ing)? (?:with|for)|put(?: me)?(?: down)?|say|make (?:it|that)|settle|pick|choose|more like"
     r"|closer to|nearer|probably|usually|typical(?:ly)?|normal(?:ly)?|mostly|most (?:days|nights|weeks|of the time)|generally"
-    r"|on average|average|actually|exactly|to be (?:exact|precise)"
+    r"|on average|average|actually|exactly|to be (?:exact|precise)|i(?:'m| am)|im (?:schnitt|mittel)|im durchschnitt"
+    r"|en moyenne|en promedio|de media|in media|em média|в среднем|gemiddeld|średnio"
     r"|it was|it's|that's|is fine|seems? right|final(?:ly)?|answer|so|if (?:i|you) (?:must|had)"
     r"|sagen wir|eher|meist(?:ens)?|disons|plutôt|digamos|más bien|diciamo|скажем|скорее|обычно|powiedzmy|raczej|zwykle"
     r"|zeg maar|meestal|oftast|diyelim|genelde|biasanya)\b|就|一般|通常|普段|대개|보통|->|=>|→|⇒",
