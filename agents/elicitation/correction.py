@@ -30,7 +30,7 @@ _NO_REASON = (
 #: What comes after the last of these is what counts.
 _TAKEN_BACK = re.compile(
     r"(?:\b(?:i meant?\b|(?:[a-z]|\d+)[\s,.…-]+sorry\b|no,? wait\b|no,? sorry\b|scratch that\b|correction\b|or rather\b"
-    r"|chang(?:e|ed|ing) my mind\b"
+    r"|chang(?:e|ed|ing) my mind\b|change (?:that|it|this|my answer) to\b"
     r"|going to say\b[^,;.]*[,;]? but\b)"
     r"|(?:\.{2,4}|…|\?| -|\bh+m+,) ?(?:(?:well|oh|hm+|actually|wait),? )?(?:no|non|nein|não|нет)\b\s?[,:.-]+"
     r"|[.!?] (?:no|non|nein|não|нет),? (?:actually|in fact|en fait|eigentlich|de hecho|na verdade|anzi|rather"
@@ -39,7 +39,19 @@ _TAKEN_BACK = re.compile(
 _USUALLY = re.compile(rf"(?:{_USUAL})\b{_NO_REASON}[\s,:.…-]*(?=\S)")
 #: One of these stands in every text that takes something back.
 _TAKING_BACK = (
-    *("i mean", "wait", "scratch that", "correction", "or rather", "my mind", "going to say", "sorry", "..", "…"),
+    *(
+        "i mean",
+        "wait",
+        "scratch that",
+        "correction",
+        "or rather",
+        "my mind",
+        "change ",
+        "going to say",
+        "sorry",
+        "..",
+        "…",
+    ),
     *(" no,", " no ", " no.", " no:", "-no", " no-", "?no", "non", "nein", "não", "нет"),
 )
 #: One of the first and one of the second stand in every text that says what is usual.

@@ -60,6 +60,10 @@ _ONE = re.compile(
 )
 #: "Just the one, she's 14 now".
 _ONE_ALONE = re.compile(r"\W*(?:just |only )*(?:the )?one\s*(?:[.,;!]|$)")
+_TIMES_OF = {"once": 1, "twice": 2, "thrice": 3}
+_TIMES = re.compile(
+    r"\W*(?:i |about |maybe |only |just |usually |exactly )*(once|twice|thrice)(?! or\b| upon\b| in\b| i\b)\b"
+)
 #: "Just one daughter, she's 14".
 _JUST_ONE = re.compile(r"\W*(?:just|only) one [^\W\d]+\s*[,.;]")
 #: Units in seconds, by the beginnings of the words for them.
@@ -121,6 +125,9 @@ def read_number(core: str, question: Question) -> float | None:
     found = [one for one in amounts(text) if not asked or (one.value, _word_after(text, one.end)) not in asked]
     lower = text.casefold()
     if not found:
+        times = _TIMES.match(lower)
+        if times is not None:
+            return float(_TIMES_OF[times[1]])
         if (
             not _NOTHING.isdisjoint(words_of(core)[:3])
             or _SO_NOTHING.search(lower)

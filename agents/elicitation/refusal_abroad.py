@@ -36,7 +36,7 @@ LATIN = (
     (
         "tant ia intelligence modèle modele",
         "",
-        r"en tant qu'?(?:\s?une? )?(?:ia\b|intelligence|mod|assistant)|je suis (?:une? )?(?:simple )?(?:ia\b"
+        r"en tant qu(?:'|e )(?:une? )?(?:ia\b|intelligence|mod|assistant)|je suis (?:une? )?(?:simple )?(?:ia\b"
         r"|intelligence artificielle|modèle)",
     ),
     (

@@ -63,6 +63,11 @@ ENGLISH = (
         r"|cannot (?:be answered|answer|provide|assist|help)|not able to (?:provide|answer)",
     ),
     (
+        "remember recall",
+        "don't can't cannot not",
+        r"^(?:sorry,? )?i (?:don't|do not|can't|cannot) (?:remember|recall)\W*$",
+    ),
+    (
         "can't cannot couldn't",
         "put fill",
         r"i (?:can't|cannot|couldn't) (?:put (?:an? (?:number|figure|age|value)|any number)|fill (?:this|it|that) (?:in|out))",
