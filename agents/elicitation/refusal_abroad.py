@@ -73,7 +73,7 @@ LATIN = (
     (
         "jako nie odmawiam przepraszam przykro bez trudno",
         "",
-        r"jako (?:ai\b|model|sztuczna)|nie (?:mogę|chcę|będę) (?:\w+ ){0,2}?(?:odpowiedzieć|odpowiadać|powiedzieć)|wolę nie"
+        r"jako (?:ai\b|model|sztuczna)|nie (?:mogę|chcę|będę) (?:\w+ ){0,2}?(?:odpowiedzieć|odpowiadać|powiedzieć|mówić)|wolę nie"
         r"|odmawiam|nie wiem|przepraszam|przykro mi|trudno powiedzieć|nie udziel|bez (?:odpowiedzi|zdania)|nie mam zdania",
     ),
     (
@@ -168,7 +168,11 @@ LATIN = (
 #: Cyrillic and Greek.
 CYRILLIC_GREEK = (
     # Russian, Ukrainian
-    ("ии языковая нейросеть как", "", r"(?:как|я)(?: [—–-])? (?:\w+ )?(?:ии\b|языковая|искусственн|нейросеть)"),
+    (
+        "ии языковая нейросеть искусственный как",
+        "",
+        r"(?:как|я)(?: [—–-])? (?:\w+ )?(?:ии\b|языковая|искусственн|нейросеть)",
+    ),
     (
         "не",
         "",

@@ -96,24 +96,27 @@ ENGLISH = (
     ),
     (
         "no",
-        "comment answer way opinion idea reply response",
-        r"no comment|no answer\b|no way (?:of knowing|to know)|^no opinion\b|^no idea(?=\W*$|[.,;!]| -)|^(?:no reply"
+        "comment answer way opinion idea reply response rating score number",
+        r"^no (?:rating|score|number|answer|opinion) from me\b"
+        r"|no comment|no answer\b|no way (?:of knowing|to know)|^no opinion\b|^no idea(?=\W*$|[.,;!]| -)|^(?:no reply"
         r"|no response)\W*$",
     ),
     (
         "not",
         "answer answering say share discuss talk sharing commenting disclosing selecting choosing picking "
-        "human person comfortable choose sure applicable",
+        "human person comfortable choose sure applicable position",
         r"not going to (?:answer|say)|not (?:a |an actual )?(?:real )?(?:human|person)\b|not (?:[\w']+ ){0,3}comfortable"
         r"|choose not to"
         r"|not (?:something )?i (?:wish|want|care|would like) to (?:share|discuss|answer|say|talk)|(?:^|i'm |i am )not answering"
         r"|^not sure\W*$"
-        r"|not be (?:answering|sharing|commenting|disclosing|selecting|choosing|picking)|^not applicable\W*$",
+        r"|not be (?:answering|sharing|commenting|disclosing|selecting|choosing|picking)|^not applicable\W*$"
+        r"|i'm not in a position to (?:say|answer|judge|allocate|choose|rate)",
     ),
     (
         "won't",
-        "answering sharing commenting disclosing telling choosing selecting picking rating ranking saying giving",
-        r"won't be (?:answering|sharing|commenting|disclosing|telling|choosing|selecting|picking|rating|ranking|saying|giving)",
+        "answering sharing commenting disclosing telling choosing selecting picking rating ranking saying giving offering",
+        r"won't be (?:answering|sharing|commenting|disclosing|telling|choosing|selecting|picking|rating|ranking|saying|giving"
+        r"|offering)",
     ),
     (
         "neutral",
@@ -168,6 +171,13 @@ ENGLISH = (
     ),
     ("say", "can't cannot hard", r"^(?:can't say|cannot say|hard to say)\W*$"),
     ("myself", "", r"(?:^i keep|keep|keeping|something i keep) (?:(?:that|this|it|my \w+) )?to myself"),
+    (
+        "no none",
+        "don't not",
+        r"\b(?:don't|do not) (?:\w+ )?(?:experience|hold|possess|eat|sleep|consume|feel|visit|pray|shop|vote)\b[^.;!?]*\bso\b"
+        r"[^.;!?]*\b(?:no (?:\w+ )?(?:figure|date|number|rating|value|level|score)"
+        r"|none of (?:these|those|them) (?:can|could|would|apply|applies))\b",
+    ),
     ("next let's", "", r"^next question|^let's (?:move on|skip|not|talk about)"),
     ("leave", "blank unanswered open", r"leave (?:it|this|that) (?:blank|unanswered|open)"),
     (

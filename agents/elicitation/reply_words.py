@@ -16,7 +16,8 @@ def word_set(text: str) -> frozenset[str]:
 #: Doubts that an answer may follow, and words that take back what stands before them.
 DOUBTING = word_set("know dunno idk sure unsure say question one")
 CORRECTING = word_set(
-    "mean meant sorry wait scratch correction rather going mind change but pero mais aber но mas ma maar ale ama men tapi tetapi "
+    "mean meant sorry wait scratch correction rather going mind change actually "
+    "but pero mais aber но mas ma maar ale ama men tapi tetapi "
     "no non nein não нет"
 )
 #: English words of which a reply holds one where a letter is named as the answer.

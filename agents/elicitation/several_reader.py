@@ -147,6 +147,11 @@ def letters_anywhere(core: str, shown: dict[str, int]) -> list[int]:
     return [shown[letter] for letter in letters] if shown.keys() >= set(letters) else []
 
 
+_OPENING_LIST = re.compile(
+    r"[A-Z](?:\s*,\s*[A-Z])*\s*,?\s*(?:and|&|,)\s*[A-Z]\.\s(?!no\b|wait\b|sorry\b|actually\b|also\b|and\b|plus\b)"
+)
+
+
 def read_several(core: str, shown: dict[str, int], labels: Labels) -> set[int] | None:
     """Codes of the options that a reply names as applying; None where it names none and does not say so."""
     finals = list(_FINAL.finditer(core))
@@ -157,6 +162,11 @@ def read_several(core: str, shown: dict[str, int], labels: Labels) -> set[int] |
     listed = last_letters(core, shown)
     if listed is not None:
         return set(listed)
+    opening = _OPENING_LIST.match(core)
+    if opening is not None and not re.search(r"\b[B-HJ-Z]\b", core[opening.end() :]):
+        # "A, B and D. I gave up on newspapers"
+        letters = re.findall(r"\b[A-Z]\b", opening[0])
+        return {shown[letter] for letter in letters} if shown.keys() >= set(letters) else None
     may_tick = not core.isascii() or "'" in core or not _TICKING.isdisjoint(words_of(core))
     ticked = dict(_YES_OR_NO.findall(core)) if may_tick else {}
     if len(ticked) > 1 and shown.keys() >= ticked.keys():
