@@ -225,7 +225,7 @@ def numerals(text: str, *, words: bool = True) -> list[Numeral]:
         if sign == "+" or (sign == "-" and not (start > 1 and text[start - 2].isalnum())):
             start, value = start - 1, -value if sign == "-" else value
         found.append(Numeral(value, start, end))
-    spoken = _spoken(text) if words and not text.isdigit() else []
+    spoken = [Numeral(float(value), *at) for value, *at in _spoken(text)] if words and not text.isdigit() else []
     return sorted(found + spoken, key=lambda one: one.start) if spoken else found
 
 

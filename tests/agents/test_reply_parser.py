@@ -113,8 +113,8 @@ def test_a_number_of_several_words_is_not_taken_for_its_last_one(reply: str, num
     assert parse_value(reply, hours, ()) == ("answered", number)
 
 
-@pytest.mark.parametrize("reply", ["三万二萬", "½ of 二十五, or 一百二十"])
-def test_numerals_in_han_that_make_no_number_do_not_stop_the_reader(reply: str) -> None:
+@pytest.mark.parametrize("reply", ["三万二萬", "½ of 二十五, or 一百二十", "하루에 세 시간 and a half"])
+def test_odd_numerals_of_east_asia_do_not_stop_the_reader(reply: str) -> None:
     outcome, _ = parse_value(reply, Question("hours", "How many hours?", (), {}, "numeric", low=0, high=200), ())
     assert outcome in ("answered", "unparsable")
 

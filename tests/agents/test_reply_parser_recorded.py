@@ -7,6 +7,7 @@ many were read right at first sight).
 
 import csv
 import json
+import random
 from functools import cache
 from pathlib import Path
 
@@ -86,3 +87,15 @@ def test_no_reply_takes_for_ever() -> None:
         ) or reply.startswith("A")
         for question, order, _, _ in replies()[::200]:
             read(question, order, reply)
+
+
+def test_replies_run_together_never_end_in_a_traceback() -> None:
+    # a Korean number beside "and a half" once did
+    draws = random.Random(1)
+    texts = [reply for *_, reply in replies()]
+    for question, order, _, reply in replies():
+        read(
+            question,
+            order,
+            draws.choice((" ", "\n", ". ", " - ")).join((draws.choice(texts), reply, draws.choice(texts))),
+        )
