@@ -1,4 +1,4 @@
-"""Lists of the options that a reply repeats before, or instead of, answering."""
+"""What of the prompt a reply repeats before, or instead of, answering."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _ASKED = re.compile(
 
 
 def without_echo(reply: Reply, labels: Labels) -> str:
-    """The reply without a list of the options that it repeats, each on a line or all in one."""
+    """The reply without the prompt's request for a letter and without a list of the options, each on a line or all in one."""
     core = reply.text
     if "letter" in reply.words and (asked := _ASKED.match(core)) is not None:
         core = core[asked.end() :].strip()

@@ -145,7 +145,7 @@ def read_number(core: str, question: Question) -> float | None:
     settled = _at_last(text, question)
     if settled is not None:
         return settled
-    if _ONE_OR.search(lower, 0, found[0].start):
+    if _ONE_OR.search(text, 0, found[0].start):
         return settled_number(text, found[0].end, 1, found[0].value)
     if len(found) > 1 and (bounds := _bounds(text, found, question)):
         return settled_number(text, bounds[1].end, *sorted(one.value for one in bounds))

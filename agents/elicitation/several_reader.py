@@ -84,6 +84,10 @@ _NUMBERS = re.compile(r"[\W_]*\d{1,2}(?:[\W_]+\d{1,2})*[\W_]*")
 _LETTERS = re.compile(r"(?<![\w'])([A-Za-z])(?![\w'])(?=\s*(?:[,;.):&>|/\n\]+-]|$|(?:and|then|only|alone|und|et|y)\b))")
 _CAPITAL = re.compile(r"(?<![\w'])(?!I(?: |'))[A-Z](?![\w'])")
 _ANY_LETTER = re.compile(r"(?<![\w'])([A-Za-z])(?![\w'])")
+#: A list of nothing but letters that opens a reply and is not taken back.
+_OPENING_LIST = re.compile(
+    r"[A-Z](?:\s*,\s*[A-Z])*\s*,?\s*(?:and|&|,)\s*[A-Z]\.\s(?!no\b|wait\b|sorry\b|actually\b|also\b|and\b|plus\b)"
+)
 #: A list of nothing but letters that ends a reply, and what may stand before it.
 _LAST_LETTERS = re.compile(
     r"(?<![\w'])[A-Z](?:(?:[ \t]*(?:[,;>&+/-]|->|→|,? (?:and|then|plus|und|et|y|e|i))[ \t]*|[ \t]+)[A-Z])*[\])\"'.!\s]*$"
@@ -147,11 +151,6 @@ def letters_anywhere(core: str, shown: dict[str, int]) -> list[int]:
     return [shown[letter] for letter in letters] if shown.keys() >= set(letters) else []
 
 
-_OPENING_LIST = re.compile(
-    r"[A-Z](?:\s*,\s*[A-Z])*\s*,?\s*(?:and|&|,)\s*[A-Z]\.\s(?!no\b|wait\b|sorry\b|actually\b|also\b|and\b|plus\b)"
-)
-
-
 def read_several(core: str, shown: dict[str, int], labels: Labels) -> set[int] | None:
     """Codes of the options that a reply names as applying; None where it names none and does not say so."""
     finals = list(_FINAL.finditer(core))
@@ -163,10 +162,9 @@ def read_several(core: str, shown: dict[str, int], labels: Labels) -> set[int] |
     if listed is not None:
         return set(listed)
     opening = _OPENING_LIST.match(core)
-    if opening is not None and not re.search(r"\b[B-HJ-Z]\b", core[opening.end() :]):
+    if opening is not None and _CAPITAL.search(core, opening.end()) is None:
         # "A, B and D. I gave up on newspapers"
-        letters = re.findall(r"\b[A-Z]\b", opening[0])
-        return {shown[letter] for letter in letters} if shown.keys() >= set(letters) else None
+        return set(letters_anywhere(opening[0], shown)) or None
     may_tick = not core.isascii() or "'" in core or not _TICKING.isdisjoint(words_of(core))
     ticked = dict(_YES_OR_NO.findall(core)) if may_tick else {}
     if len(ticked) > 1 and shown.keys() >= ticked.keys():
