@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ..agents.answerer import EMBEDDED
+from ..counting import counted
 from ..errors import InputError
 from .answer_columns import AnswerColumns
 from .averages import Averages, Group, Sums, group_sums
@@ -332,6 +333,6 @@ def _notes(truth: Truth, judged: Sequence[tuple[Estimate, Note | None]], is_empt
                 found.append(Note("exact_truth", "the truth states no number of people and counts as exact", **where))
         if lost:
             asked = sum(one.statuses.values())
-            text = f"{lost:,} of {asked:,} answers were lost (failed or unparsable) and are missing from the shares"
+            text = f"{lost:,} of {counted(asked, 'answer')} lost (failed or unparsable) and missing from the shares"
             found.append(Note("lost_answers", text, **where))
     return tuple(found)

@@ -11,6 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from ..agents.answers import STATUSES
+from ..counting import counted
 from ..errors import InputError
 from .answer_columns import AnswerColumns
 from .in_order import in_order
@@ -156,8 +157,8 @@ def _reason(by_status: Mapping[str, int], totals: _Totals, people: RespondentAns
         return f"no answer counts: {others}"
     if people.foreign[index]:
         return (
-            f"{people.foreign[index]:,} answers do not fit the options of the ground truth "
-            f"({', '.join(people.examples)}; {len(people.scale.codes)} options known)"
+            f"{counted(int(people.foreign[index]), 'answer')} outside the options of the ground truth "
+            f"({', '.join(people.examples)}; {counted(len(people.scale.codes), 'option')} known)"
         )
     if not totals.n_effective[index] > 0:
         return "every respondent who answered has weight 0"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ..counting import counted
 from ..run_store import require_new_directory
 from .connection import reaches_models
 from .options import ApiBase, Bias, Margins, OwnTree, Seed, Sources, read_bias, read_list, read_switch
@@ -102,7 +103,8 @@ def build(
 def _report(written: Mapping[str, Any], out: Path) -> None:
     """One line on what was written, and one on what a model could not fill."""
     typer.echo(
-        f"{written['respondents']:,} respondents, {written['facts']:,} facts, {written['stories']:,} life stories: {out}"
+        f"{counted(written['respondents'], 'respondent')}, {counted(written['facts'], 'fact')}, "
+        f"{counted(written['stories'], 'life story', 'life stories')}: {out}"
     )
     used = written["origin"].get("model_use")
     if used:
@@ -113,10 +115,10 @@ def _report(written: Mapping[str, Any], out: Path) -> None:
         )
     dropped = written["origin"]["contradictions"].get("judged_dropped", 0)
     if dropped:
-        typer.echo(f"{dropped:,} attributes were dropped on the word of the judge, see failures.parquet")
+        typer.echo(f"{counted(dropped, 'attribute')} dropped on the word of the judge, see failures.parquet")
     if _failed(written):
         typer.echo(
-            f"{_failed(written):,} attributes were not filled or personas not judged, see failures.parquet; nothing was put in "
+            f"attributes not filled or personas not judged: {_failed(written):,}, see failures.parquet; nothing was put in "
             "their place",
             err=True,
         )

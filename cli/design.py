@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from ..counting import counted
+
 if TYPE_CHECKING:
     from ..experiments.design import Design
 
@@ -38,7 +40,10 @@ def print_design(design: Design, budget: float | None, *, as_json: bool) -> None
             cost = "no price known" if cell.cost_usd is None else _range(cell.cost_usd, ",.4f")
             shown.add_row(name, f"{cell.answers:,}", _range(cell.calls, ","), cost)
     Console().print(shown)
-    typer.echo(f"{design.answers:,} answers, {_range(design.calls, ',')} calls; nothing was sent or written.")
+    calls = "call" if design.calls == (1, 1) else "calls"
+    typer.echo(
+        f"{counted(design.answers, 'answer')}, {_range(design.calls, ',')} {calls}; nothing was sent or written."
+    )
     if design.cost_usd is not None:
         typer.echo(f"US dollars: {_range(design.cost_usd, ',.4f')}")
     elif design.cells:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ..counting import counted
 from ..errors import InputError
 from ..run_store import require_new_directory
 from .options import Bias, Seed, read_bias, read_list
@@ -65,7 +66,7 @@ def enrich(
             err=True,
         )
     typer.echo(
-        f"{len(population):,} synthetic personas, {population.facts.num_rows:,} facts: {out}"
+        f"{counted(len(population), 'synthetic persona')}, {counted(population.facts.num_rows, 'fact')}: {out}"
         + (f"; identifiers dropped: {', '.join(f'{kind} ({n})' for kind, n in dropped.items())}" if dropped else "")
     )
 

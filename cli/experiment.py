@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ..counting import counted
 from .connection import reaches_models
 from .options import ApiBase, AsJson, read_list
 
@@ -163,7 +164,7 @@ def run(
         print_study_tables(found.tables)
         typer.echo(f"With intervals, as Markdown, LaTeX and CSV: {found.path / 'results.md'}, {found.path / 'tables'}")
     if found.failed:
-        print(f"deeppersona: {found.failed:,} answers failed; the tables rest on the others.", file=sys.stderr)
+        print(f"deeppersona: {counted(found.failed, 'answer')} failed; the tables rest on the others.", file=sys.stderr)
         raise typer.Exit(3)
 
 
@@ -213,7 +214,7 @@ def _bar() -> Iterator[Progress]:
         def told(part: str, statuses: Mapping[str, int]) -> None:
             seen.update(statuses)
             trouble = ", ".join(f"{seen[name]:,} {name}" for name in ("refused", "unparsable", "failed") if seen[name])
-            status.update(f"{part}: {sum(seen.values()):,} answers{f' ({trouble})' if trouble else ''}")
+            status.update(f"{part}: {counted(seen.total(), 'answer')}{f' ({trouble})' if trouble else ''}")
 
         yield told
 

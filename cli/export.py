@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from ..counting import counted
 from .options import RunLocation
 
 
@@ -52,4 +53,4 @@ def export(
     for line in loss_lines(losses):
         print(line, file=sys.stderr)
     respondents = len(answers["respondent_id"].unique())
-    typer.echo(f"{out}: {answers.num_rows:,} answers of {respondents:,} respondents")
+    typer.echo(f"{out}: {counted(answers.num_rows, 'answer')} of {counted(respondents, 'respondent')}")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ..counting import counted
 from ..errors import InputError, nearest
 from .options import AsJson
 
@@ -46,7 +47,7 @@ def listing(as_json: AsJson = False) -> None:
     for row in rows:
         origin = f"imported, kept in {kept / row['source']}" if row["is_imported"] else "shipped"
         typer.echo(
-            f"{row['source']}: {row['questions']:,} questions, {row['countries']:,} countries"
+            f"{row['source']}: {counted(row['questions'], 'question')}, {counted(row['countries'], 'country', 'countries')}"
             f"{', ' if row['years'] else ''}{row['years']}; {origin}"
         )
         for line in filter(None, (row["citation"], row["terms"])):
@@ -101,8 +102,7 @@ def importing(
     atlas = Atlas(*read_import(directory / "shares.parquet"))
     about, most = _about(atlas, source, True), _most_answers(atlas)
     typer.echo(
-        f"{source}: {_counted(about['questions'], 'question', 'questions')}, "
-        f"{_counted(about['countries'], 'country', 'countries')}"
+        f"{source}: {counted(about['questions'], 'question')}, {counted(about['countries'], 'country', 'countries')}"
         + (f", people who answered a question at most {most:,}" if most else "")
         + f"; shares kept in {directory}. "
         f"Questions with `source: {source}` and `compare --against {source}` use them."
@@ -128,10 +128,6 @@ def _about(atlas: Atlas, source: str, is_imported: bool) -> dict[str, Any]:
         "citation": "; ".join(distinct("citation")),
         "terms": "; ".join(distinct("terms")),
     }
-
-
-def _counted(number: int, one: str, several: str) -> str:
-    return f"{number:,} {one if number == 1 else several}"
 
 
 def _most_answers(atlas: Atlas) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ..counting import counted
 from .options import AsJson, PopulationDirectory
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ def stats(
         return
     facts, rules = found["facts"], found["contradictions"]
     typer.echo(
-        f"{found['respondents']:,} synthetic respondents of {', '.join(found['countries'])}; {facts['walk']:,} attributes "
+        f"{counted(found['respondents'], 'synthetic respondent')} of {', '.join(found['countries'])}; "
+        f"{counted(facts['walk'], 'attribute')} "
         f"({facts['walk_per_persona']['least']} to {facts['walk_per_persona']['most']} each), "
         f"{facts['distinct_attributes']:,} of {facts['tree_leaves']:,} leaves reached"
     )
@@ -63,7 +65,7 @@ def stats(
         each = {name: count / found["respondents"] for name, count in found["model_use"].items()}
         typer.echo(
             f"model: {each['calls']:.1f} calls, {each['prompt_tokens']:,.0f} prompt tokens, {each['cached_tokens']:,.0f} of "
-            f"them cached, a persona; {found['failures']:,} attributes not filled"
+            f"them cached, a persona; {counted(found['failures'], 'attribute')} not filled"
         )
     if "diversity" in found:
         _print_diversity(found["diversity"])
@@ -91,8 +93,8 @@ def _print_diversity(arms: list[dict[str, Any]]) -> None:
     console = Console()
     console.print(table)
     console.print(
-        f"{arms[0]['respondents']} respondents, the same core in every row. Embeddings are averaged word vectors: averages of "
-        "long texts lie close together, so compare texts of like length.",
+        f"{counted(arms[0]['respondents'], 'respondent')}, the same core in every row. Embeddings are averaged word "
+        "vectors: averages of long texts lie close together, so compare texts of like length.",
         highlight=False,
     )
 
@@ -129,7 +131,7 @@ def show(
         table.add_row(*("" if row[name] is None else str(row[name]).replace("_", " ") for name in columns))
     console = Console()
     console.print(table)
-    console.print(f"{min(max(0, n), len(people)):,} of {len(people):,} synthetic respondents", highlight=False)
+    console.print(f"{min(max(0, n), len(people)):,} of {counted(len(people), 'synthetic respondent')}", highlight=False)
 
 
 def export(

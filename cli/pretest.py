@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ..counting import counted
 from .connection import reaches_models
 from .options import ApiBase, Elicitation, Ray, Seed, Wheel, Workers
 
@@ -95,7 +96,7 @@ def pretest(
             if one:
                 fetch_weights(one)
     note_losses(survey)
-    drawing = f"checking, and drawing {N if n is None else n:,} respondents a country"
+    drawing = f"checking, and drawing {counted(N if n is None else n, 'respondent')} a country"
     with waiting(drawing) if model and population is None else nullcontext():
         job = prepare(
             survey,
@@ -121,7 +122,9 @@ def pretest(
     for sentence in job.sentences:
         _say(sentence)
     if dry_run and not model:
-        rules = f"{len(job.found.survey)} questions: rules and reading time, which ask nobody and cost nothing."
+        rules = (
+            f"{counted(len(job.found.survey), 'question')}: rules and reading time, which ask nobody and cost nothing."
+        )
         typer.echo(json.dumps(job.design.to_dict(), indent=2) if as_json else f"{rules} Name who answers with --model.")
         return
     if dry_run:
@@ -135,7 +138,7 @@ def pretest(
     else:
         _print(found, out)
     if found.failed:
-        _say(f"{found.failed:,} answers failed; the figures rest on fewer than designed")
+        _say(f"{counted(found.failed, 'answer')} failed; the figures rest on fewer than designed")
     if found.failed or (fail_on and found.at_least(fail_on)):
         raise typer.Exit(3)
 
@@ -163,7 +166,7 @@ def _print(found: Pretest, out: Path | None) -> None:
         console.print(table)
         console.print()
     counts = ", ".join(f"{count} {name}" for name, count in found.counts.items())
-    console.print(f"{len(found.survey)} questions: {counts}. Reading alone takes about {found.reading}.")
+    console.print(f"{counted(len(found.survey), 'question')}: {counts}. Reading alone takes about {found.reading}.")
     if found.effects:
         hits = sum(effect.is_hit for effect in found.effects)
         console.print(f"Comparisons of wordings that show a change: {hits} of {len(found.effects)}.")

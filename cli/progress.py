@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from ..counting import counted
+
 if TYPE_CHECKING:
     from ..simulation.observation import Observation
     from .console import Console
@@ -80,7 +82,7 @@ def _lines(total: int) -> Iterator[Callable[[Observation], None]]:
 
     def line(seen: Observation) -> str:
         about = in_words(seen)
-        return f"{seen.doing}: {seen.tally.answers:,} of {total:,} answers{about and f', {about}'}"
+        return f"{seen.doing}: {seen.tally.answers:,} of {counted(total, 'answer')}{about and f', {about}'}"
 
     def show(seen: Observation) -> None:
         nonlocal written_at, last, shown

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ..counting import counted
 from ..errors import InputError
 from .connection import reaches_models
 from .options import ApiBase, Elicitation, Margins, OwnTree, Ray, Seed, Sources, Wheel, Workers, read_list, read_switch
@@ -177,7 +178,7 @@ def _print_dry_run(job: Simulation, asked: Population | None) -> None:
 
     with Console(stderr=True).status("writing out a sample of the prompts"):
         found = dry_run(job, job.draw(min(job.config.n, SAMPLE)) if asked is None else asked)
-    typer.echo(f"{found.answers:,} answers from {found.model}; nothing was sent or written.")
+    typer.echo(f"{counted(found.answers, 'answer')} from {found.model}; nothing was sent or written.")
     for name, (low, high) in (
         ("calls", found.calls),
         ("prompt tokens", found.prompt_tokens),
@@ -211,5 +212,5 @@ def _exit_by(run: Run) -> None:
     failed = statuses.get("failed", 0)
     if failed:
         total = sum(statuses.values())
-        print(f"deeppersona: {failed:,} of {total:,} answers failed: {run.first_failure()}", file=sys.stderr)
+        print(f"deeppersona: {failed:,} of {counted(total, 'answer')} failed: {run.first_failure()}", file=sys.stderr)
         raise typer.Exit(3)

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import typer
 
+from ..counting import counted
 from .options import AsJson, RunLocation
 
 
@@ -33,7 +34,9 @@ def status(
     if as_json:
         typer.echo(json.dumps(found.to_dict(), indent=2))
         return
-    typer.echo(f"{found.run_id}  {found.stands}  {found.answered:,} of {found.expected:,} answers ({found.share:.0%})")
+    typer.echo(
+        f"{found.run_id}  {found.stands}  {found.answered:,} of {counted(found.expected, 'answer')} ({found.share:.0%})"
+    )
     for name, count in sorted(found.statuses.items()):
         typer.echo(f"  {count:10,}  {name}")
     typer.echo(f"  rounds finished: {found.rounds_finished} of {found.rounds}")

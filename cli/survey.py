@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ..counting import counted
+
 if TYPE_CHECKING:
     from ..surveys import Question, Survey
     from ..surveys.formats.loss import Loss, Losses
@@ -38,7 +40,7 @@ def listing() -> None:
 
     for name in survey_names():
         survey = load_survey(name)
-        typer.echo(f"{name:14} {len(survey):4} questions  {survey.title}")
+        typer.echo(f"{name:14} {counted(len(survey), 'question'):>13}  {survey.title}")
 
 
 def show(
@@ -186,7 +188,7 @@ def schema() -> None:
 
 
 def _questions(survey: Survey) -> str:
-    return f"{len(survey)} question{'s' * (len(survey) != 1)}"
+    return counted(len(survey), "question")
 
 
 def _read(file: str, source: str, lenient: bool) -> tuple[Survey, Losses | None]:

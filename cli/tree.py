@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ..counting import counted
 from ..errors import TaxonomyError, nearest
 from .options import AsJson, OwnTree
 
@@ -153,7 +154,7 @@ def lint(
     else:
         for finding in findings:
             typer.echo(str(finding))
-        typer.echo(f"{len(findings)} findings" if findings else "clean", err=True)
+        typer.echo(counted(len(findings), "finding") if findings else "clean", err=True)
     if findings:
         raise typer.Exit(2)
 
@@ -192,7 +193,7 @@ def _print_counts(counts: dict[str, Any]) -> None:
     from .console import Console
 
     console = Console()
-    console.print(f"[bold]{counts['nodes']:,} nodes, {counts['leaves']:,} leaves[/bold]")
+    console.print(f"[bold]{counted(counts['nodes'], 'node')}, {counted(counts['leaves'], 'leaf', 'leaves')}[/bold]")
     categories = Table("category", "nodes", "leaves", "share")
     for name, row in counts["categories"].items():
         categories.add_row(name, f"{row['nodes']:,}", f"{row['leaves']:,}", f"{row['share']:.1%}")
@@ -202,7 +203,9 @@ def _print_counts(counts: dict[str, Any]) -> None:
         for name, count in counts[title].items():
             table.add_row(name.replace("_", " "), f"{count:,}")
         console.print(table)
-    console.print(f"{counts['conditional']:,} leaves with a condition, {counts['gates']} gates")
+    console.print(
+        f"{counted(counts['conditional'], 'leaf', 'leaves')} with a condition, {counted(counts['gates'], 'gate')}"
+    )
     covered = Table("coverage of", "codes", "exact", "exact or partial")
     for name, row in counts["coverage"].items():
         covered.add_row(name, str(row["codes"]), f"{row['exact']:.0%}", f"{row['covered']:.0%}")
@@ -262,5 +265,5 @@ def _categories(tree: Tree, code: str) -> Any:
             node = root.add(f"{category} {title}")
             for branch in tree.branches:
                 if branch.category == category:
-                    node.add(f"{branch.name} [dim]{sizes[branch.name]} leaves[/dim]")
+                    node.add(f"{branch.name} [dim]{counted(sizes[branch.name], 'leaf', 'leaves')}[/dim]")
     return root

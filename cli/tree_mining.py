@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ..counting import counted
 from .connection import reaches_models
 from .options import ApiBase
 
@@ -67,7 +68,10 @@ def mine(
         print(f"deeppersona: {mined.budget_spent}", file=sys.stderr)
         raise typer.Exit(4)
     if mined.failures:
-        print(f"deeppersona: {sum(mined.failures.values()):,} requests failed: {mined.first_failure}", file=sys.stderr)
+        print(
+            f"deeppersona: {counted(sum(mined.failures.values()), 'request')} failed: {mined.first_failure}",
+            file=sys.stderr,
+        )
         raise typer.Exit(3)
     typer.echo(
         f"Review {out / 'proposals.tsv'}, remove what you do not want, then: deeppersona tree accept {out} --into my-tree"

@@ -7,6 +7,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import Self
 
+from ..counting import counted
 from ..errors import (
     BudgetExhaustedError,
     ContentFilterError,
@@ -247,7 +248,7 @@ class Client:
             except TransientModelError as error:
                 wait = None if self.gave_up else self._retry.wait_s(attempts, error, started, proven=self._proven)
                 if wait is None:
-                    tries = f"{attempts} attempts" if attempts > 1 else "1 attempt"
+                    tries = counted(attempts, "attempt")
                     raise type(error)(
                         f"{error.message.rstrip('.')}; given up after {tries} in {time.monotonic() - started:.1f} s",
                         hint=error.hint,

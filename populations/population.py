@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from ..counting import counted
 from ..errors import InputError, RunError, nearest
 from .columns import FACT_SCHEMA, FAILURE_SCHEMA, STORY_SCHEMA
 from .persona import TOLD, Persona, personas
@@ -147,7 +148,7 @@ class Population:
             f" and {len(self.countries) - 8} more" if len(self.countries) > 8 else ""
         )
         return Card(
-            f"Population of {n:,} respondents",
+            f"Population of {counted(n, 'respondent')}",
             {
                 "countries": countries,
                 "attributes each": f"{self.facts.num_rows / n:.0f}" if n and self.facts.num_rows else "",

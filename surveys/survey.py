@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, fields, replace
 from functools import cached_property
 
+from ..counting import counted
 from ..errors import InputError
 from .block import Block
 from .question import Question
@@ -169,8 +170,7 @@ class Survey:
 
     def __str__(self) -> str:
         """One line for people."""
-        n = len(self.questions)
-        return f"{self.title} ({self.id}, {n} question{'s' * (n != 1)}, {self.language})"
+        return f"{self.title} ({self.id}, {counted(len(self.questions), 'question')}, {self.language})"
 
     def _repr_html_(self) -> str:
         """What a notebook shows: every question with its kind, answers and condition."""

@@ -15,6 +15,7 @@ ROOT = Path(__file__).parent.parent
 #: A folder may import those of a lower floor and itself; folders of one floor do not know each other.
 FLOORS = {
     "cores": 0,
+    "counting": 0,
     "errors": 0,
     "draws": 0,
     "home": 0,

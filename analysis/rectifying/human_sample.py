@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from ...counting import counted
 from ..answer_columns import AnswerColumns
 from ..demographic_split import BANDS, DEMOGRAPHICS, Split
 from ..respondent_answers import RespondentAnswers
@@ -100,7 +101,7 @@ def _country(
         return [_missing(name, country, "answers that are no option of the question")]
     n = int(at.sum())
     if n < FEWEST_HUMANS:
-        return [_missing(name, country, f"{n} humans: fewer than {FEWEST_HUMANS}")]
+        return [_missing(name, country, f"{counted(n, 'human')}: fewer than {FEWEST_HUMANS}")]
     answers, simulated = sample[1].shares[at], run[1].shares[mine]
     if not run[1].weight[mine].sum() > 0:
         return [_missing(name, country, "every respondent who answered has weight 0")]

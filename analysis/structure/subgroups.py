@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ...counting import counted
 from ..answer_columns import AnswerColumns
 from ..demographic_split import Split
 from ..distances import kolmogorov_smirnov
@@ -84,7 +85,7 @@ def subgroup_errors(
                         people=float(floor),
                         baseline=float(blind),
                         n_questions=len(names[group, country]),
-                        basis=f"the truth's own subgroups, {len(values)} cells",
+                        basis=f"the truth's own subgroups, {counted(len(values), 'cell')}",
                     ),
                 )
             )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
+from ...counting import counted
 from .statistic import STATISTICS, Statistic
 
 if TYPE_CHECKING:
@@ -75,9 +76,9 @@ def _line(rows: pd.DataFrame, statistic: Statistic) -> Line:
 def _scope(rows: pd.DataFrame) -> str:
     countries, questions = int(rows["n_countries"].max()), int(rows["n_questions"].max())
     subjects = [name for name in rows["subject"] if name]
-    parts = [f"{len(subjects)} traits" if len(subjects) > 1 else "1 trait"] if subjects else []
+    parts = [counted(len(subjects), "trait")] if subjects else []
     if questions and not subjects:
-        parts.append(f"{questions} question{'s' if questions > 1 else ''}")
+        parts.append(counted(questions, "question"))
     if countries:
-        parts.append(f"{countries} {'countries' if countries > 1 else 'country'}")
+        parts.append(counted(countries, "country", "countries"))
     return ", ".join(parts)

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ...agents.answerer import EMBEDDED
+from ...counting import counted
 from ...errors import GroundTruthError
 from ...run import MANIFEST
 from ...simulation.observation import Observation
@@ -150,7 +151,7 @@ class Fieldwork:
         with self.sessions.cluster(self.arms[0], self.shares[self.arms[0].name]):
             for arm in self.arms:
                 place = self.sessions.folder / arm.name
-                say(f"Asking {arm.name}: {self.expected[arm.name]:,} answers (`deeppersona status {place}`).")
+                say(f"Asking {arm.name}: {counted(self.expected[arm.name], 'answer')} (`deeppersona status {place}`).")
                 runs[arm.name] = self.sessions.ask(arm, self.shares[arm.name], overall.next_run())
         answers = answers_of(runs, self.arms)
         failed = sum(int(run.manifest["statuses"].get("failed", 0)) for run in runs.values())
@@ -201,7 +202,7 @@ class Fieldwork:
     def _thought_aloud(self, say: Told, overall: _Overall) -> tuple[Sequence[Probe], Agreement | None]:
         if not self.probes:
             return (), None
-        say(f"Thinking aloud: {self.probes * len(self.survey):,} probes, each spoken and coded.")
+        say(f"Thinking aloud: {counted(self.probes * len(self.survey), 'probe')}, each spoken and coded.")
         overall.next_run()
         asker = Asker(self.sessions.folder.parent, self.sessions.with_the_rest(), overall.texts)
         spoken = self.sessions.connect()

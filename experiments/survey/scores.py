@@ -12,6 +12,7 @@ from ...analysis.compare_run import compare as compare_run
 from ...analysis.compare_run import own_truth
 from ...analysis.comparing import compare
 from ...analysis.truth_sources import load_truth
+from ...counting import counted
 from ...errors import GroundTruthError
 from ...spreadsheet import as_cells
 from .arm import REFERENCES
@@ -128,7 +129,7 @@ class Scores:
         notes: tuple[str, ...] = ()
         if failed:
             reason = run.first_failure()[:MOST_REASON]
-            notes = (f"{failed:,} of {sum(statuses.values()):,} answers failed: {reason}",)
+            notes = (f"{failed:,} of {counted(sum(statuses.values()), 'answer')} failed: {reason}",)
         self.scored.append(Scored(cell.arm.name, cell.model, cell.seed, comparison, cell.n, knows, statuses, notes))
 
     def add_reference(self, cell: ArmRun, countries: Sequence[str]) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from ...counting import counted
 from ...draws import generator
 from ...errors import CohortError
 from .cohort import Universe, empty
@@ -86,6 +87,6 @@ def _too_rare(where: str, n: int, found: int, drawn: int) -> CohortError:
         where="Population.build()",
         parameter="n",
         got=n,
-        allowed=f"at most {found}, which is how many of {drawn:,} respondents fit",
+        allowed=f"at most {found}, which is how many of {counted(drawn, 'respondent')} fit",
         hint="Ask for fewer respondents or loosen a condition.",
     )

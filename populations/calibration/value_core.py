@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from ...counting import counted
 from ...draws import uniforms
 from ...errors import InputError, nearest
 from .atlas import Atlas
@@ -115,7 +116,8 @@ def facet_provenance(country: str, *, atlas: Atlas | None = None) -> Mapping[str
             continue
         guessed = [margins[key] for key in facet.items if not margins[key].measured]
         detail = (
-            f"{len(guessed)} of {len(facet.items)} questions estimated from {min(m.countries for m in guessed)} countries"
+            f"{len(guessed)} of {counted(len(facet.items), 'question')} estimated from "
+            f"{counted(min(m.countries for m in guessed), 'country', 'countries')}"
             if guessed
             else ""
         )

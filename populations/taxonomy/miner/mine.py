@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ....counting import counted
 from ....errors import (
     BudgetExhaustedError,
     ContentFilterError,
@@ -259,9 +260,10 @@ def summary_lines(mined: Mined, settings: Mapping[str, Any]) -> list[str]:
     clean = sum(not entry.findings for entry in mined.proposals)
     unusable = sum(mined.unusable.values())
     return [
-        f"{mined.exchanges:,} exchanges: {labels}" + (f", {unusable:,} answers unusable" if unusable else ""),
-        f"{mined.clusters:,} attributes, {mined.supported:,} in at least {settings['support']} dialogues, "
+        f"{counted(mined.exchanges, 'exchange')}: {labels}"
+        + (f", {counted(unusable, 'answer')} unusable" if unusable else ""),
+        f"{counted(mined.clusters, 'attribute')}, {mined.supported:,} in at least {counted(settings['support'], 'dialogue')}, "
         f"{mined.known:,} of these in the tree already",
-        f"{len(mined.proposals):,} proposals, {clean:,} clean",
-        f"{mined.usage.get('answers', 0):,} answers ({mined.usage.get('cache_hits', 0):,} from the cache), {price}",
+        f"{counted(len(mined.proposals), 'proposal')}, {clean:,} clean",
+        f"{counted(mined.usage.get('answers', 0), 'answer')} ({mined.usage.get('cache_hits', 0):,} from the cache), {price}",
     ]
