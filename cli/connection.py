@@ -53,7 +53,8 @@ def read_connection(
     price: Annotated[
         Path | None,
         typer.Option(
-            help='JSON file of US dollars per million tokens: {"MODEL": {"prompt": 0.15, "completion": 0.6}}.'
+            help='JSON file of US dollars per million tokens: {"MODEL": {"prompt": 0.15, "completion": 0.6}}; '
+            '"*" stands for every other model. A budget needs a price for every model it pays.'
         ),
     ] = None,
 ) -> Connection:

@@ -146,10 +146,9 @@ def cell_of(
     """
     if not priced:
         return Cell(stage, calls, (calls, calls), None)
-    from ..llm import known_price
     from ..llm.estimate import estimate
 
-    found = estimate(requests, connection.price(model) or known_price(model), calls=calls)
+    found = estimate(requests, connection.price(model), calls=calls)
     cost = None if found.cost_usd is None else (found.cost_usd.low, found.cost_usd.high)
     return Cell(stage, calls, (calls, calls), cost)
 

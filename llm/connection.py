@@ -9,7 +9,7 @@ from .allowance import Allowance, Desk
 from .client import Client
 from .keys import load_keys
 from .open_client import open_client
-from .price import Price, read_price
+from .price import Price, known_price, read_price
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Connection:
         env_file: file to read keys from, or empty; only its path travels.
         budget_usd: hard cap on what the whole job may spend, or None.
         requests_per_minute, tokens_per_minute: limits for all workers together, or None.
-        price_file: prices of models that no table knows, or empty.
+        price_file: prices in place of those that the model layer's table knows, or empty; it need not name every model.
         sends: False for a dry run, which only counts and needs no key.
     """
 
@@ -59,8 +59,8 @@ class Connection:
         )
 
     def price(self, model: str) -> Price | None:
-        """The model's price as the user's file gives it; None leaves it to the model layer's table."""
-        return read_price(self.price_file, model) if self.price_file else None
+        """What the model costs: as the user's file says, else as LiteLLM's table does; None where neither names it."""
+        return (read_price(self.price_file, model) if self.price_file else None) or known_price(model)
 
     def with_the_rest(self, spent_usd: float) -> Connection:
         """For a job that was begun before: with what is left of the budget.

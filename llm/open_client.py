@@ -67,7 +67,7 @@ def open_client(
             where="open_client()",
             parameter="budget_usd",
             got=shared.budget_usd,
-            hint=f"Give it with --price FILE: {price_form(model)}.",
+            hint=f"Give it with --price FILE, by this very name: {price_form(model)}.",
         )
     store: Cache | None = None
     if isinstance(cache, Cache):

@@ -62,25 +62,19 @@ def price_form(model: str) -> str:
     return f'JSON {{"{model}": {{"prompt": 0.15, "completion": 0.60}}}}, US dollars per million tokens, "cached" if it differs'
 
 
-def read_price(path: str | Path, model: str) -> Price:
+def read_price(path: str | Path, model: str) -> Price | None:
     """The price of a model from a file: JSON ``{model id: {"prompt": .., "completion": .., "cached": ..}}``, USD per million.
 
-    The id ``*`` stands for every model that the file does not name.
+    The id ``*`` stands for every model that the file does not name; None where it names neither.
 
     Raises:
-        InputError: no such file, not of that form, negative figures, or nothing for this model.
+        InputError: no such file, not of that form, or negative figures.
     """
     try:
         table = read_json(Path(path).read_text(encoding="utf-8"))
         entry = table.get(model, table.get("*"))
         if entry is None:
-            raise InputError(
-                f"the file names no price for {model}",
-                where=str(path),
-                parameter="price",
-                allowed=f"{', '.join(sorted(table)) or 'nothing'} is what it names",
-                hint=f"Add {price_form(model)}; the name * stands for every other model.",
-            )
+            return None
         cached = entry.get("cached")
         price = Price(float(entry["prompt"]), float(entry["completion"]), None if cached is None else float(cached))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:

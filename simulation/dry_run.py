@@ -50,7 +50,6 @@ def dry_run(simulation: Simulation, population: Population) -> DryRun:
     Raises:
         InputError, UnknownModelError: whatever would stop the run itself, but for a missing key.
     """
-    from ..llm import known_price
     from ..llm.estimate import estimate
 
     config = simulation.config
@@ -64,7 +63,7 @@ def dry_run(simulation: Simulation, population: Population) -> DryRun:
     rows = np.unique(np.linspace(0, len(population) - 1, min(SAMPLE, len(population))).astype(np.int64))
     sample = population.take(rows)
     written = len(sample) * len(questions) * config.replicates
-    price = simulation.connection.price(config.model) or known_price(config.model)
+    price = simulation.connection.price(config.model)
     fewest, most = (
         answerer.rehearse(sample, questions, seed=config.seed, is_understood=once) for once in (True, False)
     )

@@ -102,12 +102,11 @@ class Fieldwork:
     @property
     def has_price(self) -> bool:
         """Whether it is known what the model charges, and that it charges at all."""
-        from ...llm import known_price
 
         model = self.sessions.model
         if model == EMBEDDED:
             return False
-        price = self.sessions.connection.price(model) or known_price(model)
+        price = self.sessions.connection.price(model)
         return price is not None and price.cost(1_000, 1_000) > 0
 
     def check(self, *, only_priced: bool = False) -> None:

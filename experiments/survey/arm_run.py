@@ -123,13 +123,12 @@ class ArmRun:
         sample = job.draw(min(self.n, -(-SAMPLE // len(job.config.countries))))
         calls, cost = (0, 0), (0.0, 0.0)
         if self.arm.told:
-            from ...llm import known_price
             from ...llm.estimate import estimate
 
             drawn = len(sample)
             sample, writing = rehearsed(self.arm, sample)
             asked = round(len(writing) * self.n * len(job.config.countries) / drawn)
-            price = job.connection.price(self.model) or known_price(self.model)
+            price = job.connection.price(self.model)
             found = estimate(writing, price, calls=asked)
             calls = (asked, asked)
             if found.cost_usd is not None:

@@ -6,7 +6,7 @@ import math
 import pytest
 from deeppersona.cores import usable_cores
 from deeppersona.errors import InputError, UnknownModelError, UnsupportedOptionError
-from deeppersona.llm import Concurrency, ModelId, Options, Price, known_price, open_client, read_price
+from deeppersona.llm import Concurrency, Connection, ModelId, Options, Price, known_price, open_client, read_price
 from deeppersona.llm.estimate import estimate
 from deeppersona.llm.labels import label_logprobs
 from deeppersona.llm.pace import Pace
@@ -152,7 +152,18 @@ def test_prices_come_from_a_file_for_one_model_or_for_all(tmp_path):
     assert read_price(file, "other/model") == Price(1.0, 2.0, None)
 
 
-@pytest.mark.parametrize("content", ["{", "[]", '{"x/y": {"prompt": -1, "completion": 1}}', '{"z": {"prompt": 1}}'])
+def test_a_file_need_not_name_every_model_unless_a_budget_must_be_kept(tmp_path):
+    file = tmp_path / "prices.json"
+    file.write_text('{"another/model": {"prompt": 1, "completion": 2}}')
+    assert Connection(price_file=str(file)).price("gpt-4o-mini") == known_price("gpt-4o-mini")
+    address = "http://127.0.0.1:1/v1"
+    assert Connection(price_file=str(file), cache=False).client("openai-compatible/mine", address).price is None
+    with pytest.raises(InputError, match=r"No price is known for openai-compatible/mine") as refused:
+        Connection(price_file=str(file), budget_usd=1.0).client("openai-compatible/mine", address)
+    assert "--price" in refused.value.hint
+
+
+@pytest.mark.parametrize("content", ["{", "[]", '{"x/y": {"prompt": -1, "completion": 1}}', '{"x/y": {"prompt": 1}}'])
 def test_a_price_file_of_another_form_is_refused_by_name(tmp_path, content):
     file = tmp_path / "prices.json"
     file.write_text(content)
