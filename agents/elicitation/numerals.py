@@ -191,6 +191,12 @@ def _first_words() -> frozenset[str]:
     return frozenset(_known().keys() - doubtful) | (phrases.keys() - _DOUBTFUL) | large_numbers().keys()
 
 
+@cache
+def _all_words() -> frozenset[str]:
+    """Words that a number in words is made of, glued ones aside, and those that join them."""
+    return frozenset(_known()) | number_phrases(_WORD.findall).keys() | large_numbers().keys() | frozenset(_JOINING)
+
+
 def _is_joined(text: str, words: list[re.Match[str]]) -> bool:
     """Whether nothing but a space, a hyphen or an apostrophe stands between words that follow each other."""
     return all(
@@ -270,11 +276,15 @@ def _spoken(text: str) -> list[Numeral]:
             current.clear()
 
     matches = list(_WORD.finditer(folded))
+    all_words = _all_words()
     taken = 0
     for at, match in enumerate(matches):
         if at < taken:
             continue
         word, end = match[0], match.end()
+        if word not in all_words and not is_glued and word[0] != "و":
+            close()
+            continue
         value: float | None = None
         if word in large or (is_glued and len(word) > 3):
             value = _large(word, folded, match, [one[0] for one in matches[at + 1 : at + 3]], bool(current))
