@@ -48,6 +48,7 @@ from .letter_phrases import (
 )
 from .lone_letter import letter_after_words, only_letter
 from .option_order import codes_by_letter
+from .own_clauses import own_clauses
 from .per_question import PerQuestion
 from .refusal import is_preferring_not, is_refusal, is_unknowing
 from .reply import Reply
@@ -201,7 +202,10 @@ class _Reader:
             return "refused", None
         if not self.mixed and is_of_two_minds(reply.folded, reply.watched):
             return "unparsable", None
-        code = self._code(reply)
+        own = own_clauses(reply.text, reply.words)
+        code = None if own is None else self._code(Reply(own))
+        if code is None:
+            code = self._code(reply)
         if code is None:
             code = self.glossed.named(reply.text)
         return ("unparsable", None) if code is None else self._outcome(code)
