@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 LENIENT = "Leave out what is wrong in another tool's file, and say so, in place of refusing it."
 
-SOURCE = "Format of the file: native, qsf, xlsform, lss, csv or redcap; by default the ending tells."
+SOURCE = "Format of the file: native, qsf, xlsform, lss, lss-tsv, csv or redcap; by default the ending tells."
 
 
 def register(app: typer.Typer) -> None:
@@ -31,6 +31,9 @@ def register(app: typer.Typer) -> None:
     group.command()(validate)
     group.command()(convert)
     group.command()(schema)
+    anything = {"allow_extra_args": True, "ignore_unknown_options": True}
+    for name in ("import", "export"):
+        group.command(name, hidden=True, context_settings=anything, add_help_option=False)(converting)
     app.add_typer(group, name="survey")
 
 
@@ -123,7 +126,9 @@ def validate(
 
 def convert(
     file: Annotated[str, typer.Argument(help="Survey file, or the name of a shipped instrument.")],
-    to: Annotated[str, typer.Option(help="native, qsf (Qualtrics), xlsform, lss (LimeSurvey), csv, redcap or ddi.")],
+    to: Annotated[
+        str, typer.Option(help="native, qsf (Qualtrics), xlsform, lss or lss-tsv (LimeSurvey), csv, redcap or ddi.")
+    ],
     out: Annotated[
         Path | None, typer.Option(help="File to write; by default the same name with the format's ending.")
     ] = None,
@@ -173,6 +178,17 @@ def convert(
         f", {len(entries)} {'loss or guess' if len(entries) == 1 else 'losses and guesses'} named" if entries else ""
     )
     typer.echo(f"{target}: {_questions(survey)} read{noted}")
+
+
+def converting(context: typer.Context) -> None:
+    """Say which command does what somebody looks for under another name."""
+    from ..errors import InputError
+
+    raise InputError(
+        "no such command", got=f"survey {context.info_name}", allowed="survey list, show, validate, convert, schema",
+        hint="`deeppersona survey convert FILE --to FORMAT` imports and exports; `simulate --survey FILE` reads a file of another "
+        "tool as it is.",
+    )  # fmt: skip
 
 
 def schema() -> None:

@@ -17,6 +17,7 @@ FORMATS = {
     "qsf": ("Qualtrics survey file", ".qsf"),
     "xlsform": ("XLSForm workbook (ODK, KoboToolbox)", ".xlsx"),
     "lss": ("LimeSurvey structure file", ".lss"),
+    "lss-tsv": ("LimeSurvey structure as tab-separated values", ".txt"),
     "csv": ("one row a question", ".csv"),
     "redcap": ("REDCap data dictionary", ".csv"),
     "ddi": ("DDI-Codebook 2.5 (written only)", ".xml"),
@@ -24,6 +25,7 @@ FORMATS = {
 #: Formats by the endings that files are read by.
 BY_ENDING = {
     ".yaml": "native", ".yml": "native", ".qsf": "qsf", ".xlsx": "xlsform", ".md": "xlsform", ".lss": "lss", ".csv": "csv",
+    ".txt": "lss-tsv", ".tsv": "csv",
 }  # fmt: skip
 
 
@@ -78,6 +80,8 @@ def read_survey(path: str | Path, format: str = "", *, lenient: bool = False) ->
         from .xlsform_read import read_xlsform as read
     elif name == "lss":
         from .lss_read import read_lss as read
+    elif name == "lss-tsv":
+        from .lss_read import read_lss_tsv as read
     elif name == "csv":
         from .csv_table import read_csv as read
     else:
@@ -110,6 +114,8 @@ def write_survey(survey: Survey, format: str) -> tuple[bytes, Losses]:
         from .xlsform_write import write_xlsform as write
     elif format == "lss":
         from .lss_write import write_lss as write
+    elif format == "lss-tsv":
+        from .lss_write import write_lss_tsv as write
     elif format == "csv":
         from .csv_table import write_csv as write
     elif format == "redcap":
@@ -121,10 +127,23 @@ def write_survey(survey: Survey, format: str) -> tuple[bytes, Losses]:
     return write(survey)
 
 
+#: Formats by the names of their tools.
+_TOOLS = {
+    "xml": "ddi", "codebook": "ddi", "qualtrics": "qsf", "limesurvey": "lss", "odk": "xlsform", "kobo": "xlsform",
+    "kobotoolbox": "xlsform", "xls": "xlsform", "excel": "xlsform", "pyxform": "xlsform", "tsv": "lss-tsv",
+}  # fmt: skip
+_OF_ANSWERS = frozenset(("spss", "sav", "zsav", "por", "stata", "dta", "parquet", "sas", "r", "rds"))
+
+
 def _meant(format: str) -> str:
     """What somebody who named an ending, or nearly a format, had in mind."""
-    by_ending = BY_ENDING.get(f".{format.lower().lstrip('.')}", "ddi" if format.lower() == "xml" else "")
-    return f"Did you mean {by_ending}?" if format and by_ending else nearest(format, FORMATS)
+    name = format.lower().lstrip(".")
+    if name in _OF_ANSWERS:
+        return (
+            "That is a format of answers: `deeppersona export RUN --out FILE.sav` (.dta, .parquet, .csv) writes them."
+        )
+    meant = _TOOLS.get(name) or BY_ENDING.get(f".{name}", "")
+    return f"Did you mean {meant}?" if name and meant else nearest(name, FORMATS)
 
 
 #: How files of another kind begin, what they are, and the formats that are written so.
@@ -156,13 +175,18 @@ def _refuse_another_kind(file: Path, name: str) -> None:
 
 
 def _kind_of_csv(file: Path) -> str:
-    """Format of a CSV file by how it begins: with the columns of a data dictionary, or with the name of a form's first sheet."""
+    """Format of a table by how it begins: with the columns of a data dictionary or of LimeSurvey, or the name of a form's sheet."""
+    from .lss_tsv import is_structure
+
     try:
         with file.open("rb") as stream:
             head = stream.read(4096)
     except OSError:
         return "csv"  # the reader says why
-    if b"Variable / Field Name" in head:
+    text = head.replace(b"\0", b"").decode("utf-8-sig", "ignore")  # good enough for the names in UTF-16 too
+    if "Variable / Field Name" in text:
         return "redcap"
-    first = re.match(rb"(?:\xef\xbb\xbf)?\s*\"?survey\"?\s*(?:,|\n|\r)", head, re.IGNORECASE)
+    if is_structure(text.lstrip().partition("\n")[0]):
+        return "lss-tsv"
+    first = re.match(r"\s*\"?survey\"?\s*(?:,|\n|\r)", text, re.IGNORECASE)
     return "xlsform" if first else "csv"

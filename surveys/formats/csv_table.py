@@ -15,7 +15,7 @@ from ..question import Question
 from ..skip import Skip
 from ..survey import Survey
 from .loss import Losses
-from .source_file import read_source
+from .source_file import decoded, read_source
 
 MAX_BYTES = 10_000_000
 COLUMNS = (
@@ -111,12 +111,7 @@ def csv_rows(held: bytes, name: str) -> list[tuple[int, dict[str, str]]]:
     Raises:
         SurveyFormatError: not UTF-8 text, not CSV, or without a header.
     """
-    try:
-        text = held.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise SurveyFormatError(
-            "not a text file", where=name, allowed="CSV in UTF-8", hint="A spreadsheet saves it as CSV UTF-8."
-        ) from error
+    text = decoded(held, name, allowed="CSV in UTF-8")
     header_line = text.partition("\n")[0]
     divider = max(",;\t", key=header_line.count)  # the first of those that are equally often there
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=divider, strict=True)

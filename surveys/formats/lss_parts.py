@@ -3,26 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-LssRow = dict[str, str]
-
-
-@dataclass(frozen=True)
-class LssTexts:
-    """What a file's tables hold of its questions, by question (``qid``; ``qid#1`` for its second scale).
-
-    Attributes:
-        words: wording by language, of questions and subquestions.
-        parts: subquestions in order.
-        answers: rows of answers by code, each with its words.
-        attributes: value by attribute.
-    """
-
-    words: dict[str, dict[str, str]]
-    parts: dict[str, list[LssRow]]
-    answers: dict[str, dict[str, dict[str, object]]]
-    attributes: dict[str, dict[str, str]]
+from .lss_texts import LssRow, LssTexts
 
 
 def separated(row: LssRow, held: LssTexts) -> list[LssRow] | None:

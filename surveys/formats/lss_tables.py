@@ -71,3 +71,13 @@ def write_tables(tables: Mapping[str, Sequence[Mapping[str, str]]], languages: I
             lines.append(f"   <row>{cells}</row>")
         lines += ["  </rows>", f" </{name}>"]
     return ("\n".join([*lines, "</document>"]) + "\n").encode()
+
+
+def once(rows: list[dict[str, str]], key: str = "qid") -> list[dict[str, str]]:
+    """Rows of an old layout repeat for every language; the first stands for all."""
+    return list({row.get(key, str(at)): row for at, row in reversed(list(enumerate(rows)))}.values())[::-1]
+
+
+def number(text: str | None) -> int:
+    """The whole number in a cell, by which rows are put in order; 0 where there is none."""
+    return int(text) if text and re.fullmatch(r"-?\d{1,9}", text) else 0

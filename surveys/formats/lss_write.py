@@ -1,4 +1,4 @@
-"""Writing a survey as a LimeSurvey structure file (.lss)."""
+"""Writing a survey as a LimeSurvey structure file, as XML (.lss) or as tab-separated values (.txt)."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from .foreign_text import as_html, fitted_name
 from .logic import write_logic
 from .loss import Losses
 from .lss_tables import write_tables
+from .lss_tsv import write_rows
 from .unsupported import carried_conditions, note_unsupported
 
 #: Version of LimeSurvey's tables that is written: the first with texts in tables of their own.
@@ -61,6 +62,13 @@ def write_lss(survey: Survey) -> tuple[bytes, Losses]:
     writer = _Writer(survey)
     writer.fill()
     return write_tables(writer.tables, survey.languages, DB_VERSION), writer.losses
+
+
+def write_lss_tsv(survey: Survey) -> tuple[bytes, Losses]:
+    """A survey as the bytes of a structure of tab-separated values, and what it could not carry: the same as an .lss file."""
+    writer = _Writer(survey)
+    writer.fill()
+    return write_rows(writer.tables, survey.languages), writer.losses
 
 
 class _Writer:

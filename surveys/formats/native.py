@@ -15,7 +15,7 @@ from ..option import Option, Row, Wording
 from ..question import CHOICE_KINDS, Question
 from ..skip import Skip
 from ..survey import Survey
-from .source_file import read_source
+from .source_file import decoded, read_source
 
 if TYPE_CHECKING:
     from .native_schema import QuestionFile, SurveyFile
@@ -32,14 +32,7 @@ def read_native(path: str | Path) -> Survey:
         SurveyFormatError: unreadable, too large, not YAML, or breaking the format; ``where`` names file and line.
     """
     file = Path(path)
-    held = read_source(file, MAX_BYTES)
-    try:
-        text = held.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = held.count(b"\n", 0, error.start) + 1
-        raise SurveyFormatError(
-            "not in UTF-8", where=f"{file.name}, line {line}", allowed="YAML in UTF-8", hint="Save it as UTF-8."
-        ) from error
+    text = decoded(read_source(file, MAX_BYTES), file.name, allowed="YAML in UTF-8")
     return parse_native(text, name=file.name)
 
 

@@ -4,6 +4,8 @@ from pathlib import Path
 
 from ...errors import SurveyFormatError
 
+_MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"", "utf-8-sig"))
+
 
 def read_source(path: str | Path, most_bytes: int) -> bytes:
     """The bytes of a file.
@@ -37,3 +39,25 @@ def read_source(path: str | Path, most_bytes: int) -> bytes:
             allowed=f"at most {most_bytes:,} bytes",
         )
     return held
+
+
+def decoded(held: bytes, name: str, *, allowed: str) -> str:
+    """The text of a file: UTF-8 with or without a byte order mark, or UTF-16 with one, as spreadsheets save "Unicode text".
+
+    Args:
+        held: the file's bytes.
+        name: of the file, for the error.
+        allowed: what the file should be, for the error.
+
+    Raises:
+        SurveyFormatError: another encoding, or no text; the line is named.
+    """
+    encoding = next(encoding for mark, encoding in _MARKS if held.startswith(mark))
+    try:
+        return held.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = held.count(b"\n", 0, error.start) + 1
+        raise SurveyFormatError(
+            "not a text file" if b"\0" in held[:4096] else "not in UTF-8", where=f"{name}, line {line}", allowed=allowed,
+            hint="Save it as UTF-8; a spreadsheet calls that CSV UTF-8, or Unicode text.",
+        ) from error  # fmt: skip

@@ -7,6 +7,7 @@ import io
 import re
 
 from ...errors import SurveyFormatError
+from .source_file import decoded
 
 #: A row of cells and the line it ends on.
 Line = tuple[int, list[str]]
@@ -23,12 +24,7 @@ def text_sheets(held: bytes, name: str) -> dict[str, list[Line]]:
     Raises:
         SurveyFormatError: not UTF-8 text, or not CSV.
     """
-    try:
-        text = held.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise SurveyFormatError(
-            "not a text file", where=name, allowed="CSV or Markdown in UTF-8", hint="Save it as CSV UTF-8."
-        ) from error
+    text = decoded(held, name, allowed="CSV or Markdown in UTF-8")
     rows = _markdown(text) if re.search(r"^\s*\|", text, re.MULTILINE) else _csv(text, name)
     sheets: dict[str, list[Line]] = {}
     title = ""

@@ -74,6 +74,7 @@ FAULTS = [
         "no such file",
     ),
     (("survey", "show", "nosuch"), "wvs7-core6"),
+    (("survey", "import", "mine.qsf", "--to", "native"), "survey convert FILE"),
     (("model", "pull", "nosuch"), "smollm2-135m"),
     (("persona", "show", "{out}", "X"), "no population here"),
 ]

@@ -81,7 +81,7 @@ CASES: list[Case] = [
     ("list.xlsx", lambda path: xlsform(path, [("select_one zz", "b", "B?", None)], []), "b: .*row 3.* no choices named 'zz'"),
     ("type.xlsx", lambda path: xlsform(path, [("hologram", "b", "B?", None)], []), "b: .*row 3.*unknown type 'hologram'"),
     ("codes.lss",
-     lambda path: path.write_bytes(lss(answers=(("1", "Yes"), ("1", "No")))), "answers of question 2: code given twice: 1"),
+     lambda path: path.write_bytes(lss(answers=(("1", "Yes"), ("1", "No")))), "answers of question b: code given twice: 1"),
     ("route.lss", lambda path: path.write_bytes(lss(relevance="zz == 1")), "b: .*a missing question .*zz"),
     ("cycle.lss", lambda path: path.write_bytes(lss(relevance="b == 1")), "b: .*a cycle"),
     ("labels.lss", lambda path: path.write_bytes(lss(answers=(("1", ""), ("2", "")))), "b: a scale without labels"),
@@ -156,3 +156,5 @@ def test_an_ending_in_the_place_of_a_format_is_understood() -> None:
     for ending, format in (("xlsx", "xlsform"), ("yaml", "native"), ("xml", "ddi")):
         with pytest.raises(SurveyFormatError, match=f"Did you mean {format}"):
             write_survey(survey, ending)
+    with pytest.raises(SurveyFormatError, match="deeppersona export RUN"):
+        write_survey(survey, "SPSS")

@@ -19,7 +19,7 @@ from generated import surveys
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-TOOLS = ("qsf", "xlsform", "lss")
+TOOLS = ("qsf", "xlsform", "lss", "lss-tsv")
 
 
 def there_and_back(survey: Survey, format: str) -> Survey:
