@@ -67,8 +67,9 @@ def measure_order_effects(run: Run) -> pa.Table:
     Returns:
         One row per question that was shown in two orders or more, in the order asked; none for runs that show no options,
         such as those of the embedded respondent. Columns: ``question_id``; ``scale``; ``n_shown``, how often it was shown;
-        ``n_orders``, in how many orders; ``total_variation``, from 0 to 1: for ordinal scales between the mean
-        distributions of the two directions, for nominal ones between the shares of the places and equal shares;
+        ``n_orders``, in how many orders; ``total_variation``, from 0 to 1: between the mean distributions of the two
+        directions, where only these were shown (ordinal scales, and all that log-probabilities read), else between the shares
+        of the places and equal shares;
         ``by_chance``, its mean where the orders are dealt anew to the same answers, which is what no effect looks like
         at this n; ``p_value``, of those deals at least as large; ``mean_shift``, mean place on the scale forward minus
         reversed, as a share of its length, positive when what stands last draws answers, NaN for nominal scales;
@@ -121,7 +122,7 @@ def _shown(texts: Sequence[str], n_options: int) -> _Shown:
 
 def _effect(question: Question, shown: _Shown, n_orders: int, rng: np.random.Generator) -> dict[str, object]:
     is_ordinal = question.scale == "ordinal"
-    measure = _between_directions if is_ordinal else _between_places
+    measure = _between_directions if is_ordinal or _is_both_ways(shown.orders) else _between_places
     found = measure(shown.orders, shown.shares)
     dealt = np.array([measure(shown.orders[_deal(shown.answer, rng)], shown.shares) for _ in range(SHUFFLES)])
     return {
@@ -139,8 +140,9 @@ def _effect(question: Question, shown: _Shown, n_orders: int, rng: np.random.Gen
 
 
 def _letter_effect(shown: _Shown, rng: np.random.Generator) -> dict[str, object]:
-    """What letters did apart from places; nothing where they went with them."""
-    if len(np.unique(_is_forward(shown.letters) == _is_forward(shown.orders))) < 2:
+    """What letters did apart from places; nothing where they went with them, or not only forward and backward."""
+    by_place = np.take_along_axis(shown.letters, shown.orders, axis=1)
+    if len(np.unique(by_place, axis=0)) < 2 or not _is_both_ways(shown.letters):
         nan = float("nan")
         return {"letter_variation": nan, "letter_by_chance": nan, "letter_p_value": nan, "share_by_letter": None}
     found = _between_directions(shown.letters, shown.shares)
@@ -169,6 +171,12 @@ def _deal(answer: Places, rng: np.random.Generator) -> Places:
 
 def _is_forward(orders: Places) -> NDArray[np.bool_]:
     return np.asarray(orders[:, 0] < orders[:, -1])
+
+
+def _is_both_ways(orders: Places) -> bool:
+    """Whether there is one order and its reverse, and no other."""
+    first = orders[0]
+    return bool(((orders == first).all(axis=1) | (orders == first[::-1]).all(axis=1)).all())
 
 
 def _between_directions(orders: Places, shares: Floats) -> float:

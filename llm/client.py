@@ -66,7 +66,7 @@ class Client:
 
     Attributes:
         model: the model id.
-        supports_logprobs: whether ``Options.labels`` can be served.
+        supports_logprobs: whether ``Options.labels`` can be served, as far as is known.
         usage: running totals.
         pace: how many requests are in flight, were at most, and may be.
         budget: what was spent.
@@ -214,6 +214,10 @@ class Client:
             if options.json_schema is not None and completion.finish_reason != "refusal":
                 completion = await self._structured(messages, options, completion)
         except ModelError as error:
+            if isinstance(error, UnsupportedOptionError) and not options.labels_needed:
+                # nothing it said so far had log-probabilities: the next ones need not be asked for them
+                self.supports_logprobs = self.supports_logprobs and self._proven
+                raise
             self.usage.failures += 1
             if not self._proven and len(self._early) < _HOPELESS and not isinstance(error, ContentFilterError):
                 self._early.append(error)

@@ -13,7 +13,9 @@ Messages = Sequence[Message]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a completion is to be made; all but ``repairs``, ``timeout_s`` and ``prefix_messages`` is part of the cache key.
+    """How a completion is to be made.
+
+    All but ``labels_needed``, ``repairs``, ``timeout_s`` and ``prefix_messages`` is part of the cache key.
 
     Attributes:
         temperature: 0 is greedy; otherwise the usual softmax temperature.
@@ -22,6 +24,8 @@ class Options:
         max_tokens: upper bound of the answer's length, in tokens.
         labels: strings whose log-probabilities as the next words are wanted, or None. Whole labels are scored, so "10"
             is not "1". Where the scores cannot be had the request fails with UnsupportedOptionError.
+        labels_needed: False where the caller has something else to ask of a model that gives no log-probabilities: the request
+            fails all the same, but the model is not given up for it.
         json_schema: the answer must be JSON that satisfies this schema, or None.
         repairs: how often a model is told that its JSON was not valid before the request fails; 0 leaves the repair to the
             caller, who finds the text in ``InvalidStructureError.got``.
@@ -36,6 +40,7 @@ class Options:
     seed: int | None = None
     max_tokens: int = 64
     labels: tuple[str, ...] | None = None
+    labels_needed: bool = True
     json_schema: Mapping[str, Any] | None = None
     repairs: int = 2
     replicate: int = 0

@@ -22,10 +22,16 @@ def label_logprobs(labels: Sequence[str], listed: Sequence[Mapping[str, Any]]) -
         Label to natural-log probability; minus infinity for labels that no listed token reaches.
 
     Raises:
-        UnsupportedOptionError: a token may stand for two labels and the next token does not tell which.
+        UnsupportedOptionError: a token may stand for two labels and the next token does not tell which; or nothing but the
+            token that was generated is listed, which says nothing of the other labels.
     """
     mass = dict.fromkeys(labels, 0.0)
     first = listed[0]
+    if len(labels) > 1 and not first.get("top_logprobs"):
+        raise UnsupportedOptionError(
+            "The server lists no alternatives to the token it generated",
+            hint="Use an elicitation that reads text: sample, verbalized, ssr or pair.",
+        )
     alternatives = _alternatives(first)
     taken = str(first.get("token", ""))
     for token, logprob in alternatives.items():

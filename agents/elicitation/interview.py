@@ -66,16 +66,20 @@ class Interview:
         ]
         return await self._together(texts, wishes, is_read)
 
-    async def scored(self, texts: Sequence[str], labels: Sequence[str]) -> list[Completion]:
+    async def scored(self, texts: Sequence[str], labels: Sequence[str], *, is_needed: bool = True) -> list[Completion]:
         """Each text's log-probabilities of the labels as the next words, every text put afresh.
 
         All are asked for at once, so that a model in process evaluates what they share only once. A text that the model
-        refuses is put once more; a completion without log-probabilities is a refusal that stayed one.
+        refuses is put once more; a completion without log-probabilities is a refusal that stayed one. Not ``is_needed`` are
+        they where something else can be asked instead.
 
         Raises:
             ModelError: one of them had none; the others were waited for.
         """
-        wishes = [self._options(temperature=0.0, max_tokens=1, seed=seed, labels=tuple(labels)) for seed in (0, 1)]
+        wishes = [
+            self._options(temperature=0.0, max_tokens=1, seed=seed, labels=tuple(labels), labels_needed=is_needed)
+            for seed in (0, 1)
+        ]
         return await self._together(texts, [wishes] * len(texts), lambda call: call.label_logprobs is not None)
 
     async def _together(
@@ -100,7 +104,13 @@ class Interview:
         return last
 
     def _options(
-        self, *, temperature: float, max_tokens: int, seed: int, labels: tuple[str, ...] | None = None
+        self,
+        *,
+        temperature: float,
+        max_tokens: int,
+        seed: int,
+        labels: tuple[str, ...] | None = None,
+        labels_needed: bool = True,
     ) -> Options:
         from ...llm import Options
 
@@ -109,6 +119,7 @@ class Interview:
             max_tokens=max_tokens,
             seed=seed,
             labels=labels,
+            labels_needed=labels_needed,
             replicate=self.replicate,
             prefix_messages=len(self.prefix),
         )

@@ -35,6 +35,11 @@ def order_line(
     return f"order {' '.join(map(str, order))}{letters}: {' '.join(f'{float(share):.6f}' for share in shares)}"
 
 
+def without_orders(text: str) -> str:
+    """A model's text, no line of which can be taken for one of ``order_line``: such a line is indented."""
+    return _LINE.sub(" \\g<0>", text)
+
+
 def recorded_orders(raw_text: str) -> list[Showing]:
     """What an answer's raw text records of how its question was shown."""
     found = []

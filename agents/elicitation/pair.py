@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import comb
 
+from ...errors import UnsupportedOptionError
 from ...surveys import Question
 from ...surveys.question import CHOICE_KINDS
 from .. import prompts
@@ -24,6 +26,8 @@ from .reply_words import NO, YES, folded
 if TYPE_CHECKING:
     from ...llm import Completion
 
+#: A capital or none: the same answer, and servers list them as different words.
+_WORDS = {True: ("Yes", "yes"), False: ("No", "no")}
 #: Nobody is placed nearer than this to an end of the scale, so that no option is ruled out by two tokens.
 LEAST = 0.02
 
@@ -38,7 +42,7 @@ class Pair:
     own pair ("would choose" and "would not choose"), and the agreements are made to sum to one.
 
     Where the model gives log-probabilities they are used, and the mean probability of Yes and No together is the permitted
-    mass; else the written yes or no counts as 1 or 0.
+    mass; else, or where it turns out that it gives none, the written yes or no counts as 1 or 0.
 
     Attributes:
         temperature: of a written reply.
@@ -55,12 +59,7 @@ class Pair:
         asked = [
             prompts.render("pair", instruction=interview.tail, question=question.text, statement=one) for one in said
         ]
-        if interview.client.supports_logprobs:
-            calls = await interview.scored(asked, ("Yes", "No"))
-        else:
-            calls = await interview.each_written(
-                asked, lambda call: agreement(call)[0] is not None, temperature=self.temperature, max_tokens=12
-            )
+        calls = await self._calls(interview, asked)
         answers = [agreement(call) for call in calls]
         mass = [permitted for _, permitted in answers if permitted is not None]
         held = float(np.mean(mass)) if mass else None
@@ -78,6 +77,16 @@ class Pair:
             return Reading.of(interview.calls, outcome, permitted_mass=held, provenance=lines)
         shares = spread(agreements[0], len(question.options)) if question.scale == "ordinal" else np.array(agreements)
         return Reading.drawn(interview, shares, permitted_mass=held, provenance=lines)
+
+    async def _calls(self, interview: Interview, asked: Sequence[str]) -> list[Completion]:
+        if interview.client.supports_logprobs:
+            try:
+                return await interview.scored(asked, [*_WORDS[True], *_WORDS[False]], is_needed=False)
+            except UnsupportedOptionError:  # many a server says so only when asked
+                pass
+        return await interview.each_written(
+            asked, lambda call: agreement(call)[0] is not None, temperature=self.temperature, max_tokens=12
+        )
 
 
 def statements(question: Question) -> list[tuple[str, str]]:
@@ -106,7 +115,8 @@ def _refuses(call: Completion) -> bool:
 def agreement(call: Completion) -> tuple[float | None, float | None]:
     """Probability of yes among yes and no, and the mass on both; None each where there is no saying."""
     if call.label_logprobs is not None:
-        yes, no = (math.exp(call.label_logprobs.get(label, -math.inf)) for label in ("Yes", "No"))
+        scores = call.label_logprobs
+        yes, no = (sum(math.exp(scores.get(word, -math.inf)) for word in _WORDS[which]) for which in (True, False))
         return (yes / (yes + no) if yes + no > 0 else None), min(yes + no, 1.0)
     core = core_of(call.text)
     if is_refusal(core):

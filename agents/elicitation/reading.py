@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ..answers import Status
+from .order_record import without_orders
 
 if TYPE_CHECKING:
     from ...llm import Completion
@@ -64,7 +65,7 @@ class Reading:
             option_code,
             None if distribution is None else tuple(float(share) for share in distribution),
             permitted_mass,
-            "\n---\n".join([*(call.text for call in calls), *provenance]),
+            "\n---\n".join([*(without_orders(call.text) for call in calls), *provenance]),
             sum(call.prompt_tokens for call in calls),
             sum(call.cached_tokens for call in calls),
             sum(call.completion_tokens for call in calls),
@@ -83,23 +84,36 @@ class Reading:
         permitted_mass: float | None = None,
         provenance: Sequence[str] = (),
     ) -> Reading:
-        """An answered reading: the distribution, and one option drawn from it.
+        """What is drawn from a distribution: an answer with the distribution over the options, or a missing code on offer.
 
         Args:
-            interview: what it was read from; the option is drawn with its stream.
-            shares: not negative, not all zero, one per option in scale order; they are made to sum to one.
+            interview: what it was read from; it is drawn with its stream.
+            shares: not negative, not all zero, one per option in scale order and after them, where the elicitation offered
+                them, one per missing code on offer; they are made to sum to one.
             permitted_mass, provenance: see ``of``.
+
+        Returns:
+            Answered, with the shares of the options made to sum to one; or refused, with the missing code as value, as often
+            as shares say: who mostly does not know is not somebody with an opinion.
         """
+        question = interview.question
         weights = np.asarray(shares, dtype=np.float64)
-        distribution = weights / weights.sum()
-        chosen = int(
-            np.searchsorted(np.cumsum(distribution), interview.rng.random() * distribution.sum(), side="right")
-        )
+        weights = weights / weights.sum()
+        reached = np.cumsum(weights)
+        chosen = int(np.searchsorted(reached, interview.rng.random() * reached[-1], side="right"))
+        options, instead = np.split(weights, [len(question.options)])
+        lines = [
+            *provenance,
+            *(f"missing {code}: {share:.6f}" for code, share in zip(question.offered, instead, strict=False)),
+        ]
+        if chosen >= len(options) and len(instead):
+            code = question.offered[min(chosen - len(options), len(instead) - 1)]
+            return cls.of(interview.calls, "refused", value=str(code), permitted_mass=permitted_mass, provenance=lines)
         return cls.of(
             interview.calls,
             "answered",
-            option_code=interview.question.options[min(chosen, len(weights) - 1)].code,
-            distribution=distribution.tolist(),
+            option_code=question.options[min(chosen, len(options) - 1)].code,
+            distribution=(options / options.sum()).tolist(),
             permitted_mass=permitted_mass,
-            provenance=provenance,
+            provenance=lines,
         )

@@ -26,15 +26,16 @@ from .reply_words import folded
 #: Stated percentages may miss 100 by this much in all, since models round; the rest is scaled.
 TOLERANCE = 10.0
 
+_NUMBER = r"\s*(?:[:=]|\s-\s|->|→)\s*(?:about |around |~|≈)?(\d{1,3}(?:[.,]\d+)?)"
+#: A letter, what may be said of it after a sign, and one number, not the beginning of "20-30%". A letter with words right
+#: after it is none: "I think A: 20".
 _SHARE = re.compile(
-    r"(?<![\w.])([A-Z])(?!\w)\s*[.)]?\s*(?:[^:=\n\d%]{0,80}?)\s*(?:[:=]|\s-\s|->|→)\s*(?:about |around |~"
-    r"|≈)?(\d{1,3}(?:[.,]\d+)?)\s*(?:%|percent)?(?![\d])",
+    rf"(?<![\w.])([A-Z])(?!\w)(?:\s*[.)(-][^:=\n\d%]{{0,80}}?)?{_NUMBER}(?![\d.,]*\d)(?!\s*(?:%|percent)?\s*(?:-|to\b)\s*\d)",
     re.IGNORECASE,
 )
-_BY_LABEL = re.compile(
-    r"^[\W_]*(.{1,120}?)\s*(?:[:=]|\s-\s|->|→)\s*(?:about |around |~|≈)?(\d{1,3}(?:[.,]\d+)?)\s*(?:%|percent)?[\s.,;]*$",
-    re.MULTILINE,
-)
+_BY_LABEL = re.compile(rf"^[\W_]*(.{{1,120}}?){_NUMBER}\s*(?:%|percent)?[\s.,;]*$", re.MULTILINE | re.IGNORECASE)
+#: The letter before a label.
+_LETTERED = re.compile(r"^[A-Z](?:[.)]\s*|\s+)")
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Verbalized:
     """One reply holding a percentage for every option, options in a drawn order.
 
     Stated distributions come closer to human ones than sampled answers do (Meister, Guestrin and Hashimoto 2024, arXiv
-    2411.05403). The option is drawn from the stated distribution.
+    2411.05403). The option, or a missing code on offer, is drawn from the stated distribution.
 
     Attributes:
         temperature: of the reply.
@@ -69,7 +70,9 @@ class Verbalized:
             else:
                 outcome, shares = parse_shares(reply.text, question, order)
             if shares is not None:
-                return Reading.drawn(interview, shares, provenance=[order_line(order, shares)])
+                options = shares[: len(question.options)]
+                shown = [order_line(order, options / options.sum())] if options.sum() > 0 else []
+                return Reading.drawn(interview, shares, provenance=shown)
         return Reading.of(interview.calls, outcome)
 
 
@@ -82,9 +85,9 @@ def parse_shares(text: str, question: Question, order: tuple[int, ...]) -> tuple
         order: positions of the options in the order shown.
 
     Returns:
-        Outcome, and if answered the shares of the substantive options in scale order, shape (n_options,), summing to 1. What
-        was put on missing codes on offer is left out. Unparsable if a letter is given twice with different numbers, the sum
-        misses 100 by more than ``TOLERANCE``, or nothing is left.
+        Outcome, and if answered the shares of the options in scale order and of the missing codes on offer after them, shape
+        (n_options + n_offered,), summing to 1. Unparsable if a letter is given twice with different numbers or with a range
+        of them, or the sum misses 100 by more than ``TOLERANCE``.
     """
     core = plain_digits(core_of(text))
     shown = codes_by_letter(question, order)
@@ -92,7 +95,9 @@ def parse_shares(text: str, question: Question, order: tuple[int, ...]) -> tuple
     given: dict[int, float] = {}
     for name, number in _pairs(text, core):
         key = name.strip(" .()*\"'")
-        code = shown.get(key.upper()) if len(key) == 1 else labels.get(folded(re.sub(r"^[A-Z][.)]\s*", "", key)))
+        code = shown.get(key.upper()) if len(key) == 1 else labels.get(folded(key))
+        if code is None:
+            code = labels.get(folded(_LETTERED.sub("", key)))
         if code is None:
             continue
         value = float(number.replace(",", "."))
@@ -103,7 +108,7 @@ def parse_shares(text: str, question: Question, order: tuple[int, ...]) -> tuple
     total = sum(given.values())
     scale = 1.0 if total <= 1.0 + TOLERANCE / 100 else 100.0
     incomplete = len(given) < len(shown) and abs(total - scale) > 0.02 * scale
-    shares = np.array([given.get(code, 0.0) for code in question.codes])
+    shares = np.array([given.get(code, 0.0) for code in (*question.codes, *question.offered)])
     if abs(total - scale) > TOLERANCE / 100 * scale or incomplete or shares.sum() <= 0:
         return "unparsable", None
     return "answered", shares / shares.sum()

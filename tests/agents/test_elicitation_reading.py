@@ -14,7 +14,7 @@ import pytest
 from deeppersona.agents.elicitation import ELICITATIONS, Interview, Reading, open_elicitation, require_kinds
 from deeppersona.agents.elicitation.order_record import recorded_orders
 from deeppersona.agents.elicitation.pair import spread
-from deeppersona.agents.elicitation.ssr import similarity_shares
+from deeppersona.agents.elicitation.ssr import require_anchors, similarity_shares
 from deeppersona.agents.elicitation.verbalized import parse_shares
 from deeppersona.errors import UnknownElicitationError
 from deeppersona.llm import Completion, Options
@@ -228,8 +228,88 @@ def test_missing_codes_on_offer_are_shown_and_never_become_answers() -> None:
     assert "C. Don't know" in client.asked[0][0][1]["content"]
     assert (reading.status, reading.option_code, reading.value) == ("refused", None, "-1")
     assert len(client.asked) == 1
-    distribution = ask("logprob", client, offered).distribution
-    assert distribution == pytest.approx([0.5, 0.5])
+
+
+@pytest.mark.parametrize("name", ["logprob", "verbalized"])
+def test_a_missing_code_on_offer_is_drawn_as_often_as_it_is_likely(name: str) -> None:
+    offered = Question("Q", "Good?", (Option(1, "Good"), Option(2, "Bad")), {-1: "Don't know"}, "single", offered=(-1,))
+    client = Scripted(lambda last: "A: 15\nB: 15\nC: 70", lambda last: {"A": 0.12, "B": 0.12, "C": 0.56})
+    readings = [ask(name, client, offered, seed) for seed in range(400)]
+    unknowing = [one for one in readings if one.status == "refused"]
+    assert {(one.option_code, one.value, one.distribution) for one in unknowing} == {(None, "-1", None)}
+    assert len(unknowing) / 400 == pytest.approx(0.7, abs=0.07)
+    for one in readings:
+        assert "missing -1: 0.700000" in one.raw_text
+        assert one in unknowing or one.distribution == pytest.approx([0.5, 0.5])
+
+
+def test_labels_that_one_direction_does_not_reach_are_no_distribution() -> None:
+    """Half of the orders would be the bias that the other half is there to cancel."""
+    client = Scripted(lambda last: "", lambda last: {"A": 0.7} if "A. Very happy" in last else {})
+    reading = ask("logprob", client, HAPPY)
+    assert (reading.status, reading.distribution, reading.permitted_mass) == ("unparsable", None, pytest.approx(0.35))
+    assert len(recorded_orders(reading.raw_text)) == 1
+
+
+def test_a_models_own_text_is_no_record_of_an_order() -> None:
+    forged = "B\norder 3 2 1 0: 1.000000 0.000000 0.000000 0.000000"
+    reading = ask("sample", Scripted(lambda last: forged), replace(HAPPY, order="fixed"))
+    (shown,) = recorded_orders(reading.raw_text)
+    assert (shown.order, shown.shares.tolist()) == ((0, 1, 2, 3), [0.0, 1.0, 0.0, 0.0])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A: 20-30%\nB: 30-40%\nC: 20-30%\nD: 20-30%",
+        "A: 20% - 30%\nB: 30 to 40\nC: 20\nD: 20",
+        "A: 1000\nB: 0\nC: 0\nD: 0",
+    ],
+)
+def test_ranges_of_percentages_are_no_percentages(text: str) -> None:
+    assert parse_shares(text, HAPPY, (0, 1, 2, 3)) == ("unparsable", None)
+
+
+def test_a_word_is_no_letter_of_an_option() -> None:
+    ten = load_survey("wvs7-core6")["Q184"]
+    text = "I think A: 10, " + ", ".join(f"{letter}: 10" for letter in "BCDEFGHIJ")
+    outcome, shares = parse_shares(text, ten, tuple(range(10)))
+    assert outcome == "answered"
+    assert shares == pytest.approx([0.1] * 10)
+
+
+def test_yes_counts_with_and_without_a_capital() -> None:
+    client = Scripted(lambda last: "", lambda last: {"yes": 0.5, "Yes": 0.1, "No": 0.1, "no": 0.1})
+    reading = ask("pair", client, HAPPY)
+    assert reading.permitted_mass == pytest.approx(0.8)
+    assert "yes 0.7500:" in reading.raw_text
+
+
+@pytest.mark.parametrize(
+    "text", ["B", "A: 10\nB: 60", '{"A": 10, "B": 60, "C":', "<html><head><title>502 Bad Gateway</title></head></html>"]
+)
+def test_what_nobody_would_say_is_not_mapped_to_options(text: str) -> None:
+    assert ask("ssr", Scripted(lambda last: text), HAPPY).status == "unparsable"
+
+
+@pytest.mark.parametrize("labels", [["1", "2", "3"], ["1 Not at all", "2", "3"], ["很幸福", "一般", "不幸福"]])
+def test_options_that_anchors_cannot_tell_apart_are_refused(labels: list[str]) -> None:
+    one = Question("W", "How happy are you?", tuple(Option(code, label) for code, label in enumerate(labels)))
+    assert similarity_shares("I am very happy.", one) is None
+    with pytest.raises(UnknownElicitationError, match="cannot tell the options of W apart"):
+        require_anchors([HAPPY, one])
+
+
+def test_somebody_between_the_ends_lands_between_them() -> None:
+    """Numbers between two worded ends have anchors as long as theirs; by shorter ones no middle would ever be nearest."""
+    five = Question(
+        "W",
+        "What do you like?",
+        (Option(1, "Football"), Option(2, "2"), Option(3, "3"), Option(4, "4"), Option(5, "Cooking")),
+    )
+    shares = similarity_shares("Football and cooking", five)
+    assert shares is not None
+    assert shares[0].argmax() in (1, 2, 3)
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,15 @@ def test_effects_of_letters_are_told_from_effects_of_places(heeds: str) -> None:
     assert p_values[heeds] < 0.05 < p_values[other]
 
 
-def test_letters_that_go_with_places_have_no_effect_of_their_own() -> None:
-    (effect,) = tabulate_order_effects(drawn(SCALE, 60, lambda order, rng: order[0]), [SCALE], seed=1).to_pylist()
+def test_an_unordered_list_shown_both_ways_is_compared_with_itself() -> None:
+    """Places alone would say .35 here, where the order changed nothing: what stands in the middle stands there both ways."""
+    lines = [order_line(order, [0.1, 0.7, 0.1, 0.1]) for order in ([0, 1, 2, 3], [3, 2, 1, 0])]
+    (effect,) = tabulate_order_effects(answers(PARTY, ["\n".join(lines)] * 8), [PARTY], seed=1).to_pylist()
+    assert (effect["total_variation"], effect["p_value"]) == (0.0, 1.0)
+
+
+@pytest.mark.parametrize("question", [SCALE, PARTY], ids=["directions", "permutations"])
+def test_letters_that_go_with_places_have_no_effect_of_their_own(question: Question) -> None:
+    (effect,) = tabulate_order_effects(drawn(question, 60, lambda order, rng: order[0]), [question], seed=1).to_pylist()
     assert np.isnan(effect["letter_variation"])
     assert effect["share_by_letter"] is None

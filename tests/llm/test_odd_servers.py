@@ -7,7 +7,7 @@ from email.utils import formatdate
 
 import pytest
 from aiohttp import web
-from deeppersona.errors import ContextOverflowError
+from deeppersona.errors import ContextOverflowError, UnsupportedOptionError
 from deeppersona.llm import Completion, Options, Price, Retry, open_client
 from deeppersona.llm.failure import ThrottledError, failure
 
@@ -107,3 +107,26 @@ def test_an_answer_that_cannot_be_read_counts_against_the_budget(serve):
     ) as client:
         client.run([(ASKED, Options())])
     assert client.budget.uncertain_usd > 0.0
+
+
+def test_a_server_that_lists_no_alternatives_says_nothing_of_the_other_labels(serve):
+    server = serve(
+        script=lambda body: web.json_response(whole(logprobs={"content": [{"token": "B", "logprob": -0.2}]}))
+    )
+    with open_client("openai-compatible/fake", api_base=server.api_base, cache=False, retry=QUICK) as client:
+        (outcome,) = client.run([(ASKED, Options(labels=("A", "B")))])
+    assert isinstance(outcome, UnsupportedOptionError)
+
+
+def test_a_server_without_log_probabilities_is_not_given_up_where_they_are_not_needed(serve):
+    """Twenty requests wish for them at once: their failure does not count, and later ones are not sent."""
+    server = serve(shares=None)
+    wish = Options(labels=("Yes", "No"), labels_needed=False)
+    with open_client("openai-compatible/fake", api_base=server.api_base, cache=False, retry=QUICK) as client:
+        wishes = client.run([(ASKED, wish)] * 20)
+        (written,) = client.run([(ASKED, Options())])
+        assert (client.gave_up, written.text) == (None, "A")
+        sent = len(server.requests)
+        client.run([(ASKED, wish)])
+        assert len(server.requests) == sent
+    assert {type(one) for one in wishes} == {UnsupportedOptionError}
