@@ -59,7 +59,7 @@ _VERB = r"(?:\s+(?:is|would be|will be|ist|wäre|est|serait|es|sería|seria|é|�
 #: A letter of another alphabet that is named as the answer.
 FOREIGN = re.compile(rf"({_NAMED}{_VERB}[\s:=]*[(\"']?)([АВСЕБГДΑΒΓΔأبجدאבגד])(?!\w)", re.IGNORECASE)
 LETTER_ABROAD = re.compile(r"[АВСЕБГДΑΒΓΔأبجدאבגד](?!\w)", re.IGNORECASE)
-OPENING = re.compile(
+_OPENING = re.compile(
     rf"^[\W_]*{_FILLER}(?:(?:{_CHOOSING})\s*:?\s*)?(?:(?:my|the|a|meine|die|ma|la|mi|a minha|minha|il mio|мой"
     rf"|saya)?\s*(?:final |correct |best |own )?{_NAMED}{_VERB}[\s:=>*\"'(\[.-]*)*"
     rf"(?:(?:that would be|it would be|it is|it's|that's|that is|i'm|i am)\s+(?:an? )?(?:{_NAMED}\s+)?)?",
@@ -100,7 +100,7 @@ NEITHER = re.compile(
     r"[\W_]*neither(?: of (?:them|these|those|the two)| one nor the other| here nor there| one)?(?: really)?\s*(?:[.,;!(]|$)",
     re.IGNORECASE,
 )
-SENTENCE_END = re.compile(r"[.!?]\s+\S|\n")
+_SENTENCE_END = re.compile(r"[.!?]\s+\S|\n")
 SENTENCE_ENDS = re.compile(r"(?<=[.!])\s+")
 #: Words with which a reply declines or speaks of others, beyond saying what it is.
 DECLINING = word_set(
@@ -121,3 +121,15 @@ UNSURE = re.compile(
     r"(?:but |though )?(?=(?:but|maybe|perhaps|probably|possibly|i guess|i suppose|i'd|i would|i think|if i|let's say|say)\b)",
     re.IGNORECASE,
 )
+
+
+def end_of_first_sentence(core: str) -> int:
+    """Where the first sentence ends, if another follows."""
+    ending = _SENTENCE_END.search(core)
+    return len(core) if ending is None else ending.start()
+
+
+def end_of_opening(core: str) -> int:
+    """Where the words that lead up to an answer end."""
+    opening = _OPENING.match(core)
+    return opening.end() if opening is not None else 0

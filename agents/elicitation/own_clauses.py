@@ -13,27 +13,43 @@ from collections.abc import Collection
 from functools import cache, cached_property
 from importlib.resources import files
 from itertools import pairwise
+from typing import NamedTuple
 
 from .label_search import NO_SPACES
-from .reply_words import small_letters
+from .reply_words import small_letters, words_of
 
 #: Signs that part clauses; numbers and times of day stay whole.
-_SIGN = r"[.,:](?!\d)|(?<!\d)[.,:](?=\d)|[;!?…\n()]|\s-+\s"
+_SIGN = r"(?:[.,:](?!\d)|(?<!\d)[.,:](?=\d)|[;!?…\n()]|\s-+\s)\s*"
 #: What begins a clause of its own, whoever the clause before was about.
-_FRESH = re.compile(r"\W*(?:and |so )?(?:the|it|it's|that|that's|this|there|what)\b")
+_FRESH = re.compile(
+    r"\W*(?:(?:and |so )?(?:the|it|it's|that|that's|this|there|what)|so|therefore|thus|hence|overall)\b"
+)
+#: Before words for others who are not whom the clause is on, and before a time that another is only compared with.
+_BESIDE = re.compile(
+    r"\b(?:with|for|to|at|from|of|like|about|by|on|in|because of|thanks to|mit|für|wegen|von|bei|avec|pour|chez|de|à|con|para|por"
+    r"|com|per|di|da|met|voor|van|z|dla|od|u|с|для|у|от|из-за) (?:[^\W\d_]+ ){0,4}$"
+)
+_COMPARED = re.compile(
+    r"\b(?:compared (?:with|to)|than|like|vergleich zu|als|par rapport à|que|comparado con|rispetto a|in confronto a|чем) $"
+)
 #: Who speaks, and is nobody else: "As a mother of two, ...".
 _AS_A = re.compile(
     r"\b(?:as|i'm|i am|being|als|comme|como|come|como|jako|как|som) (?:an? |the |une? |una? |uma? |eine? )?(?:[^\W\d_]+[ -]){0,3}$"
 )
+#: A pronoun farther on is no subject: "yo hablo con ellos".
+_SUBJECT = 3
 _SENTENCE_ENDS = frozenset(".!?…\n")
 _KOREAN = re.compile("[가-힣]")
+_ARABIC = re.compile("[\u0600-\u06ff]")
 
 
 class _Words:
     """The words of one language.
 
     Args:
-        kinds: by kind (other, they, own, past, now, part), words and phrases in folded case; "they" are others once some are named.
+        kinds: by kind (other, they, own, past, was, now, since, part), words and phrases in folded case. "They" are others where
+            some have been named; "was" is of the past only beside a word for now; "since" begins what is so now, whoever it then
+            speaks of; a word for others is followed by one for "subject", in the languages that have these.
     """
 
     def __init__(self, kinds: dict[str, list[str]]) -> None:
@@ -42,13 +58,17 @@ class _Words:
 
     def of(self, kind: str) -> list[str]:
         """The words of a kind."""
-        return self._kinds[kind]
+        return self._kinds.get(kind, [])
 
     @cached_property
     def marks(self) -> re.Pattern[str]:
         """Finds the words that tell of whom and of when a clause is; the name of the group is the kind."""
         return re.compile(
-            "|".join(f"(?P<{kind}>{_any_of(self._kinds[kind])})" for kind in ("past", "other", "they", "now", "own"))
+            "|".join(
+                f"(?P<{kind}>{_any_of(self._kinds[kind])})"
+                for kind in ("past", "was", "other", "they", "since", "now", "own")
+                if kind in self._kinds
+            )
         )
 
     @cached_property
@@ -62,14 +82,54 @@ class _Words:
             f"(?:{_SIGN})" + (f"|(?:{endings})(?=\\s|[^、])" if after else "") + (f"|(?={before})" if before else "")
         )
 
+    def about(self, clause: str, *, others_named: bool) -> str:
+        """Of whom or when a clause in small letters is: other, own, past, was, now or nothing told."""
+        subject = tuple(self.of("subject")) or ""
+        marks = [
+            one
+            for one in self.marks.finditer(clause)
+            if not _AS_A.search(clause, 0, one.start())
+            and (one.lastgroup != "they" or (others_named and clause[: one.start()].count(" ") < _SUBJECT))
+            and (one.lastgroup != "other" or clause.startswith(subject, one.end()))
+            and (one.lastgroup != "past" or not _COMPARED.search(clause, 0, one.start()))
+        ]
+        kinds = ["other" if one.lastgroup == "they" else one.lastgroup or "" for one in marks]
+        if kinds[:1] == ["since"]:
+            return "now"
+        if kinds[:1] == ["other"] and "own" in kinds and _BESIDE.search(clause, 0, marks[0].start()):
+            kinds[0] = ""  # "with my mum's illness I'm at a 6"
+        person = next((kind for kind in kinds if kind in ("other", "own")), None)
+        if person == "other":
+            return person
+        if not {"now", "since"}.isdisjoint(kinds):
+            return "now"
+        return next((kind for kind in ("past", "was") if kind in kinds), person or "")
+
+    def only_tells_who(self, clause: str) -> bool:
+        """Whether a clause says no more than who speaks: "me,", "but as for me,"."""
+        return self._who.fullmatch(clause.casefold()) is not None
+
+    @cached_property
+    def _who(self) -> re.Pattern[str]:
+        either = _any_of([*self._kinds["own"], *self._kinds["part"]])
+        return re.compile(rf"(?:\W*(?:{either}|not))+\W*")
+
 
 def _any_of(words: Collection[str]) -> str:
     """A pattern for any of some words and phrases, the longer first."""
     longest = sorted(words, key=lambda word: (-len(word), word))
     glued = [re.escape(word) for word in longest if NO_SPACES.search(word)]
     korean = [re.escape(word) for word in longest if _KOREAN.match(word)]
-    spaced = [re.escape(word) for word in longest if not NO_SPACES.search(word) and not _KOREAN.match(word)]
-    kinds = (r"(?<![\w'])(?:{})(?![^\W_])", spaced), ("(?:{})", glued), (r"(?<!\w)(?:{})", korean)
+    arabic = [re.escape(word) for word in longest if _ARABIC.match(word)]
+    spaced = [
+        re.escape(word) for word in longest if not any(one.search(word[:1]) for one in (NO_SPACES, _KOREAN, _ARABIC))
+    ]
+    kinds = (
+        (r"(?<![\w'])(?:{})(?![^\W_])", spaced),
+        ("(?:{})", glued),
+        (r"(?<!\w)(?:{})", korean),
+        (r"(?<!\w)[وفلبك]{{0,2}}(?:{})(?!\w)", arabic),
+    )
     return "|".join(pattern.format("|".join(own)) for pattern, own in kinds if own)
 
 
@@ -99,6 +159,17 @@ def _telling() -> frozenset[str]:
     return frozenset(word.split()[0] for word in words)
 
 
+@cache
+def _others() -> frozenset[str]:
+    return frozenset(word for language in _languages().values() for word in language.of("other"))
+
+
+def is_on_others(label: str) -> bool:
+    """Whether a label is on others itself, as "Most people can be trusted" is: then a reply that is, too, may well be an answer."""
+    words = words_of(label)
+    return not _others().isdisjoint(words)
+
+
 def _language_of(text: str, words: Collection[str]) -> _Words | None:
     """The language of which a text holds the most telling words."""
     if NO_SPACES.search(text):
@@ -113,7 +184,20 @@ def _language_of(text: str, words: Collection[str]) -> _Words | None:
     return _languages()[max(hits, key=lambda one: hits[one])] if hits else None
 
 
-def own_clauses(text: str, words: Collection[str]) -> str | None:
+class Parted(NamedTuple):
+    """A reply parted: what is on the respondent as of today, and what is on others."""
+
+    own: str
+    others: str
+
+
+class _Clause(NamedTuple):
+    text: str
+    about: str
+    is_contrast: bool
+
+
+def own_clauses(text: str, words: Collection[str]) -> Parted | None:
     """A text without its clauses on others and on the past.
 
     Args:
@@ -121,35 +205,39 @@ def own_clauses(text: str, words: Collection[str]) -> str | None:
         words: its words in folded case.
 
     Returns:
-        What is left; None where there is no such clause, nothing is left, or nothing in what is left tells that it is on the
-        respondent, or on now.
+        What is left and what is not; None where there is no such clause, nothing is left, or nothing tells that what is left is
+        on the respondent, or on now: neither a word for either nor a contrast.
     """
     if text.isascii() and _telling().isdisjoint(words):
         return None
     language = _language_of(text, words)
     if language is None:
         return None
-    small = small_letters(text)
-    breaks = sorted({0, *(one.end() for one in language.breaks.finditer(small)), len(small)})
-    clauses: list[tuple[str, str]] = []
-    about = ""
-    for start, end in pairwise(breaks):
-        begins = small[:start].rstrip()[-1:] in _SENTENCE_ENDS
-        found = _about(small[start:end], language, others_named=any(kind == "other" for _, kind in clauses))
-        about = found or ("" if begins or _FRESH.match(small, start) else about)
-        clauses.append((text[start:end], about))
-    has_now = any(kind == "now" for _, kind in clauses)
-    kept = [(clause, kind) for clause, kind in clauses if kind != "other" and not (kind == "past" and has_now)]
-    if len(kept) == len(clauses) or not any(kind in ("own", "now") for _, kind in kept):
+    clauses = _clauses(text, language)
+    told = {one.about for one in clauses}
+    ago = {"past", "was"} if "now" in told else {"past"} if "own" in told else set()
+    aside = [one for one in clauses if one.about == "other" or one.about in ago]
+    kept = [one for one in clauses if one not in aside]
+    if not aside or not any(one.about in ("own", "now") or one.is_contrast for one in kept):
         return None
-    return "".join(clause for clause, _ in kept).strip() or None
+    # "Me, not very": who speaks is told, what is said comes after
+    said = [one for one in kept if not language.only_tells_who(one.text)] or kept
+    own = "".join(one.text for one in said).strip()
+    return Parted(own, "".join(one.text for one in aside if one.about == "other")) if own else None
 
 
-def _about(clause: str, language: _Words, *, others_named: bool) -> str:
-    """Of whom or when a clause in small letters is: other, own, past, now or nothing told."""
-    kinds = [one.lastgroup for one in language.marks.finditer(clause) if not _AS_A.search(clause[: one.start()])]
-    kinds = ["other" if kind == "they" else kind for kind in kinds if kind != "they" or others_named]
-    person = next((kind for kind in kinds if kind in ("other", "own")), None)
-    if person == "other" or not kinds:
-        return person or ""
-    return "now" if "now" in kinds else "past" if "past" in kinds else "own"
+def _clauses(text: str, language: _Words) -> list[_Clause]:
+    """The clauses of a text, and of whom and when each is; one that does not tell goes with the one before in its sentence."""
+    small = small_letters(text)
+    breaks = [one.span() for one in language.breaks.finditer(small)]
+    # a sign ends a clause and a word begins one; a Korean ending does both
+    contrasts = {end for start, end in breaks if start == end or small[end - 1].isalpha()}
+    found: list[_Clause] = []
+    about = ""
+    for start, end in pairwise(sorted({0, *(end for _, end in breaks), len(small)})):
+        begins = small[:start].rstrip()[-1:] in _SENTENCE_ENDS
+        told = language.about(small[start:end], others_named=any(one.about == "other" for one in found))
+        is_contrast = start in contrasts
+        about = told or ("" if begins or is_contrast or _FRESH.match(small, start) else about)
+        found.append(_Clause(text[start:end], about, is_contrast and start > 0))
+    return found

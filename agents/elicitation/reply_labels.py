@@ -44,7 +44,13 @@ from .reply_words import (
 )
 from .scale_numbers import ScaleNumbers
 
+_NAMES = re.compile(r"[^\W\d_]{3,}(?:\s*/\s*[^\W\d_]{3,})+")
 _NEGATIVE = re.compile(r"\s*-\s*\d")
+
+
+def _names(label: str) -> set[str]:
+    """The names of a label such as "CDU/CSU", either of which is that option's."""
+    return {folded(name) for name in label.split("/")} if _NAMES.fullmatch(label.strip()) else set()
 
 
 @dataclass(frozen=True)
@@ -82,6 +88,7 @@ class Labels:
                 forms |= {f"not {rest} {most}" for most in ("at all", "whatsoever", "in the least", "in the slightest")}
                 forms |= {f"no {rest} {most}" for most in ("at all", "whatsoever")}
                 forms |= {f"not {most} {rest}" for most in ("in the least", "the least bit", "remotely", "one bit")}
+            forms |= _names(option.label)
             if whole == "none at all":
                 forms |= {
                     f"no {what} {most}"
@@ -115,19 +122,22 @@ class Labels:
         return (Rates.of(self.options) or Bands.of(self.options)) if self.by_number is None else None
 
     @cached_property
+    def _own(self) -> frozenset[str]:
+        """The labels as they are, and the names that they part by a slash."""
+        return frozenset(form for option in self.options for form in (folded(option.label), *_names(option.label)))
+
+    @cached_property
     def search(self) -> LabelSearch:
         """Finds these labels as they stand."""
-        own = {folded(option.label) for option in self.options}
-        return LabelSearch(self.by_phrase, self._degrees, [form for form in self.by_phrase if form not in own])
+        return LabelSearch(self.by_phrase, self._degrees, [form for form in self.by_phrase if form not in self._own])
 
     @cached_property
     def _bent(self) -> BentLabels:
         # on numbered scales one word, such as "left", is too little
-        own = {folded(option.label) for option in self.options}
         forms = {
             form: code
             for form, code in self.by_phrase.items()
-            if " " in form or (self.by_number is None and form in own)
+            if " " in form or (self.by_number is None and form in self._own)
         }
         return BentLabels(forms, self._degrees.own)
 

@@ -37,18 +37,18 @@ from .letter_phrases import (
     MANNERS,
     NEITHER,
     NOT_GLUED,
-    OPENING,
     OTHER_LETTER,
     REMEMBERED,
-    SENTENCE_END,
     SENTENCE_ENDS,
     STRICT,
     UNSPACED,
     UNSURE,
+    end_of_first_sentence,
+    end_of_opening,
 )
 from .lone_letter import letter_after_words, only_letter
 from .option_order import codes_by_letter
-from .own_clauses import own_clauses
+from .own_clauses import is_on_others, own_clauses
 from .per_question import PerQuestion
 from .refusal import is_preferring_not, is_refusal, is_unknowing
 from .reply import Reply
@@ -58,18 +58,6 @@ from .reply_words import BREAKING, CONCLUDING, CORRECTING, DOUBTING, HEDGING, LE
 from .shown_places import place_named
 
 Outcome = Literal["answered", "refused", "unparsable"]
-
-
-def _sentence_end(core: str) -> int:
-    """Where the first sentence ends, if another follows."""
-    ending = SENTENCE_END.search(core)
-    return len(core) if ending is None else ending.start()
-
-
-def _opening(core: str) -> int:
-    """Where the words that lead up to an answer end."""
-    opening = OPENING.match(core)
-    return opening.end() if opening is not None else 0
 
 
 def parse_reply(text: str, question: Question, order: tuple[int, ...]) -> tuple[Outcome, int | None]:
@@ -128,6 +116,7 @@ class _Reader:
         self.labels = Labels.of((*options, *(Option(*pair) for pair in offered)))
         self.declined = ways_to_decline(offered)
         self.mixed = has_mixed_option(self.labels.options)
+        self.on_others = any(is_on_others(option.label) for option in self.labels.options)
         self.declining = any(is_refusal(option.label) for option in self.labels.options)
         # "I" and "a" are words first; as letters they count only where the list is long enough
         self.letter = re.compile(
@@ -202,13 +191,22 @@ class _Reader:
             return "refused", None
         if not self.mixed and is_of_two_minds(reply.folded, reply.watched):
             return "unparsable", None
-        own = own_clauses(reply.text, reply.words)
-        code = None if own is None else self._code(Reply(own))
-        if code is None:
-            code = self._code(reply)
+        code = self._on_the_respondent(reply)
         if code is None:
             code = self.glossed.named(reply.text)
         return ("unparsable", None) if code is None else self._outcome(code)
+
+    def _on_the_respondent(self, reply: Reply) -> int | None:
+        """The option that a reply gives for the respondent as of today, not the one it gives for others or for earlier times."""
+        parted = None if self.on_others else own_clauses(reply.text, reply.words)
+        if parted is None:
+            return self._code(reply)
+        code = self._code(Reply(parted.own))
+        if code is None:
+            code = self._code(reply)
+            of_others = {one.code for one in self.labels.named(parted.others.casefold())}
+            return None if code in of_others else code
+        return code
 
     def _all_the_same(self, core: str) -> int | None:
         """The option that a reply chooses after it has declined in its own name: "As an AI ... But answering as Priya: love it"."""
@@ -306,14 +304,14 @@ class _Reader:
             return last
         hedge = None if HEDGING.isdisjoint(reply.watched) else HEDGED.match(core)
         if hedge is not None and not any(
-            one.start < hedge.end() or one.start > _sentence_end(core)
+            one.start < hedge.end() or one.start > end_of_first_sentence(core)
             for one in self.labels.named(reply.folded, reply.words)
         ):
             return self._after_hedge(reply)
         has_letter = self._has_letter(reply)
         letter = LETTER.match(core) if has_letter else None
         if has_letter and letter is None:
-            letter = LETTER.match(core, _opening(core))
+            letter = LETTER.match(core, end_of_opening(core))
         if letter is not None and letter[1].upper() in self.shown and not self._is_article(core, letter):
             code = self.shown[letter[1].upper()]
             if "\n" in core and len({found.upper() for found in LONE.findall(core)} & self.shown.keys()) > 1:
@@ -342,7 +340,7 @@ class _Reader:
         if whole is not core:
             named = {one.code for one in self.labels.named(whole.casefold())}
             return named.pop() if len(named) == 1 else None
-        meant = self.labels.named_once(reply, _opening)
+        meant = self.labels.named_once(reply, end_of_opening)
         return only_letter(core, self.shown) if meant is None and has_letter and len(reply.words) <= FEW else meant
 
     def _has_letter(self, reply: Reply) -> bool:
