@@ -64,9 +64,7 @@ def _bar(console: Console, total: int, doing: str) -> Iterator[Callable[[Observa
     with Progress(*columns, console=console) as bar:
         task = bar.add_task(doing, total=total, about="")
         try:
-            yield lambda seen: bar.update(
-                task, completed=seen.tally.answers, about=in_words(seen), description=seen.doing
-            )
+            yield lambda seen: bar.update(task, completed=seen.answered, about=in_words(seen), description=seen.doing)
         except BaseException:
             if not bar.tasks[0].completed:  # nothing was asked: an empty bar above the error would only puzzle
                 bar.update(task, visible=False)
@@ -82,7 +80,7 @@ def _lines(total: int) -> Iterator[Callable[[Observation], None]]:
 
     def line(seen: Observation) -> str:
         about = in_words(seen)
-        return f"{seen.doing}: {seen.tally.answers:,} of {counted(total, 'answer')}{about and f', {about}'}"
+        return f"{seen.doing}: {seen.answered:,} of {counted(total, 'answer')}{about and f', {about}'}"
 
     def show(seen: Observation) -> None:
         nonlocal written_at, last, shown

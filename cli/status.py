@@ -45,8 +45,10 @@ def status(
     if found.time_left_s is not None:
         in_flight = f"requests in flight: {found.in_flight:,}; " if found.in_flight else ""
         typer.echo(f"  {in_flight}time left: {timedelta(seconds=round(found.time_left_s))} (h:mm:ss)")
-    if found.cost_usd:
-        typer.echo(f"  spent on these answers: {found.cost_usd:.4f} USD")
+    if found.spent_usd:
+        lost = found.spent_usd - found.cost_usd
+        more = f"; on answers that failed: {lost:.4f} USD" if lost >= 5e-5 else ""
+        typer.echo(f"  spent on these answers: {found.cost_usd:.4f} USD{more}")
     if found.dashboard:
         typer.echo(f"  Ray dashboard: {found.dashboard}")
     if found.last_event_s is not None:

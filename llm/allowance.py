@@ -115,6 +115,10 @@ class Allowance:
         self._stuck.discard(worker)
         self.left_usd += usd
 
+    def lent_usd(self) -> float:
+        """Dollars lent that have not come back: once all workers are done, what was spent or may have been billed."""
+        return 0.0 if self.budget_usd is None else self.budget_usd - self.left_usd
+
     def admit(self, sizes: Sequence[int]) -> list[tuple[int, float]]:
         """Reserve a moment for each of some requests.
 

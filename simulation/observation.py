@@ -25,7 +25,7 @@ class Observation:
         in_flight: requests that wait for their model, over all workers.
         answers_per_s: fresh answers over the last minute; None before there are any.
         dashboard: address of Ray's dashboard, or empty.
-        doing: what goes on: ``answers``, or what has to be done before.
+        doing: what goes on: ``answers``, what has to be done before, or ``stopped`` where something ended it early.
     """
 
     expected: int
@@ -34,6 +34,11 @@ class Observation:
     answers_per_s: float | None = None
     dashboard: str = ""
     doing: str = "answers"
+
+    @property
+    def answered(self) -> int:
+        """Answers so far, but for those that failed."""
+        return self.tally.answers - self.tally.statuses["failed"]
 
     @property
     def time_left_s(self) -> float | None:
@@ -122,7 +127,8 @@ class Watch:
         """Tell and log the last of it."""
         seen = replace(self.observe(), in_flight=0)
         if self._told is not None:
-            self._told(seen)
+            is_early = event == "stopped"  # nothing will go on at that speed
+            self._told(replace(seen, doing=event, answers_per_s=None) if is_early else seen)
         self.log.write(event, **{**seen.to_dict(), **about})
 
     def _speed(self, tally: Tally, in_flight: int) -> float | None:

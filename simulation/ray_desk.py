@@ -32,6 +32,15 @@ class RayDesk:
         actor = actor_class.remote(allowance.budget_usd, allowance.requests_per_minute, allowance.tokens_per_minute)
         return cls(actor, allowance.budget_usd, allowance.is_limited)
 
+    def lent_usd(self) -> float | None:
+        """See ``Allowance.lent_usd``; None where the cluster is gone, and with it the account."""
+        import ray
+
+        try:
+            return float(ray.get(self.actor.lent_usd.remote()))
+        except (ray.exceptions.RayError, ConnectionError):
+            return None
+
     async def call(self, method: str, *arguments: Any) -> Any:
         """See ``Desk.call``."""
         return await getattr(self.actor, method).remote(*arguments)

@@ -1,7 +1,7 @@
 """What happened in a run, as JSON lines in the run itself: ``log.jsonl``.
 
-Each line has ``at`` (UTC) and ``event``: ``started``, ``progress``, ``incident`` (a shard or a worker broke), ``stopped`` or
-``finished``. Keys never enter it: texts that come from elsewhere are scrubbed and cut.
+Each line has ``at`` (UTC) and ``event``: ``started``, ``progress``, ``incident`` (a shard or a worker broke), ``spent`` (dollars of
+an attempt with a budget), ``stopped`` or ``finished``. Keys never enter it: texts that come from elsewhere are scrubbed and cut.
 """
 
 from __future__ import annotations
@@ -57,6 +57,10 @@ class RunLog:
         self._incidents += 1
         if self._incidents <= INCIDENTS:
             self.write("incident", reason=cleaned(reason), **about)
+
+    def spent(self, spent_usd: float, answers_usd: float) -> None:
+        """Add a line on what all attempts have spent, and what the answers that are kept account for."""
+        self.write("spent", spent_usd=spent_usd, answers_usd=answers_usd)
 
     def close(self) -> None:
         """Commit what is left."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import platform
 import time
 from collections import Counter
-from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -35,7 +35,7 @@ from .round_table import write_round_table
 from .run_log import RunLog, cleaned
 from .schedule import Schedule
 from .shard_worker import ShardWorker
-from .status import progress_of
+from .status import RunProgress, progress_of
 from .tally import Tally
 
 if TYPE_CHECKING:
@@ -230,19 +230,38 @@ class Simulation:
     def _hold(
         self, run: Run, worker: ShardWorker, tasks: Sequence[Task], cluster: Cluster | None, watch: Watch
     ) -> None:
-        spent = 0.0 if self.connection.budget_usd is None else progress_of(run).cost_usd
+        spent = 0.0 if self.connection.budget_usd is None else self._money(run).spent_usd
         allowance = self.connection.with_the_rest(spent).allowance()
         if cluster is None:
             worker.spec = replace(worker.spec, desk=allowance)
-            local_backend.hold_rounds(worker, tasks, watch).require_complete()
+            with self._accounted(run, watch, spent, allowance.lent_usd):
+                local_backend.hold_rounds(worker, tasks, watch).require_complete()
             return
         from . import ray_backend
         from .ray_desk import RayDesk
 
         watch.dashboard = cluster.dashboard
+        desk = None
         if allowance.budget_usd is not None or allowance.is_limited:
-            worker.spec = replace(worker.spec, desk=RayDesk.open(allowance))
-        ray_backend.hold_rounds(worker, tasks, cluster, watch).require_complete()
+            desk = RayDesk.open(allowance)
+            worker.spec = replace(worker.spec, desk=desk)
+        with self._accounted(run, watch, spent, desk.lent_usd if desk else allowance.lent_usd):
+            ray_backend.hold_rounds(worker, tasks, cluster, watch).require_complete()
+
+    @contextmanager
+    def _accounted(
+        self, run: Run, watch: Watch, before_usd: float, lent_usd: Callable[[], float | None]
+    ) -> Iterator[None]:
+        """Keep what an attempt with a budget spends, also on answers that failed: the next one starts from there."""
+        try:
+            yield
+        finally:
+            if self.connection.budget_usd is not None and (lent := lent_usd()) is not None:
+                watch.log.spent(before_usd + lent, self._money(run).cost_usd)
+
+    def _money(self, run: Run) -> RunProgress:
+        run.store.fetch("answers")
+        return progress_of(run)
 
     def _require_place(self, run: Run) -> None:
         """Refuse a place that workers cannot share, that holds something else, or another run."""

@@ -30,6 +30,7 @@ class RunProgress:
         statuses: answers so far by status, committed and journalled.
         rounds, rounds_finished: survey rounds.
         cost_usd: spent on the answers so far, where prices are known.
+        spent_usd: the same, and what attempts with a budget paid for answers that failed; what a budget is held against.
         is_alive: whether the run has shown a sign of life lately; always so when it is finished.
         last_event, last_event_s: newest line of its log, and how many seconds old it is; None without one.
         answers_per_s: over the last minute while it runs, over the last attempt when it has ended; None when unknown.
@@ -47,6 +48,7 @@ class RunProgress:
     rounds: int
     rounds_finished: int
     cost_usd: float
+    spent_usd: float
     is_alive: bool
     last_event: str | None
     last_event_s: float | None
@@ -112,8 +114,15 @@ def progress_of(run: Run) -> RunProgress:
         rounds=config["rounds"],
         rounds_finished=sum(1 for count in shards.values() if count == per_round),
         cost_usd=tally.cost_usd,
+        spent_usd=_spent(log, tally.cost_usd),
         **_signs_of_life(log, state == "finished", expected - tally.answers),
     )
+
+
+def _spent(log: list[dict[str, Any]], answers_usd: float) -> float:
+    """What the last account in the log says, and the answers that came after it: an attempt that was killed leaves none."""
+    account: dict[str, Any] = next((line for line in reversed(log) if line.get("event") == "spent"), {})
+    return max(answers_usd, answers_usd + float(account.get("spent_usd", 0)) - float(account.get("answers_usd", 0)))
 
 
 def _signs_of_life(log: list[dict[str, Any]], is_finished: bool, remaining: int) -> dict[str, Any]:

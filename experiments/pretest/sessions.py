@@ -116,7 +116,7 @@ class Sessions:
             return self.connection
         own = self.folder / name / MANIFEST
         others = [path for path in (self.spent_in or self.folder).rglob(MANIFEST) if path != own]
-        return self.connection.with_the_rest(sum(progress_of(Run(path.parent)).cost_usd for path in others))
+        return self.connection.with_the_rest(sum(progress_of(Run(path.parent)).spent_usd for path in others))
 
     def job_of(self, arm: Arm, population: Population) -> dict[str, Any]:
         """What ``simulate`` is given for an arm."""

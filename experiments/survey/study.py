@@ -132,7 +132,7 @@ class SurveyStudy:
             return self.setting.connection
         others = [other for other in self.runs if other.name != asking.name]
         spent = sum(other.writing_usd(folder) for other in others) + sum(
-            progress_of(Run(other.path(folder))).cost_usd
+            progress_of(Run(other.path(folder))).spent_usd
             for other in others
             if (other.path(folder) / MANIFEST).is_file()
         )

@@ -57,3 +57,13 @@ def test_the_log_of_a_batch_job_gets_a_line_for_each_stage_and_one_at_the_end(
         "answers: 100 of 600 answers, 100/s, 0:00:05 left",
         "answers: 300 of 600 answers, 100/s, 0:00:03 left",
     ]
+
+
+def test_answers_that_failed_are_none_and_a_run_that_stops_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    with answer_progress(30) as told:
+        told(Observation(30, Tally(Counter(answered=10, failed=20)), answers_per_s=5.0))
+        told(Observation(30, Tally(Counter(answered=10, failed=20)), doing="stopped"))
+    assert capsys.readouterr().err.splitlines() == [
+        "answers: 10 of 30 answers, 5.0/s, 20 failed",
+        "stopped: 10 of 30 answers, 20 failed",
+    ]

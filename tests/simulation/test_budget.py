@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aiohttp import web
 from deeppersona import simulate
 from deeppersona.agents.answers import deterministic
 from deeppersona.errors import BudgetExhaustedError, InputError
@@ -14,7 +15,7 @@ from deeppersona.run import Run
 from deeppersona.simulation.dry_run import dry_run
 from deeppersona.simulation.simulate import prepare
 from deeppersona.simulation.status import progress_of
-from fake_server import Faults
+from fake_server import Faults, tokens_of
 
 
 @pytest.fixture(autouse=True)
@@ -53,6 +54,30 @@ def test_the_budget_is_never_passed_and_the_run_resumes(
     done = simulate("DEU", out=out, **options(server, price, total * 1.5))
     assert len(server.requests) - 36 == 36  # and none was paid again
     assert deterministic(done.answers()).equals(deterministic(whole.answers()))
+
+
+def test_attempts_together_keep_the_budget_where_answers_that_failed_were_paid_for(
+    serve: Callable[..., Any], out: Path, price: Path
+) -> None:
+    def declines_then_breaks(request: dict[str, Any]) -> Any:
+        is_second = any(message["role"] == "assistant" for message in request["messages"])
+        return web.json_response({"error": {"message": "no"}}, status=400) if is_second else "I cannot say."
+
+    def paid() -> float:
+        asked = [request["messages"] for request in server.requests]
+        first = [messages for messages in asked if all(one["role"] != "assistant" for one in messages)]
+        read = sum(tokens_of(one["content"]) for messages in first for one in messages)
+        return (100.0 * read + 1000.0 * len(first) * tokens_of("I cannot say.")) / 1e6
+
+    server = serve(script=declines_then_breaks)
+    simulate("DEU", out=out.with_name("whole"), **options(server, price))
+    budget = paid() / 2
+    server.requests.clear()
+    for _ in range(3):
+        with pytest.raises(BudgetExhaustedError):
+            simulate("DEU", out=out, **options(server, price, budget))
+    assert paid() <= budget
+    assert progress_of(Run.open(out)).spent_usd == pytest.approx(paid())
 
 
 @pytest.mark.parametrize("budget", [0.0, -1.0])

@@ -15,6 +15,7 @@ from deeppersona.errors import (
     UnknownModelError,
 )
 from deeppersona.llm import Connection
+from deeppersona.simulation.observation import Observation
 from deeppersona.surveys import load_survey
 
 SURVEY = load_survey("wvs7-core6")
@@ -82,9 +83,11 @@ def test_a_rejected_key_stops_the_run_at_once_and_the_same_call_with_the_right_o
     serve: Callable[..., Any], out: Path
 ) -> None:
     server = serve(key="sk-another")
+    told: list[Observation] = []
     with pytest.raises(AuthenticationError, match=r"first 5 requests all failed.*rejected the key") as caught:
-        ask(server, out, n=20)
+        ask(server, out, n=20, progress=told.append)
     assert caught.value.exit_code == 3
+    assert (told[-1].doing, told[-1].answered) == ("stopped", 0)
     assert server.received <= 16
     server.key = None
     assert ask(server, out, n=20).manifest["statuses"] == {"answered": 120}
