@@ -6,27 +6,20 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain, count
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from ...errors import InputError
 from ..question import CHOICE_KINDS, Question
 from ..survey import Survey
+from .missing_codes import MissingCodes, missing_codes
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
 Measure = Literal["nominal", "ordinal", "scale"]
+VariableKind = Literal["code", "number", "text", "date"]
 
-#: Statuses without an answer, the words they get, and the labels of a questionnaire that mean the same.
-_STATUSES = {
-    "refused": ("Refused", ("refused", "no answer", "prefer not to say", "keine angabe")),
-    "skipped": ("Not asked", ("not asked", "not applicable", "not asked in this country", "not asked in survey")),
-    "unparsable": ("Reply could not be read", ()),
-    "failed": ("No reply from the model", ()),
-}
-#: Codes of statuses that a questionnaire has no code for count down from here.
-FIRST_STATUS_CODE = -91
 KEYS = ("respondent_id", "round", "variant", "replicate")
 
 
@@ -49,7 +42,7 @@ class Variable:
     labels: Mapping[int, str] = field(default_factory=dict)
     missing: tuple[int, ...] = ()
     measure: Measure = "nominal"
-    kind: Literal["code", "number", "text", "date"] = "code"
+    kind: VariableKind = "code"
     question: Question | None = None
 
 
@@ -80,6 +73,14 @@ _OWN: Mapping[str, tuple[str, Measure]] = {
 }
 
 
+class _Cell(NamedTuple):
+    """What one respondent's row of the answers says of one question."""
+
+    option_code: int | None
+    value: str | None
+    status: str
+
+
 @dataclass(frozen=True)
 class AnswerTable:
     """Answers and what their columns mean.
@@ -87,7 +88,7 @@ class AnswerTable:
     Attributes:
         frame: one row per respondent, round, variant and replicate.
         variables: one for each column, in order.
-        notes: names of variables that are not called what one would think, and why.
+        notes: names of variables and questions that are not written as one would think, and why.
     """
 
     frame: pd.DataFrame
@@ -99,9 +100,9 @@ def answer_table(answers: pa.Table, survey: Survey, people: pa.Table | None = No
     """Answers in wide form.
 
     A status without an answer becomes the questionnaire's own missing code where it has one that says the same, else a code
-    below ``FIRST_STATUS_CODE``; it never becomes an answer. A multiple choice becomes one 0/1 column an option, a matrix one column
-    a row, a ranking one column a rank, an allocation one column an option. A question keeps its name: a respondent's own column of
-    the same name, in upper or lower case, is called ``respondent_NAME``.
+    that ``missing_codes`` finds; it never becomes an answer. A multiple choice becomes one 0/1 column an option, a matrix
+    one column a row, a ranking one column a rank, an allocation one column an option. A question keeps its name: a
+    respondent's own column of the same name, in upper or lower case, is called ``respondent_NAME``.
 
     Args:
         answers: columns ``respondent_id, round, variant, replicate, question_id, option_code, value, status``.
@@ -130,20 +131,27 @@ def answer_table(answers: pa.Table, survey: Survey, people: pa.Table | None = No
     if people is not None:
         columns += _own_columns(people, keys["respondent_id"])
     groups = dict(iter(rows.groupby("question_id", sort=False)))
+    moved: dict[str, Mapping[int, int]] = {}
     for question in survey:
         held = groups.get(question.id)
-        cells: dict[tuple[Any, ...], tuple[Any, Any, str]] = {}
+        cells: dict[tuple[Any, ...], _Cell] = {}
         if held is not None:
             cells = {
-                tuple(key): (
+                tuple(key): _Cell(
                     None if pd.isna(code) else int(code),
                     None if value is None or value != value else value,
                     status,
                 )
                 for *key, code, value, status in held[[*KEYS, "option_code", "value", "status"]].itertuples(index=False)
             }
-        columns += _columns(question, [cells.get(key) for key in index])
+        in_order = [cells.get(key) for key in index]
+        codes = missing_codes(question, _numbers(question, in_order))
+        columns += _columns(question, codes, in_order)
+        moved |= {question.id: codes.moved} if codes.moved else {}
     apart, notes = _with_names_apart([variable for variable, _ in columns])
+    for name, others in moved.items():
+        said = ", ".join(f"{code} written as {other}" for code, other in others.items())
+        notes[name] = f"missing codes that an answer can be: {said}"
     # object columns: pandas would turn whole numbers with gaps into floats
     series = {
         variable.name: pd.Series(values, dtype=object) for variable, (_, values) in zip(apart, columns, strict=True)
@@ -195,131 +203,78 @@ def _with_names_apart(variables: list[Variable]) -> tuple[tuple[Variable, ...], 
     return tuple(apart), notes
 
 
-def status_codes(question: Question) -> tuple[dict[str, int], dict[int, str]]:
-    """Missing code of each status, and the labels of those that the questionnaire itself does not have."""
-    codes: dict[str, int] = {}
-    added: dict[int, str] = {}
-    free = FIRST_STATUS_CODE
-    for status, (label, same) in _STATUSES.items():
-        found = next((code for code, text in question.missing.items() if text.casefold() in same), None)
-        while found is None:
-            if free not in question.codes and free not in question.missing:
-                found = free
-                added[free] = label
-            free -= 1
-        codes[status] = found
-    return codes, added
+def _columns(
+    question: Question, codes: MissingCodes, cells: list[_Cell | None]
+) -> Iterable[tuple[Variable, list[Any]]]:
+    used = {_instead(cell, codes) for cell in cells if cell is not None and cell.status != "answered"}
+    absent = tuple(sorted({*codes.own.values(), *used}, reverse=True))
+    missing = {code: label for code, label in codes.labels.items() if code in absent}
+    of_scale: Measure = "ordinal" if question.scale == "ordinal" else "nominal"
 
+    def variable(
+        tail: str, label: str, labels: Mapping[int, str], kind: VariableKind, measure: Measure = "nominal"
+    ) -> Variable:
+        return Variable(f"{question.id}{tail}", label, {**labels, **missing}, absent, measure, kind, question)
 
-def _columns(question: Question, cells: list[tuple[Any, Any, str] | None]) -> Iterable[tuple[Variable, list[Any]]]:
-    codes, added = status_codes(question)
-    used = {codes[cell[2]] for cell in cells if cell is not None and cell[2] != "answered"}
-    chosen = {int(cell[1]) for cell in cells if cell is not None and _is_offered_code(cell, question)}
-    missing = {**question.missing, **{code: label for code, label in added.items() if code in used}}
-    absent = tuple(sorted((set(question.missing) | used | chosen), reverse=True))
-    measure: Measure = "ordinal" if question.scale == "ordinal" else "nominal"
-
-    def instead(cell: tuple[Any, Any, str] | None) -> int | None:
-        if cell is None:
-            return None
-        return int(cell[1]) if _is_offered_code(cell, question) else codes[cell[2]]
-
-    def answered(cell: tuple[Any, Any, str] | None) -> bool:
-        return cell is not None and cell[2] == "answered"
-
-    def parts(read: Callable[[Any, Any], Any], key: Any) -> list[Any]:
+    def values(read: Callable[[_Cell], Any]) -> list[Any]:
         return [
-            read(json.loads(cell[1]), key) if cell is not None and cell[2] == "answered" else instead(cell)
+            None if cell is None else read(cell) if cell.status == "answered" else _instead(cell, codes)
             for cell in cells
         ]
 
+    def parts(read: Callable[[Any, Any], Any], part: Any) -> list[Any]:
+        return values(lambda cell: read(json.loads(cell.value or ""), part))
+
     labels = {option.code: option.label for option in question.options}
     if question.kind in CHOICE_KINDS:
-        values = [cell[0] if cell is not None and cell[2] == "answered" else instead(cell) for cell in cells]
-        yield Variable(question.id, question.text, labels | missing, absent, measure, "code", question), values
+        yield variable("", question.text, labels, "code", of_scale), values(lambda cell: cell.option_code)
     elif question.kind == "numeric":
-        numbers = [float(cell[1]) if cell is not None and cell[2] == "answered" else instead(cell) for cell in cells]
-        shown = [int(one) if isinstance(one, float) and one.is_integer() else one for one in numbers]
-        yield Variable(question.id, _with_unit(question), missing, absent, "scale", "number", question), shown
+        yield variable("", _with_unit(question), {}, "number", "scale"), values(lambda cell: _number(cell.value))
     elif question.kind in ("text", "date"):
-        kind: Literal["text", "date"] = "text" if question.kind == "text" else "date"
-        texts = [cell[1] if cell is not None and answered(cell) else None for cell in cells]
+        kind: VariableKind = "text" if question.kind == "text" else "date"
+        texts = [cell.value if cell is not None and cell.status == "answered" else None for cell in cells]
         yield Variable(question.id, question.text, {}, (), "nominal", kind, question), texts
     elif question.kind == "matrix":
         for row in question.rows:
-            values = parts(lambda held, row: held.get(row), row.id)
-            yield (
-                Variable(
-                    # a row that bears the question's name already, as Qualtrics' do (inst_police), keeps its own
-                    row.id if row.id.startswith(f"{question.id}_") else f"{question.id}_{row.id}",
-                    f"{row.text}: {question.text}",
-                    labels | missing,
-                    absent,
-                    measure,
-                    "code",
-                    question,
-                ),
-                values,
-            )
+            # a row that bears the question's name already, as Qualtrics' do (inst_police), keeps its own
+            tail = row.id.removeprefix(question.id) if row.id.startswith(f"{question.id}_") else f"_{row.id}"
+            about = variable(tail, f"{row.text}: {question.text}", labels, "code", of_scale)
+            yield about, parts(lambda held, name: held.get(name), row.id)
     elif question.kind == "multiple":
         for option in question.options:
-            values = parts(lambda held, code: int(code in held), option.code)
-            yes = {1: "Chosen", 0: "Not chosen"}
-            clash = {code for code in absent if code in yes}
-            shown_missing = {code: label for code, label in missing.items() if code not in clash}
-            absent_here = tuple(code for code in absent if code not in clash)
-            yield (
-                Variable(
-                    f"{question.id}_{_suffix(option.code)}",
-                    f"{option.label}: {question.text}",
-                    yes | shown_missing,
-                    absent_here,
-                    "nominal",
-                    "code",
-                    question,
-                ),
-                values,
-            )
+            tail, label = f"_{_suffix(option.code)}", f"{option.label}: {question.text}"
+            about = variable(tail, label, {1: "Chosen", 0: "Not chosen"}, "code")
+            yield about, parts(lambda held, code: int(code in held), option.code)
     elif question.kind == "ranking":
         for rank in range(1, (question.at_most or len(question.options)) + 1):
-            values = parts(lambda held, place: held[place - 1] if len(held) >= place else None, rank)
-            yield (
-                Variable(
-                    f"{question.id}_rank{rank}",
-                    f"Rank {rank}: {question.text}",
-                    labels | missing,
-                    absent,
-                    "nominal",
-                    "code",
-                    question,
-                ),
-                values,
-            )
+            about = variable(f"_rank{rank}", f"Rank {rank}: {question.text}", labels, "code")
+            yield about, parts(lambda held, rank: dict(enumerate(held, 1)).get(rank), rank)
     else:
         for option in question.options:
-            values = parts(lambda held, code: held.get(str(code), 0), option.code)
-            yield (
-                Variable(
-                    f"{question.id}_{_suffix(option.code)}",
-                    f"{option.label}: {question.text}",
-                    missing,
-                    absent,
-                    "scale",
-                    "number",
-                    question,
-                ),
-                values,
-            )
+            about = variable(f"_{_suffix(option.code)}", f"{option.label}: {question.text}", {}, "number", "scale")
+            yield about, parts(lambda held, code: held.get(code, 0), str(option.code))
 
 
-def _is_offered_code(cell: tuple[Any, Any, str] | None, question: Question) -> bool:
+def _instead(cell: _Cell, codes: MissingCodes) -> int:
+    """The code of the file for what stands instead of an answer: the missing code that was chosen, or one for the status."""
+    is_code = cell.status == "refused" and cell.value is not None and cell.value.lstrip("-").isdigit()
+    chosen = codes.own.get(int(cell.value)) if is_code and cell.value is not None else None
+    return codes.statuses[cell.status] if chosen is None else chosen
+
+
+def _numbers(question: Question, cells: list[_Cell | None]) -> set[float]:
+    """The numbers given as answers."""
+    held = [cell.value for cell in cells if cell is not None and cell.status == "answered" and cell.value is not None]
+    if question.kind == "numeric":
+        return set(map(float, held))
     return (
-        cell is not None
-        and cell[2] == "refused"
-        and cell[1] is not None
-        and cell[1].lstrip("-").isdigit()
-        and int(cell[1]) in question.missing
+        {float(share) for one in held for share in json.loads(one).values()} if question.kind == "allocation" else set()
     )
+
+
+def _number(value: str | None) -> float | int | None:
+    number = None if value is None else float(value)
+    return int(number) if number is not None and number.is_integer() else number
 
 
 def _suffix(code: int) -> str:

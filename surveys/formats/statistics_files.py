@@ -34,7 +34,14 @@ def write_sav(table: AnswerTable, path: str | Path) -> Losses:
     ranges = {}
     for variable in table.variables:
         if variable.missing:
-            ranges[names[variable.name]] = _missing_ranges(variable, losses)
+            name = names[variable.name]
+            ranges[name], undeclared = _missing_ranges(variable, frame[name])
+            if undeclared:
+                frame[name] = frame[name].mask(frame[name].isin(undeclared))
+                losses.note(
+                    variable.name,
+                    f"missing codes {undeclared} written as system-missing: SPSS takes three, or a range and one",
+                )
     pyreadstat.write_sav(
         frame,
         str(path),
@@ -165,17 +172,20 @@ def _note_response_sets(table: AnswerTable, names: dict[str, str], losses: Losse
         losses.note(name, f"not declared as a multiple-response set; in SPSS: {syntax}")
 
 
-def _missing_ranges(variable: Variable, losses: Losses) -> list[Any]:
-    codes = sorted(variable.missing)
-    if len(codes) <= 3:
-        return list(codes)
-    substantive = [code for code in variable.labels if code not in variable.missing]
-    low_end = min(substantive) if substantive else 0
-    below, above = [code for code in codes if code < low_end], [code for code in codes if code > low_end]
-    if len(above) <= 1 and below:
-        return [{"lo": below[0], "hi": below[-1]}, *above]
-    losses.note(variable.name, f"missing codes {codes[3:]} not declared: SPSS takes three, or a range and one")
-    return codes[:3]
+def _missing_ranges(variable: Variable, values: pd.Series[float]) -> tuple[list[Any], list[int]]:
+    """How SPSS is told of the missing codes, by three of them or by a range and one; and the codes for which that has no room."""
+    held = set(values.dropna())
+    answers = (held | set(variable.labels)) - set(variable.missing)
+    every = sorted(variable.missing)
+    # codes that nobody has need no declaration
+    for codes in (every, [code for code in every if code in held]):
+        if len(codes) <= 3:
+            return list(codes), []
+        for apart in (None, *codes):
+            ranged = [code for code in codes if code != apart]
+            if not any(ranged[0] <= answer <= ranged[-1] for answer in answers):
+                return [{"lo": ranged[0], "hi": ranged[-1]}, *([] if apart is None else [apart])], []
+    return list(codes[:3]), codes[3:]
 
 
 def _is_whole(variable: Variable, values: pd.Series[float]) -> bool:

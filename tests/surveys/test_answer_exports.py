@@ -15,8 +15,9 @@ import pyreadstat
 import pytest
 from deeppersona.errors import InputError
 from deeppersona.surveys import Option, Question, Row, Survey
-from deeppersona.surveys.formats.answer_table import answer_table, status_codes
+from deeppersona.surveys.formats.answer_table import answer_table
 from deeppersona.surveys.formats.answers_export import export_answers
+from deeppersona.surveys.formats.missing_codes import missing_codes
 
 YES_NO = (Option(1, "Yes"), Option(2, "No"))
 SURVEY = Survey(
@@ -96,7 +97,7 @@ def test_statuses_become_missing_codes_and_never_answers() -> None:
         "r1": 2,
         "r2": -2,
         "r3": -4,
-        "r4": status_codes(SURVEY["Q1"])[0]["unparsable"],
+        "r4": missing_codes(SURVEY["Q1"]).statuses["unparsable"],
         "r5": -1,
     }
     assert frame["Q3"].to_dict()["r1"] == 37.5
@@ -302,3 +303,67 @@ def test_the_codebook_says_which_variable_is_the_weight(tmp_path: Path) -> None:
     export_answers(answers(), SURVEY, tmp_path / "book.xml", people=PEOPLE)
     variables = ET.parse(tmp_path / "book.xml").getroot().iter("{ddi:codebook:2_5}var")
     assert [one.get("name") for one in variables if one.get("wgt") == "wgt"] == ["weight"]
+
+
+#: Questions whose missing codes, or those of statuses, are numbers that an answer can be.
+AMBIGUOUS = Survey(
+    "ambiguous",
+    "Numbers that mean two things",
+    (
+        Question(
+            "which",
+            "Which?",
+            (Option(5, "Bread"), Option(6, "Milk")),
+            {0: "Refused", 1: "Not asked"},
+            kind="multiple",
+            scale="nominal",
+        ),
+        Question("age", "Age?", kind="numeric", low=0, high=120, missing={99: "Refused"}),
+        Question("balance", "Balance?", kind="numeric", low=-1000, high=1000),
+        Question("open", "How many?", kind="numeric", missing={-1: "Refused"}),
+        Question(
+            "split", "Split", YES_NO, {100: "Refused", 0: "Not asked"}, kind="allocation", scale="nominal", total=100
+        ),
+        Question("grid", "How?", YES_NO, {9: "Don't know", 99: "Refused"}, kind="matrix", rows=(Row("a", "Now"),)),
+    ),
+)
+
+
+def ambiguous_answers() -> pa.Table:
+    values = {"which": "[5]", "age": "99", "balance": "-91", "open": "-1", "split": '{"1": 100, "2": 0}'}
+    values["grid"] = '{"a": 9}'
+    rows = [
+        {
+            "respondent_id": status, "round": 0, "variant": "", "replicate": 0, "question_id": question.id, "status": status,
+            "option_code": None, "value": values[question.id] if status == "answered" else None,
+        }
+        for status in ("answered", "refused", "skipped", "unparsable", "failed")
+        for question in AMBIGUOUS
+    ]  # fmt: skip
+    types = {"round": pa.int32(), "replicate": pa.int32(), "option_code": pa.int64()}
+    return pa.Table.from_pylist(rows, pa.schema([(name, types.get(name, pa.string())) for name in rows[0]]))
+
+
+@pytest.mark.parametrize("format", ["sav", "dta"])
+def test_no_status_is_written_as_a_number_that_an_answer_can_be(tmp_path: Path, format: str) -> None:
+    """What a statistics program counts, read by its own reader: the answers of the one who answered, and nothing else."""
+    file = tmp_path / f"answers.{format}"
+    losses = export_answers(ambiguous_answers(), AMBIGUOUS, file)
+    frame, _ = (pyreadstat.read_sav if format == "sav" else pyreadstat.read_dta)(str(file))
+    frame = frame.set_index("respondent_id").drop(columns=["round", "variant", "replicate"])
+    counted = frame.loc["answered"].dropna().to_dict()
+    assert counted == {"which_5": 1, "which_6": 0, "age": 99, "balance": -91, "open": -1, "split_1": 100, "split_2": 0}
+    assert frame.drop(index="answered").isna().all(axis=None)
+    told = {one.where: one.what for one in losses}
+    assert told["age"] == "missing codes that an answer can be: 99 written as -91"
+
+
+def test_every_status_keeps_words_of_its_own(tmp_path: Path) -> None:
+    file = tmp_path / "answers.sav"
+    export_answers(ambiguous_answers(), AMBIGUOUS, file)
+    frame, about = pyreadstat.read_sav(str(file), user_missing=True)
+    frame = frame.set_index("respondent_id")
+    words = {"refused": "Refused", "skipped": "Not asked", "unparsable": "Reply could not be read"}
+    for name in ("which_5", "age", "balance", "open", "split_1", "grid_a"):
+        said = about.variable_value_labels[name]
+        assert {status: said[frame.loc[status, name]] for status in words} == words
