@@ -45,15 +45,15 @@ def countries() -> tuple[Country, ...]:
 
 
 @cache
-def _names() -> dict[str, str]:
-    """Case-folded codes, names and aliases with the code each stands for."""
+def _names() -> dict[str, tuple[str, ...]]:
+    """Case-folded codes, names and aliases with the codes each stands for: mostly one."""
     listed = table("countries")
-    known: dict[str, str] = {}
+    known: dict[str, tuple[str, ...]] = {}
     for iso3, name, aliases in zip(
         *(listed[column].to_pylist() for column in ("iso3", "name", "aliases")), strict=True
     ):
         for spelling in (iso3, name, *filter(None, aliases.split(";"))):
-            known[spelling.casefold()] = iso3
+            known[spelling.casefold()] = (*known.get(spelling.casefold(), ()), iso3)
     return known
 
 
@@ -61,10 +61,18 @@ def resolve(name: str) -> Country:
     """The country of an ISO3 code, English name or common alias; upper and lower case are the same.
 
     Raises:
-        UnknownCountryError: nothing of that name; the hint names the nearest.
+        UnknownCountryError: nothing of that name, where the hint names the nearest, or several ("Korea").
     """
-    code = _names().get(" ".join(str(name).split()).casefold())
-    if code is None:
+    codes = _names().get(" ".join(str(name).split()).casefold(), ())
+    if len(codes) > 1:
+        raise UnknownCountryError(
+            "more than one country goes by that name",
+            where="resolve()",
+            parameter="country",
+            got=name,
+            allowed=" or ".join(f"{code} ({_by_code()[code].name})" for code in codes),
+        )
+    if not codes:
         raise UnknownCountryError(
             "no country of that code or name is calibrated",
             where="resolve()",
@@ -73,7 +81,7 @@ def resolve(name: str) -> Country:
             allowed="an ISO 3166-1 alpha-3 code or an English name",
             hint=_suggestion(str(name)) + f"`deeppersona countries` lists all {len(countries())}.",
         )
-    return _by_code()[code]
+    return _by_code()[codes[0]]
 
 
 def resolve_all(given: str | Sequence[str]) -> tuple[Country, ...]:
@@ -113,5 +121,5 @@ def _suggestion(name: str) -> str:
     spelling = close.removeprefix("Did you mean ").removesuffix("?")
     if spelling not in known:
         return ""
-    country = _by_code()[known[spelling]]
+    country = _by_code()[known[spelling][0]]
     return f"Did you mean {country.iso3} ({country.name})? "

@@ -44,6 +44,15 @@ def test_an_unknown_country_names_the_nearest():
         resolve("DEUT")
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [("Korea", r"KOR \(South Korea\) or PRK \(North Korea\)"), ("congo", "COD .* or COG"), ("DEU,Korea", "KOR")],
+)
+def test_a_name_that_two_countries_go_by_is_refused_and_both_are_named(given, said):
+    with pytest.raises(UnknownCountryError, match=said):
+        resolve_all(given)
+
+
 @pytest.mark.parametrize("given", ["DEU KEN", "DEU, KEN", "Germany kenya", ["DEU KEN"]])
 def test_countries_may_be_parted_by_blanks(given):
     assert [one.iso3 for one in resolve_all(given)] == ["DEU", "KEN"]
