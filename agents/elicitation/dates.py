@@ -39,7 +39,7 @@ _DAY_IN_WORDS = re.compile(
 
 
 @cache
-def _months() -> dict[str, int]:
+def months() -> dict[str, int]:
     """Names of the months in folded case, in the cases that dates use, and their numbers: ``months.tsv``."""
     rows = (files(__package__) / "months.tsv").read_text("utf-8").splitlines()[1:]
     return {
@@ -68,15 +68,15 @@ def read_date(text: str) -> date | None:
         known = readings - {None}
         found.add(known.pop() if len(known) == 1 else None)
     for match in _DAY_MONTH.finditer(text):
-        month = _months().get(match[2].casefold())
+        month = months().get(match[2].casefold())
         if month:
             found.add(_date(match[3], month, match[1]))
     for match in _MONTH_DAY.finditer(text):
-        month = _months().get(match[1].casefold())
+        month = months().get(match[1].casefold())
         if month:
             found.add(_date(match[3], month, match[2]))
     for match in _YEAR_MONTH_DAY.finditer(text):
-        month = _months().get(match[2].casefold())
+        month = months().get(match[2].casefold())
         if month:
             found.add(_date(match[1], month, match[3]))
     for match in _VIETNAMESE.finditer(text):

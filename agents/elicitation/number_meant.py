@@ -36,10 +36,13 @@ _OPENED = re.compile(
 )
 #: Beginnings of clauses that speak of others, of other times or of what is not so.
 _ASIDE = re.compile(
-    r"\b(?:(?:my|his|her|our|the) (?!household|family|wife and i|husband and i)\w+(?: \w+)? (?:has|had|have|gets?"
-    r"|works?|says?|said|would"
-    r"|is|was|drinks?|sleeps?|earns?)|(?:he|she|they|we all) (?:has|had|have|gets?|works?|drinks?|sleeps?)|used to|aim|supposed to"
-    r"|ought|should|would have|could have|last year|normally|in my (?:contract|youth)|when i was|contract says)\b"
+    r"\b(?:(?:my|his|her|our|the) (?!household|family|wife and i|husband and i|scales?|receipt|till|bill|app|tracker"
+    r"|statement|payslip|doctor's scales?)\w+(?: \w+)? (?:has|had|have|gets?"
+    r"|works?|says?|said|would|wants?|wanted|thinks?|thought|reckons?|recommends?|advises?|begs?|asks?"
+    r"|is|was|drinks?|sleeps?|earns?)|(?:he|she|they|we all) (?:has|had|have|gets?|works?|drinks?|sleeps?)|used to|aim"
+    r"|supposed to|meant to|(?:planned|wanted|hoped|budgeted) "
+    r"(?:to|for|on)|pension of|salary of|wages? of|income of|budget (?:is|was|of)|ought|should|would have|could have"
+    r"|last year|normally|in my (?:contract|youth)|when i was|contract says)\b"
 )
 #: A last clause that sums up.
 _CONCLUDED = re.compile(
@@ -48,13 +51,26 @@ _CONCLUDED = re.compile(
 _CLAUSES = re.compile(r"[.;!?\n]+|,|\b(?:but|though|although|while|whereas|aber|mais|pero|ma|но)\b")
 #: A number that counts what follows it: "4 times", "three hours", "30-year-old".
 _COUNTING = re.compile(
-    r"[- ](?:times?|hours?|minutes?|days?|weeks?|months?|years?|kilos?|kg|km|miles?|euros?|dollars?|pounds?|quid|bucks|am|pm|people"
+    r"[- ](?:times?|hours?|minutes?|days?|weeks?|months?|years?|kilos?|kg|km|miles?|euros?|dollars?|pounds?|quid|bucks|am|pm"
+    r"|people"
     r"|kids?|children|o'clock|percent|bags?|grandchildren|grandkids|cups?|flats?|rooms?|colleagues|neighbours|neighbors|of us"
     r"|year-olds?|jahren?|stunden|mal|ans|años|anos|anni|heures|fois|veces|volte|vezes|лет|раза?|yıl|saat|kez|tahun|jam|kali)\b"
     r"|%|:\d\d|\s?(?:°|st\b|nd\b|rd\b|th\b)"
 )
 
 
+#: After a number: it is the total of those before it.
+_IN_ALL = re.compile(
+    r"(?: ?[^\W\d_]+| ?[€$£%])?,? (?:in total|in all|all in all|altogether|all told|combined|in sum|insgesamt|zusammen"
+    r"|alles zusammen"
+    r"|in summe|au total|en tout|en total|en todo|no total|ao todo|em tudo|in tutto|in totale|in totaal|bij elkaar|totalt"
+    r"|sammanlagt|i alt"
+    r"|til sammen|tilsammans|yhteensä|łącznie|razem|w sumie|celkem|dohromady|összesen|în total|συνολικά|всего|итого|в сумме|вместе"
+    r"|загалом|разом|toplam(?:da)?|semuanya|totalnya|jumla|tổng cộng|कुल)(?!\w)|[^\W\d_]*(?:합계|합쳐서|総計)"
+)
+#: Two numbers and their sum are the least that tells a sum; prices are exact to a cent.
+_PARTS_OF_A_SUM, _EXACT = 2, 0.005
+_OF_THE_CLOCK = ("at ", " um ", " à ", " las ", " alle ", " às ", " kl ", "kl. ", " o ", " в ")
 #: Things of which a number says how many: "2 mortgages".
 _THINGS = re.compile(
     r" (?!(?:is|as|was|plus|points?|stars?|this|always|sometimes|perhaps|seems|feels|sounds|fits|thanks|yes|unless"
@@ -91,7 +107,12 @@ def number_meant(
         possible = own or possible
         if len({one.value for one in possible}) == 1:
             return possible[0].value
-    named = [one for one in possible if _NAMED.search(text, max(0, one.start - 60), one.start)]
+    total = _total(text, possible)
+    if total is not None:
+        return total
+    named = [
+        one for one in possible if _NAMED.search(text, max(0, one.start - 60), one.start) and not _is_aside(text, one)
+    ]
     named = named or [one for one in possible if _CALLED_RIGHT.match(text, one.end)]
     if named and len({one.value for one in named}) == 1:
         return named[0].value
@@ -105,8 +126,7 @@ def number_meant(
         if len(last) == 1:
             return last.pop()
     first = found[0]
-    opened = _OPENED.match(text)
-    if opened is not None and opened.end() >= first.start and first in possible and _REASONS.match(text, first.end):
+    if first in possible and _opens(text, first):
         return first.value
     clauses = [0, *(clause.end() for clause in _CLAUSES.finditer(text)), len(text) + 1]
     own = []
@@ -115,6 +135,33 @@ def number_meant(
         if inside and not _ASIDE.search(text, start, min(end, inside[0].start)):
             own += inside
     return own[0].value if len({one.value for one in own}) == 1 else None
+
+
+def _total(text: str, found: Sequence[Numeral]) -> float | None:
+    """The number said to be a total, or the one that is the sum of all others: "two, one and one: 4"; None if there is none."""
+    said = {one.value for one in found if _IN_ALL.match(text, one.end)}
+    if len(said) == 1:
+        return said.pop()
+    counted = [one for one in found if not text[: one.start].endswith(_OF_THE_CLOCK)]
+    if len(counted) > _PARTS_OF_A_SUM:
+        whole = sum(one.value for one in counted) / 2
+        if abs(counted[-1].value - whole) < _EXACT or (
+            abs(counted[0].value - whole) < _EXACT and _opens(text, counted[0])
+        ):
+            return whole
+    return None
+
+
+def _is_aside(text: str, one: Numeral) -> bool:
+    """Whether the clause up to a number speaks of others, of other times or of what is not so."""
+    begin = max((clause.end() for clause in _CLAUSES.finditer(text, 0, one.start)), default=0)
+    return _ASIDE.search(text, begin, one.start) is not None
+
+
+def _opens(text: str, first: Numeral) -> bool:
+    """Whether a number opens a reply that goes on with reasons."""
+    opened = _OPENED.match(text)
+    return opened is not None and opened.end() >= first.start and _REASONS.match(text, first.end) is not None
 
 
 def _is_date(text: str, one: Numeral) -> bool:

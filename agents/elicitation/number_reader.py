@@ -7,22 +7,34 @@ from functools import lru_cache
 
 from ...surveys import Question
 from .amounts import amounts, halves_in_digits
+from .clause_asked import asked_of, clauses_asked
+from .none_at_all import denies_at_last, says_none
 from .number_meant import number_meant
 from .numerals import Numeral, plain_digits
+from .other_measures import of_asked_measure
+from .own_clauses import own_clauses
 from .reply_words import word_set, words_of
 from .settled_number import settled_number
 
-#: Two numbers that bound one another: no single value was given.
+#: Words between the two ends of a range, or between two numbers of which only one can be.
+_TO_OR = (
+    r"-|–|—|~|〜|～|up to|to|or|and|bis|oder|à|ou|a|o|do|do ok\.|или|либо|до|або|чи|tot|till|til|eller|tai|lub|albo|nebo|až"
+    r"|alebo|vagy|sau"
+    r"|până la|ή|έως|μέχρι|με|veya|ya da|ile|ila|sampai|hingga|atau|s/d|au|hadi|hoặc|hay|đến|या|से|إلى|أو|או|עד|یا|تا|বা"
+    r"|থেকে|到|至|或|か|から"
+    r"|에서|또는|ถึง|หรือ|alle|alla|all'|al|às|as|a las"
+)
 _RANGE = re.compile(
-    r"(?<![\w.])\d+(?:[.,]\d+)?\s*(?:-|up to|to|or|and|bis|oder|à|ou|a|o|до|или|到|~)\s*[$€£]?\d+(?:[.,]\d+)?(?![\d-])"
-    r"|(?<![\w./])\d+/\d+(?=\s?[^\W\d])",
+    rf"(?<![\w.])\d+(?:[.,]\d+)?\s*(?:{_TO_OR})\s*[$€£]?\d+(?:[.,]\d+)?(?![\d-])|(?<![\w./])\d+/\d+(?=\s?[^\W\d])",
     re.IGNORECASE,
 )
 #: The same in words, between the two numbers, and where the first is "one", which is a pronoun elsewhere.
-_BOTH_ENDS = re.compile(r"\s*(?:-|up to|to|or|bis|oder|à|ou|a|o|до|или)\s*(?:about |around )?$", re.IGNORECASE)
+_BOTH_ENDS = re.compile(rf"\s*(?:{_TO_OR})\s*(?:about |around )?$", re.IGNORECASE)
 _ONE_OR = re.compile(r"\b(?:between one and|one (?:to|or)|one-)\s*$", re.IGNORECASE)
 _BETWEEN = re.compile(
-    r"\b(?:between|zwischen|entre|tra|tussen|между)\s+(?:about |around |roughly |etwa |ungefähr )?[$€£]?$",
+    r"(?<!\w)(?:between|zwischen|entre|tra|fra|tussen|mellan|mellem|mellom|między|pomiędzy|mezi|medzi|între|μεταξύ|между|між"
+    r"|antara|giữa|kati ya"
+    r"|بين|بین|בין)\s+(?:about |around |roughly |etwa |ungefähr |le |las |los |les |die )?[$€£]?$",
     re.IGNORECASE,
 )
 #: Words before a number, or after it, that make it a bound: "over 65", "at least 48 hours" and "30代" give no value.
@@ -36,33 +48,19 @@ _BOUND_AFTER = re.compile(
     r"\s*(?:\+|代|以上|以下|歳以上"
     r"|[^\W\d]*\s*(?:\bor (?:more|less|fewer|older|younger|over|under|above)\b|(?:veya|ve) (?:üzeri|üstü)\b|이상|이하))"
 )
-_NOTHING = word_set(
-    """
-    none nothing no zero nil nobody keine kein aucun aucune ninguno ninguna nenhum нет 没有 無
-    """
-)
-_SO_NOTHING = re.compile(
-    r"[,.;:] (?:so |then |therefore |and )*(?:it's |that's )?(?:none|nothing|zero|nil|nada|nichts|rien|niente)[.! ]*$"
-)
-#: Having or doing none of what was asked for.
-_NOT_ANY = re.compile(
-    r"\b(?:don't|do not|didn't|haven't|have not|never|no longer|not) (?!know|want|wish|care|think|remember"
-    r"|give|share|tell|talk|say|answer|reveal|disclose|divulge|discuss|count|keep|track|measure|recall|believe|understand"
-    r"|see|feel|agree|like|mind|trust|get (?:the|it|what|why)|sure|enough|much|many|often"
-    r"|too|very|quite|that|really)\w+|\bich (?:habe keine?|\w+ nicht)\b"
-    r"|\b(?:have|pay|so|got|there(?:'s| is| are)) no (?!idea|clue|comment|opinion|way|answer|number)\w+"
-    r"|\bno (?:tengo|trabajo)\b|\bje n(?:'ai|e \w+) pas\b|\bnão (?:tenho|trabalho)\b|\bnon (?:ho|lavoro)\b"
-    r"|\bnie mam\b|\bу меня нет\b|没有|\bhiç\b.*(?:m[ae]d[ıi]m|m[ae]m|m[ıiuü]yorum|yok)\b"
-)
 _ONE = re.compile(
     r"\W*(?:just |only |i have |we have |the |nur |ich habe |j'ai |tengo |tenho |ho )*(?:one|an?|eine?n?|une?|una|uno|uma?)\b"
-    r"(?! (?:lot|few|couple|bit|little|great|good|number|peu|poco|pouco|paar|wenig|or|to|half|dozen|hundred))"
+    r"(?! (?:lot|few|couple|bit|little|great|good|number|peu|poco|pouco|paar|wenig|or|to|half|dozen|hundred|very|long|short"
+    r"|huge|tiny|small|big"
+    r"|large|fair|decent|while|whole|ton|load|guess|fortune|pittance|normal|reasonable|tidy|handful|hell|sehr|ganze|halbe"
+    r"|très|grand|bon|muy"
+    r"|buen|gran|muito|molto|bel|sacco|montón|monte|tas|heel|hel|massa))\b"
 )
 #: "Just the one, she's 14 now".
 _ONE_ALONE = re.compile(r"\W*(?:just |only )*(?:the )?one\s*(?:[.,;!]|$)")
 _TIMES_OF = {"once": 1, "twice": 2, "thrice": 3}
 _TIMES = re.compile(
-    r"\W*(?:i |about |maybe |only |just |usually |exactly )*(once|twice|thrice)(?! or\b| upon\b| in\b| i\b)\b"
+    r"\W*(?:i |about |maybe |only |just |usually |exactly |the )*(once|twice|thrice)(?! or\b| upon\b| in\b| i\b)\b"
 )
 #: "Just one daughter, she's 14".
 _JUST_ONE = re.compile(r"\W*(?:just|only) one [^\W\d]+\s*[,.;]")
@@ -95,6 +93,13 @@ _OTHERS = word_set("aged ages who born bus tram train line metro")
 _ROAD = re.compile(r"(?<![\w$€£¥₹.-])[A-QS-Z]\d{1,3}(?![\w.,]\d|\w)")
 #: Who speaks, before what is said: "As a single mother of two living in Tulsa, ".
 _SPEAKER = re.compile(r"\W*as an? [^.,;:!?\n]{3,80},\s+", re.IGNORECASE)
+#: No one number after all.
+_VARIES = re.compile(
+    r"\b(?:it|that) (?:really |all |just )?(?:varies|depends)\b|(?:isn't|is not|is no"
+    r"|there's no) (?:really )?(?:an? )?(?:usual|typical|normal|fixed|set)\b"
+    r"|\b(?:kommt (?:ganz )?darauf an|ça dépend|depende|dipende|zależy|det beror|hangt ervan af|зависит|değişir"
+    r"|tergantung)\b|看情况"
+)
 _LAST_SENTENCE = re.compile(
     r"(?:(?:[^\W\d_]{2}[.!?…]+|\d(?:[?!…]|\.\.)+)\s+|\n"
     r"|\b(?:answer|number|estimate|total|figure|antwort|respuesta|réponse|risposta|resposta|ответ): ?)"
@@ -124,19 +129,21 @@ def read_number(core: str, question: Question) -> float | None:
     asked = _asked(question.text)
     found = [one for one in amounts(text) if not asked or (one.value, _word_after(text, one.end)) not in asked]
     lower = text.casefold()
+    if len(lower) != len(text):
+        lower = text.lower()
+    asked_for = asked_of(question, ()).counted
+    found = of_asked_measure(lower, found, question.unit or "")
     if not found:
         times = _TIMES.match(lower)
         if times is not None:
             return float(_TIMES_OF[times[1]])
-        if (
-            not _NOTHING.isdisjoint(words_of(core)[:3])
-            or _SO_NOTHING.search(lower)
-            or (core.count(" ") < 8 and _NOT_ANY.search(lower))
-        ):
+        if says_none(lower, asked_for):
             return 0.0
         return 1.0 if _ONE.match(lower) else None
     if _ONE_ALONE.match(lower) or _JUST_ONE.match(lower):
         return 1.0
+    if denies_at_last(lower, asked_for):
+        return 0.0
     if "\n" in text:
         first = text.split("\n", 1)[0]
         in_first = amounts(first)
@@ -149,17 +156,22 @@ def read_number(core: str, question: Question) -> float | None:
         return settled_number(text, found[0].end, 1, found[0].value)
     if len(found) > 1 and (bounds := _bounds(text, found, question)):
         return settled_number(text, bounds[1].end, *sorted(one.value for one in bounds))
-    lower = text.casefold()
-    if len(lower) != len(text):
-        lower = text.lower()
     if len(found) == 1 and (_BOUND_BEFORE.search(lower, 0, found[0].start) or _BOUND_AFTER.match(lower, found[0].end)):
         return None
     found = _in_unit(lower, found, question.unit or "")
     if len({one.value for one in found}) == 1:
         return found[0].value
+    if _VARIES.search(lower):
+        return None
     meant = number_meant(lower, found, lambda value: is_within(value, question))
     if meant is not None:
         return meant
+    own = own_clauses(text, words_of(lower))
+    if own is not None:
+        return read_number(own, question)
+    told = {found[at].value for at in clauses_asked(text, [one.start for one in found], question)}
+    if len(told) == 1:
+        return told.pop()
     # "I work 40 hours, 8 a day": the number that carries the unit
     with_unit = {one.value for one in found if _has_unit(lower, one, question.unit or "")}
     if len(with_unit) == 1:

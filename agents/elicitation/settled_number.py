@@ -17,7 +17,7 @@ _DECIDING = re.compile(
     r"|closer to|nearer|probably|usually|typical(?:ly)?|normal(?:ly)?|mostly|most (?:days|nights|weeks|of the time)|generally"
     r"|on average|average|actually|exactly|to be (?:exact|precise)|i(?:'m| am)|im (?:schnitt|mittel)|im durchschnitt"
     r"|en moyenne|en promedio|de media|in media|em média|в среднем|gemiddeld|średnio"
-    r"|it was|it's|that's|is fine|seems? right|final(?:ly)?|answer|so|if (?:i|you) (?:must|had)"
+    r"|it was|it's|that's|is fine|seems? right|final(?:ly)?|answer|so|if (?:i|you) (?:must|had|have to|insist|push|force|make)"
     r"|sagen wir|eher|meist(?:ens)?|disons|plutôt|digamos|más bien|diciamo|скажем|скорее|обычно|powiedzmy|raczej|zwykle"
     r"|zeg maar|meestal|oftast|diyelim|genelde|biasanya)\b|就|一般|通常|普段|대개|보통|->|=>|→|⇒",
     re.IGNORECASE,
@@ -38,10 +38,14 @@ def settled_number(text: str, start: int, low: float, high: float) -> float | No
         low, high: its ends.
     """
     breaks = [start, *(one.start() for one in _CLAUSE.finditer(text, start)), len(text)]
+    is_led = False
     for begin, end in pairwise(breaks):
         clause = text[begin:end]
         values = {one.value for one in amounts(clause)}
-        if values and _DECIDING.search(clause) is not None and _ASIDE.search(clause) is None:
+        is_deciding = _DECIDING.search(clause) is not None
+        if values and (is_deciding or is_led) and _ASIDE.search(clause) is None:
             value = values.pop()
             return value if not values and low <= value <= high else None
+        # "but if I must pick, three"
+        is_led = is_deciding and not values
     return None
