@@ -70,6 +70,13 @@ _IN_ALL = re.compile(
 )
 #: Two numbers and their sum are the least that tells a sum; prices are exact to a cent.
 _PARTS_OF_A_SUM, _EXACT = 2, 0.005
+#: After a number: it is a difference.
+_MORE = re.compile(
+    r"(?: [^\W\d_]+)? (?:more than|less than|fewer than|above|mehr als|weniger als|de plus que|de moins que|más (?:que"
+    r"|de lo)|menos (?:que|de lo)"
+    r"|a (?:mais|menos) (?:que|do que)|in (?:più|meno) (?:di|del|rispetto)|больше,? чем|меньше,? чем|meer dan|minder dan"
+    r"|mer än|mindre än)\b"
+)
 _OF_THE_CLOCK = ("at ", " um ", " à ", " las ", " alle ", " às ", " kl ", "kl. ", " o ", " в ")
 #: Things of which a number says how many: "2 mortgages".
 _THINGS = re.compile(
@@ -103,7 +110,7 @@ def number_meant(
         if len({one.value for one in uncounted}) == 1:
             return uncounted[0].value
     else:
-        own = [one for one in possible if not _OTHER_UNIT.match(text, one.end)]
+        own = [one for one in possible if not _OTHER_UNIT.match(text, one.end) and not _MORE.match(text, one.end)]
         possible = own or possible
         if len({one.value for one in possible}) == 1:
             return possible[0].value

@@ -166,9 +166,9 @@ def read_number(core: str, question: Question) -> float | None:
     meant = number_meant(lower, found, lambda value: is_within(value, question))
     if meant is not None:
         return meant
-    own = own_clauses(text, words_of(lower))
-    if own is not None:
-        return read_number(own, question)
+    parted = own_clauses(text, words_of(lower))
+    if parted is not None and len(amounts(parted.own)) < len(found):
+        return read_number(parted.own, question)
     told = {found[at].value for at in clauses_asked(text, [one.start for one in found], question)}
     if len(told) == 1:
         return told.pop()
