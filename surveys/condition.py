@@ -16,7 +16,7 @@ from operator import eq, ge, gt, le, lt, ne
 from ..errors import InputError
 
 #: Longest text and deepest nesting read; a condition that needs more is a mistake or an attack.
-LONGEST, DEEPEST = 4000, 40
+LONGEST, DEEPEST = 20_000, 40
 
 #: An earlier answer: an option code or number, the chosen codes, a text; None or absent when there is none.
 Given = float | str | Collection[int] | None

@@ -31,6 +31,8 @@ from .skip import END, Skip
 if TYPE_CHECKING:
     from .survey import Survey
 
+#: Most comparisons that one jump may come to once it is said as a condition; each jump over jumps can double it.
+MOST_ENTANGLED = 2000
 PIPE = re.compile(r"\$\{([A-Za-z][A-Za-z0-9_.-]*)\}")
 
 
@@ -114,31 +116,49 @@ def _earlier(place: Mapping[str, int], name: str, last: int, where: str, paramet
 
 def display_conditions(survey: Survey) -> dict[str, Condition]:
     """The whole condition under which each question is asked: block, own, and no jump over it; ``All(())`` for always."""
-    conditions: dict[str, list[Condition]] = {question.id: [] for question in survey.questions}
+    # parts of each conjunction, as a dictionary that keeps their order and each of them once
+    conditions: dict[str, dict[Condition, None]] = {question.id: {} for question in survey.questions}
     for block in survey.blocks:
         if block.show_if:
             for name in block.questions:
-                conditions[name].append(parse_condition(block.show_if))
+                conditions[name] |= _parts(parse_condition(block.show_if))
     order = [question.id for question in survey.questions]
     for question in survey.questions:
         if question.show_if:
-            conditions[question.id].append(parse_condition(question.show_if))
+            conditions[question.id] |= _parts(parse_condition(question.show_if))
     for at, question in enumerate(survey.questions):
-        taken: list[Condition] = []
+        taken: dict[Condition, None] = {}
         for skip in question.skips:
             # a jump is taken only where the question was asked and no earlier jump of it was
-            asked = conjunction(conditions[question.id])
             wish = parse_condition(skip.condition) if skip.condition else All(())
-            jump = conjunction([*_positive(asked), *_positive(wish), *(Not(other) for other in taken)])
-            taken.append(wish)
+            asked = {} if _needs_answer(wish, question.id) else conditions[question.id]
+            jump = asked | _parts(wish) | taken
+            taken[Not(wish)] = None
             end = len(order) if skip.to == END else order.index(skip.to)
             for name in order[at + 1 : end]:
-                conditions[name].append(Not(jump))
+                # what the question asks for anyway need not be said within the jump: without this, conditions double
+                # with every jump over the same questions
+                said = conjunction([part for part in jump if part not in conditions[name]] or jump)
+                if len(_leaves(said)) > MOST_ENTANGLED:
+                    raise InputError(
+                        "jumps over jumps make its condition too long", where=f"Question {name}", parameter="skips",
+                        got=f"more than {MOST_ENTANGLED:,} comparisons", hint="Use show_if in place of some jumps.",
+                    )  # fmt: skip
+                conditions[name][Not(said)] = None
     return {name: conjunction(parts) for name, parts in conditions.items()}
 
 
-def _positive(condition: Condition) -> list[Condition]:
-    return [] if condition == All(()) else [condition]
+def _parts(condition: Condition) -> dict[Condition, None]:
+    return dict.fromkeys(condition.parts if isinstance(condition, All) else (condition,))
+
+
+def _needs_answer(condition: Condition, name: str) -> bool:
+    """Whether a condition can hold only where the question was answered, and so only where it was asked."""
+    if isinstance(condition, All):
+        return any(_needs_answer(part, name) for part in condition.parts)
+    if isinstance(condition, Any):
+        return all(_needs_answer(part, name) for part in condition.parts)
+    return not isinstance(condition, Not) and (condition.question == name or condition.question.startswith(f"{name}."))
 
 
 def with_conditions_only(survey: Survey) -> Survey:

@@ -14,7 +14,7 @@ from ...errors import InputError
 from ..condition import DEEPEST, All, Answered, Any, Chosen, Compare, Condition, Not, value_text
 
 #: Longest text that is read.
-LONGEST = 8000
+LONGEST = 20_000
 
 #: Turns a comparison into a condition: name as written, operator (== != < <= > >= or ``chosen``), literal.
 Resolve = Callable[[str, str, str], Condition]

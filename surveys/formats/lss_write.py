@@ -158,6 +158,8 @@ class _Writer:
             for at, option in enumerate(question.options, 1):
                 words = {tag: one.options.get(option.code, "") for tag, one in question.translations.items()}
                 self.subquestion(gid, qid, question, at, option_code(option.code), option.label, words)
+            if question.kind == "allocation" and question.offered:
+                self.losses.note(question.id, "missing codes on offer beside an allocation not carried")
             for at, code in enumerate(question.offered, len(question.options) + 1):
                 if question.kind == "multiple":
                     words = {tag: one.missing.get(code, "") for tag, one in question.translations.items()}

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool
 Text = Annotated[str, Field(min_length=1, max_length=10_000)]
 Id = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_.-]{0,63}$")]
 Language = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
-Condition = Annotated[str, Field(min_length=1, max_length=4000)]
+Condition = Annotated[str, Field(min_length=1, max_length=20_000)]
 Number = Annotated[float, Field(allow_inf_nan=False)]
 
 
@@ -30,7 +30,7 @@ class SkipFile(_Strict):
     """A jump after a question."""
 
     to: Text = Field(description="Id of a later question, or `end` to end the survey.")
-    if_: Annotated[str, Field(alias="if", max_length=4000)] = Field(
+    if_: Annotated[str, Field(alias="if", max_length=20_000)] = Field(
         "", alias="if", description="Condition of the jump, such as `Q1 == 2`; always when left out."
     )
 

@@ -34,9 +34,18 @@ def as_number(value: object) -> float | None:
     return number if abs(number) < 1e15 else None
 
 
+#: Languages that Qualtrics writes in a way of its own.
+_OWN = {"ZH-S": "zh-Hans", "ZH-T": "zh-Hant"}
+
+
+def qualtrics_language(tag: str) -> str:
+    """A language tag as Qualtrics writes it: EN, ZH-S, PT-BR."""
+    return next((own for own, known in _OWN.items() if known == tag), tag.upper())
+
+
 def qualtrics_tag(language: str) -> str:
     """Qualtrics' EN, ZH-S, PT-BR as a language tag."""
-    known = {"ZH-S": "zh-Hans", "ZH-T": "zh-Hant"}.get(language.upper())
-    first, _, rest = language.partition("-")
-    tag = known or (f"{first.lower()}-{rest}" if rest else first.lower())
+    first, *rest = language.split("-")
+    cased = (part.title() if len(part) == 4 else part for part in rest)  # a script, as in sr-Latn
+    tag = _OWN.get(language.upper()) or "-".join((first.lower(), *cased))
     return tag if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag) else "en"

@@ -16,6 +16,7 @@ from .foreign_text import as_html
 from .loss import Losses
 from .qsf_logic import write_display_logic
 from .qsf_skip import written_skips
+from .qsf_values import qualtrics_language
 from .unsupported import carried_conditions, note_unsupported
 
 SURVEY_ID = "SV_deeppersona0000"
@@ -76,7 +77,7 @@ class _Writer:
             "SurveyProtection": "PublicSurvey",
         }
         if len(survey.languages) > 1:
-            options["AvailableLanguages"] = {tag.upper(): [] for tag in survey.languages}  # type: ignore[assignment]
+            options["AvailableLanguages"] = {qualtrics_language(tag): [] for tag in survey.languages}  # type: ignore[assignment]
         if survey.instructions:
             self.losses.note("survey", "translations of the instruction not carried")
         elements.append(self.element("SO", "Survey Options", payload=options))
@@ -91,7 +92,7 @@ class _Writer:
             "SurveyID": SURVEY_ID,
             "SurveyName": survey.title,
             "SurveyDescription": survey.id,
-            "SurveyLanguage": survey.language.upper(),
+            "SurveyLanguage": qualtrics_language(survey.language),
             "SurveyStatus": "Inactive",
         }
         return {"SurveyEntry": entry, "SurveyElements": elements}
@@ -140,7 +141,8 @@ class _Writer:
             "DataVisibility": {"Private": False, "Hidden": False},
             "Configuration": {"QuestionDescriptionOption": "UseText"},
             "Validation": {"Settings": {"ForceResponse": "OFF", "ForceResponseType": "OFF", "Type": "None"}},
-            "Language": {tag.upper(): self.translation(question, tag) for tag in question.translations} or [],
+            "Language": {qualtrics_language(tag): self.translation(question, tag) for tag in question.translations}
+            or [],
         }
         payload |= self.shape(question)
         settings = payload["Validation"]["Settings"]

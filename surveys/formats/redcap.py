@@ -11,13 +11,14 @@ from typing import Any
 from ..block import Block
 from ..condition import All, value_text
 from ..option import Option, Row
-from ..question import Question
+from ..question import CHOICE_KINDS, Question
 from ..survey import Survey
 from .csv_table import csv_rows
 from .draft import Draft
 from .foreign_text import fitted_name, plain
 from .logic import write_logic
 from .loss import Losses
+from .scale_guess import guessed_scale
 from .source_file import read_source
 from .unsupported import carried_conditions, note_unsupported
 
@@ -214,7 +215,7 @@ def _number(text: str | None) -> float | None:
 def write_redcap(survey: Survey) -> tuple[bytes, Losses]:
     """A survey as a data dictionary, and what it could not carry: rankings and allocations are left out."""
     losses = Losses()
-    note_unsupported(survey, losses, carries=frozenset(("bounds", "whole", "unit")))
+    note_unsupported(survey, losses, carries=frozenset(("bounds", "whole", "unit", "scale")))
     losses.note("survey", "title, language and instruction not carried")
     conditions = carried_conditions(survey, losses)
     names: dict[str, str] = {}
@@ -274,6 +275,11 @@ def _rows(question: Question, base: dict[str, str], losses: Losses) -> list[dict
     shown = [(one.code, one.label) for one in question.options] + [
         (code, question.missing[code]) for code in question.offered
     ]
+    kind, scale = guessed_scale([label for _, label in shown])
+    if (question.kind in CHOICE_KINDS and question.kind != kind) or (
+        question.kind in (*CHOICE_KINDS, "matrix") and question.scale != scale
+    ):
+        losses.note(question.id, "whether the options are ordered not carried: their labels say otherwise")
     if any("|" in label for _, label in shown):
         losses.note(question.id, "bars in labels written as slashes")
     choices = " | ".join(f"{code}, {label.replace('|', '/')}" for code, label in shown)

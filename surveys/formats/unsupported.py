@@ -26,8 +26,10 @@ def note_unsupported(survey: Survey, losses: Losses, *, carries: frozenset[str])
             "offered_open": bool(question.offered)
             and question.kind not in OPTION_KINDS
             and "missing codes on offer beside an open answer",
-            "scale": ((question.kind, question.scale) in (("likert", "nominal"), ("single", "ordinal")))
-            and "scale direction",
+            "scale": (question.kind, question.scale) in (("likert", "nominal"), ("single", "ordinal"))
+            and "whether the options are ordered",
+            "list_scale": (question.kind in ("multiple", "ranking", "allocation") and question.scale == "ordinal")
+            and "whether the options are ordered",
             "order": question.order in ("fixed", "reversed") and f"option order {question.order}",
             "random": question.order == "random" and question.kind != "matrix" and "random option order",
             "random_columns": question.order == "random" and question.kind == "matrix" and "random order of columns",

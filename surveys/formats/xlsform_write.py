@@ -105,7 +105,9 @@ class _Book:
         choices = f"{question.id}_options"
         if question.options:
             self.choices(question, choices)
-        if question.order == "random":
+        if question.order == "random" and question.kind == "allocation":
+            self.losses.note(question.id, "random option order not carried")
+        elif question.order == "random":
             row["parameters"] = "randomize=true"
         if question.kind in ("likert", "single"):
             self.survey_rows.append(

@@ -48,6 +48,16 @@ FEATURES: dict[str, Survey] = {
     "long id": survey(likert("a_rather-long.id_of_more_than_twenty_characters")),
     "likert": survey(likert()),
     "unordered likert": survey(likert(scale="nominal")),
+    "likert of two": survey(likert(options=SCALE[:2])),
+    "ordered multiple": survey(nominal("multiple", scale="ordinal")),
+    "ordered ranking": survey(likert(), replace(nominal("ranking", scale="ordinal"), id="q2")),
+    "ordered allocation": survey(likert(), replace(nominal("allocation", scale="ordinal", total=1.0), id="q2")),
+    "random allocation": survey(likert(), replace(nominal("allocation", order="random", total=1.0), id="q2")),
+    "offered in an allocation": survey(
+        likert(), replace(nominal("allocation", total=1.0, missing=DONT_KNOW, offered=(-1,)), id="q2")
+    ),
+    "script of a language": survey(likert(translations={"sr-Latn": GERMAN})),
+    "Chinese": survey(likert(translations={"zh-Hant": GERMAN})),
     "single": survey(nominal("single")),
     "ordered single": survey(likert(kind="single")),
     "negative codes": survey(likert(options=(Option(-1, "Bad"), Option(0, "Fair"), Option(5, "Good")))),

@@ -40,6 +40,25 @@ def test_a_jump_of_a_question_that_was_not_asked_is_not_taken() -> None:
     assert not holds(conditions["C"], {"A": 1, "B": 1})
 
 
+def test_many_jumps_to_the_end_stay_short_conditions() -> None:
+    # before, each jump doubled the conditions of what follows: nine could not be simulated, twenty-five never ended
+    names = [f"Q{number}" for number in range(60)]
+    conditions = display_conditions(survey(*(ask(name, skips=(Skip(f"{name} == 1", "end"),)) for name in names)))
+    assert max(len(written(conditions[name])) for name in names[1:]) < 60 * len("not (Q59 == 1) and ")
+    assert holds(conditions["Q59"], dict.fromkeys(names, 2))
+    assert not holds(conditions["Q59"], dict.fromkeys(names, 2) | {"Q3": 1})
+
+
+def test_entangled_jumps_are_refused_in_a_sentence() -> None:
+    names = [f"Q{number}" for number in range(60)]
+    jumps = {
+        name: (Skip(f"not {before} == 1", names[at + 4]),)
+        for at, (before, name) in enumerate(zip(names, names[1:56], strict=False))
+    }
+    with pytest.raises(InputError, match="jumps over jumps"):
+        display_conditions(survey(*(ask(name, skips=jumps.get(name, ())) for name in names)))
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
