@@ -239,6 +239,8 @@ class LanguageModelAnswerer:
         asked: Mapping[AnswerKey, asyncio.Future[dict[str, Any]]],
     ) -> dict[str, Any]:
         question = job.question
+        if question.draw is not None and not question.draw.reaches([job.persona.id], seed=seed)[0]:
+            return self._row(job, Reading("skipped"), round, [])
         if needed(question):
             answers = await self._earlier(job, asked)
             if self.skips and not is_asked(question, answers):

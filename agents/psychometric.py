@@ -102,7 +102,10 @@ class PsychometricAnswerer:
             for question, part in zip(questions, plans, strict=True):
                 latent = latents.latent(part.loading, question.id, seed=seed)
                 codes = np.array(question.codes, dtype=np.int64)[chosen_option(latent, part.cuts)]
-                given = AnswerColumn(codes, _asked(question, earlier, len(rows)))
+                reached = _asked(question, earlier, len(rows))
+                if question.draw is not None:
+                    reached &= question.draw.reaches(common["respondent_id"].to_pylist(), seed=seed)
+                given = AnswerColumn(codes, reached)
                 shares = option_probabilities(latents.expected(part.loading), part.loading.spread, part.mean_cuts)
                 blocks.append(_block(common, question, part, given, shares))
                 earlier[question.id] = given

@@ -74,6 +74,9 @@ def show(
             typer.echo(line)
     if found.has_random_blocks:
         typer.echo("The blocks are asked in random order.")
+    for choice in found.random_choices:
+        groups = " | ".join(", ".join(group) or "nothing" for group in choice.among)
+        typer.echo(f"Each respondent is asked {choice.asked} of {len(choice.among)}, drawn at random: {groups}")
     blocks = {block.questions[0]: block for block in found.blocks if block.questions}
     for question in found:
         if question.id in blocks:

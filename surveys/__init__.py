@@ -6,6 +6,7 @@ from .formats.conversion import read_survey
 from .formats.loss import SurveyLossWarning
 from .option import Option, Row, Wording
 from .question import Question
+from .random_choice import RandomChoice
 from .skip import Skip
 from .survey import Survey
 
@@ -13,6 +14,7 @@ __all__ = [
     "Block",
     "Option",
     "Question",
+    "RandomChoice",
     "Row",
     "Skip",
     "Survey",

@@ -7,6 +7,7 @@ from typing import Literal, get_args
 
 from ..errors import InputError
 from .option import Option, Row, Wording
+from .random_choice import Draw
 from .skip import Skip
 
 Kind = Literal["likert", "single", "multiple", "numeric", "matrix", "ranking", "allocation", "text", "date"]
@@ -48,6 +49,7 @@ class Question:
         variant: name of the wording that ``text`` is; empty for the main one.
         translations: wording in other languages, by BCP 47 tag.
         anchors: sets of statements, one per option in scale order, that free text is compared with.
+        draw: decides who is asked it, where its block stands in a random choice; set by ``Survey.routed_questions``.
     """
 
     id: str
@@ -76,6 +78,7 @@ class Question:
     variant: str = ""
     translations: dict[str, Wording] = field(default_factory=dict)
     anchors: tuple[tuple[str, ...], ...] = ()
+    draw: Draw | None = None
 
     def __post_init__(self) -> None:
         """Refuse what no respondent could answer."""

@@ -12,6 +12,7 @@ from ..counting import counted
 from ..errors import InputError
 from .block import Block
 from .question import Question
+from .random_choice import RandomChoice, check_choices, draws_of
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Survey:
         blocks: a partition of the questions, in order; empty for one block on one page.
         has_random_blocks: whether the blocks are asked in random order.
         instructions: the instruction in other languages, by BCP 47 tag.
+        random_choices: groups of blocks of which each respondent is asked some.
     """
 
     id: str
@@ -41,6 +43,7 @@ class Survey:
     blocks: tuple[Block, ...] = ()
     has_random_blocks: bool = False
     instructions: dict[str, str] = field(default_factory=dict)
+    random_choices: tuple[RandomChoice, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse control characters, an empty survey, repeated ids, blocks that do not partition, and routes that lead nowhere."""
@@ -73,6 +76,7 @@ class Survey:
                     allowed="every question once, in the order of the questions",
                 )
         check_routes(self)
+        check_choices(self.random_choices, self.blocks, f"Survey {self.id}")
 
     @property
     def sha256(self) -> str:
@@ -88,6 +92,7 @@ class Survey:
             for question in self.questions
         ]
         routed = [asdict(block) for block in self.blocks] + [self.has_random_blocks]
+        routed += [asdict(choice) for choice in self.random_choices]
         content = json.dumps([*asked, self.instruction, *(routed if self.blocks else ())], sort_keys=True)
         return hashlib.sha256(content.encode()).hexdigest()
 
@@ -104,17 +109,22 @@ class Survey:
 
     @property
     def is_routed(self) -> bool:
-        """Whether any question depends on an earlier answer."""
-        return any(question.show_if or question.skips or "${" in question.text for question in self.questions) or any(
-            block.show_if for block in self.blocks
+        """Whether any question depends on an earlier answer or on a draw."""
+        return (
+            bool(self.random_choices)
+            or any(question.show_if or question.skips or "${" in question.text for question in self.questions)
+            or any(block.show_if for block in self.blocks)
         )
 
     @property
     def routed_questions(self) -> tuple[Question, ...]:
-        """The questions, each with its whole display condition: its own, its block's, and no jump over it."""
+        """The questions, each with all that decides whether it is asked: conditions of its own and its block, jumps, a draw."""
         from .routing import with_conditions_only
 
-        return with_conditions_only(self).questions if self.is_routed else self.questions
+        if not self.is_routed:
+            return self.questions
+        drawn = draws_of(self.random_choices, self.blocks)
+        return tuple(replace(question, draw=drawn.get(question.id)) for question in with_conditions_only(self))
 
     def worded(self, variant: str) -> Survey:
         """The survey with one set of other wordings.

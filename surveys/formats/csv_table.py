@@ -16,6 +16,7 @@ from ..skip import Skip
 from ..survey import Survey
 from .loss import Losses
 from .source_file import decoded, read_source
+from .unsupported import note_random_choice
 
 MAX_BYTES = 10_000_000
 COLUMNS = (
@@ -34,6 +35,8 @@ def write_csv(survey: Survey) -> tuple[bytes, Losses]:
                 losses.note(question.id, f"{name} not carried")
     if survey.blocks:
         losses.note("survey", "blocks, pages and their randomisation not carried")
+        for choice in survey.random_choices:
+            note_random_choice(choice, losses)
         if any(block.show_if for block in survey.blocks):
             from ..routing import with_conditions_only
 

@@ -228,7 +228,7 @@ class Draft:
                 re.sub(r"[^A-Za-z0-9_.-]", "-", id).strip("-._")[:64] or "survey",
                 title or id or "survey",
                 tuple(ready),
-                blocks=tuple(kept) if _says_something(kept) else (),
+                blocks=tuple(kept) if _says_something(kept) or more.get("random_choices") else (),
                 **more,
             )
         except InputError as error:

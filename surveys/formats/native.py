@@ -13,6 +13,7 @@ from ...errors import InputError, SurveyFormatError, nearest
 from ..block import Block
 from ..option import Option, Row, Wording
 from ..question import CHOICE_KINDS, Question
+from ..random_choice import RandomChoice
 from ..skip import Skip
 from ..survey import Survey
 from .source_file import decoded, read_source
@@ -111,6 +112,7 @@ def _survey(parsed: SurveyFile, name: str, root: yaml.Node | None) -> Survey:
             ),
             parsed.random_blocks,
             dict(parsed.instructions),
+            tuple(RandomChoice(one.asked, tuple(tuple(group) for group in one.among)) for one in parsed.random_choices),
         )
     except InputError as error:
         raise _at(error, f"{name}{_line_of_fault(error, parsed, root)}", error.parameter) from error
@@ -172,6 +174,9 @@ def _line_of_fault(error: InputError, parsed: SurveyFile, root: yaml.Node | None
     if error.parameter == "question ids" and isinstance(error.got, list):
         places = [at for at, one in enumerate(parsed.questions) if one.id == error.got[0]]
         return f", line {_line(root, ('questions', places[1], 'id'))}"
+    chosen = re.fullmatch(r"random choice (\d+)", error.parameter)
+    if chosen:
+        return f", line {_line(root, ('random_choices', int(chosen[1]) - 1))}"
     return f", line {_line(root, ('blocks',))}" if error.parameter.startswith("block") else ""
 
 
@@ -238,6 +243,10 @@ def write_native(survey: Survey) -> str:
     content["questions"] = [_question_item(question) for question in survey]
     if survey.blocks:
         content["blocks"] = [_block_item(block) for block in survey.blocks]
+    if survey.random_choices:
+        content["random_choices"] = [
+            {"asked": one.asked, "among": [list(group) for group in one.among]} for one in survey.random_choices
+        ]
     return str(yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=120))
 
 

@@ -105,6 +105,15 @@ class BlockFile(_Strict):
     )
 
 
+class RandomChoiceFile(_Strict):
+    """Groups of blocks of which each respondent is asked some, drawn at random: the arms of an experiment."""
+
+    asked: Annotated[int, Field(ge=1)] = Field(1, description="How many of the groups a respondent is asked.")
+    among: Annotated[list[list[Id]], Field(min_length=2)] = Field(
+        description="Ids of blocks, a list a group; an empty group asks nothing."
+    )
+
+
 class SurveyFile(_Strict):
     """A whole survey."""
 
@@ -122,6 +131,9 @@ class SurveyFile(_Strict):
     citation: str = Field("", description="How to cite it.")
     blocks: list[BlockFile] = Field([], description="Blocks and pages; none when left out.")
     random_blocks: StrictBool = Field(False, description="Blocks in random order, for other tools.")
+    random_choices: list[RandomChoiceFile] = Field(
+        [], description="Groups of blocks of which each respondent is asked some, such as the arms of an experiment."
+    )
 
 
 def json_schema() -> dict[str, Any]:

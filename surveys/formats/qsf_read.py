@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from ..survey import Survey
 from .draft import ALWAYS_ASKED, Draft
 from .foreign_text import named, plain
 from .loss import Losses
+from .qsf_choice import Randomizer, read_choices
 from .qsf_logic import read_display_logic
 from .qsf_question import QuestionReader
 from .qsf_skip import SkipLogic
@@ -50,13 +50,6 @@ def read_qsf(path: str | Path) -> tuple[Survey, Losses]:
     if not isinstance(content, dict) or not isinstance(content.get("SurveyElements"), list):
         raise draft.refused("no SurveyElements", allowed="a Qualtrics .qsf file")
     return _Reader(draft, file, content).survey()
-
-
-@dataclass(frozen=True)
-class _Randomizer:
-    blocks: tuple[str, ...]
-    shown: float | None
-    held: int
 
 
 class _Reader:
@@ -93,7 +86,7 @@ class _Reader:
         self.visits: dict[str, list[tuple[object, ...]]] = {}
         self.ended: list[tuple[object, ...]] = []
         self.endings: dict[str, list[tuple[object, ...]]] = {}
-        self.shuffled: list[_Randomizer] = []
+        self.shuffled: list[Randomizer] = []
 
     def survey(self) -> tuple[Survey, Losses]:
         blocks: list[Block] = []
@@ -105,18 +98,22 @@ class _Reader:
             str(b.get("ID")) for b in self.block_list if b.get("Type") != "Trash"
         ]
         inside: dict[str, list[str]] = {}
+        names: dict[str, str] = {}
         for number, block_id in enumerate(dict.fromkeys(order), 1):
             pages = self.pages(block_id, by_id[block_id], listed)
             inside[block_id] = [made for page in pages for made in page]
             if any(pages):
                 blocks.append(self.block(number, by_id[block_id], pages, {one.id for one in blocks}))
+                names[block_id] = blocks[-1].id
         if not self.block_list:
             for qid, payload in self.payloads.items():
                 self.jumps.met("", qid, self.question(qid), payload.get("SkipLogic"))
         elif unused := [qid for qid in self.payloads if qid not in listed]:
             tags = ", ".join(plain(self.payloads[qid].get("DataExportTag")) or qid for qid in unused)
             self.draft.losses.note("survey", f"questions outside the survey's flow left out: {tags}")
-        if len(blocks) == 1 and blocks[0].id == "block" and len(blocks[0].pages) == 1 and not blocks[0].is_random:
+        choices = read_choices(self.shuffled, names, self.visits, self.draft.losses)
+        is_plain = len(blocks) == 1 and blocks[0].id == "block" and len(blocks[0].pages) == 1
+        if is_plain and not blocks[0].is_random and not choices:
             blocks = []
         for block_id, held in inside.items():
             self.branched(block_id, held)
@@ -132,22 +129,22 @@ class _Reader:
             language=qualtrics_tag(self.language),
             instruction=plain(self.options.get("Header")),
             has_random_blocks=is_shuffled and len(blocks) > 1,
+            random_choices=choices,
         )
         return survey, self.draft.losses
 
     def has_random_blocks(self, order: list[str], known: list[str]) -> bool:
-        """Whether one randomizer holds every block; what other randomizers do is noted as left out."""
+        """Whether one randomizer holds every block; what others do to the order of theirs is noted as left out."""
         is_whole = False
         for randomizer in self.shuffled:
-            inside = [one for one in randomizer.blocks if one in known]
-            if randomizer.shown is not None and 0 < randomizer.shown < randomizer.held:
-                among = f"{randomizer.shown:g} among {randomizer.held} parts of the flow"
-                self.draft.losses.note("survey", f"random choice of {among} left out, all are asked")
+            inside = [one for part in randomizer.parts for one in part if one in known]
+            if randomizer.asked == 1:
+                continue  # one part is asked, which stands in no order
             if set(inside) >= set(order):
                 is_whole = True
-            elif len(inside) > 1:
+            elif len(set(inside)) > 1:
                 titles = {str(block.get("ID")): named(block.get("Description")) for block in self.block_list}
-                among = ", ".join(titles[one] or one for one in inside)
+                among = ", ".join(titles[one] or one for one in dict.fromkeys(inside))
                 self.draft.losses.note(
                     "survey", f"random order of the blocks {among} left out: only all blocks can be shuffled"
                 )
@@ -205,13 +202,15 @@ class _Reader:
             elif kind == "EndSurvey" and branches:
                 # whoever meets it is asked nothing that follows
                 self.ended.append(tuple(branches))
-            elif kind in ("BlockRandomizer", "Group"):
-                before = len(order)
+            elif kind == "Group":
                 self.walk(step.get("Flow"), branches, order, depth + 1)
-                if kind == "BlockRandomizer":
-                    held = step.get("Flow")
-                    size = len(held) if isinstance(held, list) else 0
-                    self.shuffled.append(_Randomizer(tuple(order[before:]), as_number(step.get("SubSet")), size))
+            elif kind == "BlockRandomizer":
+                parts = []
+                for part in as_list(step.get("Flow")):
+                    before = len(order)
+                    self.walk([part], branches, order, depth + 1)
+                    parts.append(tuple(order[before:]))
+                self.shuffled.append(Randomizer(tuple(parts), as_number(step.get("SubSet"))))
             elif kind == "EndSurvey" and depth == 0 and at == len(flow) - 1:
                 pass  # where every survey ends
             elif kind:

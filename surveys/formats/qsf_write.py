@@ -14,6 +14,7 @@ from ..routing import PIPE
 from ..survey import Survey
 from .foreign_text import as_html
 from .loss import Losses
+from .qsf_choice import written_flow
 from .qsf_logic import write_display_logic
 from .qsf_skip import written_skips
 from .qsf_values import qualtrics_language
@@ -21,7 +22,18 @@ from .unsupported import carried_conditions, note_unsupported
 
 SURVEY_ID = "SV_deeppersona0000"
 CARRIED = frozenset(
-    ("offered", "random", "bounds", "whole", "choices", "translations", "random_questions", "random_blocks", "scale")
+    (
+        "offered",
+        "random",
+        "bounds",
+        "whole",
+        "choices",
+        "translations",
+        "random_questions",
+        "random_blocks",
+        "random_choices",
+        "scale",
+    )
 )
 
 
@@ -55,10 +67,7 @@ class _Writer:
                 payload=[self.block(number, block) for number, block in enumerate(self.blocks, 1)],
             )
         ]
-        flow: list[dict[str, Any]] = [
-            {"Type": "Standard", "ID": f"BL_{number}", "FlowID": f"FL_{number + 2}"}
-            for number in range(1, len(self.blocks) + 1)
-        ]
+        flow = written_flow(survey, self.blocks, self.losses)
         if survey.has_random_blocks:
             flow = [
                 {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..condition import All, Condition, names
 from ..question import OPTION_KINDS
+from ..random_choice import RandomChoice
 from ..routing import display_conditions
 from ..survey import Survey
 from .loss import Losses
@@ -53,6 +54,15 @@ def note_unsupported(survey: Survey, losses: Losses, *, carries: frozenset[str])
             losses.note(block.id, "random question order not carried")
     if survey.has_random_blocks and "random_blocks" not in carries:
         losses.note("survey", "random block order not carried")
+    if "random_choices" not in carries:
+        for choice in survey.random_choices:
+            note_random_choice(choice, losses)
+
+
+def note_random_choice(choice: RandomChoice, losses: Losses) -> None:
+    """Note a choice among groups of blocks that is not carried."""
+    among = f"{choice.asked} among {len(choice.among)} groups of blocks"
+    losses.note("survey", f"random choice of {among} not carried, all are asked")
 
 
 def carried_conditions(survey: Survey, losses: Losses) -> dict[str, Condition]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import string
 from typing import Any
 
-from deeppersona.surveys import Block, Option, Question, Row, Skip, Survey, Wording
+from deeppersona.surveys import Block, Option, Question, RandomChoice, Row, Skip, Survey, Wording
 from hypothesis import strategies as st
 
 #: Printable words of several scripts, with the characters that HTML, XML, CSV and formulas trip over.
@@ -22,6 +22,7 @@ WORDS = (
     .map(lambda text: " ".join(text.replace("${", "$").split()))
     .filter(lambda text: any(one.isalnum() for one in text))
 )
+ARMS = RandomChoice(1, (("first",), ("second",), ()))
 CODES = st.lists(st.integers(-9, 99), min_size=2, max_size=6, unique=True)
 
 
@@ -111,4 +112,5 @@ def surveys(
         ids = [question.id for question in made]
         cut = draw(st.integers(1, len(ids) - 1))
         blocks = (Block("first", (tuple(ids[:cut]),)), Block("second", tuple((one,) for one in ids[cut:])))
-    return Survey("generated", draw(WORDS), tuple(made), blocks=blocks)
+    choices = draw(st.sampled_from(((), (ARMS,)))) if blocks else ()
+    return Survey("generated", draw(WORDS), tuple(made), blocks=blocks, random_choices=choices)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from deeppersona.surveys import Block, Option, Question, Row, Skip, Survey, Wording
+from deeppersona.surveys import Block, Option, Question, RandomChoice, Row, Skip, Survey, Wording
 from deeppersona.surveys.formats.conversion import FORMATS, read_survey, write_survey
 from deeppersona.surveys.routing import with_conditions_only
 
@@ -104,6 +104,7 @@ FEATURES: dict[str, Survey] = {
     "pages": survey(likert(), likert("q2"), blocks=(Block("a", (("q1",), ("q2",))),)),
     "condition of a block": survey(likert(), likert("q2"), blocks=(A, replace(B, show_if="q1 == 1"))),
     "random questions": survey(likert(), likert("q2"), blocks=(Block("a", (("q1", "q2"),), is_random=True),)),
+    "random choice": survey(likert(), likert("q2"), blocks=(A, B), random_choices=(RandomChoice(1, (("a",), ("b",))),)),
     "random blocks": survey(likert(), likert("q2"), blocks=(A, B), has_random_blocks=True),
 }  # fmt: skip
 

@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from deeppersona.surveys import RandomChoice
 from deeppersona.surveys.formats.conversion import Imported, read_survey
 
 AGREE = ("Disagree", "Neither", "Agree", "No opinion")
@@ -229,7 +230,7 @@ def test_what_the_flow_does_not_reach_and_does_besides_is_named(tmp_path: Path) 
     found = read(tmp_path, [[single(1)], [single(2)], [single(3)], [single(4)]], [block(1), arms])
     text = said(found)
     assert "questions outside the survey's flow left out: Q4" in text
-    assert "random choice of 1 among 3 parts of the flow" in text
+    assert found.survey.random_choices == (RandomChoice(1, (("Part2", "Part3"), (), ())),)
     assert "flow element Conjoint" in text
 
 

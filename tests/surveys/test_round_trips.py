@@ -75,6 +75,7 @@ def test_other_tools_keep_every_question_code_label_and_condition(format: str, s
     back = there_and_back(survey, format)
     assert [essentials(question) for question in back] == [essentials(question) for question in survey]
     assert back.title == survey.title
+    assert back.random_choices == (survey.random_choices if format == "qsf" else ())
     assert [block.questions for block in back.blocks] == [
         block.questions for block in survey.blocks
     ] or not survey.blocks
