@@ -22,6 +22,7 @@ from ..populations.taxonomy.tree import Tree
 from ..run import Run
 from ..surveys import Question, Survey
 from ..surveys.routing import given, piped
+from .core_text import core_text
 from .frequencies import Frequencies, frequencies
 from .order_effects import measure_order_effects
 from .rectifying.calibrate_run import calibrate_run
@@ -183,7 +184,7 @@ def _persona_block(
     lines = anchor_lines(persona)
     core = persona.core
     anchors = [
-        Anchor(ANCHOR_LABELS.get(name, name.replace("_", " ")), _in_words(value))
+        Anchor(ANCHOR_LABELS.get(name, name.replace("_", " ")), core_text(name, value))
         for name, value in core.items()
         if _is_shown(name, value)
     ]
@@ -206,12 +207,6 @@ def _persona_block(
         prompt=example_prompt(persona, context),
         n_attributes=len(persona.facts),
     )
-
-
-def _in_words(value: object) -> str:
-    if isinstance(value, float):
-        return f"{value:,.0f}" if abs(value) >= 100 else f"{value:g}"
-    return str(value).replace("_", " ") if str(value).islower() else str(value)
 
 
 def _is_shown(name: str, value: object) -> bool:

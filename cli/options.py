@@ -15,7 +15,9 @@ RunLocation = Annotated[str, typer.Argument(help="Run directory, or its address 
 PopulationDirectory = Annotated[Path, typer.Argument(help="Population or run directory.")]
 
 Seed = Annotated[int, typer.Option(help="Every random draw follows from it.")]
-Margins = Annotated[Path | None, typer.Option(help="CSV or Parquet file of targets to rake to.")]
+Margins = Annotated[
+    Path | None, typer.Option(help="CSV or Parquet file of targets: columns dimension, category, share.")
+]
 Bias = Annotated[list[str] | None, typer.Option(help="Weight of a topic, branch or category: health:3,HOB:0.")]
 OwnTree = Annotated[
     Path | None,

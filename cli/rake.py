@@ -18,7 +18,7 @@ def register(app: typer.Typer) -> None:
 
 def rake(
     run: RunLocation,
-    margins: Annotated[Path, typer.Option(help="CSV or Parquet file of targets.")],
+    margins: Annotated[Path, typer.Option(help="CSV or Parquet file of targets: columns dimension, category, share.")],
     as_json: AsJson = False,
 ) -> None:
     """Weight a finished run to your own margins; the answers are never changed.

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from ...agents.answerer import EMBEDDED
 from ...errors import DeepPersonaError, InputError
+from ..core_text import core_text
 from ..pages import TEMPLATES, environment
 from ..report_data import EMBEDDED_READS
 from .asked_prompt import Prompts, Recollect
@@ -139,7 +140,11 @@ class _Pages:
         questions = {question.id: question for question in self._reader.survey}
         return {
             "persona": persona,
-            "core": {key: value for key, value in persona.core.items() if value is not None and key != "place"},
+            "core": {
+                key: core_text(key, value)
+                for key, value in persona.core.items()
+                if value is not None and key != "place"
+            },
             "facts": [_fact(fact, persona.tree) for fact in persona.facts],
             "answers": [
                 {

@@ -30,7 +30,19 @@ BAND_OF_AGE: NDArray[np.int64] = np.searchsorted(BAND_EDGES, AGES, side="right")
 JOINT_AXES = ("age", "sex", "education", "employment", "marital")
 JOINT_SHAPE = (len(AGE_BANDS), len(SEXES), len(EDUCATION), len(EMPLOYMENT), len(MARITAL))
 
-ISCO_MAJOR = (1, 2, 3, 4, 5, 6, 7, 8, 9)
+#: Major groups of occupations, ISCO-08 (International Labour Organization 2012); no source has the armed forces, group 0.
+ISCO_TITLES = {
+    1: "managers",
+    2: "professionals",
+    3: "technicians and associate professionals",
+    4: "clerical support workers",
+    5: "service and sales workers",
+    6: "skilled agricultural, forestry and fishery workers",
+    7: "craft and related trades workers",
+    8: "plant and machine operators, and assemblers",
+    9: "elementary occupations",
+}
+ISCO_MAJOR = tuple(ISCO_TITLES)
 LARGEST_HOUSEHOLD = 12
 HOUSEHOLD_SIZES: NDArray[np.int64] = np.arange(1, LARGEST_HOUSEHOLD + 1)
 DECILES: NDArray[np.int64] = np.arange(1, 11)

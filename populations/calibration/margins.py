@@ -12,6 +12,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from ...errors import MarginError, nearest
+from ...spreadsheet import dialect
 from . import dimensions as dim
 from .countries import resolve
 
@@ -94,6 +95,8 @@ class Targets:
 def read_margins(path: str | Path, *, country: str | None = None) -> Targets:
     """Read targets from CSV or Parquet.
 
+    CSV is divided by commas, semicolons or tabs; a share is ``0.25``, ``0,25`` or ``25 %``.
+
     Two layouts. *Long*: columns ``dimension, category, share``; for joint tables also ``dimension2, category2`` and so on; several
     tables in one file. *Wide*: one column per dimension and ``share``; one table. A column ``country`` (code or name) keeps the
     rows of one country; rows without one hold for all.
@@ -150,7 +153,8 @@ def checked(tables: Sequence[Target]) -> Targets:
 
 
 _LAYOUT = (
-    "Columns: dimension, category, share (and dimension2, category2 for joint tables), or one column per dimension and share; "
+    "Columns, divided by commas, semicolons or tabs: dimension, category, share (and dimension2, category2 for joint tables), or "
+    "one column per dimension and share; "
     "a column country where targets differ."
 )
 
@@ -171,10 +175,13 @@ def _rows(source: Path) -> list[dict[str, object]]:
         if source.suffix.lower() == ".parquet":
             table = pyarrow.parquet.read_table(source)
         else:
-            names = source.read_text(encoding="utf-8-sig").split("\n", 1)[0].strip().split(",")
+            divider = dialect(source.read_bytes()).get("sep", ",")
+            names = source.read_text(encoding="utf-8-sig").split("\n", 1)[0].strip().split(divider)
             texts = {name.strip().strip('"'): pa.string() for name in names}
             options = pyarrow.csv.ConvertOptions(column_types=texts, strings_can_be_null=True)
-            table = pyarrow.csv.read_csv(source, convert_options=options)
+            table = pyarrow.csv.read_csv(
+                source, parse_options=pyarrow.csv.ParseOptions(delimiter=divider), convert_options=options
+            )
     except (pa.ArrowInvalid, UnicodeDecodeError) as problem:
         raise MarginError(
             f"not a readable table ({problem})", where=str(source), parameter="margins", hint=_LAYOUT
@@ -191,10 +198,7 @@ def _rows(source: Path) -> list[dict[str, object]]:
 
 
 def _read_row(row: Mapping[str, object], where: str) -> tuple[tuple[str, ...], tuple[str, ...], float]:
-    try:
-        share = float(str(row["share"]))
-    except ValueError:
-        share = math.nan
+    share = _share(str(row["share"]))
     if not 0 <= share <= 1:
         raise MarginError("a share is a number from 0 to 1", where=where, parameter="share", got=row["share"])
     pairs: list[tuple[str, str]] = []
@@ -210,6 +214,16 @@ def _read_row(row: Mapping[str, object], where: str) -> tuple[tuple[str, ...], t
     for name, category in pairs:
         _check(name, category, where)
     return tuple(name for name, _ in pairs), tuple(category for _, category in pairs), share
+
+
+def _share(text: str) -> float:
+    """``0.25``, ``0,25`` or ``25 %``; NaN for anything else."""
+    bare = text.strip()
+    try:
+        number = float(bare.removesuffix("%").replace(",", ".", 1))
+    except ValueError:
+        return math.nan
+    return number / 100 if bare.endswith("%") else number
 
 
 def _text(value: object) -> str:

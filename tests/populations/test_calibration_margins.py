@@ -25,6 +25,20 @@ def test_long_and_wide_layouts_say_the_same(tmp_path):
     np.testing.assert_array_equal(long.tables[0].shares, wide.tables[0].shares)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "dimension;category;share\nsex;male;0,25\nsex;female;0,75\n",
+        "dimension\tcategory\tshare\nsex\tmale\t0.25\nsex\tfemale\t.75\n",
+        "sex;share\nmale;25%\nfemale;75 %\n",
+        'sex,share\nmale,"0,25"\nfemale,"0,75"\n',
+    ],
+)
+def test_files_are_read_as_spreadsheets_of_other_countries_save_them(tmp_path, text):
+    (table,) = read_margins(write(tmp_path, text)).tables
+    assert dict(zip(table.categories[0], table.shares, strict=True)) == {"male": 0.25, "female": 0.75}
+
+
 def test_parquet_is_read_like_csv(tmp_path):
     path = tmp_path / "targets.parquet"
     pq.write_table(pa.table({"household_size": [1, 2], "share": [0.4, 0.6]}), path)

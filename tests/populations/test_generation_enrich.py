@@ -6,6 +6,7 @@ import pyarrow.compute as pc
 import pytest
 from deeppersona.agents.context import Context
 from deeppersona.errors import InputError, SelectionError, UnknownCountryError
+from deeppersona.populations.calibration.conditionals import titles
 from deeppersona.populations.generation.enrichment import Enrichment, enrich, read_table, read_text
 from deeppersona.populations.generation.enrichment.enrich import SENSITIVE
 from deeppersona.populations.generation.enrichment.home_country import home_country
@@ -96,6 +97,17 @@ def test_rows_keep_every_given_field_with_origin_user(tmp_path):
     of_user = [row for row in built.facts.to_pylist() if row["origin"] == "user"]
     assert {row["stratum"] for row in of_user} == {"anchor"}
     assert built.people["synthetic"].to_pylist() == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("column", "code"), [("occupation", "7"), ("isco", "7"), ("ISCO-08 code", "7223"), ("job", "ISCO 7")]
+)
+def test_an_occupation_given_as_a_code_is_its_major_group_and_never_a_title(tmp_path, column, code):
+    built = from_csv(tmp_path, f"country,age,{column}\n" + f"DEU,41,{code}\n" * 8)
+    rows = built.people.to_pylist()
+    assert {row["isco"] for row in rows} == {7}
+    assert all(row["occupation"] in titles()[7].names for row in rows)
+    assert said(built)["core:isco"] == f"{code} (craft and related trades workers)"
 
 
 def test_a_value_that_a_leaf_does_not_know_is_kept_as_a_free_fact(tmp_path):

@@ -13,6 +13,7 @@ COLUMNS: dict[str, str] = {
     "workstatus": "employment", "jobstatus": "employment", "marital": "marital", "maritalstatus": "marital",
     "civilstatus": "marital", "area": "area", "urbanrural": "area", "residence": "area", "religion": "religion",
     "faith": "religion",
+    "isco": "isco", "isco08": "isco", "iscocode": "isco", "isco08code": "isco", "iscogroup": "isco", "occupationcode": "isco",
     "occupation": "occupation", "job": "occupation", "profession": "occupation", "jobtitle": "occupation", "city": "city",
     "town": "city", "incomedecile": "income_decile", "householdsize": "household_size", "household": "household_size",
     "language": "language", "country": "country", "nation": "country",
@@ -78,6 +79,12 @@ def phrases_in(text: str) -> Iterator[tuple[str, str, str]]:
             yield column, value, words
 
 
+def isco_group(text: str) -> int | None:
+    """Major group of an occupation given as a code of one to four digits, such as 2341; None for words and group 0."""
+    found = re.fullmatch(r"(?:isco[ -]?(?:08)?[ :-]*)?([1-9])\d{0,3}", text.strip(), re.I)
+    return int(found[1]) if found else None
+
+
 def core_value(column: str, text: str) -> Any:
     """A cell of a table in the core's words, or None if it says nothing that the core can hold."""
     from ...calibration.dimensions import VOCABULARIES
@@ -90,6 +97,8 @@ def core_value(column: str, text: str) -> Any:
             return None
         low, high = {"age": (18, 110), "income_decile": (1, 10), "household_size": (1, 40)}[column]
         return number if low <= number <= high else None
+    if column == "isco":
+        return isco_group(said)
     if column in ("occupation", "city", "language"):
         return said
     exact = re.sub(r"[ -]+", "_", said.casefold())

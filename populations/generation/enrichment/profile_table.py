@@ -9,10 +9,11 @@ from pathlib import Path
 
 from ....errors import InputError, UnknownCountryError
 from ...calibration.countries import resolve
+from ...calibration.dimensions import ISCO_TITLES
 from ...taxonomy.per_tree import per_tree
 from ...taxonomy.tree import Tree
 from ..wording import Wording
-from .core_words import COLUMNS, core_value
+from .core_words import COLUMNS, core_value, isco_group
 from .identifiers import BIRTH_DATES, FIELDS, field_key, without_identifiers
 from .profile import Profile
 from .profile_text import isco_of, read_into, set_age, set_children
@@ -141,13 +142,15 @@ def _read_core(profile: Profile, column: str, name: str, said: str) -> None:
                 error.message, where=profile.where, parameter=name, got=said, allowed=error.allowed, hint=error.hint
             ) from None
         return
+    if column == "occupation" and isco_group(said):
+        column = "isco"  # the title is drawn from the group
     value = core_value(column, said)
     if value is None and column == "age":
         raise InputError(where=profile.where, parameter=name, got=said, allowed="an adult's age, 18 to 110")
     if value is None:
         profile.free[name] = f"{name}: {said}"
         return
-    profile.set(column, value, said)
+    profile.set(column, value, f"{said} ({ISCO_TITLES[value]})" if column == "isco" else said)
     if column == "occupation":
         group = isco_of(said)
         if group is not None:
