@@ -10,10 +10,13 @@ from .reply_words import word_set, words_of
 
 #: Words of which every ASCII reply of this sort holds one.
 TELLING = word_set(
-    "both others other some depends depending half either depend varies weekends weekend weekdays weekday"
+    "both others other some depends depending half either depend varies weekends weekend weekdays weekday "
+    "manchmal mal parfois veces volte soms ibland czasem czasami bazen kadang"
 )
 _THINGS = (
-    r"(?:days?|months?|weeks?|times?|years?|nights?|people|of (?:them|us)|parts?|things?|ones?|places?|men|folks?)"
+    r"(?:days?|months?|weeks?|times?|years?|nights?|people|of (?:them|us)|parts?|things?|ones?|places?|men|folks?"
+    r"|mornings?|evenings?"
+    r"|afternoons?|shifts?|seasons?|summers?|winters?|weekends?)"
 )
 #: Two kinds of cases, each with an answer of its own.
 _CASES = re.compile(
@@ -21,14 +24,20 @@ _CASES = re.compile(
     rf"|in )?(?:some(?: other)?s?(?: {_THINGS})?|others|other {_THINGS}"
     r"|the (?:rest|others?))\b"
     r"|\bhalf (?:of )?the (?:time|days|week|year)\b.{2,60}\b(?:the other half|half the time)\b"
-    r"|\b(?:on|at) (?:the )?(?:weekends?|weekdays?)\b.{2,60}[,;] (?:and |but )?(?:on|at) (?:the )?(?:weekends?|weekdays?)\b.{2,60}"
+    r"|\b(?:on|at) (?:the )?(?:weekends?|weekdays?)\b.{2,60}[,;] (?:and |but )?(?:on|at) (?:the )?(?:weekends?"
+    r"|weekdays?)\b.{2,60}"
     r"|\b(?<!more )or (?!less\b|so\b|two\b|three\b|four\b|five\b|six\b|\d)[^.;!?]{2,60}[,;-] ?it (?:\w+ )?(?:varies|depends)\b"
     r"|^\W*(?:well,? |honestly,? )?(?:it|that) (?:really |all |very much )?depends on"
     r" (?:whether|if|how|what|when|who|which|where|my mood"
     r"|the (?:day|week|time|weather|season|situation|person|case|mood))\b[^,.;:!?]*"
-    r"|\b(?:manchmal|mal)\b.{2,40}[,;] (?:manchmal|mal)\b|\b(?:parfois|tantôt|des fois)\b.{2,40}[,;] (?:parfois|tantôt|des fois)\b"
+    r"|\b(?:manchmal|mal)\b.{2,40}[,;] (?:manchmal|mal)\b|\b(?:parfois|tantôt|des fois)\b.{2,40}[,;] (?:parfois|tantôt"
+    r"|des fois)\b"
     r"|\b(?:a veces|unos días)\b.{2,40}[,;] (?:a veces|otros)\b|\b(?:às vezes)\b.{2,40}[,;] (?:às vezes|outras)\b"
-    r"|\b(?:иногда|когда)\b.{2,40}[,;] (?:иногда|когда)\b|\b(?:a volte)\b.{2,40}[,;] (?:a volte|altre)\b",
+    r"|\b(?:иногда|когда|інколи|іноді)\b.{2,40}[,;] (?:а )?(?:иногда|когда|інколи|іноді)\b"
+    r"|\b(?:a volte)\b.{2,40}[,;] (?:e )?(?:a volte|altre)\b"
+    r"|\b(?:soms|ibland|czasem|czasami|bazen|kadang)\b.{2,40}[,;] (?:en |och |a |i )?(?:soms|ibland|czasem|czasami|bazen"
+    r"|kadang)\b"
+    r"|(?:أحيانا|أحيانًا).{2,40}(?:و|،|,) ?(?:أحيانا|أحيانًا)|有时候?.{1,20}有时|कभी .{2,40}कभी |어떤 (?:때|날)는.{2,30}어떤 (?:때|날)는",
     re.DOTALL,
 )
 _BOTH = re.compile(
@@ -45,7 +54,8 @@ _UNDECIDED = re.compile(
 )
 #: What comes after settles it.
 _SETTLING = re.compile(
-    r"\b(?:but|so|overall|on the whole|mostly|mainly|usually|still|if i must|let's say|i'd say|in general|on balance|put me down)\b"
+    r"\b(?:but|so|overall|on the whole|mostly|mainly|usually|still|if i must|let's say|i'd say|in general|on balance"
+    r"|put me down)\b"
     r"|[.;!?]\s+(?!both|it (?:all )?depends|depends|hard|who knows|can't|difficult)\w"
 )
 _LABELLED = re.compile(r"\b(?:both|depends|equally|either|mixed|neither|varies|some\w*|half)\b")

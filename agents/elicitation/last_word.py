@@ -27,6 +27,13 @@ _AT_A_CLAUSE = (
     r"|so|therefore|thus|hence|overall|conclusion|in short|verdict|net"
     r"|personally|as for me|me|myself|antwort|also|fazit|réponse|donc|respuesta|así que|resposta|então"
     r"|risposta|quindi|ответ|итак|odpowiedź|więc|cevap|yani|jawaban|jadi|所以|因此|答案|よって|答え|따라서|답|那就|就选"
+    r"|deshalb|daher|darum|folglich|(?:also |dann )?würde ich (?:eher )?sagen|ich (?:würde (?:eher )?)?sagen?|alors"
+    r"|c'est pourquoi"
+    r"|je (?:dirais|choisis|réponds)|entonces|por eso|(?:yo )?dir(?:ía|ia|ei)(?: que)?|pongamos(?: que)?|por isso"
+    r"|portanto|perciò|allora"
+    r"|dus|daarom|zou ik zeggen|ik zeg|dlatego|zatem|powiedziałby?m|powiedziałabym|mówię|поэтому|значит|так что|я бы сказала?"
+    r"|скажу|тому|отже|bu yüzden|o yüzden|derim ki|så|därför|jag (?:skulle )?säga?r?|derfor|لذلك|لذا|إذن|فأقول|इसलिए|तो|だから|なので"
+    r"|そこで|그래서|그러니까?|그러므로"
 )
 _VERDICT = re.compile(
     rf"(?:\b(?:{_DECIDING})|(?:(?:^|[\n.!?;:,)…-]\s*|\b(?:and|but|then) )(?:{_AT_A_CLAUSE})|->|=>|⇒|→|➜|➡))"
@@ -65,7 +72,8 @@ _ALL_THE_SAME = re.compile(
 #: What follows such words is what somebody says in whose place the reply speaks.
 _IN_THE_PLACE_OF = re.compile(
     r"\b(?:an?|the|this|that|my) [^.;:!?\n]{3,80}? would (?:most likely |very likely |likely |probably |certainly "
-    r"|definitely |still |rather |surely |simply )?(?:say|answer|choose|pick|go (?:with|for)|select|opt for|respond(?: with)?|reply"
+    r"|definitely |still |rather |surely |simply )?(?:say|answer|choose|pick|go (?:with|for)|select|opt for"
+    r"|respond(?: with)?|reply"
     r"|tick|put|settle on)(?: with)?\s*[:,]?\s+(?=\S)"
 )
 _ANYBODY = re.compile(r"\b(?:would|while|whereas|others?|might say|or maybe)\b")
@@ -79,13 +87,25 @@ CONCLUDING = word_set(
     okay ok fine alright hm hmm bon vale bueno dobra oké
     if forced pressed pushed let's lets sagen disons digamos diciamo powiedzmy diyelim guess then
     go choose select say tick put me personally myself antwort also fazit donc respuesta que resposta risposta quindi cevap yani
-    jawaban jadi
+    jawaban jadi deshalb daher darum folglich sagen sage alors je entonces eso diria direi pongamos isso portanto allora dus daarom
+    zeg zeggen dlatego zatem derim ki
     """
 )
 #: The same of a sentence with such a sign in it.
 _IN_ONE_SENTENCE = CONCLUDING | word_set("is would take boils amounts")
 #: "So the Greens it is."
-_IT_IS = re.compile(r" it is[.!]*$")
+_IT_IS = re.compile(
+    r",? (?:it is|it'll be|(?:is|would be) (?:my|the) (?:answer|choice|pick|one)"
+    r"|is what i(?:'d|'ll| would)? (?:say|pick|choose|go with))[.!]*$"
+)
+#: Before a sign that is no verdict: "I wouldn't call it bad".
+_DENIED = re.compile(r"(?:n't|\bnot|\bnever|\bcannot) (?:\w+ )?$")
+#: "..., but I walk": a clause of one's own after a contrast.
+_CONTRASTED = re.compile(
+    r"[,;.] *(?:(?:but|yet|still|and) (?=(?:i|we)(?:'|\b)|it's|that's|no\b|yes\b)"
+    r"|(?:aber|sondern|mais|pero|mas|ma|maar|ale|но|але|ama|tapi|men) |但是?|でも|하지만 |लेकिन |पर |لكن )",
+    re.IGNORECASE,
+)
 _SENTENCES = re.compile(r"(?<=[.!?…])\s+|\n+")
 #: A sentence without one of these has nothing at its end that it comes to.
 _PARTED = re.compile(r"[:,;>⇒→➜➡\n-]|[.!?…]\s")
@@ -123,6 +143,7 @@ def last_words(text: str, words: Collection[str]) -> list[str]:
     last = parts[-1][-_LONGEST:]
     small = small_letters(last)
     verdicts = list(_VERDICT.finditer(small)) if _may_conclude(small) else []
+    verdicts = [one for one in verdicts if not _DENIED.search(small, 0, one.start())]
     if verdicts and verdicts[-1].end() < len(last):
         found.append(_IT_IS.sub(",", last[verdicts[-1].end() :].strip(_MARKS)))
     elif len(parts) > 1:
@@ -139,6 +160,20 @@ def last_words(text: str, words: Collection[str]) -> list[str]:
     if said is not None:
         found.append(last[: said.start()].strip(_MARKS))
     return [one for one in found if one]
+
+
+def sentences_of(text: str) -> list[str]:
+    """The sentences and lines of a text."""
+    return _SENTENCES.split(text.strip())
+
+
+def last_clauses(text: str) -> list[str]:
+    """The last of several sentences and what comes after the last contrast: "Three is harsh. Four.", "..., but I walk"."""
+    found = [sentences_of(text)[-1]]
+    contrasts = list(_CONTRASTED.finditer(text))
+    if contrasts:
+        found.append(text[contrasts[-1].end() :])
+    return [one for one in found if len(one) < len(text)]
 
 
 def _may_conclude(sentence: str) -> bool:

@@ -171,6 +171,11 @@ def _opens(text: str, first: Numeral) -> bool:
     return opened is not None and opened.end() >= first.start and _REASONS.match(text, first.end) is not None
 
 
+def counts_something(text: str, one: Numeral) -> bool:
+    """Whether a number says how many of something there are, or which day it was: "five grandchildren", "the 4th"."""
+    return _COUNTING.match(text, one.end) is not None
+
+
 def _is_date(text: str, one: Numeral) -> bool:
     """Whether a number is a year or an age: "in 2023", "at 71"."""
     return one.value >= 1900 or text[max(0, one.start - 3) : one.start] in ("at ", "'", "age ")

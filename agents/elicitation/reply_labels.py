@@ -12,6 +12,7 @@ from .abbreviated import Abbreviated
 from .bands import Bands
 from .bent_labels import BentLabels, spelled_out
 from .degree_words import Degrees
+from .label_forms import own_forms, shared_tail, written_forms
 from .label_phrases import (
     MARKER,
     OF_A_RELATIVE,
@@ -24,7 +25,6 @@ from .label_phrases import (
     RELATIVES,
     SENTENCE,
     SENTENCES,
-    WRITTEN_OUT,
 )
 from .label_search import FoundLabel, LabelSearch
 from .paraphrases import Paraphrases
@@ -44,13 +44,7 @@ from .reply_words import (
 )
 from .scale_numbers import ScaleNumbers
 
-_NAMES = re.compile(r"[^\W\d_]{3,}(?:\s*/\s*[^\W\d_]{3,})+")
 _NEGATIVE = re.compile(r"\s*-\s*\d")
-
-
-def _names(label: str) -> set[str]:
-    """The names of a label such as "CDU/CSU", either of which is that option's."""
-    return {folded(name) for name in label.split("/")} if _NAMES.fullmatch(label.strip()) else set()
 
 
 @dataclass(frozen=True)
@@ -75,32 +69,13 @@ class Labels:
         """Labels of these options, made once whatever the order shown; a phrase that two options share names neither."""
         phrases: dict[str, set[int]] = {}
         spoken: dict[str, int] = {}
+        tail = shared_tail([option.label for option in options])
         for option in options:
-            whole = folded(option.label)
-            forms = {whole, folded(re.sub(r"\([^)]*\)", "", option.label))}
-            if not whole.isascii():
-                forms |= {form.translate(WRITTEN_OUT) for form in forms}
-            words = whole.split()
-            if len(words) == 2:
-                forms.add(f"{words[1]} {words[0]}")
-            if words[:3] == ["not", "at", "all"] and len(words) > 3:
-                rest = " ".join(words[3:])
-                forms |= {f"not {rest} {most}" for most in ("at all", "whatsoever", "in the least", "in the slightest")}
-                forms |= {f"no {rest} {most}" for most in ("at all", "whatsoever")}
-                forms |= {f"not {most} {rest}" for most in ("in the least", "the least bit", "remotely", "one bit")}
-            forms |= _names(option.label)
-            if whole == "none at all":
-                forms |= {
-                    f"no {what} {most}"
-                    for what in ("confidence", "trust", "faith")
-                    for most in ("at all", "whatsoever")
-                }
-            for synonyms, replies in ((YES, YES_PHRASES), (NO, NO_PHRASES)):
-                if whole in synonyms:
-                    forms |= synonyms
-                    spoken |= dict.fromkeys(replies, option.code)
-            for form in forms - {""}:
+            for form in written_forms(option.label, tail):
                 phrases.setdefault(form, set()).add(option.code)
+            for synonyms, replies in ((YES, YES_PHRASES), (NO, NO_PHRASES)):
+                if folded(option.label) in synonyms:
+                    spoken |= dict.fromkeys(replies, option.code)
         own = {folded(option.label): option.code for option in options}
         return cls(
             tuple(options),
@@ -123,8 +98,8 @@ class Labels:
 
     @cached_property
     def _own(self) -> frozenset[str]:
-        """The labels as they are, and the names that they part by a slash."""
-        return frozenset(form for option in self.options for form in (folded(option.label), *_names(option.label)))
+        tail = shared_tail([option.label for option in self.options])
+        return frozenset().union(*(own_forms(option.label, tail) for option in self.options))
 
     @cached_property
     def search(self) -> LabelSearch:
@@ -177,6 +152,12 @@ class Labels:
         if found is None and len(words) in self._lengths:
             found = self._shuffled.get(" ".join(sorted(words)))
         return found if found is not None or self.by_number is None else self.by_number.exact(text)
+
+    def stated(self, text: str) -> int | None:
+        """The option whose label is all that a text says, fillers aside, or whose number on a numbered scale."""
+        content = " ".join(word for word in words_of(text) if word not in FILLERS)
+        code = self._by_content.get(content) if content else None
+        return self.by_number.exact(content) if code is None and self.by_number is not None else code
 
     def abbreviated(self, text: str) -> int | None:
         """The option whose label a short text leaves out words of, and says nothing else."""

@@ -17,7 +17,7 @@ from .correction import after_correction
 from .echo import without_echo
 from .glossed_labels import GlossedLabels
 from .hedge import has_mixed_option, is_of_two_minds, is_undecided
-from .last_word import answer_all_the_same, last_words
+from .last_word import answer_all_the_same, last_clauses, last_words, sentences_of
 from .letter_phrases import (
     ALONE,
     BEFORE_LETTER,
@@ -341,7 +341,15 @@ class _Reader:
             named = {one.code for one in self.labels.named(whole.casefold())}
             return named.pop() if len(named) == 1 else None
         meant = self.labels.named_once(reply, end_of_opening)
-        return only_letter(core, self.shown) if meant is None and has_letter and len(reply.words) <= FEW else meant
+        if meant is None and has_letter and len(reply.words) <= FEW:
+            meant = only_letter(core, self.shown)
+        return self._stated_at_last(core) if meant is None else meant
+
+    def _stated_at_last(self, core: str) -> int | None:
+        """The option that the last sentence, or what comes after the last contrast, is by itself; no other sentence is one."""
+        sentences = {self.labels.stated(one) for one in sentences_of(core)} - {None}
+        last = {self.labels.stated(one) for one in last_clauses(core)} - {None}
+        return last.pop() if len(last) == 1 and sentences <= last else None
 
     def _has_letter(self, reply: Reply) -> bool:
         """Whether a letter stands alone that may be an option's."""

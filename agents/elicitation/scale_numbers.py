@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ...surveys import Option
-from .number_meant import number_meant
+from .number_meant import counts_something, number_meant
 from .numerals import numerals, plain_digits
 from .reply_words import is_negated
 
@@ -15,7 +15,7 @@ _ONE = re.compile(
     r"^\W*one\s*[-.,;:!]|\bnumber one\b(?! (?:reason|thing|priority|issue|problem|rule|concern))", re.IGNORECASE
 )
 _BETWEEN_ONE = re.compile(r"\bbetween (?:a |about )?one and\b", re.IGNORECASE)
-_RANGE = re.compile(r"\d\s?(?:-|~|to|bis|à|a|до|至|到)\s?\d")
+_RANGE = re.compile(r"\d\s?(?:-|~|to|or|bis|oder|à|ou|a|o|до|или|или|of|lub|veya|atau|eller|至|到|或)\s?\d")
 
 
 class ScaleNumbers:
@@ -33,6 +33,7 @@ class ScaleNumbers:
             rf"(?:from |of |between |von |zwischen |de |del |da |entre |от |从)?(?<!\d){low:g}(?!\d) "
             rf"?(?:\([^)]*\)|=[^,;.\d]*)? ?"
             rf"{between}+ ?(?<!\d){high:g}(?!\d)(?: ?\([^)]*\)|=[^,;.\d]*)?"
+            rf"|(?:where|with|and)? ?(?<!\d)(?:{low:g}|{high:g}) (?:is|means|meaning|being|stands for) [^,.;\d]{{2,40}}(?=[,.;])"
             rf"|(?<!\d){low:g} (?:is|means|being) [^;.\d]{{2,40}}(?<!\d){high:g} (?:is|means|being) [^,;.\d]{{2,40}}",
             re.IGNORECASE,
         )
@@ -86,6 +87,8 @@ class ScaleNumbers:
         if len(self._codes) > 3 and values.issuperset(self._codes):
             return set()  # the scale itself, played back
         if _BETWEEN_ONE.search(text):
+            return set()
+        if len(values) == 1 and counts_something(text, found[0]):
             return set()
         if not found and 1 in self._codes and _ONE.search(text):
             return {self._codes[1]}

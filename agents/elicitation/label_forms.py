@@ -1,0 +1,68 @@
+"""The ways in which the label of an option is written when nobody bends it: "Not at all happy", "not happy at all"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from .degree_words import DEGREE_WORDS
+from .label_phrases import WRITTEN_OUT
+from .reply_words import FILLERS, NEGATIONS, NO, YES, folded
+
+_BRACKETED = re.compile(r"\([^)]*\)")
+#: Names that a label parts by a slash.
+_NAMES = re.compile(r"[^\W\d_]{3,}(?:\s*/\s*[^\W\d_]{3,})+")
+#: So many words at the end of every label are the question's rather than the option's: "... on present income".
+_TAIL = 2
+
+
+def shared_tail(labels: Sequence[str]) -> tuple[str, ...]:
+    """The words in folded case that three or more labels all end with, if there are two or more of them."""
+    words = [folded(label).split() for label in labels]
+    n = 0
+    while len(words) > 2 and all(len(one) > n + 1 for one in words) and len({one[-n - 1] for one in words}) == 1:
+        n += 1
+    return tuple(words[0][-n:]) if n >= _TAIL else ()
+
+
+def own_forms(label: str, tail: Sequence[str]) -> set[str]:
+    """A label in folded case, as it is, as either of the names it parts by a slash, and without what all labels end with.
+
+    Args:
+        label: as the question has it.
+        tail: see ``shared_tail``.
+    """
+    forms = {folded(label)}
+    if _NAMES.fullmatch(label.strip()):  # "CDU/CSU"
+        forms |= {folded(name) for name in label.split("/")}
+    words = folded(label).split()
+    rest = words[: len(words) - len(tail)] if tail else []
+    if not FILLERS.union(DEGREE_WORDS, NEGATIONS).issuperset(rest):
+        forms.add(" ".join(rest))
+    return forms
+
+
+def written_forms(label: str, tail: Sequence[str]) -> set[str]:
+    """All ways to write a label, in folded case; arguments as in ``own_forms``."""
+    whole = folded(label)
+    forms = own_forms(label, tail) | {folded(_BRACKETED.sub("", label))}
+    if not whole.isascii():
+        forms |= {form.translate(WRITTEN_OUT) for form in forms}
+    words = whole.split()
+    if len(words) == 2:
+        forms.add(f"{words[1]} {words[0]}")
+    if words[:3] == ["not", "at", "all"] and len(words) > 3:
+        rest = " ".join(words[3:])
+        forms |= {f"not {rest} {most}" for most in ("at all", "whatsoever", "in the least", "in the slightest")}
+        forms |= {f"no {rest} {most}" for most in ("at all", "whatsoever")}
+        forms |= {f"not {most} {rest}" for most in ("in the least", "the least bit", "remotely", "one bit")}
+    if whole == "none at all":
+        forms |= {f"no {what} {most}" for what in ("confidence", "trust", "faith") for most in ("at all", "whatsoever")}
+    # "não concordo nem discordo" is "nem concordo nem discordo" too, and "no estoy ni a favor ni en contra" "ni a favor ..."
+    if words[:1] in (["não"], ["no"], ["non"]) and words.count("nem") + words.count("ni") + words.count("né") == 1:
+        negation = next(word for word in words if word in ("nem", "ni", "né"))
+        forms.add(" ".join([negation, *words[1:]]))
+    for synonyms in (YES, NO):
+        if whole in synonyms:
+            forms |= synonyms
+    return forms - {""}
