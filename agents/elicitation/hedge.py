@@ -11,6 +11,7 @@ from .reply_words import word_set, words_of
 #: Words of which every ASCII reply of this sort holds one.
 TELLING = word_set(
     "both others other some depends depending half either depend varies weekends weekend weekdays weekday "
+    "know knows sabe sait "
     "manchmal mal parfois veces volte soms ibland czasem czasami bazen kadang"
 )
 _THINGS = (
@@ -37,13 +38,19 @@ _CASES = re.compile(
     r"|\b(?:a volte)\b.{2,40}[,;] (?:e )?(?:a volte|altre)\b"
     r"|\b(?:soms|ibland|czasem|czasami|bazen|kadang)\b.{2,40}[,;] (?:en |och |a |i )?(?:soms|ibland|czasem|czasami|bazen"
     r"|kadang)\b"
-    r"|(?:أحيانا|أحيانًا).{2,40}(?:و|،|,) ?(?:أحيانا|أحيانًا)|有时候?.{1,20}有时|कभी .{2,40}कभी |어떤 (?:때|날)는.{2,30}어떤 (?:때|날)는",
+    r"|(?:أحيانا|أحيانًا).{2,40}(?:و|،|,) ?(?:أحيانا|أحيانًا)|有时候?.{1,20}有时|कभी .{2,40}कभी "
+    r"|어떤 (?:때|날)는.{2,30}어떤 (?:때|날)는",
     re.DOTALL,
 )
 _BOTH = re.compile(
     r"(?:^|[.!?;:,]\s*)(?:it's |i'd say |i guess |honestly,? |a bit of |well,? |so )*both"
     r"(?: of (?:them|those|these))?(?:,? (?:then|really|equally|i guess|i suppose|to be honest|apply|are true|in a way"
     r"|at once|at the same time))*\s*[.!]*$"
+)
+#: "My husband always, with me you never know."
+_NOBODY_KNOWS = re.compile(
+    r"\b(?:you never know|who knows|nunca se sabe|on ne sait jamais|man weiß (?:ja )?nie|non si sa mai|кто знает|никогда не знаешь"
+    r"|nigdy nie wiadomo|je weet het nooit|man vet aldrig)[.!… ]*$"
 )
 #: Two answers and no choice: "Either B or C would be fine, I can't pick", "so I can't give you one answer".
 _UNDECIDED = re.compile(
@@ -71,9 +78,19 @@ def is_undecided(text: str) -> bool:
     return _UNDECIDED.match(text) is not None
 
 
-def is_of_two_minds(text: str, words: Collection[str]) -> bool:
-    """Whether a reply in folded case gives two answers and settles on neither; ``words`` are its words."""
+def is_of_two_minds(text: str, words: Collection[str], *, may_be_mixed: bool = False) -> bool:
+    """Whether a reply gives two answers and settles on neither.
+
+    Args:
+        text: in folded case.
+        words: its words.
+        may_be_mixed: whether an option is for those who answer so (see ``has_mixed_option``).
+    """
     if text.isascii() and TELLING.isdisjoint(words):
+        return False
+    if _NOBODY_KNOWS.search(text) is not None:
+        return True
+    if may_be_mixed:
         return False
     found = _CASES.search(text)
     if found is not None:

@@ -32,7 +32,8 @@ _AT_A_CLAUSE = (
     r"|je (?:dirais|choisis|réponds)|entonces|por eso|(?:yo )?dir(?:ía|ia|ei)(?: que)?|pongamos(?: que)?|por isso"
     r"|portanto|perciò|allora"
     r"|dus|daarom|zou ik zeggen|ik zeg|dlatego|zatem|powiedziałby?m|powiedziałabym|mówię|поэтому|значит|так что|я бы сказала?"
-    r"|скажу|тому|отже|bu yüzden|o yüzden|derim ki|så|därför|jag (?:skulle )?säga?r?|derfor|لذلك|لذا|إذن|فأقول|इसलिए|तो|だから|なので"
+    r"|скажу|тому|отже|bu yüzden|o yüzden|derim ki|så|därför|jag (?:skulle )?säga?r?|derfor"
+    r"|لذلك|لذا|إذن|فأقول|इसलिए|तो|だから|なので"
     r"|そこで|그래서|그러니까?|그러므로"
 )
 _VERDICT = re.compile(

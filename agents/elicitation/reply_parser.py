@@ -189,7 +189,7 @@ class _Reader:
                     if is_so(reply.text):
                         return "refused", missing
             return "refused", None
-        if not self.mixed and is_of_two_minds(reply.folded, reply.watched):
+        if is_of_two_minds(reply.folded, reply.watched, may_be_mixed=self.mixed):
             return "unparsable", None
         code = self._on_the_respondent(reply)
         if code is None:
