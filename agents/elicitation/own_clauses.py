@@ -36,6 +36,8 @@ _COMPARED = re.compile(
 _AS_A = re.compile(
     r"\b(?:as|i'm|i am|being|als|comme|como|come|como|jako|как|som) (?:an? |the |une? |una? |uma? |eine? )?(?:[^\W\d_]+[ -]){0,3}$"
 )
+#: Words for "before" that tell of the past where they open a clause, and of taxes and bed elsewhere.
+_BEFORE = frozenset(("before", "avant", "antes", "prima", "vorher"))
 #: A pronoun farther on is no subject: "yo hablo con ellos".
 _SUBJECT = 3
 _SENTENCE_ENDS = frozenset(".!?…\n")
@@ -92,6 +94,7 @@ class _Words:
             and (one.lastgroup != "they" or (others_named and clause[: one.start()].count(" ") < _SUBJECT))
             and (one.lastgroup != "other" or clause.startswith(subject, one.end()))
             and (one.lastgroup != "past" or not _COMPARED.search(clause, 0, one.start()))
+            and (one[0] not in _BEFORE or not clause[: one.start()].strip(" \"'-,"))
         ]
         kinds = ["other" if one.lastgroup == "they" else one.lastgroup or "" for one in marks]
         if kinds[:1] == ["since"]:
