@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -65,7 +65,8 @@ def measure_order_effects(run: Run) -> pa.Table:
         run: with committed answers of an elicitation that shows options and varies their order.
 
     Returns:
-        One row per question that was shown in two orders or more, in the order asked; none for runs that show no options,
+        One row per question that was shown in two orders or more, or in one under two letterings (then without the effects of
+        order, NaN), in the order asked; none for runs that show no options,
         such as those of the embedded respondent. Columns: ``question_id``; ``scale``; ``n_shown``, how often it was shown;
         ``n_orders``, in how many orders; ``total_variation``, from 0 to 1: between the mean distributions of the two
         directions, where only these were shown (ordinal scales, and all that log-probabilities read), else between the shares
@@ -96,7 +97,8 @@ def tabulate_order_effects(answers: pa.Table, questions: Sequence[Question], *, 
         texts = answers.filter(pc.equal(answers["question_id"], question.id))["raw_text"].to_pylist()
         shown = _shown(texts, len(question.options))
         n_orders = len(np.unique(shown.orders, axis=0))
-        if n_orders > 1 and (question.scale != "ordinal" or len(np.unique(_is_forward(shown.orders))) == 2):
+        is_varied = n_orders > 1 and (question.scale != "ordinal" or len(np.unique(_is_forward(shown.orders))) == 2)
+        if is_varied or (n_orders == 1 and _has_letters_apart(shown)):
             effects.append(_effect(question, shown, n_orders, draws.generator(seed, "order effects", question.id)))
     return pa.Table.from_pylist(effects, schema=SCHEMA)
 
@@ -123,40 +125,41 @@ def _shown(texts: Sequence[str], n_options: int) -> _Shown:
 def _effect(question: Question, shown: _Shown, n_orders: int, rng: np.random.Generator) -> dict[str, object]:
     is_ordinal = question.scale == "ordinal"
     measure = _between_directions if is_ordinal or _is_both_ways(shown.orders) else _between_places
-    found = measure(shown.orders, shown.shares)
-    dealt = np.array([measure(shown.orders[_deal(shown.answer, rng)], shown.shares) for _ in range(SHUFFLES)])
+    nothing = (float("nan"),) * 3
+    found, by_chance, p_value = _against_chance(measure, shown.orders, shown, rng) if n_orders > 1 else nothing
+    letters = _against_chance(_between_directions, shown.letters, shown, rng) if _has_letters_apart(shown) else nothing
+    by_letter = np.empty_like(shown.shares)
+    np.put_along_axis(by_letter, shown.letters, shown.shares, axis=1)
     return {
         "question_id": question.id,
         "scale": question.scale,
         "n_shown": len(shown.orders),
         "n_orders": n_orders,
         "total_variation": found,
-        "by_chance": float(dealt.mean()),
-        "p_value": float((1 + np.count_nonzero(dealt >= found - 1e-12)) / (1 + SHUFFLES)),
-        "mean_shift": _mean_shift(shown) if is_ordinal else float("nan"),
+        "by_chance": by_chance,
+        "p_value": p_value,
+        "mean_shift": _mean_shift(shown) if is_ordinal and n_orders > 1 else float("nan"),
         "share_by_place": np.take_along_axis(shown.shares, shown.orders, axis=1).mean(axis=0).tolist(),
-        **_letter_effect(shown, rng),
+        "letter_variation": letters[0],
+        "letter_by_chance": letters[1],
+        "letter_p_value": letters[2],
+        "share_by_letter": by_letter.mean(axis=0).tolist() if letters is not nothing else None,
     }
 
 
-def _letter_effect(shown: _Shown, rng: np.random.Generator) -> dict[str, object]:
-    """What letters did apart from places; nothing where they went with them, or not only forward and backward."""
+def _against_chance(
+    measure: Callable[[Places, Floats], float], ways: Places, shown: _Shown, rng: np.random.Generator
+) -> tuple[float, float, float]:
+    """The measure, its mean where the ways of showing are dealt anew to the same answers, and the p-value."""
+    found = measure(ways, shown.shares)
+    dealt = np.array([measure(ways[_deal(shown.answer, rng)], shown.shares) for _ in range(SHUFFLES)])
+    return found, float(dealt.mean()), float((1 + np.count_nonzero(dealt >= found - 1e-12)) / (1 + SHUFFLES))
+
+
+def _has_letters_apart(shown: _Shown) -> bool:
+    """Whether letters ran both with the options and against them, and not always as the places did."""
     by_place = np.take_along_axis(shown.letters, shown.orders, axis=1)
-    if len(np.unique(by_place, axis=0)) < 2 or not _is_both_ways(shown.letters):
-        nan = float("nan")
-        return {"letter_variation": nan, "letter_by_chance": nan, "letter_p_value": nan, "share_by_letter": None}
-    found = _between_directions(shown.letters, shown.shares)
-    dealt = np.array(
-        [_between_directions(shown.letters[_deal(shown.answer, rng)], shown.shares) for _ in range(SHUFFLES)]
-    )
-    by_letter = np.empty_like(shown.shares)
-    np.put_along_axis(by_letter, shown.letters, shown.shares, axis=1)
-    return {
-        "letter_variation": found,
-        "letter_by_chance": float(dealt.mean()),
-        "letter_p_value": float((1 + np.count_nonzero(dealt >= found - 1e-12)) / (1 + SHUFFLES)),
-        "share_by_letter": by_letter.mean(axis=0).tolist(),
-    }
+    return len(np.unique(by_place, axis=0)) > 1 and _is_both_ways(shown.letters)
 
 
 def _deal(answer: Places, rng: np.random.Generator) -> Places:

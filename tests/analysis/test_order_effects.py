@@ -90,6 +90,15 @@ def test_effects_of_letters_are_told_from_effects_of_places(heeds: str) -> None:
     assert p_values[heeds] < 0.05 < p_values[other]
 
 
+def test_letters_are_measured_where_the_order_is_fixed() -> None:
+    lines = [order_line([0, 1, 2, 3], shares, letters) for shares, letters in (
+        ([0.7, 0.1, 0.1, 0.1], [0, 1, 2, 3]), ([0.1, 0.1, 0.1, 0.7], [3, 2, 1, 0]))]  # fmt: skip
+    (effect,) = tabulate_order_effects(answers(SCALE, ["\n".join(lines)] * 8), [SCALE], seed=1).to_pylist()
+    assert np.isnan([effect["total_variation"], effect["p_value"], effect["mean_shift"]]).all()
+    assert effect["letter_variation"] == pytest.approx(0.6)
+    assert effect["share_by_letter"] == pytest.approx([0.7, 0.1, 0.1, 0.1])
+
+
 def test_an_unordered_list_shown_both_ways_is_compared_with_itself() -> None:
     """Places alone would say .35 here, where the order changed nothing: what stands in the middle stands there both ways."""
     lines = [order_line(order, [0.1, 0.7, 0.1, 0.1]) for order in ([0, 1, 2, 3], [3, 2, 1, 0])]
