@@ -153,6 +153,7 @@ class ReportData:
         frequencies: of the questions that were not compared with humans.
         order_effects: rows of ``measure_order_effects``.
         order_reason: why there are none, where the run varied the order; or empty.
+        permitted_mass: rows of ``permitted_mass``, where answers state it.
     """
 
     run: RunFacts
@@ -167,3 +168,4 @@ class ReportData:
     frequencies: Sequence[Frequencies] = ()
     order_effects: Sequence[Mapping[str, Any]] = ()
     order_reason: str = ""
+    permitted_mass: Sequence[Mapping[str, Any]] = ()

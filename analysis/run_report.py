@@ -25,6 +25,7 @@ from ..surveys.routing import given, piped
 from .core_text import core_text
 from .frequencies import Frequencies, frequencies
 from .order_effects import measure_order_effects
+from .permitted_mass import permitted_mass
 from .rectifying.calibrate_run import calibrate_run
 from .report_data import (
     Anchor,
@@ -102,6 +103,7 @@ def report_data(
         calibration=calibration,
         frequencies=_not_compared(answers, survey, comparison),
         **_order_effects(run),
+        permitted_mass=_in_order_asked(permitted_mass(answers).to_pylist(), survey),
     )
 
 
@@ -111,6 +113,11 @@ def _not_compared(answers: pa.Table, survey: Survey, comparison: Comparison | No
     # a wording is shown for everybody, whatever each had answered before
     asked = [piped(question, {}, {}) for question in survey if question.id not in scored]
     return frequencies(answers, asked)
+
+
+def _in_order_asked(rows: list[dict[str, Any]], survey: Survey) -> list[dict[str, Any]]:
+    place = {question.id: at for at, question in enumerate(survey)}
+    return sorted(rows, key=lambda row: place.get(row["question_id"], len(place)))
 
 
 def _order_effects(run: Run) -> dict[str, Any]:

@@ -275,6 +275,11 @@ def test_effects_of_letters_stand_apart_from_those_of_places(report):
     assert "Letters apart" not in render_report(report(order_effects=[alike]))
 
 
+def test_a_low_permitted_mass_stands_on_the_page(report):
+    shown = {"question_id": "Q46", "n": 40, "mean": 0.012, "lowest": 0.004}
+    assert "Q46 40 .012 .004" in " ".join(read(render_report(report(permitted_mass=[shown]))).text)
+
+
 def test_a_run_in_which_nothing_could_be_scored_says_so(report, wvs7, table):
     nothing = compare(table([{"status": "refused"}]), wvs7, seed=1, draws=20)
     text = " ".join(read(render_report(report(comparison=nothing))).text)
