@@ -21,6 +21,7 @@ from ..populations.population import Population
 from ..populations.taxonomy.tree import Tree
 from ..run import Run
 from ..surveys import Question, Survey
+from ..surveys.condition import value_text
 from ..surveys.routing import given, piped
 from .core_text import core_text
 from .frequencies import Frequencies, frequencies
@@ -254,12 +255,12 @@ def _said(row: Mapping[str, Any], question: Question) -> str:
     if question.kind in ("text", "date"):
         return str(value)
     if question.kind == "numeric":
-        return f"{float(value):g} {question.unit}".strip()
+        return f"{value_text(float(value))} {question.unit}".strip()
     held = json.loads(value)
     if question.kind == "matrix":
         return "; ".join(f"{row.text}: {question.label(held[row.id])}" for row in question.rows if row.id in held)
     if question.kind == "allocation":
-        return "; ".join(f"{question.label(int(code))}: {amount:g}" for code, amount in held.items())
+        return "; ".join(f"{question.label(int(code))}: {value_text(float(amount))}" for code, amount in held.items())
     return (", then " if question.kind == "ranking" else "; ").join(question.label(code) for code in held) or "none"
 
 

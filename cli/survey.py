@@ -87,6 +87,8 @@ def show(
 
 
 def _show_question(question: Question) -> None:
+    from ..surveys.condition import value_text
+
     is_odd = (question.kind, question.scale) in (("likert", "nominal"), ("single", "ordinal"), ("matrix", "nominal"))
     typer.echo(f"\n{question.id}  <{question.kind}{f', {question.scale}' if is_odd else ''}>  {question.text}")
     if question.show_if:
@@ -98,7 +100,7 @@ def _show_question(question: Question) -> None:
     for code, label in question.missing.items():
         typer.echo(f"    {code:>3}  ({label}){'  offered' if code in question.offered else ''}")
     bounds = [
-        f"{name.replace('_', ' ')} {value:g}"
+        f"{name.replace('_', ' ')} {value_text(value)}"
         for name in ("low", "high", "total", "at_least", "at_most")
         if (value := getattr(question, name)) is not None
     ]

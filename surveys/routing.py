@@ -23,6 +23,7 @@ from .condition import (
     holds,
     names,
     parse_condition,
+    value_text,
     written,
 )
 from .question import CHOICE_KINDS, Question
@@ -225,7 +226,7 @@ def piped(question: Question, known: Mapping[str, Question], answers: Mapping[st
             return "…"
         earlier = known[name]
         if isinstance(answer, str | float) and not isinstance(answer, int):
-            return f"{answer:g}" if isinstance(answer, float) else answer
+            return value_text(answer) if isinstance(answer, float) else answer
         codes = answer if isinstance(answer, tuple | list) else [answer]
         return ", ".join(earlier.label(int(code)) for code in codes) or "…"  # type: ignore[arg-type]
 

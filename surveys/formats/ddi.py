@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from xml.etree import ElementTree as ET
 
+from ..condition import value_text
 from ..question import Question
 from ..survey import Survey
 from .answer_table import AnswerTable, Variable, answer_table
@@ -133,9 +134,10 @@ def _variable(data: ET.Element, number: int, variable: Variable, values: Iterabl
 def _range(var: ET.Element, question: Question) -> None:
     if question.low is not None or question.high is not None:
         ends = {
-            name: f"{value:g}" for name, value in (("min", question.low), ("max", question.high)) if value is not None
+            name: value_text(one) for name, one in (("min", question.low), ("max", question.high)) if one is not None
         }
-        ET.SubElement(ET.SubElement(var, "valrng"), "range", ends)
+        units = {"UNITS": "INT" if question.whole else "REAL"}
+        ET.SubElement(ET.SubElement(var, "valrng"), "range", {**units, **ends})
 
 
 def _text(parent: ET.Element, name: str, text: str, **attributes: str) -> None:

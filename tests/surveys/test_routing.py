@@ -87,6 +87,9 @@ def test_pipes_take_the_words_of_earlier_answers() -> None:
     known = {"A": ask("A")}
     assert piped(question, known, given(known["A"], 1, None)).text == "You said Yes. Why?"
     assert piped(question, known, {}).text == "You said …. Why?"
+    income = Question("A", "Income?", kind="numeric", scale="nominal")
+    for value, words in (("1234567.0", "1234567"), ("2.75", "2.75")):
+        assert piped(question, {"A": income}, given(income, None, value)).text == f"You said {words}. Why?"
 
 
 def test_a_matrix_splits_into_rows_that_keep_their_routes() -> None:
