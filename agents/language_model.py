@@ -85,12 +85,10 @@ class LanguageModelAnswerer:
             UnknownModelError, MissingKeyError, WeightsError: as ``llm.open_client`` says.
             UnknownElicitationError: log-probabilities of a model that gives none, a kind of question that the elicitation
                 cannot read, or options that ``ssr`` cannot tell apart.
+            InputError: more options than letters.
         """
         require_kinds(self.context.questions, self._reader.kinds, f"--elicitation {self.elicitation}")
-        if self.elicitation == "ssr":
-            from .elicitation.ssr import require_anchors
-
-            require_anchors(self.context.questions)
+        self._reader.require(self.context.questions)
         client = self.connect()
         try:
             if self.elicitation.startswith("logprob") and not client.supports_logprobs:

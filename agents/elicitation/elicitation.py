@@ -27,6 +27,14 @@ class Elicitation(Protocol):
         """Kinds of question it can read."""
         ...
 
+    def require(self, questions: Iterable[Question]) -> None:
+        """Refuse questions of its kinds that it cannot put, before anything is sent.
+
+        Raises:
+            InputError: names the question.
+        """
+        ...
+
     async def ask(self, interview: Interview) -> Reading:
         """Ask and read; an option that is drawn is drawn with the interview's own stream.
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
+from ...surveys import Question
 from ...surveys.question import CHOICE_KINDS
 from .asking import asked
 from .interview import Interview
-from .option_order import all_letters, forward_and_reversed
+from .option_order import all_letters, forward_and_reversed, require_letters
 from .order_record import order_line
 from .reading import Reading
 
@@ -39,6 +41,10 @@ class LogProb:
     name: str = "logprob"
     kinds: frozenset[str] = CHOICE_KINDS
     crosses_letters: bool = False
+
+    def require(self, questions: Iterable[Question]) -> None:
+        """See ``Elicitation.require``: every answer needs a letter."""
+        require_letters(questions)
 
     async def ask(self, interview: Interview) -> Reading:
         """See ``Elicitation.ask``; the option is drawn from the averaged distribution."""

@@ -1,5 +1,6 @@
 """The order options are shown in, and the letters they are shown under."""
 
+from collections.abc import Iterable
 from string import ascii_uppercase
 
 import numpy as np
@@ -41,9 +42,20 @@ def letters(question: Question) -> tuple[str, ...]:
             where=f"Question {question.id}",
             parameter="options",
             got=shown,
-            allowed=f"at most {MAX_OPTIONS}",
+            allowed=f"at most {MAX_OPTIONS}, missing codes on offer included",
+            hint="Ask it with --elicitation ssr or pair, which show no letters, or of groups of the options.",
         )
     return tuple(ascii_uppercase[: len(question.options)])
+
+
+def require_letters(questions: Iterable[Question]) -> None:
+    """Refuse questions with more answers than letters, before anything is sent.
+
+    Raises:
+        InputError: names the first of them.
+    """
+    for question in questions:
+        letters(question)
 
 
 def all_letters(question: Question) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -51,6 +51,9 @@ class Pair:
     temperature: float = 1.0
     name: str = "pair"
     kinds: frozenset[str] = CHOICE_KINDS
+
+    def require(self, questions: Iterable[Question]) -> None:
+        """See ``Elicitation.require``: there is nothing it cannot put."""
 
     async def ask(self, interview: Interview) -> Reading:
         """See ``Elicitation.ask``; the option is drawn from the distribution."""

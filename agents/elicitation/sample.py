@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from ...surveys import Question
 from ...surveys.question import CHOICE_KINDS, KINDS
 from .asking import asked, asked_again
 from .interview import Interview
-from .option_order import drawn_order
+from .option_order import drawn_order, require_letters
 from .order_record import order_line
 from .reading import Reading
 from .reply_parser import Outcome, parse_reply
@@ -35,6 +36,10 @@ class Sample:
     max_tokens: int = 24
     name: str = "sample"
     kinds: frozenset[str] = frozenset(KINDS)
+
+    def require(self, questions: Iterable[Question]) -> None:
+        """See ``Elicitation.require``: every answer needs a letter."""
+        require_letters(questions)
 
     async def ask(self, interview: Interview) -> Reading:
         """See ``Elicitation.ask``."""

@@ -58,6 +58,10 @@ class SSR:
     name: str = "ssr"
     kinds: frozenset[str] = CHOICE_KINDS
 
+    def require(self, questions: Iterable[Question]) -> None:
+        """See ``Elicitation.require``: some anchor set must tell the options apart."""
+        require_anchors(questions)
+
     async def ask(self, interview: Interview) -> Reading:
         """See ``Elicitation.ask``; a refusal, or a reply of unknown words, is asked for once more."""
         question = interview.question

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +15,7 @@ from ...surveys.question import CHOICE_KINDS
 from .. import prompts
 from .interview import Interview
 from .numerals import plain_digits
-from .option_order import codes_by_letter, drawn_order, listed
+from .option_order import codes_by_letter, drawn_order, listed, require_letters
 from .order_record import order_line
 from .reading import Reading
 from .refusal import is_refusal
@@ -52,6 +53,10 @@ class Verbalized:
     temperature: float = 0.7
     name: str = "verbalized"
     kinds: frozenset[str] = CHOICE_KINDS
+
+    def require(self, questions: Iterable[Question]) -> None:
+        """See ``Elicitation.require``: every answer needs a letter."""
+        require_letters(questions)
 
     async def ask(self, interview: Interview) -> Reading:
         """See ``Elicitation.ask``; a reply that cannot be read is asked for once more."""

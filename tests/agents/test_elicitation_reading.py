@@ -16,7 +16,7 @@ from deeppersona.agents.elicitation.order_record import recorded_orders
 from deeppersona.agents.elicitation.pair import spread
 from deeppersona.agents.elicitation.ssr import require_anchors, similarity_shares
 from deeppersona.agents.elicitation.verbalized import parse_shares
-from deeppersona.errors import UnknownElicitationError
+from deeppersona.errors import InputError, UnknownElicitationError
 from deeppersona.llm import Completion, Options
 from deeppersona.surveys import Option, Question, Row, load_survey
 from deeppersona.surveys.routing import given as known
@@ -379,6 +379,15 @@ def test_a_row_of_a_grid_may_have_the_missing_code_on_offer() -> None:
     reading = ask("sample", Scripted(lambda last: "1: B\n2: C"), replace(grid, order="fixed"))
     assert (reading.status, json.loads(reading.value or "")) == ("answered", {"x": 2, "y": -9})
     assert known(grid, None, reading.value) == {"Q.x": 2, "Q": (2,)}
+
+
+@pytest.mark.parametrize("name", ["sample", "logprob", "logprob-letters", "verbalized"])
+def test_more_options_than_letters_are_refused_before_anything_is_sent(name: str) -> None:
+    many = Question("Q", "Which?", tuple(Option(code, f"Place {code}") for code in range(30)), scale="nominal")
+    with pytest.raises(InputError, match="Question Q: too many options"):
+        open_elicitation(name).require([HAPPY, many])
+    open_elicitation(name).require([HAPPY, replace(many, options=many.options[:26])])
+    open_elicitation("pair").require([many])
 
 
 def test_kinds_that_cannot_be_read_are_refused_by_name() -> None:
