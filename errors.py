@@ -8,6 +8,9 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from numbers import Integral
 
+#: Longest part of an error's sentence, in characters: a damaged file may have a name or a value of any length.
+LONGEST = 1000
+
 
 class DeepPersonaError(Exception):
     """Base of all errors raised on purpose.
@@ -65,7 +68,7 @@ class DeepPersonaError(Exception):
         return self._sentence(where, parameter)
 
     def _sentence(self, where: str, parameter: str) -> str:
-        head = self.message
+        head = _cut(self.message, LONGEST)
         if not head:
             head = f"{parameter or 'input'}: got {_shown(self.got)}"
         elif self.got is not None:
@@ -74,8 +77,8 @@ class DeepPersonaError(Exception):
             head = f"{head.rstrip('.')} ({parameter})"
         text = head.rstrip(".") + (f"; allowed: {self.allowed.rstrip('.')}" if self.allowed else "") + "."
         if where:
-            text = f"{where}: {text}"
-        return f"{text} {self.hint}".strip()
+            text = f"{_cut(where, LONGEST)}: {text}"
+        return f"{text} {_cut(self.hint, LONGEST)}".strip()
 
 
 def _rebuild(
@@ -85,7 +88,10 @@ def _rebuild(
 
 
 def _shown(value: object, limit: int = 120) -> str:
-    text = repr(value)
+    return _cut(repr(value), limit)
+
+
+def _cut(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import GroundTruthError, nearest
+from ..errors import GroundTruthError, UnknownCountryError, nearest
 from ..spreadsheet import HEAD, dialect
 from .demographic_split import DEMOGRAPHICS
 from .scale import Scale
@@ -46,7 +46,7 @@ def load_truth(against: str | Path, *, questions: Iterable[str] | None = None, a
 
     Args:
         against: ``wvs7``, ``bigfive``, the name of an imported source, or the path of a CSV file with columns country
-            (ISO3), question_id, option_code, share, and optionally n, n_effective, option_label.
+            (ISO3 or English name), question_id, option_code, share, and optionally n, n_effective, option_label.
         questions: only these, for speed; all when None. Unknown ones are left out.
         atlas: where names are looked up; the shipped atlas with the user's imports when None.
 
@@ -91,9 +91,23 @@ def read_truth(path: str | Path) -> Truth:
     frame = read_table(file, parameter="against", allowed="a source's name or a CSV file")
     known = {ours for ours in ALIASES.values() if ours in frame.columns}
     frame = frame.rename(columns={theirs: ours for theirs, ours in ALIASES.items() if ours not in known})
+    if "country" in frame.columns:
+        frame["country"] = frame.country.map({name: _country(name) for name in frame.country.unique()})
     if "respondent_id" in frame.columns:
         return truth_of_respondents(frame, id=file.name, regions=_regions())
     return truth_of_shares(frame, id=file.name, regions=_regions())
+
+
+def _country(name: object) -> object:
+    """ISO3 of a code or an English name; what is neither, such as ``ALL``, stays."""
+    from ..populations.calibration.countries import resolve
+
+    if not isinstance(name, str) or name == POOLED:
+        return name
+    try:
+        return resolve(name).iso3
+    except UnknownCountryError:
+        return name
 
 
 def read_table(file: Path, *, parameter: str, allowed: str) -> pd.DataFrame:

@@ -36,3 +36,8 @@ def test_functions_in_errors_are_written_with_brackets() -> None:
         if keyword.arg == "where" and isinstance(keyword.value, ast.Constant)
     }
     assert {place for place in places if str(place).rpartition(".")[2] in named} == set()
+
+
+def test_a_sentence_stays_short_whatever_a_damaged_file_holds() -> None:
+    error = InputError("a" * 30_000, where="b" * 30_000, got="c" * 30_000, hint="d" * 30_000)
+    assert len(str(error)) < 4000

@@ -200,7 +200,7 @@ def _clean(data: pd.DataFrame, missing: set[int]) -> pd.DataFrame:
                 f"option {row.option_code} of {row.question_id}",
                 row.label,
                 "substantive answers",
-                f"Name it as missing: missing=[{row.option_code}].",
+                f"Name {row.option_code} as a missing code: missing=[{row.option_code}], or under missing in the file of --survey.",
             )
     return _rescaled(data, bool(missing))
 

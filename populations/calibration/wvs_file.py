@@ -18,7 +18,7 @@ from ...errors import GroundTruthError, nearest
 if TYPE_CHECKING:
     import pandas as pd
 
-COUNTRY, WEIGHT, YEAR = "B_COUNTRY_ALPHA", "W_WEIGHT", "A_YEAR"
+COUNTRY, WEIGHT, YEAR, ROUND = "B_COUNTRY_ALPHA", "W_WEIGHT", "A_YEAR", "A_WAVE"
 SEX, AGE, SCHOOLING = "Q260", "Q262", "Q275"
 #: Columns of the files that hold several rounds, whose questions have other names.
 _TIME_SERIES = ("S003", "COUNTRY_ALPHA", "S017")
@@ -131,7 +131,7 @@ def _kept(names: Collection[str], is_wanted: Callable[[str], bool], wanted: Coll
     asked = {name.upper(): name for name in wanted}
     found: dict[str, int] = {}
     for at, name in enumerate(own):
-        if name in (COUNTRY, WEIGHT, YEAR, SEX, AGE, SCHOOLING) or is_wanted(name) or name in asked:
+        if name in (COUNTRY, WEIGHT, YEAR, ROUND, SEX, AGE, SCHOOLING) or is_wanted(name) or name in asked:
             found.setdefault(name, at)
     return {at: asked.get(name, name) for name, at in sorted(found.items(), key=lambda one: one[1])}
 

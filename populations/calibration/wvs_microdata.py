@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ...errors import GroundTruthError
 from .atlas import Atlas
 from .atlas_import import import_shares
 from .atlas_item import AtlasItem
 from .build_atlas import WVS_CITATION, WVS_TERMS
 from .microdata import Described, Microdata, numbers_of, shares_of
 from .subgroup_shares import age_bands, coded_words, keep_subgroups, subgroup_shares
-from .wvs_file import AGE, COUNTRY, SCHOOLING, SEX, WEIGHT, YEAR, read_columns
+from .wvs_file import AGE, COUNTRY, ROUND, SCHOOLING, SEX, WEIGHT, YEAR, read_columns
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,10 +61,12 @@ def import_wvs(
         The directory written.
 
     Raises:
-        GroundTruthError: columns are missing, a weight is missing or negative, or nothing could be imported.
+        GroundTruthError: columns are missing, nobody is of Round Seven, a weight is missing or negative, or nothing could be
+            imported.
     """
     wanted = set(questions) or (set(described.items) if described else set())
     data, told = read_columns(Path(file), lambda name: not wanted and _is_attitude(name), wanted)
+    data = _round_seven(data)
     labelled = {name: _item(name, *told[name]) for name in told if name in wanted or _is_attitude(name)}
     chosen = [name for name in data.columns if name in wanted or (not wanted and _is_attitude(name))]
     about = described or _known(chosen, labelled)
@@ -77,6 +80,20 @@ def import_wvs(
     people = Microdata(country, numbers_of(data[WEIGHT]), answers, constant, year)
     kept = import_shares(shares_of(people, about), source=source, directory=directory)
     return keep_subgroups(subgroup_shares(people, about, _demographics(data)), kept)
+
+
+def _round_seven(data: pd.DataFrame) -> pd.DataFrame:
+    """Respondents of Round Seven alone, where the file says of which round they are."""
+    if ROUND not in data.columns:
+        return data
+    rounds = numbers_of(data[ROUND])
+    if not (rounds == 7).any():
+        raise GroundTruthError(
+            "nobody in the file is of Round Seven", where="import_wvs()", parameter=ROUND,
+            got=sorted(set(rounds[~np.isnan(rounds)].tolist()))[:10], allowed="7",
+            hint="Other rounds number their questions otherwise; import them as csv.",
+        )  # fmt: skip
+    return data[rounds == 7].reset_index(drop=True)
 
 
 def _demographics(data: pd.DataFrame) -> dict[str, NDArray[Any]]:

@@ -45,7 +45,7 @@ def form_tables(held: bytes, name: str) -> dict[str, list[dict[str, str]]]:
         raise
     except Exception as error:  # a broken part of a workbook surfaces as almost anything in the reader of workbooks
         raise SurveyFormatError(
-            "not a readable workbook", where=name, allowed="an .xlsx file", hint=str(error)[:200]
+            "not a readable workbook", where=name, allowed="an .xlsx file", hint=" ".join(str(error).split())[:200]
         ) from error
 
 

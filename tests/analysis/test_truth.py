@@ -69,6 +69,13 @@ def test_an_unknown_truth_is_refused_with_what_is_allowed(name):
         load_truth(name, atlas=Atlas.shipped())
 
 
+def test_countries_may_go_by_their_names_and_pooled_rows_stay(tmp_path):
+    path = tmp_path / "truth.csv"
+    rows = [f"{name},q,{code},0.5" for name in ("Germany", "ken", "ALL") for code in (1, 2)]
+    path.write_text("country,question_id,option_code,share\n" + "\n".join(rows))
+    assert set(load_truth(path).items["q"].countries) == {"DEU", "KEN", "ALL"}
+
+
 def test_a_file_that_is_no_table_is_refused(tmp_path):
     empty = tmp_path / "empty.csv"
     empty.write_text("")

@@ -91,3 +91,15 @@ def test_labels_of_a_shipped_question_are_read_as_its_codes(tmp_path: Path) -> N
         import_wvs(tmp_path / f"{name}.csv", questions=["Q46"], source="mine", directory=tmp_path / name)
     found = [Atlas.with_imports(tmp_path / name).shares("mine", "Q46")[2].tolist() for name in ("codes", "words")]
     assert found[0] == found[1] == [pytest.approx([1 / 6, 2 / 6, 3 / 6])]
+
+
+def test_respondents_of_other_rounds_are_left_out(tmp_path: Path) -> None:
+    head = "A_WAVE,B_COUNTRY_ALPHA,W_WEIGHT,Q46\n"
+    (tmp_path / "both.csv").write_text(f"{head}7,DEU,1,1\n6,DEU,5,4\n7,DEU,1,2\n6,KEN,1,3\n")
+    import_wvs(tmp_path / "both.csv", questions=["Q46"], source="mine", directory=tmp_path)
+    countries, _, shares = Atlas.with_imports(tmp_path).shares("mine", "Q46")
+    assert countries == ("DEU",)
+    assert shares[0][:2] == pytest.approx([0.5, 0.5])
+    (tmp_path / "six.csv").write_text(f"{head}6,DEU,1,1\n6,DEU,1,2\n")
+    with pytest.raises(GroundTruthError, match="Round Seven"):
+        import_wvs(tmp_path / "six.csv", directory=tmp_path)
