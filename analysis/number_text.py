@@ -19,22 +19,27 @@ SHORT = {
 }
 
 
+def with_minus(text: str) -> str:
+    """A number's text with a true minus sign in place of the hyphen, as wide as the plus sign."""
+    return text.replace("-", "−")
+
+
 def number(value: Any) -> str:
     """Three decimals without the leading zero, with a true minus sign, or a dash."""
     found = float(value)
     if isnan(found):
         return "–"
     text = f"{found:.3f}"
-    return (text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text).replace("-", "−")
+    return with_minus(text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text)
 
 
 def measured(value: Any) -> str:
     """A mean or a measured number, with two digits behind the point where it has any."""
     found = float(value)
-    return "–" if isnan(found) else f"{found:,.2f}".removesuffix(".00").replace("-", "−")
+    return "–" if isnan(found) else with_minus(f"{found:,.2f}".removesuffix(".00"))
 
 
 def skill_text(row: Mapping[Any, Any]) -> str:
     """Two decimals with sign, or a dash where the world average is at the floor."""
     found = float(row["skill"])
-    return "–" if isnan(found) else f"{found:+.2f}".replace("-", "−")
+    return "–" if isnan(found) else with_minus(f"{found:+.2f}")

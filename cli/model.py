@@ -64,6 +64,7 @@ def check(
     """
     import asyncio
 
+    from ..analysis.number_text import with_minus
     from ..llm import open_client
     from ..llm.catalogue import check as probe
     from ..llm.keys import load_keys
@@ -87,7 +88,9 @@ def check(
         typer.echo("no log-probabilities: only elicitations that read text, such as sample")
     else:
         typer.echo(f"probability on the labels together: {found.permitted_mass:.2f}")
-        typer.echo(f"label bias: {found.label_bias:+.2f} (0: reads the question; +0.5: says A to everything)")
+        typer.echo(
+            f"label bias: {with_minus(f'{found.label_bias:+.2f}')} (0: reads the question; +0.5: says A to everything)"
+        )
 
 
 def fetch_weights(model: str) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any
 
+from ..analysis.number_text import with_minus
 from ..spreadsheet import as_cell
 
 #: Columns with intervals that a page of text can hold.
@@ -163,11 +164,11 @@ def _number(value: float, column: Column) -> str:
     if not isfinite(value):
         return "–"
     if column.is_share:
-        return f"{100 * value:.0f} %"
+        return with_minus(f"{100 * value:.0f} %")
     if isinstance(value, int):
-        return f"{value:,}"
+        return with_minus(f"{value:,}")
     text = f"{value:.{column.digits}f}"
-    return text.lstrip("-") if not float(text) else text
+    return text.lstrip("-") if not float(text) else with_minus(text)
 
 
 def _plain(value: Value) -> Any:
@@ -190,6 +191,7 @@ _LATEX = str.maketrans(
         "<": r"\textless{}",
         ">": r"\textgreater{}",
         "–": "--",
+        "−": "$-$",
         "\n": " ",
     }
 )

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ...draws import generator
 from ..distances import HEADLINE, METRICS
+from ..number_text import with_minus
 from ..structure.divergence import divergence
 from .cells import QuestionCells
 
@@ -126,13 +127,13 @@ def gain_in_words(mean: float, low: float, high: float, topics: int, first: str,
     """Whether the first arm was nearer than the second, as one sentence that claims no more than was shown."""
     if np.isnan(mean):
         return f"No cell has both {first} and {second}."
-    moved = f"mean KS {mean:+.3f}".replace("-", "−")
+    moved = with_minus(f"mean KS {mean:+.3f}")
     if np.isnan(low):
         return (
             f"{first} against {second}: {moved}; {topics} topic{'s are' if topics != 1 else ' is'} too few to say whether that "
             "would hold for others."
         )
-    span = f"95 % over topics {low:+.3f} to {high:+.3f}".replace("-", "−")
+    span = with_minus(f"95 % over topics {low:+.3f} to {high:+.3f}")
     if high < 0:
         return f"{first} is nearer to the humans than {second}: {moved} ({span})."
     if low > 0:

@@ -8,6 +8,7 @@ from math import isnan
 
 import numpy as np
 
+from ...analysis.number_text import with_minus
 from ...surveys.question import CHOICE_KINDS
 from .diagnostics import Diagnostics, Group
 from .effect import LARGE, SMALL, Effect
@@ -156,7 +157,7 @@ def scale_findings(style: Style, table: AnswerTable) -> Iterator[Finding]:
                     "moderate",
                     "judgement",
                     f"It hardly goes with the other items of {scale.trait}.",
-                    f"correlation with the rest {item.rest_correlation:.2f}{better}",
+                    with_minus(f"correlation with the rest {item.rest_correlation:.2f}{better}"),
                     "Check its key and its wording, or drop it from the scale.",
                     source="answers",
                 )
@@ -182,7 +183,7 @@ def scale_findings(style: Style, table: AnswerTable) -> Iterator[Finding]:
             "Statements keyed either way are agreed with."
             if style.acquiescence > 0
             else "Statements keyed either way are denied.",
-            f"{style.acquiescence:+.2f} of the range over all keyed items",
+            with_minus(f"{style.acquiescence:+.2f} of the range over all keyed items"),
             "Ask for a choice between two statements instead of agreement.",
             source="answers",
         )
@@ -195,7 +196,7 @@ def scale_findings(style: Style, table: AnswerTable) -> Iterator[Finding]:
             "mild",
             "comprehension",
             f"Its answers follow from those to {first}.",
-            f"correlation {found[one, other]:+.2f}",
+            with_minus(f"correlation {found[one, other]:+.2f}"),
             f"Keep one of {first} and {second}, unless both are needed.",
             source="answers",
         )
@@ -229,7 +230,7 @@ def effect_findings(effects: Sequence[Effect]) -> Iterator[Finding]:
             continue
         size = abs(one.shift) if one.shift == one.shift else 2 * one.total_variation
         shift = (
-            f"shift {one.shift:+.2f} SD ({one.shift_low:+.2f} to {one.shift_high:+.2f})"
+            with_minus(f"shift {one.shift:+.2f} SD ({one.shift_low:+.2f} to {one.shift_high:+.2f})")
             if one.shift == one.shift
             else ""
         )

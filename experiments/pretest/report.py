@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ...analysis.number_text import measured
+from ...analysis.number_text import measured, with_minus
 from ...analysis.pages import TEMPLATES, environment
 from ...run_store import write_atomically
 from ...surveys import Question
@@ -180,12 +180,12 @@ def _percent(value: Any, digits: int = 0) -> str:
 def _points(value: Any) -> str:
     """A change of shares in whole points, with its sign."""
     found = float(value)
-    return "–" if found != found else f"{round(found * 100):+d}".replace("-", "−").replace("+0", "0")
+    return "–" if found != found else with_minus(f"{round(found * 100):+d}").replace("+0", "0")
 
 
 def _shift(value: Any) -> str:
     found = float(value)
-    return "–" if found != found else f"{found:+.2f}".replace("-", "−")
+    return "–" if found != found else with_minus(f"{found:+.2f}")
 
 
 def _p(value: Any) -> str:

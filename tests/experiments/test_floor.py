@@ -131,6 +131,15 @@ def test_a_table_escapes_what_others_wrote() -> None:
     assert table.to_csv().splitlines() == ["a,b,b_low,b_high", "x|<b>_&,0.5,0.25,0.75", "'=1+1,,,"]
 
 
+def test_negative_numbers_have_a_minus_sign_for_people_and_a_hyphen_in_files() -> None:
+    table = Table(
+        "t", "T", (Column("a", "A-b"), Column("b", "B", digits=2)), [{"a": "x-y", "b": Figure(-0.5, -0.75, 0.25)}]
+    )
+    assert "| x-y | −0.50 [−0.75, 0.25] |" in table.to_markdown()
+    assert "x-y & $-$0.50 [$-$0.75, 0.25]" in table.to_latex()
+    assert table.to_csv().splitlines()[1] == "x-y,-0.5,-0.75,0.25"
+
+
 def test_arms_are_compared_on_the_cells_that_both_have(floor: Finished) -> None:
     table = compare_studies([floor.path], reference="pooled")
     rows = {str(row["arm"]): row for row in table.rows}
