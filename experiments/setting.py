@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from ..draws import LARGEST_SEED
 from ..errors import ExperimentError, InputError, nearest, whole_number
@@ -15,6 +15,20 @@ if TYPE_CHECKING:
     from .definition import Definition
 
 T = TypeVar("T")
+
+
+class OfPeople(Protocol):
+    """A definition of a study that draws respondents."""
+
+    @property
+    def n(self) -> int:
+        """Respondents per country, where the user chooses no number."""
+        ...
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """ISO3 codes or names, where the user chooses none."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -59,6 +73,14 @@ class Setting:
     def budget_usd(self) -> float | None:
         """The cap of the whole study."""
         return self.connection.budget_usd
+
+    def n_of(self, definition: OfPeople) -> int:
+        """Respondents per country."""
+        return self.n or definition.n
+
+    def countries_of(self, definition: OfPeople) -> tuple[str, ...]:
+        """Where the respondents live, as the user or the definition writes it."""
+        return self.countries or definition.countries
 
     def seed_of(self, definition: Definition) -> int:
         """The seed of a study that is not repeated."""

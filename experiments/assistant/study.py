@@ -55,8 +55,8 @@ class AssistantStudy:
     def people(self) -> list[Persona]:
         """Who asks."""
         return people(
-            self.setting.countries or self.definition.countries,
-            self.setting.n or self.definition.n,
+            self.setting.countries_of(self.definition),
+            self.setting.n_of(self.definition),
             seed=self.seed,
             depth=self.definition.depth,
             directory=self.setting.options.get("population", ""),
@@ -77,7 +77,7 @@ class AssistantStudy:
             shown = "word " * self.definition.most_tokens
             sample = [rating_request(self.definition.rubrics, shown)]
             cells.append(cell_of("judge", sample, connection, self.setting.judge, calls=calls, priced=priced))
-        return Design(cells, self.setting.n or self.definition.n, "people per country")
+        return Design(cells, self.setting.n_of(self.definition), "people per country")
 
     def run(self, folder: Path, told: Progress | None = None) -> Sequence[Table]:
         """See ``Study.run``."""

@@ -55,18 +55,18 @@ class IntrinsicStudy:
     @property
     def n(self) -> int:
         """People per country."""
-        return self.setting.n or self.definition.n
+        return self.setting.n_of(self.definition)
 
     @cached_property
     def populations(self) -> dict[int, Population]:
         """The same people by depth."""
-        countries = list(self.setting.countries or self.definition.countries)
+        countries = list(self.setting.countries_of(self.definition))
         depths = dict.fromkeys(self._depth(arm) for arm in self.arms)
         return {depth: Population.build(countries, self.n, seed=self.seed, depth=depth) for depth in depths}
 
     def design(self, *, priced: bool) -> Design:
         """See ``Study.design``."""
-        people = self.n * len(self.setting.countries or self.definition.countries)
+        people = self.n * len(self.setting.countries_of(self.definition))
         cells = [Cell(arm.name, people) for arm in self.arms]
         cells += [Cell(name, left_out="needs a language model; choose one with --model") for name in self.left_out]
         shown = "word " * 300

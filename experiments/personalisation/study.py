@@ -97,7 +97,7 @@ class PersonalisationStudy:
             pairs = 2 * items * min(self.definition.pairs, len(self.arms) * (len(self.arms) - 1) // 2)
             both = [rating_request((), shown * 2)]
             cells.append(cell_of("pairs", both, connection, judge, calls=pairs, priced=priced))
-        return Design(cells, self.setting.n or self.definition.n, "people per country")
+        return Design(cells, self.setting.n_of(self.definition), "people per country")
 
     def run(self, folder: Path, told: Progress | None = None) -> Sequence[Table]:
         """See ``Study.run``; also writes ``rating.html``, on which people can judge the same pairs."""
@@ -157,8 +157,8 @@ class PersonalisationStudy:
 
     def _people(self, depth: int) -> list[Persona]:
         return people(
-            self.setting.countries or self.definition.countries,
-            self.setting.n or self.definition.n,
+            self.setting.countries_of(self.definition),
+            self.setting.n_of(self.definition),
             seed=self.seed,
             depth=depth,
             directory=self.setting.options.get("population", ""),

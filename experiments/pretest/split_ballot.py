@@ -163,12 +163,12 @@ class SplitBallotStudy:
 
     @property
     def _n(self) -> int:
-        return self.setting.n or self.definition.n
+        return self.setting.n_of(self.definition)
 
     def _population(self, n: int) -> Population:
         from ...populations.population import Population
 
-        return Population.build(list(self.setting.countries or self.definition.countries), n, seed=self.seed)
+        return Population.build(list(self.setting.countries_of(self.definition)), n, seed=self.seed)
 
     def _sessions(self, folder: Path, model: str) -> Sessions:
         return Sessions(

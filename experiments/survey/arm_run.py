@@ -66,12 +66,12 @@ class ArmRun:
     @property
     def n(self) -> int:
         """Respondents per country."""
-        return self.setting.n or self.definition.n
+        return self.setting.n_of(self.definition)
 
     @property
     def countries(self) -> tuple[str, ...]:
         """As the user or the definition names them."""
-        return self.setting.countries or self.definition.countries
+        return self.setting.countries_of(self.definition)
 
     @property
     def tree(self) -> str:

@@ -62,7 +62,7 @@ class SurveyStudy:
     @property
     def countries(self) -> tuple[str, ...]:
         """ISO3 codes."""
-        return tuple(one.iso3 for one in resolve_all(self.setting.countries or self.definition.countries))
+        return tuple(one.iso3 for one in resolve_all(self.setting.countries_of(self.definition)))
 
     @property
     def seeds(self) -> tuple[int, ...]:
@@ -108,7 +108,7 @@ class SurveyStudy:
             run.check()
         cells = [run.cell(priced=priced) for run in asked]
         cells += [Cell(name, left_out=reason) for name, reason in self.left_out.items()]
-        return Design(cells, self.setting.n or self.definition.n)
+        return Design(cells, self.setting.n_of(self.definition))
 
     def run(self, folder: Path, told: Progress | None = None) -> Sequence[Table]:
         """See ``Study.run``."""
