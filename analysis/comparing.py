@@ -18,7 +18,7 @@ from .answer_columns import AnswerColumns
 from .averages import Averages, Group, Sums, group_sums
 from .comparison import Comparison, Note
 from .demographic_shift import demographic_shift
-from .estimates import Estimate, estimate_columns
+from .estimates import FOREIGN, Estimate, estimate_columns
 from .in_order import in_order
 from .item_bootstrap import with_item_intervals
 from .references import BASELINES, FLOOR_INFORMATION, Lookup
@@ -293,7 +293,7 @@ def _obstacle(one: Estimate, truth: Truth, countries: frozenset[str], asked: Map
         return None
     if not one.statuses["answered"]:
         return note("no_answers", one.reason)
-    return note("options_differ" if "do not fit" in one.reason else "no_weight", one.reason)
+    return note("options_differ" if FOREIGN in one.reason else "no_weight", one.reason)
 
 
 def _gaps(block: Scored, plan: Plan) -> list[Note]:

@@ -21,6 +21,9 @@ from .scale import Scale
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
+#: Stands in the reason where answers are none of the options that they are compared with.
+FOREIGN = "outside the options of the ground truth"
+
 
 @dataclass(frozen=True)
 class Estimate:
@@ -157,7 +160,7 @@ def _reason(by_status: Mapping[str, int], totals: _Totals, people: RespondentAns
         return f"no answer counts: {others}"
     if people.foreign[index]:
         return (
-            f"{counted(int(people.foreign[index]), 'answer')} outside the options of the ground truth "
+            f"{counted(int(people.foreign[index]), 'answer')} {FOREIGN} "
             f"({', '.join(people.examples)}; {counted(len(people.scale.codes), 'option')} known)"
         )
     if not totals.n_effective[index] > 0:
