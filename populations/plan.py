@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 import pyarrow as pa
 
 from ..draws import LARGEST_SEED
-from ..errors import InputError, MarginError, TaxonomyError, whole_number
+from ..errors import InputError, MarginError, TaxonomyError, refuse_unknown, whole_number
 from .calibration.countries import resolve_all
 from .calibration.margins import read_margins
 from .calibration.synthesis import synthesise
@@ -22,6 +22,26 @@ from .taxonomy.tree import Tree
 
 #: Respondents whose attributes are selected at once: bounds memory to about 0.2 GB whatever the size of the population.
 BATCH = 1024
+
+
+class PlanOptions(TypedDict, total=False):
+    """What a population may be asked for beside countries and n; ``Population.build`` says what each means."""
+
+    seed: int
+    depth: int
+    margins: str | Path | None
+    where: str
+    allocate: str
+    bias: Mapping[str, float] | None
+    require: Sequence[str]
+    forbid: Sequence[str]
+    assumed_facts: bool
+    tree: str | Path | None
+    sources: Sequence[str]
+    filler: str
+    embeddings: str
+    api_base: str
+    judge: str
 
 
 @dataclass(frozen=True)
@@ -56,31 +76,15 @@ class Plan:
     _targets: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def of(
-        cls,
-        countries: str | Sequence[str],
-        n: int,
-        *,
-        seed: int = 0,
-        depth: int = 200,
-        bias: Mapping[str, float] | None = None,
-        require: Sequence[str] = (),
-        forbid: Sequence[str] = (),
-        assumed_facts: bool = True,
-        tree: str | Path | None = None,
-        sources: Sequence[str] = (),
-        filler: str = "table",
-        judge: str = "",
-        embeddings: str = "",
-        api_base: str = "",
-        margins: str | Path | None = None,
-        where: str = "",
-        allocate: str = "",
-    ) -> Plan:
+    def of(cls, countries: str | Sequence[str], n: int, **options: Unpack[PlanOptions]) -> Plan:
         """See ``Population.build``."""
+        refuse_unknown(options, PlanOptions.__annotations__, where="Population.build()")
         n = whole_number(n, 1, 100_000_000, where="Population.build()", parameter="n")
-        depth = whole_number(depth, 0, 100_000, where="Population.build()", parameter="depth")
-        seed = whole_number(seed, 0, LARGEST_SEED, where="Population.build()", parameter="seed")
+        depth = whole_number(options.get("depth", 200), 0, 100_000, where="Population.build()", parameter="depth")
+        seed = whole_number(options.get("seed", 0), 0, LARGEST_SEED, where="Population.build()", parameter="seed")
+        filler, margins = options.get("filler", "table"), options.get("margins")
+        assumed_facts = options.get("assumed_facts", True)
+        api_base, embeddings = options.get("api_base", ""), options.get("embeddings", "")
         codes = tuple(one.iso3 for one in resolve_all(countries))
         _, model = split_filler(filler)
         if model and not assumed_facts:
@@ -93,20 +97,33 @@ class Plan:
             )
         recipe = Recipe.of(
             depth,
-            bias,
-            required=tuple(require),
-            forbidden=tuple(forbid),
+            options.get("bias"),
+            required=tuple(options.get("require", ())),
+            forbidden=tuple(options.get("forbid", ())),
             assumed_facts=assumed_facts,
             text=bool(model),
-            sources=tuple(dict.fromkeys(sources)),
+            sources=tuple(dict.fromkeys(options.get("sources", ()))),
             embeddings=embeddings,
             api_base=api_base if embeddings else "",
         )
-        own_tree = own_tree_of(tree)
+        own_tree = own_tree_of(options.get("tree"))
         if depth:
             generator_of(codes[0], seed, recipe, own_tree).check()
         targets = {code: read_margins(margins, country=code) for code in codes} if margins else {}
-        return cls(codes, n, seed, recipe, filler, margins, where, allocate, judge, api_base, own_tree, targets)
+        return cls(
+            codes,
+            n,
+            seed,
+            recipe,
+            filler,
+            margins,
+            options.get("where", ""),
+            options.get("allocate", ""),
+            options.get("judge", ""),
+            api_base,
+            own_tree,
+            targets,
+        )
 
     def people(self, country: str) -> pa.Table:
         """Core and facets of one country's respondents."""

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 import pyarrow as pa
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ..llm import Connection
+    from .plan import PlanOptions
 
 #: Columns that a notebook shows.
 SHOWN = ("respondent_id", "name", "country", "age", "sex", "education", "occupation", "city", "weight")
@@ -61,46 +62,32 @@ class Population:
         countries: str | Sequence[str],
         n: int,
         *,
-        seed: int = 0,
-        depth: int = 200,
-        margins: str | Path | None = None,
-        where: str = "",
-        allocate: str = "",
-        bias: Mapping[str, float] | None = None,
-        require: Sequence[str] = (),
-        forbid: Sequence[str] = (),
-        assumed_facts: bool = True,
-        tree: str | Path | None = None,
-        sources: Sequence[str] = (),
-        filler: str = "table",
-        embeddings: str = "",
-        api_base: str = "",
-        judge: str = "",
         connection: Connection | None = None,
+        **options: Unpack[PlanOptions],
     ) -> Population:
         """Draw n adults per country: demographics, value core, long-tail attributes and stories.
 
         Args:
             countries: ISO 3166-1 alpha-3 codes or English names, a list or joined by commas.
             n: respondents per country, at least 1.
-            seed: every draw follows from it and from the respondent's place.
-            depth: long-tail attributes per persona; 0 leaves core and facets only.
-            margins: file of targets in place of the published margins, see ``calibration.margins``.
-            where: a filter such as ``age >= 65 and area == 'rural'``; the national joint holds inside the cohort.
-            allocate: ``equal:COLUMN`` draws as many from every category; ``weight`` restores the national shares.
-            bias: weight of a category code, branch or topic of the tree in the walk; 1 is neutral, 0 forbids.
-            require: attribute ids that everybody to whom they apply gets, within the depth.
-            forbid: attribute ids that nobody gets.
-            assumed_facts: False selects only attributes whose distribution is measured or modelled; they are few.
-            tree: directory of a tree of one's own (``taxonomy.tree``); the shipped one when None.
-            sources: select only attributes of these sources, such as ``mined``; all when empty.
-            embeddings: hosted embedding model that ranks attributes; the shipped vectors when empty.
-            api_base: address of a self-hosted server, for all models named here.
-            filler: ``table``; a model id, which fills everything but what the core settles; or ``table,MODEL_ID``, where the
-                model writes free text only.
-            judge: model that looks for contradictions which no rule knows; the later fact of a pair that it names is dropped
-                and reported.
             connection: concurrency, cache, keys, limits and the one budget of the models that fill and judge.
+            options: ``seed`` (0): every draw follows from it and from the respondent's place.
+                ``depth`` (200): long-tail attributes per persona; 0 leaves core and facets only.
+                ``margins``: file of targets in place of the published margins, see ``calibration.margins``.
+                ``where``: a filter such as ``age >= 65 and area == 'rural'``; the national joint holds inside the cohort.
+                ``allocate``: ``equal:COLUMN`` draws as many from every category; ``weight`` restores the national shares.
+                ``bias``: weight of a category code, branch or topic of the tree in the walk; 1 is neutral, 0 forbids.
+                ``require``: attribute ids that everybody to whom they apply gets, within the depth.
+                ``forbid``: attribute ids that nobody gets.
+                ``assumed_facts`` (True): False selects only attributes whose distribution is measured or modelled; they are few.
+                ``tree``: directory of a tree of one's own (``taxonomy.tree``); the shipped one when None.
+                ``sources``: select only attributes of these sources, such as ``mined``; all when empty.
+                ``filler`` (``table``): a model id, which fills everything but what the core settles; or ``table,MODEL_ID``,
+                where the model writes free text only.
+                ``embeddings``: hosted embedding model that ranks attributes; the shipped vectors when empty.
+                ``api_base``: address of a self-hosted server, for all models named here.
+                ``judge``: model that looks for contradictions which no rule knows; the later fact of a pair that it names is
+                dropped and reported.
 
         Raises:
             UnknownCountryError: no such country.
@@ -113,26 +100,7 @@ class Population:
         from .build import build
         from .plan import Plan
 
-        plan = Plan.of(
-            countries,
-            n,
-            seed=seed,
-            depth=depth,
-            bias=bias,
-            require=require,
-            forbid=forbid,
-            assumed_facts=assumed_facts,
-            tree=tree,
-            sources=sources,
-            filler=filler,
-            judge=judge,
-            embeddings=embeddings,
-            api_base=api_base,
-            margins=margins,
-            where=where,
-            allocate=allocate,
-        )
-        return build(plan, connection=connection)
+        return build(Plan.of(countries, n, **options), connection=connection)
 
     def __len__(self) -> int:
         return int(self.people.num_rows)

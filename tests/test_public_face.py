@@ -11,6 +11,7 @@ import pytest
 from deeppersona.cli.main import app
 from deeppersona.errors import InputError
 from deeppersona.experiments.pretest import pretesting
+from deeppersona.populations import plan
 from deeppersona.simulation import simulate
 from typer.main import get_command
 
@@ -30,8 +31,8 @@ FUNCTIONS = {
     ),
     "load_survey": "name",
     "Population.build": (
-        "countries n seed depth margins where allocate bias require forbid assumed_facts tree sources filler embeddings api_base "
-        "judge connection"
+        "countries n connection seed depth margins where allocate bias require forbid assumed_facts tree sources filler "
+        "embeddings api_base judge"
     ),
     "Population.load": "directory",
     "Population.save": "self directory",
@@ -46,7 +47,7 @@ NOUNS = {
     "Population": "people facts stories origin failures own_tree",
     "Question": (
         "id text options missing kind scale source topic trait keyed offered order rows unit low high whole total at_least "
-        "at_most show_if skips variants variant translations anchors"
+        "at_most show_if skips variants variant translations anchors draw"
     ),
     "Run": "path",
     "Simulation": "config survey connection ray workers command schedule margins tree wheel",
@@ -55,7 +56,7 @@ NOUNS = {
         "prefix_tokens tail_tokens is_ranked api_base margins margins_sha256 where allocate tree_sha256 sources "
         "population_sha256"
     ),
-    "Survey": "id title questions instruction language terms citation blocks has_random_blocks instructions",
+    "Survey": "id title questions instruction language terms citation blocks has_random_blocks instructions random_choices",
 }
 
 #: What belongs to how a language model is reached: ``connection`` in Python, one flag each on the command line.
@@ -78,7 +79,7 @@ ONLY_COMMAND = {
 
 
 #: Functions that take most of their arguments as ``**options``, and what these may be.
-OPTIONS = {"simulate": simulate.Options, "pretest": pretesting.Options}
+OPTIONS = {"simulate": simulate.Options, "pretest": pretesting.Options, "Population.build": plan.PlanOptions}
 
 
 def function(name: str) -> Callable[..., Any]:
@@ -131,8 +132,10 @@ def test_the_command_line_calls_arguments_as_python_does(command: str) -> None:
 
 @pytest.mark.parametrize("name", OPTIONS)
 def test_a_misspelt_option_is_refused_with_the_nearest_one(name: str) -> None:
+    given = ("DEU", 1) if name == "Population.build" else ("wvs7-core6",)
+    place = {} if name == "Population.build" else {"out": "never-written"}
     with pytest.raises(InputError, match=r"Did you mean seed\?"):
-        function(name)("wvs7-core6", out="never-written", sed=1)
+        function(name)(*given, **place, sed=1)
 
 
 def test_every_public_name_stands_in_the_reference() -> None:

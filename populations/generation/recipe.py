@@ -19,7 +19,7 @@ class Recipe:
         bias: category code, branch or topic with its weight, sorted by name; 1 is neutral, 0 forbids.
         required: attribute ids that everybody to whom they apply gets.
         forbidden: attribute ids that nobody gets.
-        assumed: whether attributes whose distribution is merely assumed may be selected.
+        assumed_facts: whether attributes whose distribution is merely assumed may be selected.
         withheld: sensitivities that are not selected, such as ``health``.
         sources: of attributes that may be selected, such as ``mined``; all when empty.
         text: whether free-text attributes may be selected, for fillers that can write.
