@@ -2,26 +2,55 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import unicodedata
 from datetime import date
 from functools import cache
 from importlib.resources import files
 
+from ...surveys import Question
+from .clause_asked import clauses_asked
 from .numerals import plain_digits
+from .own_clauses import own_clauses
 from .reply_words import words_of
 
 #: A word of letters and the vowel signs of Indic scripts.
 _NAME = r"((?<![^\W\d_])[^\W\d_](?:[^\W\d_]|[\u0900-\u0963]){2,14})"
+#: A year in full, or with an apostrophe for its century.
+_IN_FULL = r"(\d{4}|['’]\d{2})"
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[-/.年년]\s?(\d{1,2})\s?[-/.月월]\s?(\d{1,2})[日일]?(?!\d)")
 _VIETNAMESE = re.compile(r"(?<!\d)(\d{1,2})\s+tháng\s+(\d{1,2})(?:\s+năm|,)?\s+(\d{4})(?!\d)", re.IGNORECASE)
 _DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4})(?!\d)")
+_SHORT_YEAR = re.compile(r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?['’]?(\d{2})(?![\d.:]\d|\d)")
+_OF = r"(?:de l'any |de l’any |del año |dell'anno |de |del |of |in |im jahre? |roku |года |anno |do ano de )?"
 _DAY_MONTH = re.compile(
-    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?\s+(?:of |de |di |d'|de l')?{_NAME}\.?,?\s+(?:de |of )?(\d{{4}})(?!\d)",
+    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|\.|º|°|:e|-го|-е)?\s+(?:day of |of |de |di |d'|de l'"
+    rf"|do mês de )?{_NAME}\.?,?\s+{_OF}{_IN_FULL}(?!\d)",
     re.IGNORECASE,
 )
-_MONTH_DAY = re.compile(rf"{_NAME}\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})(?!\d)", re.IGNORECASE)
+_MONTH_DAY = re.compile(
+    rf"{_NAME}\.?\s+(?:the )?(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?:of |in )?{_IN_FULL}(?!\d)", re.IGNORECASE
+)
 _YEAR_MONTH_DAY = re.compile(rf"(?<!\d)(\d{{4}})\.?,?\s+{_NAME}\.?\s+(\d{{1,2}})(?!\d)", re.IGNORECASE)
+#: Patterns, and which of their groups are year, month and day.
+_IN_DIGITS = ((_YEAR_FIRST, (1, 2, 3)), (_VIETNAMESE, (3, 2, 1)), (_SHORT_YEAR, (3, 2, 1)))
+_WITH_NAME = ((_DAY_MONTH, (3, 2, 1)), (_MONTH_DAY, (3, 1, 2)), (_YEAR_MONTH_DAY, (1, 2, 3)))
+#: The years before the first of each era.
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
+_ERA = re.compile(rf"({'|'.join(_ERAS)})\s?(\d{{1,3}}|元)\s?年\s?(\d{{1,2}})\s?月\s?(\d{{1,2}})\s?日")
+_HAS_YEAR = re.compile(r"\d{4}")
+#: Years of two digits up to this one are of this century; Buddhist years from that one on, 543 ahead of ours.
+_THIS_CENTURY, _BUDDHIST = 35, 2400
+#: Before a date, the other of two days: "either the 3rd or the ", "between 3 and ", "antara 3 dan ".
+_OTHER_END = re.compile(
+    r"(?<!\d)\d{1,2}(?:st|nd|rd|th|er|\.|º|日)?\s*(?:-|–|—|/|to|or|and|oder|bis|und|ou|à|et|au|o|y|a|al|e|ou|eller|och|og"
+    r"|til|till|of|en|tot"
+    r"|lub|albo|do|i|nebo|až|či|vagy|és|sau|și|ή|και|или|и|до|либо|або|чи|та|veya|ile|ya da|atau|dan|sampai|au|na|hoặc|hay"
+    r"|đến|या|और|أو|או|یا"
+    r"|或|か|또는)\s*(?:the |el |le |il |l'|o |den |dem |de |der |ngày )?$",
+    re.IGNORECASE,
+)
 _ONES = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
 )
@@ -49,46 +78,97 @@ def months() -> dict[str, int]:
     }
 
 
-def read_date(text: str) -> date | None:
-    """The one date a text names; None if there is none, more than one, or day and month cannot be told apart.
+@cache
+def _feasts() -> dict[str, tuple[int, int]]:
+    """Feasts that fall on one day of the year in folded case, and month and day: ``feasts.tsv``."""
+    text = (files(__package__) / "feasts.tsv").read_text("utf-8")
+    rows = list(csv.reader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))[1:]
+    return {
+        unicodedata.normalize("NFC", name).casefold(): (int(month), int(day))
+        for month, day, names in rows
+        for name in names.split("|")
+    }
 
-    Read are 1980-05-23, 23.05.1980 (day first where points divide), 23/05/1980 and 05/23/1980 where only one reading is a date,
-    "23 May 1980" and "May 23, 1980" with months in several languages, and 1980年5月23日.
+
+@cache
+def _feast() -> re.Pattern[str]:
+    """Finds a feast with the year after it, as groups 1 and 2, or before it, as groups 4 and 3."""
+    names = "|".join(sorted(map(re.escape, _feasts()), key=len, reverse=True))
+    return re.compile(
+        rf"(?<!after )(?<!before )(?<!nach )(?<!vor )(?<!\w)(?:({names}),? (?:the year |back |in |of |de |del |di |von "
+        rf"|vom jahr |im jahr |van |i |w )?"
+        rf"(\d{{4}})(?!\d)|(?<!\d)(\d{{4}})(?:年|,)?(?:的| )?({names})(?!\w))",
+        re.IGNORECASE,
+    )
+
+
+def read_date(text: str, question: Question) -> date | None:
+    """The one date by which a reply answers; None if there is none, several are left, or day and month cannot be told apart.
+
+    Read are 1980-05-23, 23.05.1980 and 23.05.80 (day first where points divide), 23/05/1980 and 05/23/1980 where only one reading
+    is a date, "23 May 1980" and "May 23, 1980" with months in several languages, 1980年5月23日, years of Japanese eras and of the
+    Buddhist calendar, and feasts with a year ("Christmas Day 2021"). Of several dates the one counts that is said of the
+    respondent, in the clause that speaks of what was asked.
     """
     text = unicodedata.normalize("NFC", plain_digits(text))
     if not _DAY_WORDS.isdisjoint(words_of(text)):
         text = _DAY_IN_WORDS.sub(lambda day: str(_DAYS[day[1].casefold().replace(" ", "-")]), text)
-    found: set[date | None] = set()
-    for match in _YEAR_FIRST.finditer(text):
-        found.add(_date(match[1], match[2], match[3]))
+    found = _dates(text)
+    days = {day for _, day in found}
+    if len(days) == 1:
+        return days.pop()
+    if not days:
+        return None
+    parted = own_clauses(text, words_of(text))
+    if parted is not None and parted.own != text and _dates(parted.own):
+        return read_date(parted.own, question)
+    told = {found[at][1] for at in clauses_asked(text, [start for start, _ in found], question)}
+    if len(told) == 1:
+        return told.pop()
+    if ":" in text:
+        # "We signed on 11 April 2012 and moved in two days later: 13 April 2012"
+        return read_date(text.rpartition(":")[2], question)
+    return None
+
+
+def _dates(text: str) -> list[tuple[int, date | None]]:
+    """Where each date of a text begins, and the date; None where it cannot be told or is one end of a range."""
+    found: dict[int, date | None] = {}
+    for pattern, (year, month, day) in _IN_DIGITS:
+        for match in pattern.finditer(text):
+            found.setdefault(match.start(), _date(match[year], match[month], match[day]))
     for match in _DAY_FIRST.finditer(text):
         readings = {_date(match[4], match[3], match[1])}
         if match[2] != ".":
             readings.add(_date(match[4], match[1], match[3]))
         known = readings - {None}
-        found.add(known.pop() if len(known) == 1 else None)
-    for match in _DAY_MONTH.finditer(text):
-        month = months().get(match[2].casefold())
-        if month:
-            found.add(_date(match[3], month, match[1]))
-    for match in _MONTH_DAY.finditer(text):
-        month = months().get(match[1].casefold())
-        if month:
-            found.add(_date(match[3], month, match[2]))
-    for match in _YEAR_MONTH_DAY.finditer(text):
-        month = months().get(match[2].casefold())
-        if month:
-            found.add(_date(match[1], month, match[3]))
-    for match in _VIETNAMESE.finditer(text):
-        found.add(_date(match[3], match[2], match[1]))
-    if len(found) > 1 and ":" in text:
-        # "We signed on 11 April 2012 and moved in two days later: 13 April 2012"
-        return read_date(text.rpartition(":")[2])
-    return found.pop() if len(found) == 1 else None
+        found[match.start()] = known.pop() if len(known) == 1 else None
+    for pattern, (year, month, day) in _WITH_NAME:
+        for match in pattern.finditer(text):
+            number = months().get(match[month].casefold())
+            if number:
+                found.setdefault(match.start(), _date(match[year], number, match[day]))
+    if any(map(text.__contains__, _ERAS)):
+        for match in _ERA.finditer(text):
+            year = _ERAS[match[1]] + (1 if match[2] == "元" else int(match[2]))
+            found[match.start()] = _date(year, match[3], match[4])
+    if _HAS_YEAR.search(text):
+        for match in _feast().finditer(text):
+            month_and_day = _feasts()[(match[1] or match[4]).casefold()]
+            found.setdefault(match.start(), _date(match[2] or match[3], *month_and_day))
+    return [
+        (start, None if _OTHER_END.search(text, max(0, start - 40), start) else day)
+        for start, day in sorted(found.items())
+    ]
 
 
 def _date(year: str | int, month: str | int, day: str | int) -> date | None:
+    number = int(str(year).lstrip("'’"))
+    if number < 100:
+        number += 2000 if number <= _THIS_CENTURY else 1900
+    if number >= _BUDDHIST:
+        number -= 543
     try:
-        return date(int(year), int(month), int(day))
+        return date(number, int(month), int(day))
     except ValueError:
         return None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date
 
 from ...surveys import Question
 from .correction import after_correction
@@ -156,8 +155,8 @@ def _number(core: str, question: Question) -> str | None:
 
 
 def _date(core: str, question: Question) -> str | None:
-    found = read_date(core)
-    return found.isoformat() if isinstance(found, date) else None
+    found = read_date(core, question)
+    return None if found is None else found.isoformat()
 
 
 def _several(core: str, question: Question, order: tuple[int, ...]) -> str | None:
