@@ -93,7 +93,8 @@ def _round_seven(data: pd.DataFrame) -> pd.DataFrame:
             got=sorted(set(rounds[~np.isnan(rounds)].tolist()))[:10], allowed="7",
             hint="Other rounds number their questions otherwise; import them as csv.",
         )  # fmt: skip
-    return data[rounds == 7].reset_index(drop=True)
+    kept: pd.DataFrame = data[rounds == 7].reset_index(drop=True)
+    return kept
 
 
 def _demographics(data: pd.DataFrame) -> dict[str, NDArray[Any]]:
