@@ -9,8 +9,12 @@ from ..agents.answerer import Answerer
 from ..errors import InputError, UnknownElicitationError
 from ..llm import Connection, Desk
 from ..surveys import Survey
+from ..surveys.question import CHOICE_KINDS
 from .config import SimulationConfig
 from .schedule import Schedule
+
+#: Questions written out in a hint before the rest is left to the reader.
+NAMED = 12
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,6 @@ class AnswererSpec:
         """
         config = self.config
         if config.is_embedded:
-            from ..agents.elicitation import require_kinds
             from ..agents.psychometric import PsychometricAnswerer
 
             if config.elicitation not in ("", "psychometric"):
@@ -64,7 +67,7 @@ class AnswererSpec:
                     allowed="plain waves and attrition",
                     hint="Choose a language model with --model.",
                 )
-            require_kinds(self.survey.questions, ("likert", "single"), "the embedded respondent")
+            self._require_choices()
             return PsychometricAnswerer(leak_guard=config.leak_guard)
         from ..agents.language_model import LanguageModelAnswerer
         from ..agents.survey_context import survey_context
@@ -73,3 +76,23 @@ class AnswererSpec:
         connect = partial(self.connection.client, config.model, config.api_base, desk)
         context = survey_context(self.survey, config.to_dict())
         return LanguageModelAnswerer(config.model, config.elicitation or "sample", context, connect, config.replicates)
+
+    def _require_choices(self) -> None:
+        """Refuse questions that the embedded respondent cannot answer, and say how to ask it the others alone."""
+        from ..agents.elicitation import require_kinds
+
+        asked = self.schedule.asked(self.survey.questions)
+        able = [question.id for question in asked if question.kind in CHOICE_KINDS]
+        try:
+            require_kinds(asked, CHOICE_KINDS, "the embedded respondent")
+        except UnknownElicitationError as error:
+            if not able:
+                raise
+            some = ", ".join(able[:NAMED]) + (", ..." if len(able) > NAMED else "")
+            raise UnknownElicitationError(
+                error.message,
+                parameter=error.parameter,
+                allowed=error.allowed,
+                hint=f"{error.hint} To ask only the others, give --rounds a file that holds: "
+                f"rounds: [{{questions: [{some}]}}]",
+            ) from None

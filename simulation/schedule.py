@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ..errors import InputError, nearest
 from ..plain_data import read_yaml_file
-from ..surveys import Survey
+from ..surveys import Question, Survey
 
 NetworkKind = Literal["none", "small_world", "homophily", "edges"]
 
@@ -95,6 +95,13 @@ class Schedule:
         if self.network.file:
             content["network"]["file"] = _file_hash(self.network.file)
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+    def asked(self, questions: Sequence[Question]) -> tuple[Question, ...]:
+        """Those of the questions that any round asks."""
+        if any(not wave.questions for wave in self.waves):
+            return tuple(questions)
+        named = {name for wave in self.waves for name in wave.questions}
+        return tuple(question for question in questions if question.id in named)
 
     def check(self, survey: Survey) -> None:
         """Refuse waves that ask what the survey does not hold.

@@ -153,7 +153,8 @@ class Simulation:
         started = time.monotonic()
         self._tell(progress, "preparing respondents")
         population = self._begun(run, population)
-        plan = answerer.plan(population, self.survey.routed_questions, seed=self.config.seed)
+        questions = self.schedule.asked(self.survey.routed_questions)
+        plan = answerer.plan(population, questions, seed=self.config.seed)
         manifest = run.manifest
         shard_size = int(manifest["shard_size"])
         shards = range(-(-len(population) // shard_size))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
 import pytest
-from deeppersona import Population, Run, compare, simulate
+from deeppersona import Population, Question, Run, Survey, compare, report, simulate
 from deeppersona.agents.answers import ANSWER_SCHEMA, deterministic
 from deeppersona.errors import InputError, RunError, UnknownCountryError, UnknownElicitationError
 from deeppersona.run_store import RunStore
@@ -128,6 +128,25 @@ def test_the_embedded_respondent_takes_no_other_elicitation(out: Path) -> None:
     with pytest.raises(UnknownElicitationError):
         simulate("DEU", n=5, elicitation="logprob", out=out)
     assert not out.exists()
+
+
+def test_a_survey_of_mixed_kinds_is_refused_with_a_schedule_that_asks_the_rest_and_that_is_asked(
+    out: Path, tmp_path: Path
+) -> None:
+    core = load_survey("wvs7-core6")
+    why = Question("why", "Why is that so?", kind="text", scale="nominal")
+    matters = Question("trips", "How many trips?", kind="numeric", scale="nominal", show_if="Q46 == 1")
+    mixed = Survey("mixed", "Mixed", (why, *core.questions[:2], matters, *core.questions[2:]))
+    with pytest.raises(UnknownElicitationError, match=r"numeric, text: why \(text\), trips \(numeric\)") as refused:
+        simulate("DEU", n=3, depth=0, survey=mixed, out=out)
+    schedule = tmp_path / "rounds.yaml"
+    schedule.write_text(refused.value.hint.partition("a file that holds: ")[2])
+    run = simulate("DEU", n=3, depth=0, survey=mixed, rounds=schedule, out=out)
+    asked = set(run.answers()["question_id"].to_pylist())
+    assert asked == {question.id for question in core}
+    whole = simulate("DEU", n=3, depth=0, out=tmp_path / "whole").answers()
+    assert run.answers().drop(["run_id"]).equals(whole.drop(["run_id"]))
+    assert Path(report(run)).is_file()
 
 
 def test_a_population_survives_saving_and_loading(tmp_path: Path) -> None:
