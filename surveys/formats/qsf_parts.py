@@ -28,6 +28,8 @@ def parts(qid: str, payload: Payload) -> list[tuple[str, Payload]] | None:
     if kind == "SBS":
         columns = [_column(payload, number, as_object(one)) for number, one in _columns(payload)]
         return [held for column in columns for held in parts(*column) or [column]] or None
+    if kind == "Matrix" and selector == "Profile":
+        return list(_profiles(qid, payload)) or None
     if kind == "Matrix":
         row_kind = _ROW_KINDS.get("MultipleAnswer" if payload.get("SubSelector") == "MultipleAnswer" else selector)
         return list(_rows(qid, payload, *row_kind)) or None if row_kind else None
@@ -70,6 +72,39 @@ def _rows(qid: str, payload: Payload, kind: str, selector: str) -> Iterator[tupl
         for answer in answers:  # one field a cell
             text = _joined(row, as_object(words.get(answer)))
             yield f"{qid}/{key}/{answer}", {**row, "QuestionText": text, "DataExportTag": f"{_tag(row)}_{answer}"}
+
+
+def _profiles(qid: str, payload: Payload) -> Iterator[tuple[str, Payload]]:
+    """The rows of a matrix in which each has answers of its own."""
+    held, order = as_object(payload.get("Answers")), as_object(payload.get("AnswerOrder"))
+    for key in ordered_keys(payload, "Choices", "ChoiceOrder"):
+        answers = as_object(held.get(key))
+        if answers and "Display" not in answers:
+            own = {"Choices": answers, "ChoiceOrder": order.get(key), "QuestionType": "MC", "Selector": "SAVR"}
+            yield f"{qid}/{key}", _alone(payload, key, own)
+
+
+def between_ends(payload: Payload) -> Payload:
+    """A bipolar matrix, whose rows hold the words at both ends of nameless answers, with numbers for these; others unchanged."""
+    if (payload.get("QuestionType"), payload.get("Selector")) != ("Matrix", "Bipolar"):
+        return payload
+    keys = ordered_keys(payload, "Answers", "AnswerOrder")
+    rights, answers = as_object(payload.get("Labels")), as_object(payload.get("Answers"))
+    shown = {key: plain(as_object(answers.get(key)).get("Display")) or str(at) for at, key in enumerate(keys, 1)}
+
+    def rows(words: Payload) -> Payload:
+        named = {}
+        for key, one in as_object(words.get("Choices")).items():
+            left, _, right = plain(as_object(one).get("Display")).partition(":")
+            right = right or plain(as_object(rights.get(key)).get("Display") or rights.get(key))
+            ends = ((left, keys[:1]), (right, keys[-1:]))
+            words_of_ends = [f"{end.strip()} ({shown[of[0]]})" for end, of in ends if end.strip() and of]
+            named[key] = {**as_object(one), "Display": " … ".join(words_of_ends)}
+        return {**words, "Choices": named}
+
+    languages = {tag: rows(one) for tag, one in as_object(payload.get("Language")).items() if isinstance(one, dict)}
+    numbered = {key: {**as_object(answers.get(key)), "Display": shown[key]} for key in keys}
+    return {**rows(payload), "Answers": numbered, "AnswerOrder": keys, "Language": languages}
 
 
 def _alone(payload: Payload, key: str, changes: Payload) -> Payload:

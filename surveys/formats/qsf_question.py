@@ -10,7 +10,7 @@ from ..option import Option, Row, Wording
 from .draft import Draft
 from .foreign_text import plain
 from .qsf_not_carried import note_not_carried
-from .qsf_parts import parts
+from .qsf_parts import between_ends, parts
 from .qsf_values import as_number, as_object, ordered_keys, qualtrics_tag
 from .scale_guess import is_no_answer
 
@@ -44,7 +44,7 @@ class QuestionReader:
 
     def read(self, qid: str, payload: dict[str, Any]) -> list[str]:
         """Add a question to the draft, or the several that it is; their names there, none where a loss is noted."""
-        whole = _with_carried_choices(payload)
+        whole = between_ends(self._with_carried_choices(payload))
         held = parts(qid, whole)
         made = [name for part in held or [(qid, whole)] if (name := self._one(*part))]
         if held:
@@ -53,6 +53,20 @@ class QuestionReader:
             if payload.get("Randomization"):
                 self._order(tag, payload, {"kind": "matrix"})
         return made
+
+    def _with_carried_choices(self, payload: dict[str, Any]) -> dict[str, Any]:
+        """The payload with those choices among its own that it takes over from another question."""
+        carried = as_object(payload.get("DynamicChoicesData"))
+        located = re.match(r"q://(QID\w+)/", str(as_object(payload.get("DynamicChoices")).get("Locator")))
+        if located and not carried and not payload.get("Choices"):
+            name = self.draft.names.get(located[1])
+            source = next((one for one in self.draft.questions if one.id == name and one.kind != "matrix"), None)
+            codes = self.codes.get(source.id, {}) if source else {}
+            carried = {f"x{key}": {"Display": source.label(code)} for key, code in codes.items()} if source else {}
+        if not carried:
+            return payload
+        own = {name: value for name, value in payload.items() if name != "ChoiceOrder"}
+        return {**own, "Choices": {**carried, **as_object(payload.get("Choices"))}}
 
     def _one(self, qid: str, payload: dict[str, Any]) -> str | None:
         tag = plain(payload.get("DataExportTag"), 64) or qid
@@ -66,6 +80,9 @@ class QuestionReader:
             shape = " ".join(one for one in (kind, selector, str(payload.get("SubSelector") or "")) if one)
             what = f"{shape} is no question that can be asked here"
             said(tag, f"left out: {what if kind in _OTHER_KINDS else f'unknown type {kind!r}'}")
+            return None
+        if fields.get("options") == () and payload.get("DynamicChoices"):
+            self.draft.losses.note(tag, "left out: its choices come from what is no list of choices here")
             return None
         settings = as_object(as_object(payload.get("Validation")).get("Settings"))
         fields |= self._limits(tag, fields["kind"], settings)
@@ -92,9 +109,11 @@ class QuestionReader:
             }
         if kind == "Slider":
             settings = as_object(payload.get("Configuration"))
+            stars = as_number(settings.get("StarCount")) if selector == "STAR" else None
             return {
-                "kind": "numeric", "scale": "nominal", "low": as_number(settings.get("CSSliderMin")),
-                "high": as_number(settings.get("CSSliderMax")), "whole": str(settings.get("NumDecimals")) == "0",
+                "kind": "numeric", "scale": "nominal", "low": 0.0 if stars else as_number(settings.get("CSSliderMin")),
+                "high": stars or as_number(settings.get("CSSliderMax")),
+                "whole": str(settings.get("NumDecimals")) == "0" or (bool(stars) and settings.get("StarType") == "discrete"),
             }  # fmt: skip
         if (
             kind == "Matrix"
@@ -120,7 +139,7 @@ class QuestionReader:
         marked = excluded - _excluded(payload)
         for key in (key for key in keys if key in marked):
             self.draft.losses.note(tag, f"{labels[key]!r} is read as a missing code that is offered")
-        if kind == "MC":
+        if kind in ("MC", "Matrix"):
             labels |= _labels_with_ends(payload, keys, labels)
         options = tuple(Option(codes[key], labels[key]) for key in keys if key not in excluded)
         missing = {codes[key]: labels[key] for key in keys if key in excluded}
@@ -255,15 +274,6 @@ def _piped_name(found: re.Match[str], names: Mapping[str, str]) -> str | None:
 def _foreign_pipes(text: object, names: Mapping[str, str]) -> list[str]:
     """Placeholders of a wording that are no answer to an earlier question."""
     return [found[0] for found in _PIPE.finditer(plain(text)) if not _piped_name(found, names)]
-
-
-def _with_carried_choices(payload: dict[str, Any]) -> dict[str, Any]:
-    """The payload with those choices among its own that it takes over from another question."""
-    carried = as_object(payload.get("DynamicChoicesData"))
-    if not carried:
-        return payload
-    own = {name: value for name, value in payload.items() if name != "ChoiceOrder"}
-    return {**own, "Choices": {**carried, **as_object(payload.get("Choices"))}}
 
 
 def _first_id(payload: dict[str, Any]) -> int:

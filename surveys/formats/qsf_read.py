@@ -74,6 +74,8 @@ class _Reader:
                     else []
                 )
                 self.block_list += [as_object(block) for block in held]
+            elif kind == "QO":
+                draft.losses.note("survey", "quotas left out")
             elif kind == "FL":
                 self.flow = as_object(payload).get("Flow")
             elif kind == "SO":

@@ -250,6 +250,51 @@ def test_choices_taken_over_from_another_question_are_all_shown(tmp_path: Path) 
     assert not found.losses.faults
 
 
+def test_choices_that_stand_only_in_another_question_are_taken_from_there(tmp_path: Path) -> None:
+    carried = {
+        "DynamicChoices": {"Locator": "q://QID1/ChoiceGroup/SelectedChoices"},
+        "Choices": [],
+        "ChoiceOrder": ["x1"],
+    }
+    shown_again = asked(2, "MC", "SAVR", **carried)
+    elsewhere = asked(
+        3, "MC", "SAVR", **{**carried, "DynamicChoices": {"Locator": "q://QID9/ChoiceGroup/SelectedChoices"}}
+    )
+    found = read(tmp_path, [[single(1, "Bus", "Tram"), shown_again, elsewhere]])
+    assert found.survey["Q2"].labels == ("Bus", "Tram")
+    assert "Q3: left out: its choices come from" in said(found)
+    assert not found.losses.faults
+
+
+def test_a_matrix_between_two_ends_is_a_numbered_scale(tmp_path: Path) -> None:
+    blank = {str(key): {"Display": " "} for key in range(1, 6)}
+    sides = {"1": {"Display": "Cold:Warm"}, "2": {"Display": "Slow"}}
+    payload = asked(
+        1, "Matrix", "Bipolar", Choices=sides, ChoiceOrder=[1, 2], Answers=blank, AnswerOrder=[1, 2, 3, 4, 5]
+    )
+    found = read(tmp_path, [[{**payload, "SubSelector": "SingleAnswer", "Labels": {"2": "Fast"}}]])
+    matrix = found.survey["Q1"]
+    assert [row.text for row in matrix.rows] == ["Cold (1) … Warm (5)", "Slow (1) … Fast (5)"]
+    assert (matrix.labels, matrix.scale) == (("1", "2", "3", "4", "5"), "ordinal")
+    assert not found.losses.faults
+
+
+def test_rows_with_answers_of_their_own_are_questions_and_stars_have_an_end(tmp_path: Path) -> None:
+    answers = {"1": shown("Small", "Big"), "2": shown("Mild", "Strong", "Awful")}
+    profile = asked(1, "Matrix", "Profile", Choices=shown("Size", "Smell"), Answers=answers, AnswerOrder={"1": [2, 1]})
+    stars = asked(2, "Slider", "STAR", Configuration={"StarCount": 5, "StarType": "discrete"}, Choices=shown("Food"))
+    labelled = asked(
+        3, "Matrix", "Likert", Choices=shown("Food"), Answers={str(n): {"Display": str(n)} for n in (1, 2, 3)}, AnswerOrder=[1, 2, 3],
+        ColumnLabels=[{"Display": "Bad"}, {"Display": ""}, {"Display": "Good"}],
+    )  # fmt: skip
+    found = read(tmp_path, [[profile, stars, {**labelled, "SubSelector": "SingleAnswer"}]])
+    assert found.survey["Q1_1"].labels == ("Big", "Small")
+    assert found.survey["Q1_2"].labels == ("Mild", "Strong", "Awful")
+    assert (found.survey["Q2"].low, found.survey["Q2"].high, found.survey["Q2"].whole) == (0, 5, True)
+    assert found.survey["Q3"].labels == ("1 (Bad)", "2", "3 (Good)")
+    assert not found.losses.faults
+
+
 def test_an_operand_that_counts_choices_is_no_missing_question(tmp_path: Path) -> None:
     count = logic(leaf("q://QID1/SelectedChoicesCount", "EqualTo", RightOperand="2"))
     found = read(tmp_path, [[single(1), single(2, DisplayLogic=count)]])
