@@ -14,7 +14,10 @@ _DECIDING = (
     r"|(?:comes|adds up|works out|boils down|amounts) (?:to|at)|(?:that|which) leaves(?: me| us)?(?: with)?"
     r"|what remains(?:,[^,.;!?]{3,40},)?(?: is)?"
     r"|what(?:'s| is) left(?: is)?|if (?:i|you) (?:must|had to|have to|make me|force me|push me|press me|insist"
-    r"|really)[^,.;]{0,40},"
+    r"|really)[^,.;]{0,40},|würde ich (?:eher |mal )?sagen|ich würde (?:eher |mal )?sagen|ich sage|je dirais|yo diría"
+    r"|diría(?: que)?"
+    r"|eu diria|diria(?: que)?|direi|я бы сказала?|powiedział(?:a)?bym|zou ik zeggen|ik zou zeggen|skulle jag säga"
+    r"|jag skulle säga"
     r"|(?:when |if )?(?:forced|pressed|pushed)(?: to [^,]{0,20})?,|sagen wir|disons|digamos|diciamo|скажем|powiedzmy|diyelim"
 )
 _AT_A_CLAUSE = (
@@ -27,12 +30,12 @@ _AT_A_CLAUSE = (
     r"|so|therefore|thus|hence|overall|conclusion|in short|verdict|net"
     r"|personally|as for me|me|myself|antwort|also|fazit|réponse|donc|respuesta|así que|resposta|então"
     r"|risposta|quindi|ответ|итак|odpowiedź|więc|cevap|yani|jawaban|jadi|所以|因此|答案|よって|答え|따라서|답|那就|就选"
-    r"|deshalb|daher|darum|folglich|(?:also |dann )?würde ich (?:eher )?sagen|ich (?:würde (?:eher )?)?sagen?|alors"
+    r"|deshalb|daher|darum|folglich|alors"
     r"|c'est pourquoi"
-    r"|je (?:dirais|choisis|réponds)|entonces|por eso|(?:yo )?dir(?:ía|ia|ei)(?: que)?|pongamos(?: que)?|por isso"
+    r"|je (?:dirais|choisis|réponds)|entonces|por eso|pongamos(?: que)?|por isso"
     r"|portanto|perciò|allora"
-    r"|dus|daarom|zou ik zeggen|ik zeg|dlatego|zatem|powiedziałby?m|powiedziałabym|mówię|поэтому|значит|так что|я бы сказала?"
-    r"|скажу|тому|отже|bu yüzden|o yüzden|derim ki|så|därför|jag (?:skulle )?säga?r?|derfor"
+    r"|dus|daarom|ik zeg|dlatego|zatem|mówię|поэтому|значит|так что"
+    r"|скажу|тому|отже|bu yüzden|o yüzden|derim ki|så|därför|derfor"
     r"|لذلك|لذا|إذن|فأقول|इसलिए|तो|だから|なので"
     r"|そこで|그래서|그러니까?|그러므로"
 )

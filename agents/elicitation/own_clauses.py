@@ -36,10 +36,12 @@ _COMPARED = re.compile(
 _AS_A = re.compile(
     r"\b(?:as|i'm|i am|being|als|comme|como|come|como|jako|как|som) (?:an? |the |une? |una? |uma? |eine? )?(?:[^\W\d_]+[ -]){0,3}$"
 )
+#: The language where two are as likely.
+_MOST_USED = "en"
 #: Words for "before" that tell of the past where they open a clause, and of taxes and bed elsewhere.
 _BEFORE = frozenset(("before", "avant", "antes", "prima", "vorher"))
 #: A pronoun farther on is no subject: "yo hablo con ellos".
-_SUBJECT = 3
+_SUBJECT = 2
 _SENTENCE_ENDS = frozenset(".!?…\n")
 _KOREAN = re.compile("[가-힣]")
 _ARABIC = re.compile("[\u0600-\u06ff]")
@@ -146,13 +148,13 @@ def _languages() -> dict[str, _Words]:
 
 
 @cache
-def _owners() -> dict[str, tuple[str, ...]]:
-    """By word, the languages it tells something in; words of more than one word by their first."""
-    owners: dict[str, set[str]] = {}
+def _owners() -> dict[str, tuple[tuple[str, str], ...]]:
+    """By word, the languages it tells something in and what it tells: a word or the phrase that begins with it."""
+    owners: dict[str, list[tuple[str, str]]] = {}
     for language, words in _languages().items():
-        for word in words.all:
-            owners.setdefault(word.split()[0], set()).add(language)
-    return {word: tuple(languages) for word, languages in owners.items()}
+        for word in sorted(words.all):
+            owners.setdefault(word.split()[0], []).append((language, word))
+    return {word: tuple(told) for word, told in owners.items()}
 
 
 @cache
@@ -180,11 +182,12 @@ def _language_of(text: str, words: Collection[str]) -> _Words | None:
     if _KOREAN.search(text):
         return _languages()["ko"]
     owners = _owners()
-    hits: dict[str, int] = {}
-    for word in set(words):
-        for language in owners.get(word, ()):
-            hits[language] = hits.get(language, 0) + 1
-    return _languages()[max(hits, key=lambda one: hits[one])] if hits else None
+    hits = dict.fromkeys(_languages(), 0)
+    for word in dict.fromkeys(words):
+        for language, told in owners.get(word, ()):
+            hits[language] += told == word or told in text
+    best = max(hits, key=lambda language: (hits[language], language == _MOST_USED))
+    return _languages()[best] if hits[best] else None
 
 
 class Parted(NamedTuple):
@@ -213,7 +216,7 @@ def own_clauses(text: str, words: Collection[str]) -> Parted | None:
     """
     if text.isascii() and _telling().isdisjoint(words):
         return None
-    language = _language_of(text, words)
+    language = _language_of(small_letters(text), words)
     if language is None:
         return None
     clauses = _clauses(text, language)

@@ -155,9 +155,12 @@ class Labels:
 
     def stated(self, text: str) -> int | None:
         """The option whose label is all that a text says, fillers aside, or whose number on a numbered scale."""
-        content = " ".join(word for word in words_of(text) if word not in FILLERS)
-        code = self._by_content.get(content) if content else None
-        return self.by_number.exact(content) if code is None and self.by_number is not None else code
+        content = [word for word in words_of(text) if word not in FILLERS]
+        code = self._by_content.get(" ".join(content)) if content else None
+        if code is None and self.by_number is not None and len(content) == 1:
+            named = self.by_number.named(text.casefold())
+            return named.pop() if len(named) == 1 else None
+        return code
 
     def abbreviated(self, text: str) -> int | None:
         """The option whose label a short text leaves out words of, and says nothing else."""

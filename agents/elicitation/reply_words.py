@@ -56,6 +56,7 @@ FILLERS = word_set(
     i i'm am i'd me my would say that it it's is be a an the feel think guess suppose as personally honestly really
     just well so to answer of course in general generally mostly probably perhaps maybe definitely absolutely ich bin
     würde sagen je suis dirais estoy soy yo diría eher c'est es é è ist um
+    wel toch dus doch halt wohl pues bueno bon ben bah enfin beh ну всё-таки
     """
 )
 #: Yes, in the languages models fall back to.
