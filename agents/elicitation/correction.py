@@ -36,6 +36,122 @@ _TAKEN_BACK = re.compile(
     r"|[.!?] (?:no|non|nein|não|нет),? (?:actually|in fact|en fait|eigentlich|de hecho|na verdade|anzi|rather"
     r"|wait)\b[,:]?)[\s,:.…-]*(?=\S)",
 )
+#: The same in other languages: a word of regret or denial, and what announces the right answer.
+_TAKEN_BACK_ABROAD = re.compile(
+    r"(?:\b(?:(?:nein|ne|halt|moment|korrektur|entschuldigung|verzeihung|sorry),? (?:doch(?: lieber| eher)?|lieber|eher"
+    r"|ich mein(?:t)?e|besser"
+    r"|halt|warte)|ich mein(?:t)?e|korrektur|quatsch|besser gesagt"
+    r"|(?:non|pardon|désolée?|excusez-moi|euh),? (?:plutôt|en fait|je (?:veux|voulais) dire|attendez|finalement)"
+    r"|je (?:veux|voulais) dire"
+    r"|(?:no|perdón|perdona|perdone|disculpe|espera|espere),? (?:mejor|quise decir|quiero decir|quería decir|más bien"
+    r"|espera|digo|en realidad)"
+    r"|quise decir|quería decir|mejor dicho"
+    r"|(?:não|desculpa|desculpe|perdão|espera|espere),? (?:melhor|quis dizer|quero dizer|queria dizer|aliás|digo"
+    r"|na verdade)|quis dizer"
+    r"|queria dizer|ou melhor|(?:no|scusa|scusi|scusate|aspetta|aspetti),? (?:anzi|meglio|volevo dire|voglio dire"
+    r"|intendevo|in realtà)"
+    r"|volevo dire|anzi(?: no)?"
+    r"|(?:nee|sorry|pardon|wacht),? (?:toch(?: maar)?|ik bedoel(?:de)?|wacht|liever|eigenlijk)|ik bedoel(?:de)?|of nee"
+    r"|(?:nie|przepraszam|chwila|czekaj),? (?:jednak|raczej|miał[ae]m na myśli|czekaj|lepiej)|miał[ae]m na myśli"
+    r"|a nie(?:,| czekaj)"
+    r"|(?:нет|ой|извините|простите|прошу прощения|стоп|хотя нет),? (?:лучше|вернее|точнее|я имел[аи]? в виду|скорее"
+    r"|всё-таки|все-таки|стойте)"
+    r"|(?:я )?имел[аи]? в виду|вернее|точнее|хотя нет|поправка"
+    r"|(?:ні|ой|вибачте|перепрошую),? (?:краще|точніше|я мав на увазі|я мала на увазі|радше)|точніше"
+    r"|(?:hayır|yok|pardon|dur|özür dilerim),? (?:aslında|daha doğrusu|demek istedim|dur)|daha doğrusu|yani pardon"
+    r"|(?:bukan|tidak|maaf|eh|tunggu|ralat),? (?:maksud saya|maksudku|tunggu|lebih tepatnya|seharusnya)|maksud saya"
+    r"|maksudku|ralat"
+    r"|(?:nej|nei|förlåt|ursäkta|unnskyld|undskyld|vänta|vent),? (?:jag menar|jeg mener|hellre|heller|snarare|egentligen)"
+    r"|jag menar|jeg mente"
+    r"|(?:ne|pardon|promiňte|oprava),? (?:vlastně|spíš|chtěl jsem říct|raději)|(?:nem|bocsánat|várjon),? (?:inkább"
+    r"|úgy értem|mégis)"
+    r"|(?:nu|scuze|pardon),? (?:mai bine|de fapt|voiam să spun)"
+    r"|(?:لا|عفوا|عفوًا|آسف|آسفة)[،,]? (?:بل|أقصد|قصدت|انتظر)|أقصد|قصدت"
+    r"|(?:नहीं|माफ़ कीजिए|माफ कीजिए|रुकिए),? (?:रुकिए|मेरा मतलब|बल्कि)|मेरा मतलब)"
+    r"|(?:不对[，,]|不[，,]|等等|抱歉|更正|说错了|我是说|我的意思是)|(?:いや[、,.]|いえ[、,.]|すみません[、,.]|訂正|間違え(?:ました|た)|やっぱり)"
+    r"|(?:아니[,.]|아니요[,.]|아니다|잠깐만?요?|정정|죄송합니다[,.]))[\s,:;.…-]*(?=\S)",
+)
+#: Signs of which every text that such a word stands in holds one.
+_ABROAD = (
+    *(
+        "nein",
+        "halt",
+        "mein",
+        "korrektur",
+        "quatsch",
+        "besser",
+        "moment",
+        "plutôt",
+        "dire",
+        "en fait",
+        "attendez",
+        "decir",
+        "mejor",
+    ),
+    *(
+        "dizer",
+        "melhor",
+        "anzi",
+        "intendevo",
+        "meglio",
+        "bedoel",
+        "nee",
+        "toch",
+        "jednak",
+        "raczej",
+        "myśli",
+        "czekaj",
+        "виду",
+    ),
+    *(
+        "вернее",
+        "точнее",
+        "лучше",
+        "хотя нет",
+        "поправка",
+        "увазі",
+        "точніше",
+        "краще",
+        "doğrusu",
+        "aslında",
+        "demek",
+        "pardon",
+    ),
+    *(
+        "maksud",
+        "ralat",
+        "menar",
+        "mener",
+        "mente",
+        "hellre",
+        "snarare",
+        "vlastně",
+        "spíš",
+        "inkább",
+        "értem",
+        "mai bine",
+        "de fapt",
+    ),
+    *(
+        "بل",
+        "أقصد",
+        "قصدت",
+        "मतलब",
+        "रुकिए",
+        "बल्कि",
+        "不对",
+        "不是",
+        "不,",
+        "不，",
+        "等等",
+        "抱歉",
+        "更正",
+        "说错",
+        "我是说",
+        "意思",
+    ),
+    *("いや", "いえ", "すみません", "訂正", "間違え", "やっぱり", "아니", "잠깐", "정정", "죄송"),
+)
 _USUALLY = re.compile(rf"(?:{_USUAL})\b{_NO_REASON}[\s,:.…-]*(?=\S)")
 #: One of these stands in every text that takes something back.
 _TAKING_BACK = (
@@ -151,6 +267,8 @@ def after_correction(text: str, folded: str) -> str | None:
     ends = []
     if any(map(folded.__contains__, _TAKING_BACK)):
         ends += [found.end() for found in _TAKEN_BACK.finditer(small_letters(text))]
+    if any(map(folded.__contains__, _ABROAD)):
+        ends += [found.end() for found in _TAKEN_BACK_ABROAD.finditer(small_letters(text)) if found.start()]
     if any(map(folded.__contains__, _BUTS)) and any(map(folded.__contains__, _USUAL_SIGNS)):
         ends += [found.end() for found in _USUALLY.finditer(small_letters(text))]
     return text[max(ends) :] if ends else None

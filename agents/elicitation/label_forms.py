@@ -7,11 +7,14 @@ from collections.abc import Sequence
 
 from .degree_words import DEGREE_WORDS
 from .label_phrases import WRITTEN_OUT
+from .letter_phrases import DO_NOT
 from .reply_words import FILLERS, NEGATIONS, NO, YES, folded
 
 _BRACKETED = re.compile(r"\([^)]*\)")
 #: Names that a label parts by a slash.
 _NAMES = re.compile(r"[^\W\d_]{3,}(?:\s*/\s*[^\W\d_]{3,})+")
+#: "Strongly agree" is "agree very strongly" too.
+_INTENSE = frozenset(("strongly", "completely", "firmly", "fully", "deeply"))
 #: So many words at the end of every label are the question's rather than the option's: "... on present income".
 _TAIL = 2
 
@@ -32,7 +35,7 @@ def own_forms(label: str, tail: Sequence[str]) -> set[str]:
         label: as the question has it.
         tail: see ``shared_tail``.
     """
-    forms = {folded(label)}
+    forms = {folded(label), folded(DO_NOT.sub("n't", label))}
     if _NAMES.fullmatch(label.strip()):  # "CDU/CSU"
         forms |= {folded(name) for name in label.split("/")}
     words = folded(label).split()
@@ -51,6 +54,11 @@ def written_forms(label: str, tail: Sequence[str]) -> set[str]:
     words = whole.split()
     if len(words) == 2:
         forms.add(f"{words[1]} {words[0]}")
+        if not _INTENSE.isdisjoint(words):
+            intense, what = sorted(words, key=lambda word: word not in _INTENSE)
+            forms |= {f"{what} {more} {intense}" for more in ("very", "most", "really", "so")}
+    if "mee" in words:  # Dutch: "daar ben ik het mee eens", "ik ben het ermee eens"
+        forms.add(whole.replace("mee ", "ermee "))
     if words[:3] == ["not", "at", "all"] and len(words) > 3:
         rest = " ".join(words[3:])
         forms |= {f"not {rest} {most}" for most in ("at all", "whatsoever", "in the least", "in the slightest")}

@@ -32,11 +32,12 @@ LOOKALIKES = str.maketrans("АВСЕНІБГДΑΒΓΔΕΗΙأبجدאבגד", "
 LOOKALIKES |= str.maketrans("กขคงকখগঘকখগঘकखगघ가나다라", "ABCDABCDABCDABCDABCD")
 _ENDS = (
     r"(?=\s*(?:\([^()]*\)[.!]?\s*$|[.):,;!?*\]\"/&|=-]|$|\n|\b(?:because|since|as|or|and|rather|instead|over|und|oder|ou|porque|parce|weil|denn"
-    r"|would be|is my|it is)\b|i (?:suppose|guess|think|believe)\b))"
+    r"|would be|is my|it is)\b|です|だ|にします|を選|입니다|이에요|예요|를 |吧|项|选项|i (?:suppose|guess|think|believe)\b))"
 )
 _NAMED = (
     r"(?:option|answer|choice|letter|response|antwort|option|réponse|respuesta|opción|resposta|opção"
     r"|alternativ[aeo]?|variante?|risposta|opzione|ответ|вариант|cevap|seçenek|jawaban|pilihan|jibu|答案|选项|選択肢|回答|答え|답|उत्तर|विकल्प"
+    r"|варіант|відповідь|možnost|odpověď|svar|vaihtoehto|vastaus|επιλογή|απάντηση|válasz|răspuns|lựa chọn|đáp án|phương án|ข้อ|คำตอบ"
     r"|الإجابة|الجواب)"
 )
 _FILLER = (

@@ -44,6 +44,12 @@ from .reply_words import (
 )
 from .scale_numbers import ScaleNumbers
 
+#: Not having done what was asked, at the beginning of a clause.
+_DID_NOT = re.compile(
+    r"(?:^|[.,;:!?\n]|\b(?:but|and|so|no|end))\s*(?:i|we)(?:'ve| have| had| did| do| was| were| am|'m)? ?(?:n't|not|never)\b"
+    r"(?! (?:know|remember|recall|mind|care|want|wish|think|believe|say|sure|like|feel|see|understand|answer|tell|share|comfortable|able"
+    r"|going|willing|mean|only|just|entirely|really sure|decided|thought|made up|heard|got|been asked|an? ))"
+)
 _NEGATIVE = re.compile(r"\s*-\s*\d")
 
 
@@ -234,6 +240,8 @@ class Labels:
                 short = self._abbreviated.named(words_of(spelled_out(opening[0])), opening[0])
             if short is not None:
                 return short
+        if not denied and "i did not" in self.spoken and _DID_NOT.search(text):
+            return self.spoken["i did not"]  # "I have not paid any", where the options are yes and no
         meant = self._in_other_words(text, words, denied)
         return self._in_one_sentence(text) if meant is None and not found else meant
 

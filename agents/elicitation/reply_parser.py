@@ -279,7 +279,8 @@ class _Reader:
         manners = None if CORRECTING.isdisjoint(reply.watched) else MANNERS.match(reply.text)
         if manners is not None:
             reply = Reply(reply.text[manners.end() :])
-        corrected = None if CORRECTING.isdisjoint(reply.watched) else after_correction(reply.text, reply.folded)
+        may_correct = not CORRECTING.isdisjoint(reply.watched) or not reply.text.isascii()
+        corrected = after_correction(reply.text, reply.folded) if may_correct else None
         if corrected is not None:
             rest = Reply(corrected)
             if self._code(rest) is not None:

@@ -18,7 +18,9 @@ DOUBTING = word_set("know dunno idk sure unsure say question one")
 CORRECTING = word_set(
     "mean meant sorry wait scratch correction rather going mind change actually "
     "but pero mais aber но mas ma maar ale ama men tapi tetapi "
-    "no non nein não нет"
+    "no non nein não нет nee nej ne nie nem nu bukan maaf eh pardon moment halt meine meinte quatsch besser "
+    "quise decir mejor dizer melhor anzi bedoel bedoelde jednak raczej maksud maksudku ralat mener mente volevo "
+    "scusa scusi espera wacht czekaj"
 )
 #: English words of which a reply holds one where a letter is named as the answer.
 CONCLUDING = word_set(
