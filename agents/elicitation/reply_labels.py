@@ -48,7 +48,8 @@ from .scale_numbers import ScaleNumbers
 _DID_NOT = re.compile(
     r"(?:^|[.,;:!?\n]|\b(?:but|and|so|no|end))\s*(?:i|we)(?:'ve| have| had| did| do| was| were| am|'m)? ?(?:n't|not|never)\b"
     r"(?! (?:know|remember|recall|mind|care|want|wish|think|believe|say|sure|like|feel|see|understand|answer|tell|share|comfortable|able"
-    r"|going|willing|mean|only|just|entirely|really sure|decided|thought|made up|heard|got|been asked|an? ))"
+    r"|going|willing|mean|only|just|entirely|really sure|decided|thought|made up|heard|got|been asked"
+    r"|eligible|allowed|entitled|registered|old enough|an? ))"
 )
 _NEGATIVE = re.compile(r"\s*-\s*\d")
 
