@@ -21,7 +21,8 @@ _NONE = word_set(
 _OF_NO_WEIGHT = (
     r"(?:idea|clue|comment|ideal|number|answer|way|limit|right|opinion|preference|reason|thanks?|problem|doubt|matter|more"
     r"|less|fewer"
-    r"|better|need|point|fixed|set|exact|specific|such|particular|typical|usual|real|single number|one knows|memory|record"
+    r"|better|need|point|fixed|set|enough|much|many|often|exact|specific|such|particular|typical|usual|real|single number"
+    r"|one knows|memory|record"
     r"|rule|say"
     r"|thank|to say|to add|to do with|but|special|in particular|business|good|bad|wonder"
     r"|ahnung|angaben?|antwort|meinung|kommentar|lust|zahl|gedanken|idée|réponse|avis|commentaire|envie|id[eé]ia|ni idea"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from ...surveys import Question
 from .amounts import amounts, halves_in_digits
 from .clause_asked import asked_of, clauses_asked
-from .none_at_all import denies_at_last, says_none
+from .none_at_all import denies_at_last, is_asked, says_none
 from .number_meant import number_meant
 from .numerals import Numeral, plain_digits
 from .other_measures import of_asked_measure
@@ -44,17 +45,28 @@ _BOUND_BEFORE = re.compile(
     r"|au moins|au plus|más de|menos de|al menos|mais de|pelo menos|più di|meno di|almeno|больше|более|меньше|менее"
     r"|не менее|meer dan|minder dan|lebih dari|kurang dari)\s+(?:an? |the age of )?[$€£]?$"
 )
+#: Of such a number only a part, or more than it, is meant.
+_PART_OF = re.compile(
+    r"\b(?:half(?: of)?|a (?:third|quarter) of|twice|double|die hälfte von|doppelt so viel wie|la moitié de|le double de"
+    r"|la mitad de|el doble de"
+    r"|metade de|o dobro de|la metà di|il doppio di|половин[ау] (?:от|из))\s+(?:the |those |my )?[$€£]?$"
+)
 _BOUND_AFTER = re.compile(
     r"\s*(?:\+|代|以上|以下|歳以上"
     r"|[^\W\d]*\s*(?:\bor (?:more|less|fewer|older|younger|over|under|above)\b|(?:veya|ve) (?:üzeri|üstü)\b|이상|이하))"
 )
 _ONE = re.compile(
-    r"\W*(?:just |only |i have |we have |the |nur |ich habe |j'ai |tengo |tenho |ho )*(?:one|an?|eine?n?|une?|una|uno|uma?)\b"
-    r"(?! (?:lot|few|couple|bit|little|great|good|number|peu|poco|pouco|paar|wenig|or|to|half|dozen|hundred|very|long|short"
-    r"|huge|tiny|small|big"
-    r"|large|fair|decent|while|whole|ton|load|guess|fortune|pittance|normal|reasonable|tidy|handful|hell|sehr|ganze|halbe"
-    r"|très|grand|bon|muy"
-    r"|buen|gran|muito|molto|bel|sacco|montón|monte|tas|heel|hel|massa))\b"
+    r"\W*(?:just |only |i have |we have |the |nur |ich habe |j'ai |tengo |tenho |ho )*(?:one(?! (?:or|to|half|dozen|hundred"
+    r"|should|would|could"
+    r"|can|must|of|day|has|might|more|never|does|thing|time))|eine?r?s?|une?|una|uno|uma?|an?)(?:\W*$|[,.;!]| ([^\W\d_]+))"
+)
+#: One child, by other words.
+_CHILDREN = word_set(
+    """
+    son daughter boy girl kid child baby sohn tochter jungen mädchen kind fils fille garçon enfant hijo hija niño niña filho filha
+    menino menina figlio figlia bambino bambina zoon dochter jongen meisje dotter pojke flicka søn datter sønn gutt jente syn córka
+    сын дочь дочка сына ребенок ребёнок oğul oğlum kızım
+    """
 )
 #: "Just the one, she's 14 now".
 _ONE_ALONE = re.compile(r"\W*(?:just |only )*(?:the )?one\s*(?:[.,;!]|$)")
@@ -139,7 +151,8 @@ def read_number(core: str, question: Question) -> float | None:
             return float(_TIMES_OF[times[1]])
         if says_none(lower, asked_for):
             return 0.0
-        return 1.0 if _ONE.match(lower) else None
+        one = _ONE.match(lower)
+        return 1.0 if one is not None and (one[1] is None or _is_counted(one, asked_for)) else None
     if _ONE_ALONE.match(lower) or _JUST_ONE.match(lower):
         return 1.0
     if denies_at_last(lower, asked_for):
@@ -156,6 +169,8 @@ def read_number(core: str, question: Question) -> float | None:
         return settled_number(text, found[0].end, 1, found[0].value)
     if len(found) > 1 and (bounds := _bounds(text, found, question)):
         return settled_number(text, bounds[1].end, *sorted(one.value for one in bounds))
+    if len(found) == 1 and _PART_OF.search(lower, 0, found[0].start):
+        return None
     if len(found) == 1 and (_BOUND_BEFORE.search(lower, 0, found[0].start) or _BOUND_AFTER.match(lower, found[0].end)):
         return None
     found = _in_unit(lower, found, question.unit or "")
@@ -178,6 +193,11 @@ def read_number(core: str, question: Question) -> float | None:
         return with_unit.pop()
     inside = {one.value for one in found if is_within(one.value, question)}
     return inside.pop() if len(inside) == 1 else None
+
+
+def _is_counted(one: re.Match[str], asked: Sequence[str]) -> bool:
+    """Whether what there is one of is what was asked for: "an hour", "a daughter", not "a lot" or "a full-time job"."""
+    return one[0].split()[-2:-1] == ["one"] or one[1] in _CHILDREN or is_asked(one[1], asked)
 
 
 def _without_names(text: str) -> str:

@@ -22,7 +22,13 @@ _LEAST_FIRST = re.compile(
 _CLAUSE = re.compile(r"[.;!?\n]+|,|\b(?:and|but|while|und|aber|et|mais|y|pero)\b")
 _LAST = re.compile(r"\b(?:last|lastly|bottom|least(?! first)|zuletzt|letzte\w*|dernier|por último|ultimo)\b")
 #: "Prices first", "the people come last".
-_AT_AN_END = re.compile(r"\W*(?:then |and |the |my )*\w{4,}(?: comes?| goes| go| is| are)? (first|last)\W*")
+_AT_AN_END = re.compile(
+    r"\W*(?:[^\W\d_]+['’ ]){0,4}[^\W\d_]{3,}(?: comes?| goes| go| is| are| kommt| kommen| vient| viennent| viene| va| vem"
+    r"| fica| komt| kommer)? "
+    r"(?:(first|zuerst|en premier|primero|primeiro|per primo)|last|zuletzt|am (?:schluss|ende)|en dernier|por último"
+    r"|al final|no fim|per ultimo"
+    r"|alla fine|als laatste|sist|til sidst|til slutt|viimeisenä|na końcu|nakonec|utoljára|la urmă|в конце|напоследок|terakhir)\W*"
+)
 _FIRST = re.compile(r"\b(?:first|top|above all|most|number one|zuerst|d'abord|primero|primeiro)\b")
 
 
@@ -36,6 +42,12 @@ def read_ranking(core: str, shown: dict[str, int], labels: Labels, asked: str, l
         asked: text of the question.
         least: how many options an answer ranks; None is returned where the reply ranks fewer.
     """
+    before, colon, after = core.rpartition(":")
+    if colon and labels.mentioned(before.casefold()):
+        # "Work came first once, but since my illness: health, then family, and work last"
+        at_last = read_ranking(after.strip(), shown, labels, asked, least)
+        if at_last is not None and len(at_last) == len(shown):
+            return at_last
     ranked = last_letters(core, shown) or []
     if len(ranked) < least:
         ranked = _by_ends(core, shown, labels, read_mentions(core, shown, labels))
@@ -61,11 +73,11 @@ def read_ranking(core: str, shown: dict[str, int], labels: Labels, asked: str, l
 def _with_the_one_left(core: str, ranked: list[int], shown: dict[str, int], labels: Labels) -> list[int]:
     """The order with the one option that no clause names where a clause puts something unnamed first or last."""
     ends = [_AT_AN_END.fullmatch(small_letters(clause)) for clause in _CLAUSE.split(core)]
-    unnamed = [end[1] for end in ends if end is not None and not labels.mentioned(end[0])]
+    unnamed = [end[1] for end in ends if end is not None and not labels.mentioned(end[0])]  # what is first, or None
     left = [code for code in shown.values() if code not in ranked]
     if len(unnamed) != 1:
         return ranked
-    return [*left, *ranked] if unnamed[0] == "first" else [*ranked, *left]
+    return [*left, *ranked] if unnamed[0] else [*ranked, *left]
 
 
 def _by_ends(core: str, shown: dict[str, int], labels: Labels, ranked: list[int]) -> list[int]:

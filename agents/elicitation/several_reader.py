@@ -7,6 +7,7 @@ import re
 from .label_phrases import RELATIVES
 from .label_search import FoundLabel
 from .numerals import numerals
+from .own_clauses import is_on_others, own_clauses
 from .reply_labels import Labels
 from .reply_words import NEGATIONS, NO, YES, word_set, words_of
 
@@ -37,9 +38,12 @@ _FINAL = re.compile(
 )
 #: After a label: it was looked at and set aside.
 _SET_ASIDE = re.compile(
+    r"\s*\?\s*(?:no|nope|never|none|nein|nie|nada|nunca|jamais|mai|não|нет|ні|inte|nej|nei|nee|ei|hayır|tidak"
+    r"|not)\b(?! (?:only|just))|"
     r"\s*[,:(=-]\s*(?:no|nope|never|none|nein|non|nada|não|нет|not)\b\s*(?:[.,;!?)\n]|$)"
     r"|[^.;!?\n]{0,60}(?:n't|\bnot|\bnever) (?:actually |really )?(?:have|had|use|used|buy|bought|own|watch|read|do"
     r"|apply) (?:it|that|them|one|those)\b"
+    r"|[^.,;!?\n]{0,20}\b(?:died|passed away|(?:ist|sind) (?:gestorben|tot)|est mort|murió|morreu|è mort[oa]|умер|zdech|zmarł)"
     r"|[^.;!?\n]{0,40}\b(?:ruled out|came back negative|was negative|turned out (?:not|negative))"
 )
 #: What a list of letters does not apply to, or leaves out.
@@ -48,12 +52,42 @@ _BUT = re.compile(
     r"\b[^.,!?;\n]{0,30}$",
     re.IGNORECASE,
 )
+#: None of the options, at the end of a reply that first tells of others or of other things.
+_NONE_AT_LAST = re.compile(
+    r"(?:[.;!?,:\n-]\s*|\b(?:but|and|so|aber|mais|pero|ma|mas|но|men|ale) )(?:so )?(?:(?:none|not one|neither"
+    r"|nothing) of (?:them|these|those|that|it|this)"
+    r"|keine?[sr]? (?:davon|von (?:diesen|denen|ihnen))|nichts davon|aucune? (?:de ces|de ceux|de celles|d'eux|d'elles"
+    r"|d'entre)|rien de tout"
+    r"|ningun[oa] de (?:es[oa]s|est[oa]s|ell[oa]s)|nada de (?:eso|esto)|nenhum[a]? (?:dess[ae]s|dest[ae]s|del[ae]s)|nada disso"
+    r"|nessun[oa] di (?:quest[ei]|loro|quell[ei])|niente di tutto|geen van|niets daarvan|ingen(?:ting)? a[vf] (?:dem|dessa|disse)"
+    r"|żad\w+ z (?:tych|nich)|nic z tego|ничего из|ни од\w+ из|нічого з|žádn\w+ z|egyiket? sem|niciun\w* d|hiçbiri\w*"
+    r"|tidak (?:satu|ada) ?(?:pun|satupun)?)"
+    r"(?!\w)(?! (?:but|except|apart|rest|others|außer|sauf|salvo|excepto|tranne))[^.;!?,:\n]{0,40}[.!]?\s*$|(?:都没有"
+    r"|一个也没有|どれもない|どれもしていません)。?$",
+    re.IGNORECASE,
+)
+#: One sentence says it all.
+_ONLY = re.compile(
+    r"\W*(?:it's |i have |just |ich habe |j'ai |tengo |ho |tenho )?(?:only|just|nur|bloß|lediglich|seulement|juste|sólo|solo"
+    r"|solamente|só|somente|apenas|soltanto"
+    r"|alleen|bara|endast|kun|bare|vain|tylko|jen|pouze|csak|doar|numai|только|тільки|лише|μόνο|sadece|yalnızca|hanya|cuma"
+    r"|chỉ) ([^.;!?\n]+)[.;!?\n](?=.*\w)",
+    re.IGNORECASE | re.DOTALL,
+)
+_ADDING = re.compile(
+    r"\b(?:also|plus|oh|wait|and (?:also|sometimes)|too|as well|auch|aussi|también|anche|também|ook|också|også|też|также)\b",
+    re.I,
+)
+_LONE_LETTER = re.compile(r"(?<![\w'.])[B-HJ-Z](?![\w'.])")
+#: What is for others is had all the same.
+_FOR = re.compile(r"\b(?:for|with|für|mit|pour|avec|para|con|com|per|voor|met|för|med|dla|для|с)\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"[.;!?\n]+|,|\b(?:but|although|though|plus|and also|aber|mais|pero|ma|но)\b")
 _AND = re.compile(r"\b(?:and|und|et|y|e)\b|&")
 #: Words between letters in a list of nothing but letters.
 _JOINING = word_set("and und et y e then or plus i")
 #: Having given a thing up denies it too.
 _DENYING = NEGATIONS | word_set(
+    "died wanted wollte wollten quería queríamos queria voulais voulait volevo хотел хотела chciałem chciałam wilde "
     "deleted quit stopped uninstalled cancelled canceled dropped without haven't hasn't never ingen inget inga inte ikke "
     "ikkje ej geen "
     "nem nincs ei eikä nemám nemáme ohne sans sin sem senza bez без utan uten uden ilman nélkül fără niciun nicio tanpa không "
@@ -173,6 +207,13 @@ def read_several(core: str, shown: dict[str, int], labels: Labels) -> set[int] |
     if but is not None:
         left_out = read_several(but[1], shown, labels)
         return set(shown.values()) - left_out if left_out else None
+    if _NONE_AT_LAST.search(core) is not None:
+        return set()
+    only = _ONLY.match(core)
+    if only is not None and _ADDING.search(core, only.end()) is None:
+        named = read_several(only[1], shown, labels)
+        if named:
+            return named
     core = _REJECTED.sub("", core) if ":" in core else core
     text = core.casefold()
     if _names_all(core, text, len(shown)):
@@ -181,8 +222,16 @@ def read_several(core: str, shown: dict[str, int], labels: Labels) -> set[int] |
         codes = list(shown.values())
         places = [int(one.value) for one in numerals(core)]
         return {codes[place - 1] for place in places} if all(0 < place <= len(codes) for place in places) else None
-    if "my " in text and len(text) == len(core):
+    parted = own_clauses(core, words_of(core))
+    if (
+        parted is not None
+        and _FOR.search(parted.others) is None
+        and not any(is_on_others(option.label) for option in labels.options)
+    ):
         # what others have is no answer, unless nothing else is said
+        if labels.named(parted.own.casefold()):
+            core, text = parted.own, parted.own.casefold()
+    elif "my " in text and len(text) == len(core):
         own = RELATIVES.sub(" ", text)
         if own != text and labels.named(own):
             core = text = own
@@ -198,6 +247,9 @@ def read_several(core: str, shown: dict[str, int], labels: Labels) -> set[int] |
             # "imagination and tolerance", where a label says "Tolerance and respect"
             parts = [labels.abbreviated(part) for part in _AND.split(clause)] if chosen else []
             chosen |= {code for code in parts if code is not None} - denied
+    if not chosen:
+        # "C definitely, I don't know about the rest"
+        chosen = {shown[letter] for letter in _LONE_LETTER.findall(core) if letter in shown}
     return chosen or None
 
 

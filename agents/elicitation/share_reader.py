@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from ...plain_data import read_json
 from .numerals import numerals, plain_digits
@@ -35,6 +36,17 @@ _EACH = re.compile(
     r"\b(?:each|apiece|equally|evenly|chacune?|cada|jeweils|je|ciascun[oa]?|elk|каждому|каждой|her biri(?:ne)?"
     r"|masing-masing|kumpaankin|kumpikin|molempiin|vardera|hver|fiecare)\b|各|ずつ|씩|لكل|प्रत्येक"
 )
+_BESIDE_LETTER = re.compile(r"(?<![\w'])([A-Z])\s*[:=]\s*(\d+(?:\.\d+)?)(?![\d.]\d)")
+#: All of the total to one option.
+_ALL = re.compile(
+    r"\W*(?:(?:i(?:'d| would)?|i'll|we|it) )?(?:put |give |spend |goes? )?(?:all|everything|the (?:whole|full|entire)"
+    r"|every (?:last |single )?(?:penny|cent"
+    r"|euro|point|dollar|pound)|100|alle[sn]?|das (?:ganze|gesamte)|tout|toute|la totalité|todo|todos|tudo|tutt[oi]"
+    r"|alle[ns]?|allt|alt|kaikki|wszystk\w+"
+    r"|vše|všechn\w+|minden\w*|totul|все|всё|усе|όλα|hepsi\w*|tamamı\w*|semua\w*|yote|tất cả)(?!\w)|^\W*(?:全部|すべて|全て"
+    r"|전부|모두|सब|كل)",
+    re.IGNORECASE,
+)
 _NOTHING = word_set("nothing none zero no nada rien nichts niente nulla niets ничего 0")
 
 
@@ -59,6 +71,13 @@ def read_shares(text: str, core: str, total: float, shown: dict[str, int], label
         given = _in_clauses(_fractions(core.casefold(), total), labels, set(shown.values()))
     if given is None or not _is_total(given, total):
         given = _in_order(core, total, shown)
+    if given is None or not _is_total(given, total):
+        # "Not one cent for soldiers: A: 100, B: 0"
+        given = _by_code([(letter, float(number)) for letter, number in _BESIDE_LETTER.findall(core)], shown, labels)
+    if (given is None or not _is_total(given, total)) and _ALL.match(core) is not None:
+        named = labels.mentioned(core.casefold())
+        if len(named) == 1 and not any(one.value not in (0.0, total) for one in numerals(core)):
+            given = {named.pop(): total}
     return given if given is not None and _is_total(given, total) else None
 
 
@@ -108,6 +127,11 @@ def _alternating(core: str, labels: Labels) -> list[tuple[str, float]]:
     core = core.casefold()
     named = labels.named(core) if _SHARED.search(core) is None else []
     found = numerals(core)
+    if named and len(found) > len(named):
+        # "With three children: 70 for food, 30 for fun": numbers of clauses without a label count something else
+        cuts = [0, *(cut.end() for cut in _CLAUSE.finditer(core)), len(core)]
+        spans = [span for span in pairwise(cuts) if any(span[0] <= label.start < span[1] for label in named)]
+        found = [one for one in found if any(start <= one.start < end for start, end in spans)]
     places = sorted([(one.start, "label") for one in named] + [(one.start, "number") for one in found])
     kinds = [kind for _, kind in places]
     if len(named) != len(found) or kinds not in (["number", "label"] * len(named), ["label", "number"] * len(named)):
