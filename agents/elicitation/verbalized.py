@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...plain_data import read_json
-from ...surveys import Question
+from ...surveys import Option, Question
 from ...surveys.question import CHOICE_KINDS
 from .. import prompts
 from .interview import Interview
@@ -23,11 +23,12 @@ from .reply_labels import Labels
 from .reply_parser import Outcome
 from .reply_text import core_of
 from .reply_words import folded
+from .share_reader import read_shares
 
 #: Stated percentages may miss 100 by this much in all, since models round; the rest is scaled.
 TOLERANCE = 10.0
 
-_NUMBER = r"\s*(?:[:=]|\s-\s|->|→)\s*(?:about |around |~|≈)?(\d{1,3}(?:[.,]\d+)?)"
+_NUMBER = r"\s*(?:[:=]|\s-\s|->|→)\s*(?:about |around |~|≈)?(\d{1,3}(?:[.,]\d+)?)(?!e)"
 #: A letter, what may be said of it after a sign, and one number, not the beginning of "20-30%". A letter with words right
 #: after it is none: "I think A: 20".
 _SHARE = re.compile(
@@ -35,6 +36,9 @@ _SHARE = re.compile(
     re.IGNORECASE,
 )
 _BY_LABEL = re.compile(rf"^[\W_]*(.{{1,120}}?){_NUMBER}\s*(?:%|percent)?[\s.,;]*$", re.MULTILINE | re.IGNORECASE)
+_RANGE = re.compile(r"\d\s*(?:%|percent)?\s*(?:-|to\b)\s*\d", re.IGNORECASE)
+#: Percentages told in other forms than a line each are looked for in replies of so many characters.
+LONGEST_PROSE = 600
 #: The letter before a label.
 _LETTERED = re.compile(r"^[A-Z](?:[.)]\s*|\s+)")
 
@@ -96,27 +100,44 @@ def parse_shares(text: str, question: Question, order: tuple[int, ...]) -> tuple
     """
     core = plain_digits(core_of(text))
     shown = codes_by_letter(question, order)
-    labels = Labels.of(question.options).by_phrase | {folded(question.missing[code]): code for code in question.offered}
+    offered = (Option(code, question.missing[code]) for code in question.offered)
+    labels = Labels.of((*question.options, *offered))
+    given = _stated(text, core, shown, labels)
+    if given is None:
+        return "unparsable", None
+    if not given and is_refusal(core):
+        return "refused", None
+    if not _is_whole(given, len(shown)) and len(core) <= LONGEST_PROSE and _RANGE.search(core) is None:
+        told = read_shares(text, core, 100.0, shown, labels) or {}
+        # one alone is how sure somebody is
+        given = told if len(told) > 1 else {}
+    shares = np.array([given.get(code, 0.0) for code in (*question.codes, *question.offered)])
+    if not _is_whole(given, len(shown)) or shares.sum() <= 0:
+        return "unparsable", None
+    return "answered", shares / shares.sum()
+
+
+def _stated(text: str, core: str, shown: dict[str, int], labels: Labels) -> dict[int, float] | None:
+    """The number stated for each code; None where two are."""
     given: dict[int, float] = {}
     for name, number in _pairs(text, core):
         key = name.strip(" .()*\"'")
-        code = shown.get(key.upper()) if len(key) == 1 else labels.get(folded(key))
+        code = shown.get(key.upper()) if len(key) == 1 else labels.by_phrase.get(folded(key))
         if code is None:
-            code = labels.get(folded(_LETTERED.sub("", key)))
+            code = labels.by_phrase.get(folded(_LETTERED.sub("", key)))
         if code is None:
             continue
         value = float(number.replace(",", "."))
         if given.setdefault(code, value) != value:
-            return "unparsable", None
-    if not given:
-        return ("refused" if is_refusal(core) else "unparsable"), None
+            return None
+    return given
+
+
+def _is_whole(given: dict[int, float], n_shown: int) -> bool:
+    """Whether percentages, or shares of 1, sum to about the whole; nearly exactly, where some options have none."""
     total = sum(given.values())
     scale = 1.0 if total <= 1.0 + TOLERANCE / 100 else 100.0
-    incomplete = len(given) < len(shown) and abs(total - scale) > 0.02 * scale
-    shares = np.array([given.get(code, 0.0) for code in (*question.codes, *question.offered)])
-    if abs(total - scale) > TOLERANCE / 100 * scale or incomplete or shares.sum() <= 0:
-        return "unparsable", None
-    return "answered", shares / shares.sum()
+    return abs(total - scale) <= (TOLERANCE / 100 if len(given) == n_shown else 0.02) * scale
 
 
 def _pairs(text: str, core: str) -> list[tuple[str, str]]:

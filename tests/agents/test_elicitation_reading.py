@@ -119,6 +119,10 @@ def test_percentages_are_read_in_the_order_shown() -> None:
         "A: 10, B: 60, C: 20, D: 10",
         "**A**: 10%\n**B**: 60%\n**C**: 20%\n**D**: 10%",
         "A: 1０\nB: ６0\nC: 20\nD: 10",
+        "A) 10%\nB) 60%\nC) 20%\nD) 10%",
+        "A: ten\nB: sixty\nC: twenty\nD: ten",
+        "| Very happy | 10% |\n| Quite happy | 60% |\n| Not very happy | 20% |\n| Not at all happy | 10% |",
+        "I would say 60% quite happy, 10% very happy, 20% not very happy and 10% not at all happy.",
     ],
 )
 def test_percentages_are_read_however_they_are_written(text: str) -> None:
@@ -264,6 +268,9 @@ def test_a_models_own_text_is_no_record_of_an_order() -> None:
         "A: 20-30%\nB: 30-40%\nC: 20-30%\nD: 20-30%",
         "A: 20% - 30%\nB: 30 to 40\nC: 20\nD: 20",
         "A: 1000\nB: 0\nC: 0\nD: 0",
+        "A: 1e2\nB: 0",
+        "A: 10-20\nB: 30\nC: 30\nD: 30",
+        "I am 100 % sure that I am quite happy.",
     ],
 )
 def test_ranges_of_percentages_are_no_percentages(text: str) -> None:
