@@ -179,9 +179,7 @@ def convert(
         )
         return
     _tell(entries)
-    noted = (
-        f", {len(entries)} {'loss or guess' if len(entries) == 1 else 'losses and guesses'} named" if entries else ""
-    )
+    noted = f", {_counted_losses(entries)} named" if entries else ""
     typer.echo(f"{target}: {_questions(survey)} read{noted}")
 
 
@@ -229,11 +227,10 @@ def note_losses(survey: str) -> None:
     if survey in survey_names() or not Path(survey).is_file():
         return
     warnings.simplefilter("ignore", SurveyLossWarning)
-    noted = len(read_survey(survey).losses)
-    if noted:
-        what = "loss or guess" if noted == 1 else "losses and guesses"
+    losses = read_survey(survey).losses
+    if losses:
         print(
-            f"deeppersona: {survey} is read with {noted} {what}; `deeppersona survey validate` names them.",
+            f"deeppersona: {survey} is read with {_counted_losses(losses)}; `deeppersona survey validate` names them.",
             file=sys.stderr,
         )
 
@@ -243,3 +240,10 @@ def _tell(losses: Iterable[Loss]) -> None:
 
     for line in loss_lines(losses):
         print(line, file=sys.stderr)
+
+
+def _counted_losses(losses: Iterable[Loss]) -> str:
+    """As many as ``_tell`` prints lines: one thing that happened in many places is one."""
+    from ..surveys.formats.loss import loss_lines
+
+    return counted(len(loss_lines(losses)), "loss or guess", "losses and guesses")

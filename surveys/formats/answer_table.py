@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from ...errors import InputError
 from ..question import CHOICE_KINDS, Question
 from ..survey import Survey
+from .export_words import ExportWords, export_words
 from .missing_codes import MissingCodes, missing_codes
 
 if TYPE_CHECKING:
@@ -145,8 +146,8 @@ def answer_table(answers: pa.Table, survey: Survey, people: pa.Table | None = No
                 for *key, code, value, status in held[[*KEYS, "option_code", "value", "status"]].itertuples(index=False)
             }
         in_order = [cells.get(key) for key in index]
-        codes = missing_codes(question, _numbers(question, in_order))
-        columns += _columns(question, codes, in_order)
+        codes = missing_codes(question, _numbers(question, in_order), survey.language)
+        columns += _columns(question, codes, in_order, export_words(survey.language))
         moved |= {question.id: codes.moved} if codes.moved else {}
     apart, notes = _with_names_apart([variable for variable, _ in columns])
     for name, others in moved.items():
@@ -204,7 +205,7 @@ def _with_names_apart(variables: list[Variable]) -> tuple[tuple[Variable, ...], 
 
 
 def _columns(
-    question: Question, codes: MissingCodes, cells: list[_Cell | None]
+    question: Question, codes: MissingCodes, cells: list[_Cell | None], words: ExportWords
 ) -> Iterable[tuple[Variable, list[Any]]]:
     used = {_instead(cell, codes) for cell in cells if cell is not None and cell.status != "answered"}
     absent = tuple(sorted({*codes.own.values(), *used}, reverse=True))
@@ -243,11 +244,11 @@ def _columns(
     elif question.kind == "multiple":
         for option in question.options:
             tail, label = f"_{_suffix(option.code)}", f"{option.label}: {question.text}"
-            about = variable(tail, label, {1: "Chosen", 0: "Not chosen"}, "code")
+            about = variable(tail, label, {1: words.chosen, 0: words.not_chosen}, "code")
             yield about, parts(lambda held, code: int(code in held), option.code)
     elif question.kind == "ranking":
         for rank in range(1, (question.at_most or len(question.options)) + 1):
-            about = variable(f"_rank{rank}", f"Rank {rank}: {question.text}", labels, "code")
+            about = variable(f"_rank{rank}", f"{words.rank} {rank}: {question.text}", labels, "code")
             yield about, parts(lambda held, rank: dict(enumerate(held, 1)).get(rank), rank)
     else:
         for option in question.options:

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from itertools import count
 
 from ..question import CHOICE_KINDS, Question
+from .export_words import export_words
 
-#: Statuses without an answer, the words they get, and the labels of a questionnaire that mean the same.
+#: Statuses without an answer, and the labels of a questionnaire that mean the same, beside the words they get themselves.
 _STATUSES = {
-    "refused": ("Refused", ("refused", "no answer", "prefer not to say", "keine angabe")),
-    "skipped": ("Not asked", ("not asked", "not applicable", "not asked in this country", "not asked in survey")),
-    "unparsable": ("Reply could not be read", ()),
-    "failed": ("No reply from the model", ()),
+    "refused": ("refused", "no answer", "prefer not to say", "keine angabe"),
+    "skipped": ("not asked", "not applicable", "not asked in this country", "not asked in survey"),
+    "unparsable": (),
+    "failed": (),
 }
 #: Codes that a questionnaire does not have count down from here.
 FIRST_STATUS_CODE = -91
@@ -40,7 +41,7 @@ class MissingCodes:
         return {code: written for code, written in self.own.items() if code != written}
 
 
-def missing_codes(question: Question, numbers: Collection[float] = ()) -> MissingCodes:
+def missing_codes(question: Question, numbers: Collection[float] = (), language: str = "en") -> MissingCodes:
     """A code for each missing code and status, apart from everything that an answer can be.
 
     The questionnaire's own code stays, and a status shares it where their words say the same, unless its columns can hold that
@@ -49,13 +50,18 @@ def missing_codes(question: Question, numbers: Collection[float] = ()) -> Missin
     Args:
         question: that was asked.
         numbers: given as answers, where a question is answered with numbers.
+        language: BCP 47 tag of the questionnaire.
     """
+    said = export_words(language)
     free = _free_codes(question, numbers)
     own = {code: next(free) if _is_answer(code, question, numbers) else code for code in question.missing}
     statuses: dict[str, int] = {}
     labels = {own[code]: label for code, label in question.missing.items()}
-    for status, (words, same) in _STATUSES.items():
-        held = next((code for code, label in question.missing.items() if label.casefold() in same), None)
+    for status, same in _STATUSES.items():
+        words: str = getattr(said, status)
+        held = next(
+            (code for code, label in question.missing.items() if label.casefold() in (*same, words.casefold())), None
+        )
         statuses[status] = own[held] if held is not None else next(free)
         labels.setdefault(statuses[status], words)
     return MissingCodes(own, statuses, labels)

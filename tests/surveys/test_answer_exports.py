@@ -367,3 +367,20 @@ def test_every_status_keeps_words_of_its_own(tmp_path: Path) -> None:
     for name in ("which_5", "age", "balance", "open", "split_1", "grid_a"):
         said = about.variable_value_labels[name]
         assert {status: said[frame.loc[status, name]] for status in words} == words
+
+
+def test_words_that_a_file_adds_are_in_the_language_of_the_survey(tmp_path: Path) -> None:
+    german = replace(SURVEY, language="de-AT")
+    file = tmp_path / "answers.sav"
+    export_answers(answers(), german, file)
+    _, about = pyreadstat.read_sav(str(file), user_missing=True)
+    assert {code: about.variable_value_labels["Q2_1"][code] for code in (0, 1)} == {0: "Nicht genannt", 1: "Genannt"}
+    assert {"Verweigert", "Nicht gefragt", "Antwort nicht lesbar"} <= set(about.variable_value_labels["Q2_1"].values())
+    assert about.column_names_to_labels["Q5_rank1"].startswith("Rang 1: ")
+    assert about.variable_value_labels["Q1"][-4] == "Not asked", "the questionnaire's own label stays"
+
+
+def test_a_missing_code_in_the_language_of_the_survey_is_what_a_refusal_gets() -> None:
+    question = replace(SURVEY["Q1"], missing={-7: "Verweigert"})
+    assert missing_codes(question, language="de").statuses["refused"] == -7
+    assert missing_codes(question, language="en").statuses["refused"] != -7
