@@ -68,7 +68,7 @@ class DeepPersonaError(Exception):
         return self._sentence(where, parameter)
 
     def _sentence(self, where: str, parameter: str) -> str:
-        head = _cut(self.message, LONGEST)
+        head, parameter = _cut(self.message, LONGEST), _cut(parameter, LONGEST)
         if not head:
             head = f"{parameter or 'input'}: got {_shown(self.got)}"
         elif self.got is not None:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 Fault = tuple[str, object, str]
 #: Longest text of a question, a label or anything else that is shown, in characters; about six pages.
 LONGEST = 20_000
+#: Largest code, either way: what value labels of Stata files hold, in round numbers.
+LARGEST_CODE = 2_000_000_000
 _ROW_ID = re.compile(r"[A-Za-z0-9_]{1,64}")
 #: Fewest options by kind; a list of one thing to tick or to allocate to is still a question.
 _FEWEST = {"likert": 2, "single": 2, "multiple": 1, "matrix": 2, "ranking": 2, "allocation": 1}
@@ -79,6 +81,8 @@ def _codes(question: Question) -> Fault | None:
         )
     if len(set(codes)) != len(codes):
         return "option codes", codes, "unique integers"
+    if any(abs(code) > LARGEST_CODE for code in (*codes, *question.missing)):
+        return "option codes", codes + list(question.missing), f"whole numbers of at most {LARGEST_CODE:,}"
     both = set(codes) & set(question.missing)
     if both:
         return "missing codes", sorted(both), "codes that are no option"

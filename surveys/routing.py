@@ -58,7 +58,8 @@ def check_routes(survey: Survey) -> None:
                     "a skip backwards would be a cycle", where=where, parameter="skips", got=skip.to,
                     allowed="a later question, or end",
                 )  # fmt: skip
-        for text in (question.text, *question.variants.values()):
+        translated = (wording.text for wording in question.translations.values())
+        for text in (question.text, *question.variants.values(), *translated):
             for name in PIPE.findall(text):
                 _earlier(place, name, at - 1, where, "piping")
     for block in survey.blocks:

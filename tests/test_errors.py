@@ -39,5 +39,6 @@ def test_functions_in_errors_are_written_with_brackets() -> None:
 
 
 def test_a_sentence_stays_short_whatever_a_damaged_file_holds() -> None:
-    error = InputError("a" * 30_000, where="b" * 30_000, got="c" * 30_000, hint="d" * 30_000)
-    assert len(str(error)) < 4000
+    long = "a" * 30_000
+    assert len(str(InputError(long, where=long, got=long, hint=long))) < 4000
+    assert len(str(InputError(parameter=long, where=long, got=long, hint=long))) < 4000

@@ -10,8 +10,9 @@ from typing import Any
 from ...errors import InputError, SurveyFormatError
 from ..block import Block
 from ..condition import All, Answered, Chosen, Compare, Condition, Not, names, simplified, written
-from ..option import Option
+from ..option import Option, Wording
 from ..question import CHOICE_KINDS, Kind, Question, Scale
+from ..routing import PIPE
 from ..skip import Skip
 from ..survey import Survey
 from .foreign_text import fitted_name
@@ -199,12 +200,14 @@ class Draft:
         ready = []
         for question in self.questions:
             show_if = self._condition(question.id, self.conditions.get(question.id), earlier)
+            wordings = self._piped(question, earlier)
             earlier |= {question.id, *(f"{question.id}.{row.id}" for row in question.rows)}
             jumps = [
                 (self._condition(question.id, condition, earlier), to)
                 for condition, to in self.skips.get(question.id, [])
             ]
-            ready.append(replace(question, show_if=show_if, skips=tuple(Skip(text, to) for text, to in jumps if text)))
+            taken = tuple(Skip(text, to) for text, to in jumps if text)
+            ready.append(replace(question, show_if=show_if, skips=taken, translations=wordings))
         held = {question.id for question in ready}
         kept = []
         first_of: dict[str, set[str]] = {}
@@ -233,6 +236,20 @@ class Draft:
             )
         except InputError as error:
             raise self.refused(error.message, parameter=error.parameter, got=error.got, allowed=error.allowed) from None
+
+    def _piped(self, question: Question, earlier: set[str]) -> dict[str, Wording]:
+        """Its translations, with an ellipsis for the answer to what is no earlier question."""
+
+        def known(found: re.Match[str]) -> str:
+            if found[1] in earlier:
+                return found[0]
+            self.losses.note(question.id, f"piped text {found[0]} of a translation left out, … stands for it")
+            return "…"
+
+        return {
+            tag: replace(one, text=PIPE.sub(known, one.text)) if "${" in one.text else one
+            for tag, one in question.translations.items()
+        }
 
     def _condition(self, where: str, text: str | Condition | None, earlier: set[str]) -> str:
         if text is None or text == "":

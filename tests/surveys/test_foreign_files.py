@@ -324,3 +324,14 @@ def test_a_redcap_dictionary_keeps_choices_matrices_and_branching(tmp_path: Path
     assert [row.id for row in survey["m"].rows] == ["m1", "m2"]
     assert [block.id for block in survey.blocks] == ["health", "views"]
     assert any(loss.where == "photo" for loss in found.losses)
+
+
+def test_a_translation_that_pipes_what_is_not_asked_before_gets_an_ellipsis(tmp_path: Path) -> None:
+    file = tmp_path / "form.md"
+    file.write_text(
+        "| survey | | | | |\n| | type | name | label::English (en) | label::German (de) |\n"
+        "| | text | a | Who? | Wer? |\n| | text | b | Why ${a}? | Warum ${a}, ${c}? |\n"
+    )
+    found = read_survey(file)
+    assert found.survey.in_language("de").questions[1].text == "Warum ${a}, …?"
+    assert any("${c}" in loss.what for loss in found.losses)

@@ -67,6 +67,8 @@ def test_entangled_jumps_are_refused_in_a_sentence() -> None:
         ({"show_if": "A =="}, "character"),
         ({"skips": (Skip("A == 9", "B"),)}, "no such option"),
         ({"variants": {"b": "After ${B}?"}}, "cycle"),
+        ({"translations": {"de": Wording("Nach ${B}?")}}, "cycle"),
+        ({"missing": {9_999_999_999: "Refused"}}, "at most 2,000,000,000"),
     ],
 )
 def test_routes_that_lead_nowhere_are_refused(change: dict[str, object], said: str) -> None:
