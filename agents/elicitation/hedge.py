@@ -55,6 +55,7 @@ _NOBODY_KNOWS = re.compile(
 #: Two answers and no choice: "Either B or C would be fine, I can't pick", "so I can't give you one answer".
 _UNDECIDED = re.compile(
     r"[\W_]*either\b[^.;!?\n]{1,60}\bor\b"
+    r"|.{0,60}\bbetween\b[^.;!?\n]{3,80}\b(?:can't|cannot|couldn't) (?:\w+ ){0,4}?(?:which|decide|pick|choose)\b"
     r"|[^.;!?\n]*\bor\b[^.;!?\n]{1,60}\b(?:can't|cannot|couldn't) (?:\w+ )?(?:decide|pick|choose)\b"
     r"|.{12,}\b(?:can't|cannot|couldn't) (?:give|name|pick) (?:you )?(?:just |only )?(?:one|a single) (?:answer|option|choice)\b",
     re.IGNORECASE | re.DOTALL,

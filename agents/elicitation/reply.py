@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from . import hedge, last_word, refusal, shown_places
+from . import hedge, last_word, left_open, refusal, shown_places
 from .reply_words import WATCHED, words_of
 
-_WATCHED = WATCHED | last_word.CONCLUDING | refusal.TELLING | hedge.TELLING | shown_places.TELLING
+_WATCHED = WATCHED | last_word.CONCLUDING | refusal.TELLING | hedge.TELLING | left_open.TELLING | shown_places.TELLING
 
 
 class Reply:

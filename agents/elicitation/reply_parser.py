@@ -8,30 +8,28 @@ answer; a letter alone on a line; labels and, on numbered scales, numbers anywhe
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
 from typing import Literal
 
 from ...surveys import Option, Question
 from .correction import after_correction
+from .declining_reply import DecliningReply
 from .echo import without_echo
 from .glossed_labels import GlossedLabels
-from .hedge import has_mixed_option, is_of_two_minds, is_undecided
-from .last_word import answer_all_the_same, last_clauses, last_words, sentences_of
+from .hedge import has_mixed_option, is_of_two_minds
+from .last_word import last_clauses, last_words, sentences_of
+from .left_open import is_left_open
 from .letter_phrases import (
     ALONE,
     BEFORE_LETTER,
     CHOSEN,
     CONCLUDED,
-    DECLINING,
     DO_NOT,
     FEW,
     FOREIGN,
     HEDGED,
     LETTER,
     LETTER_ABROAD,
-    LETTERED,
-    LISTED,
     LONE,
     LOOKALIKES,
     MANNERS,
@@ -39,7 +37,6 @@ from .letter_phrases import (
     NOT_GLUED,
     OTHER_LETTER,
     REMEMBERED,
-    SENTENCE_ENDS,
     STRICT,
     UNSPACED,
     UNSURE,
@@ -50,11 +47,10 @@ from .lone_letter import letter_after_words, only_letter
 from .option_order import codes_by_letter
 from .own_clauses import is_on_others, own_clauses
 from .per_question import PerQuestion
-from .refusal import is_preferring_not, is_refusal, is_unknowing
 from .reply import Reply
 from .reply_labels import Labels
 from .reply_text import core_of, without_broken_end
-from .reply_words import BREAKING, CONCLUDING, CORRECTING, DOUBTING, HEDGING, LETTERS, folded
+from .reply_words import CONCLUDING, CORRECTING, DOUBTING, HEDGING, LETTERS
 from .shown_places import place_named
 
 Outcome = Literal["answered", "refused", "unparsable"]
@@ -95,15 +91,6 @@ _FEW_WORDS = 3
 _TITLED = re.compile(r"[\W_]*[^\W\d_]{2,15}\s*[:=]\s*[(\[\"']*([A-Za-z])[)\].\"']*")
 
 
-def ways_to_decline(offered: Sequence[tuple[int, str]]) -> list[tuple[Callable[[str], bool], int]]:
-    """Ways to decline, and the missing codes on offer for them, one a way."""
-    return [
-        (is_so, codes[0])
-        for is_so in (is_unknowing, is_preferring_not)
-        if len(codes := [code for code, label in offered if is_so(label)]) == 1
-    ]
-
-
 class _Reader:
     """Everything that depends on the question alone, made once."""
 
@@ -114,10 +101,9 @@ class _Reader:
         self.shown = codes_by_letter(question, order)
         self.substantive = frozenset(question.codes)
         self.labels = Labels.of((*options, *(Option(*pair) for pair in offered)))
-        self.declined = ways_to_decline(offered)
         self.mixed = has_mixed_option(self.labels.options)
         self.on_others = any(is_on_others(option.label) for option in self.labels.options)
-        self.declining = any(is_refusal(option.label) for option in self.labels.options)
+        self.declining = DecliningReply(self.labels, offered, self.shown, self._code, self._whole)
         # "I" and "a" are words first; as letters they count only where the list is long enough
         self.letter = re.compile(
             rf"{BEFORE_LETTER}(?:[A-HJ-Zb-hj-z]|I(?! [a-z])){ALONE}"
@@ -174,26 +160,22 @@ class _Reader:
             place = place_named(reply.text, reply.words, reply.watched, len(self.shown))
             if place is not None:
                 return self._outcome(list(self.shown.values())[place])
-        if is_refusal(reply.text, reply.watched) and not self._is_own_refusal(reply.text):
-            code = self._all_the_same(reply.text)
-            if code is None:
-                code = self._before_refusing(reply)
-            if code is None:
-                code = self._after_disclaimer(reply)
+        if self.declining.is_declined(reply):
+            code = self.declining.answer(reply)
             if code is not None:
                 return self._outcome(code)
-            if BREAKING.isdisjoint(reply.watched) and is_undecided(reply.text):
-                return "unparsable", None
-            if BREAKING.isdisjoint(reply.watched):
-                for is_so, missing in self.declined:
-                    if is_so(reply.text):
-                        return "refused", missing
-            return "refused", None
+            is_hedge = self.declining.is_hedge(reply)
+            return ("unparsable", None) if is_hedge else ("refused", self.declining.missing(reply))
+        if is_left_open(reply.folded, reply.watched):
+            return "unparsable", None
         if is_of_two_minds(reply.folded, reply.watched, may_be_mixed=self.mixed):
             return "unparsable", None
         code = self._on_the_respondent(reply)
         if code is None:
             code = self.glossed.named(reply.text)
+        code, is_declined = self.declining.weighed(code, reply)
+        if is_declined:
+            return "refused", code
         return ("unparsable", None) if code is None else self._outcome(code)
 
     def _on_the_respondent(self, reply: Reply) -> int | None:
@@ -207,34 +189,6 @@ class _Reader:
             of_others = {one.code for one in self.labels.named(parted.others.casefold())}
             return None if code in of_others else code
         return code
-
-    def _all_the_same(self, core: str) -> int | None:
-        """The option that a reply chooses after it has declined in its own name: "As an AI ... But answering as Priya: love it"."""
-        rest = answer_all_the_same(core)
-        if rest is None:
-            return None
-        reply = Reply(rest)
-        return None if is_refusal(rest, reply.watched) else self._code(reply)
-
-    def _before_refusing(self, reply: Reply) -> int | None:
-        """The option that a reply gives first, as a line or a lettered sentence of its own, whatever it then says it cannot do."""
-        first, _, rest = reply.text.partition("\n")
-        if rest and self.shown.keys().isdisjoint(letter for letter, _ in LISTED.findall(rest)):
-            return self._whole(first.strip())
-        lettered = LETTERED.match(reply.text)
-        if lettered is None or not BREAKING.isdisjoint(reply.watched) or is_refusal(lettered[2]):
-            return None
-        code = self.shown.get(lettered[1])
-        return None if code is None or self.labels.contradicts(code, reply.text[lettered.end(1) :]) else code
-
-    def _after_disclaimer(self, reply: Reply) -> int | None:
-        """The option whose label is the last sentence of a reply that says what it is, not that it declines."""
-        if BREAKING.isdisjoint(reply.watched) or not DECLINING.isdisjoint(reply.words):
-            return None
-        last = SENTENCE_ENDS.split(reply.text.strip())[-1]
-        code = self.labels.by_phrase.get(folded(last)) if " " in last.strip() else None
-        named = {one.code for one in self.labels.search.find(reply.folded, reply.words)}
-        return code if named == {code} else None
 
     def _last(self, reply: Reply) -> int | None:
         """The option that the end of a longer reply names and nothing else."""
@@ -289,10 +243,6 @@ class _Reader:
 
     def _outcome(self, code: int) -> tuple[Outcome, int | None]:
         return ("answered" if code in self.substantive else "refused"), code
-
-    def _is_own_refusal(self, core: str) -> bool:
-        """Whether the words of refusal are those of an option, as in "B. No opinion"."""
-        return self.declining and not is_refusal(self.labels.search.without(core))
 
     def _code(self, reply: Reply) -> int | None:
         core = without_echo(reply, self.labels)

@@ -6,23 +6,28 @@ import json
 import re
 
 from ...surveys import Question
+from .after_refusing import Rest, is_curt, rest_of, rests_of_asides, says_no_more, speaks_of_others
+from .amounts import amounts
 from .correction import after_correction
 from .dates import read_date
+from .declining_reply import ways_to_decline
 from .grid_reader import read_grid
 from .hedge import is_undecided
 from .last_word import answer_all_the_same
-from .letter_phrases import REMEMBERED
+from .letter_phrases import CAPITAL, REMEMBERED
 from .number_reader import is_within, read_number
+from .numerals import plain_digits
 from .option_order import codes_by_letter
 from .per_question import PerQuestion
 from .ranking_reader import read_ranking
 from .refusal import is_refusal
 from .reply_labels import Labels
-from .reply_parser import Outcome, parse_reply, ways_to_decline
+from .reply_parser import Outcome, parse_reply
 from .reply_text import core_of, without_broken_end
-from .reply_words import small_letters
+from .reply_words import BREAKING, small_letters, word_set, words_of
 from .several_reader import read_several
 from .share_reader import read_shares
+from .unwilling import is_unwilling
 
 _TICK = re.compile(r"[☑✅✔✓]|\[[xX✓✔]\]|\([xX]\)")
 #: A question that asks what is not wanted, and a reply that says so.
@@ -38,6 +43,10 @@ _INSTRUCTION = re.compile(
     r"|\bletters that apply\b|^(?:question|options)\s*:",
     re.MULTILINE,
 )
+_DIGIT = re.compile(r"\d")
+_NUMBERS = re.compile(r"\d+(?:[.,:]\d+)*")
+#: Words of a number that is zero, and the digit that stands for others.
+_NAUGHT = word_set("0 none nothing zero nil")
 _CROSS = re.compile(r"[❌❎☐✗✘✖☒]|\[ \]|\( \)")
 
 
@@ -111,21 +120,81 @@ def _read_anew(text: str, question: Question, order: tuple[int, ...]) -> tuple[O
     if is_refusal(core):
         rest = answer_all_the_same(core)
         if rest is None or is_refusal(rest):
+            value = _after_refusing(core, question, order)
+            if value is not None:
+                return "answered", value
             return ("unparsable" if is_undecided(core) else "refused"), None
         text = core = rest
-    if question.kind == "numeric":
-        value = _number(core, question)
-    elif question.kind == "date":
-        value = _date(core, question)
-    elif question.kind == "multiple":
-        value = _several(core, question, order)
-    elif question.kind == "ranking":
-        value = _ranking(core, question, order)
-    elif question.kind == "allocation":
-        value = _allocation(text, core, question, order)
-    else:
-        value = read_grid(text, core, question, order)
+    value = _value(text, core, question, order)
+    if value is None or (value == "0" and _DIGIT.search(core) is None):
+        after = _after_refusing(core, question, order, asides=value is None)
+        if after is not None:
+            return "answered", after
+        if _DIGIT.search(core) is None and is_unwilling(core) and not _names_any(core, question, order):
+            return "refused", None
     return ("unparsable", None) if value is None else ("answered", value)
+
+
+def _value(text: str, core: str, question: Question, order: tuple[int, ...]) -> str | None:
+    """The value of a reply that does not decline."""
+    if question.kind == "numeric":
+        return _number(core, question)
+    if question.kind == "date":
+        return _date(core, question)
+    if question.kind == "multiple":
+        return _several(core, question, order)
+    if question.kind == "ranking":
+        return _ranking(core, question, order)
+    if question.kind == "allocation":
+        return _allocation(text, core, question, order)
+    return read_grid(text, core, question, order)
+
+
+def _after_refusing(core: str, question: Question, order: tuple[int, ...], *, asides: bool = False) -> str | None:
+    """The value that is all that a reply says after the last clause that declines: "None of your business, but fine: 2100".
+
+    Args:
+        core: the reply proper.
+        question: what was asked.
+        order: positions of the options in the order shown.
+        asides: look after other clauses, too.
+    """
+    if not BREAKING.isdisjoint(words_of(core)):
+        return None
+    declined = rest_of(core)
+    rests = [] if declined is None or is_curt(declined) else [declined]
+    for rest in (*rests, *(rests_of_asides(core) if asides else ())):
+        value = None if speaks_of_others(rest) else _wholly(rest, question, order)
+        if value is not None:
+            return value
+    return None
+
+
+def _wholly(rest: Rest, question: Question, order: tuple[int, ...]) -> str | None:
+    """The value that is all that the rest of a reply says."""
+    if question.options:
+        shown, labels = _SHOWN(question, order)
+        if _NUMBERS.search(rest.declining) or not shown.keys().isdisjoint(
+            CAPITAL.findall(rest.declining.replace("I ", " "))
+        ):
+            return None
+        own = {word for one in (*labels.by_phrase, *(row.text for row in question.rows)) for word in words_of(one)}
+        own |= {letter.casefold() for letter in shown} | set(_NUMBERS.findall(rest.text))
+        return _value(rest.text, rest.text, question, order) if says_no_more(rest.text, own) else None
+    own = set(words_of(question.unit or "")) | _NAUGHT
+    spoken = plain_digits(rest.last)
+    for one in reversed(amounts(spoken)):
+        spoken = f"{spoken[: one.start]} 0 {spoken[one.end :]}"
+    is_whole = question.kind == "date" or says_no_more(_NUMBERS.sub("0", spoken), own)
+    return _value(rest.last, rest.last, question, order) if is_whole else None
+
+
+def _names_any(core: str, question: Question, order: tuple[int, ...]) -> bool:
+    """Whether a reply names an option, by its letter or its label."""
+    if not question.options:
+        return bool(amounts(core))
+    shown, labels = _SHOWN(question, order)
+    return bool(labels.search.find(core.casefold()) or shown.keys() & set(CAPITAL.findall(core)) - {"A", "I"})
 
 
 def _ticked(text: str) -> str:

@@ -1,0 +1,52 @@
+"""Replies that name two options and leave it open: "maybe B, maybe C, I can't decide", "CDU or FDP, I'll decide in the booth"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from .reply_words import word_set
+
+#: Words of which every ASCII reply of this sort holds one.
+TELLING = word_set(
+    """
+    decide choose pick settle stuck torn wavering entscheide entscheiden decidir elegir escolher decidere scegliere choisir beslis
+    beslissen kiezen wybra zdecyduj memutuskan memilih bestemme velge
+    """
+)
+_OR = r"(?:or|oder|ou|o|of|eller|tai|czy|lub|albo|nebo|sau|vagy|или|або|чи|atau|veya|hoặc|au)"
+_UNABLE = (
+    r"(?:can't|cannot|couldn't|don't know|not sure|stuck|torn|nicht|weiss|pas|sais|no|non|não|nao|nie|ne|nem|nu|не|niet|inte"
+    r"|ikke|en|ei|tidak|không)"
+)
+_CHOOSING = (
+    r"(?:decide|decid\w*|choose|pick|tell|say|settle|between|which|entscheid\w*|festleg\w*|décid\w*|chois\w*|tranch\w*"
+    r"|eleg\w*|eli[gj]\w*|escolh\w*"
+    r"|scegli\w*|decyd\w*|zdecyd\w*|wybra\w*|rozstrzyg\w*|реши\w*|выб\w*|определ\w*|виріш\w*|обра\w*|kiez\w*|beslis\w*"
+    r"|bestäm\w*|bestem\w*|velge|välja"
+    r"|vælge|päät\w*|valit\w*|rozhod\w*|vybra\w*|dönt\w*|hotăr\w*|aleg\w*|memutus\w*|memilih|quyết|chọn)"
+)
+#: "Maybe B, maybe C, I can't decide", "CDU or FDP, I'll decide on the day".
+_TWO_OPEN = re.compile(
+    rf"\W*(?:[\w']+[ ,]+){{0,3}}?\(?[b-h]\)?[ ,/]+(?:[\w']+ "
+    rf"){{0,3}}?\(?[a-h]\b[^;!?\n]{{0,40}}\b{_UNABLE}\b[^.;!?\n]{{0,30}}\b{_CHOOSING}\b"
+    rf"|[^.;!?,\n]{{1,30}} {_OR} [^.;!?,\n]{{1,30}}[,;.-]+ (?:[\w']+ ){{0,3}}?(?:decide|entscheide|décide\w*|decidir[ée]"
+    rf"|deciderò|zdecyduję|решу|вирішу"
+    r"|beslis|bestämmer|bestemmer|päätän|rozhodnu|döntök|karar ver\w*)\b"
+    rf"|.{{3,90}}\b{_OR}\b.{{1,60}}\b(?:stuck|torn|wavering) between\b(?! [^.;!?\n]+ and [^.;!?]+[.;!] \w)",
+    re.DOTALL,
+)
+#: The words with which such a reply says so.
+CANNOT_CHOOSE = re.compile(
+    r"\b(?:i )?(?:can't|cannot|couldn't) (?:\w+ ){0,4}?(?:which|decide|pick|choose|one|single)\b[^.;!?]*", re.IGNORECASE
+)
+
+
+def is_left_open(text: str, words: Collection[str]) -> bool:
+    """Whether a reply names two options and says that it has not decided.
+
+    Args:
+        text: in folded case.
+        words: its words, or those of ``TELLING`` among them.
+    """
+    return not (text.isascii() and TELLING.isdisjoint(words)) and _TWO_OPEN.match(text) is not None
