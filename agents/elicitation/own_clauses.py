@@ -47,6 +47,19 @@ _KOREAN = re.compile("[가-힣]")
 _ARABIC = re.compile("[\u0600-\u06ff]")
 
 
+_GLUED = re.compile("[\u3040-\u30ff\u3400-\u9fff가-힣\u0600-\u06ff]")
+_LETTERS = re.compile(r"[^\W_]+")
+#: Kinds of words, those that win where two begin at one place first.
+_KINDS = ("past", "was", "other", "they", "since", "now", "own")
+
+
+class _Mark(NamedTuple):
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
 class _Words:
     """The words of one language.
 
@@ -64,16 +77,43 @@ class _Words:
         """The words of a kind."""
         return self._kinds.get(kind, [])
 
+    def _marks(self, clause: str) -> list[_Mark]:
+        """The words of a clause in small letters that tell of whom and of when it is, in their order, none over another."""
+        if self._unspaced is not None:
+            return [
+                _Mark(one.lastgroup or "", one[0], one.start(), one.end()) for one in self._unspaced.finditer(clause)
+            ]
+        found = []
+        reached = 0
+        for word in _LETTERS.finditer(clause):
+            start = word.start()
+            if start < reached:
+                continue
+            for told, kind in self._by_word.get(word[0], ()):
+                end = start + len(told)
+                if clause.startswith(told, start) and not clause[end : end + 1].isalnum():
+                    found.append(_Mark(kind, told, start, end))
+                    reached = end
+                    break
+        return found
+
     @cached_property
-    def marks(self) -> re.Pattern[str]:
-        """Finds the words that tell of whom and of when a clause is; the name of the group is the kind."""
-        return re.compile(
-            "|".join(
-                f"(?P<{kind}>{_any_of(self._kinds[kind])})"
-                for kind in ("past", "was", "other", "they", "since", "now", "own")
-                if kind in self._kinds
-            )
-        )
+    def _by_word(self) -> dict[str, list[tuple[str, str]]]:
+        """Words and phrases by their first word, the longer first, and their kinds."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for kind in _KINDS:
+            for told in self.of(kind):
+                first = _LETTERS.search(told)
+                assert first is not None
+                found.setdefault(first[0], []).append((told, kind))
+        return {first: sorted(told, key=lambda one: -len(one[0])) for first, told in found.items()}
+
+    @cached_property
+    def _unspaced(self) -> re.Pattern[str] | None:
+        """Finds the same in scripts that set no words apart or write particles and prefixes onto them; the group is the kind."""
+        if not _GLUED.match(self.of("own")[0]):
+            return None
+        return re.compile("|".join(f"(?P<{kind}>{_any_of(self.of(kind))})" for kind in _KINDS if self.of(kind)))
 
     @cached_property
     def breaks(self) -> re.Pattern[str]:
@@ -91,17 +131,18 @@ class _Words:
         subject = tuple(self.of("subject")) or ""
         marks = [
             one
-            for one in self.marks.finditer(clause)
-            if not _AS_A.search(clause, 0, one.start())
-            and (one.lastgroup != "they" or (others_named and clause[: one.start()].count(" ") < _SUBJECT))
-            and (one.lastgroup != "other" or clause.startswith(subject, one.end()))
-            and (one.lastgroup != "past" or not _COMPARED.search(clause, 0, one.start()))
-            and (one[0] not in _BEFORE or not clause[: one.start()].strip(" \"'-,"))
+            for one in self._marks(clause)
+            if (one.kind != "they" or (others_named and clause.count(" ", 0, one.start) < _SUBJECT))
+            and (
+                one.kind != "other" or (clause.startswith(subject, one.end) and not _AS_A.search(clause, 0, one.start))
+            )
+            and (one.kind != "past" or not _COMPARED.search(clause, 0, one.start))
+            and (one.text not in _BEFORE or not clause[: one.start].strip(" \"'-,"))
         ]
-        kinds = ["other" if one.lastgroup == "they" else one.lastgroup or "" for one in marks]
+        kinds = ["other" if one.kind == "they" else one.kind for one in marks]
         if kinds[:1] == ["since"]:
             return "now"
-        if kinds[:1] == ["other"] and "own" in kinds and _BESIDE.search(clause, 0, marks[0].start()):
+        if kinds[:1] == ["other"] and "own" in kinds and _BESIDE.search(clause, 0, marks[0].start):
             kinds[0] = ""  # "with my mum's illness I'm at a 6"
         person = next((kind for kind in kinds if kind in ("other", "own")), None)
         if person == "other":
@@ -159,9 +200,18 @@ def _owners() -> dict[str, tuple[tuple[str, str], ...]]:
 
 @cache
 def _telling() -> frozenset[str]:
-    """Words of which every ASCII text with a clause to set aside holds one."""
+    """Words of which every text in words set apart holds one if it has a clause to set aside: of a phrase the longest."""
     words = (word for language in _languages().values() for kind in ("other", "past") for word in language.of(kind))
-    return frozenset(word.split()[0] for word in words)
+    return frozenset(max(word.split(), key=len) for word in words)
+
+
+@cache
+def _telling_signs() -> re.Pattern[str]:
+    """The same for scripts that set no words apart or write particles and prefixes onto them."""
+    words = {
+        word for name in ("ja", "zh", "ko", "ar") for kind in ("other", "past") for word in _languages()[name].of(kind)
+    }
+    return re.compile("|".join(map(re.escape, sorted(words))))
 
 
 @cache
@@ -214,7 +264,9 @@ def own_clauses(text: str, words: Collection[str]) -> Parted | None:
         What is left and what is not; None where there is no such clause, nothing is left, or nothing tells that what is left is
         on the respondent, or on now: neither a word for either nor a contrast.
     """
-    if text.isascii() and _telling().isdisjoint(words):
+    if "'" in text:
+        words = [part for word in words for part in word.split("'")]
+    if _telling().isdisjoint(words) and (text.isascii() or _telling_signs().search(text) is None):
         return None
     language = _language_of(small_letters(text), words)
     if language is None:

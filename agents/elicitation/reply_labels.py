@@ -46,7 +46,7 @@ from .scale_numbers import ScaleNumbers
 
 #: Not having done what was asked, at the beginning of a clause.
 _DID_NOT = re.compile(
-    r"(?:^|[.,;:!?\n]|\b(?:but|and|so|no|end))\s*(?:i|we)(?:'ve| have| had| did| do| was| were| am|'m)? ?(?:n't|not|never)\b"
+    r"(?:^\W*|\b(?:but|no,?|in the end,?|sadly,?|unfortunately,?)\s+)(?:i|we)(?:'ve| have| had| did| do| was| were| am|'m)? ?(?:n't|not|never)\b"
     r"(?! (?:know|remember|recall|mind|care|want|wish|think|believe|say|sure|like|feel|see|understand|answer|tell|share"
     r"|comfortable|able"
     r"|going|willing|mean|only|just|entirely|really sure|decided|thought|made up|heard|got|been asked"
