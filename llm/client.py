@@ -107,10 +107,7 @@ class Client:
         options = options or Options()
         if options.json_schema is not None:
             check_schema(options.json_schema)
-        if options.labels is not None and not self.supports_logprobs:
-            raise UnsupportedOptionError(
-                f"{self.model} gives no log-probabilities", hint="Use an elicitation that reads text, such as sample."
-            )
+        self._require_logprobs(options)
         if self.cache is None:
             return await self._answer(messages, options)
         key = cache_key(self.model, self._transport.fingerprint, messages, options)
@@ -291,6 +288,7 @@ class Client:
     ) -> Completion:
         """One attempt, its place in the queue given back and its reservation settled whatever happens."""
         try:
+            self._require_logprobs(options)  # it may have become known while the request waited
             reserved_usd = await self._reserved(size)
         except BaseException:
             self.pace.give_back()
@@ -319,6 +317,12 @@ class Client:
                 await self.budget.settle(reserved_usd, cost_usd)
         self._proven = True
         return completion
+
+    def _require_logprobs(self, options: Options) -> None:
+        if options.labels is not None and not self.supports_logprobs:
+            raise UnsupportedOptionError(
+                f"{self.model} gives no log-probabilities", hint="Use an elicitation that reads text, such as sample."
+            )
 
     async def _reserved(self, size: tuple[int, int]) -> float:
         """What the attempt can cost, set aside."""

