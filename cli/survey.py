@@ -106,6 +106,8 @@ def _show_question(question: Question) -> None:
     ]
     said = [*([question.unit] if question.unit else []), *bounds, *(["whole numbers"] if question.whole else [])]
     said += [f"order {question.order}"] * bool(question.order)
+    if question.trait:
+        said.append(f"scores {question.trait.replace('_', ' ')}{', reversed' if question.keyed < 0 else ''}")
     if said:
         typer.echo(f"      {', '.join(said)}")
     for skip in question.skips:

@@ -128,6 +128,12 @@ def _variable(data: ET.Element, number: int, variable: Variable, values: Iterabl
         _text(category, "labl", label)
         if held:
             _text(category, "catStat", str(sum(one == code for one in held)), type="freq")
+    if question is not None:
+        if question.trait:
+            how = {-1: " A higher code lowers it: reverse the codes.", 0: "", 1: " A higher code raises it."}
+            _text(var, "codInstr", f"Scores {question.trait.replace('_', ' ')}.{how[question.keyed]}")
+        if question.topic:
+            _text(var, "concept", question.topic)
     ET.SubElement(var, "varFormat", {"type": "numeric" if variable.kind in ("code", "number") else "character"})
 
 

@@ -74,3 +74,16 @@ def test_every_instrument_has_terms_a_citation_and_a_codebook(name: str) -> None
     ns = {"d": "ddi:codebook:2_5"}
     assert [one.get("name") for one in root.findall("d:dataDscr/d:var", ns)] == [one.id for one in survey]
     assert root.findtext("d:stdyDscr/d:dataAccs/d:useStmt/d:conditions", None, ns) == survey.terms
+
+
+def test_a_codebook_and_the_page_of_an_instrument_say_how_items_are_keyed() -> None:
+    from deeppersona.cli.main import app
+    from typer.testing import CliRunner
+
+    held = ET.fromstring(write_survey(load_survey("mini-ipip20"), "ddi")[0])
+    space = "{ddi:codebook:2_5}"
+    said = Counter(one.text for one in held.iter(f"{space}codInstr"))
+    assert said["Scores openness. A higher code lowers it: reverse the codes."] == 3
+    assert said["Scores openness. A higher code raises it."] == 1
+    shown = CliRunner().invoke(app, ["survey", "show", "mini-ipip20"]).stdout
+    assert shown.count("scores openness, reversed") == 3
