@@ -33,7 +33,8 @@ _HALVES = word_set(
 )
 _HALVES_IN_ASCII = tuple(filter(str.isascii, _HALVES))
 _UNIT = (
-    r"(?:(?:hours?|days?|weeks?|months?|years?|cups?|stunden?|heures?|horas?|ore|час(?:а|ов)?|годин[аи]?|godzin[ay]?|hodin[ay]?|saat|uur"
+    r"(?:(?:hours?|days?|weeks?|months?|years?|cups?|stunden?|heures?|horas?|ore|час(?:а|ов)?|годин[аи]?|godzin[ay]?"
+    r"|hodin[ay]?|saat|uur"
     r"|timm(?:e|ar)|timer?|tuntia?|óra|órát|ώρ(?:α|ες)|giờ|tiếng|jam|시간|小时|時間|घंटे|ساعات?|שעות) ?)?"
 )
 _AND_A_HALF = re.compile(
@@ -76,7 +77,8 @@ _HALVED = tuple(
             r"(?<!and )(?<! a )(?<! i )(?<! és )(?<!en een )(?<!och en )(?<!og en )\b(?:half (?:an?|of an?)|a half"
             r"|(?:eine )?halbe|une demi|media|meia|mezz|полу?|půl|pół|fél|yarım|puoli|halv|en halv|half"
             r"|jumătate de|μισή|nửa|nusu|आधा|نصف|نیم|חצי)[ '-]*"
-            r"(?=hour|day|cup|stunde|heure|hora|ora|oră|час|hodin|godzin|órá|saat|tunti|timm|time|uur|ώρα|giờ|tiếng|saa|jam|घंट|ساع|שעה)",
+            r"(?=hour|day|cup|stunde|heure|hora|ora|oră|час|hodin|godzin|órá|saat|tunti|timm|time|uur|ώρα|giờ|tiếng|saa|jam"
+            r"|घंट|ساع|שעה)",
             "0.5 ",
         ),
         (r"(?:^|(?<=sekitar )|(?<=hanya )|(?<=cuma )|(?<=[,.:(] ))setengah (?=jam)", "0.5 "),
@@ -88,6 +90,26 @@ _ONE = re.compile(r"\b(?:one|an?) (?=(?:hour|minute)s?\b)", re.IGNORECASE)
 _COUPLE = re.compile(r"\ba couple(?: of)?\s", re.IGNORECASE)
 _DOZEN = re.compile(r"\ba dozen\b ?", re.IGNORECASE)
 _HALF_A_DOZEN = re.compile(r"\bhalf a dozen\b ?", re.IGNORECASE)
+#: About so many: "une vingtaine", "una docena".
+_ABOUT = {
+    word: number
+    for number, words in (
+        (10, "dizaine decina decena dezena"),
+        (12, "douzaine dozzina docena dúzia dutzend dozijn dussin dusin tuzin tucet"),
+        (15, "quinzaine"),
+        (20, "vingtaine ventina veintena"),
+        (30, "trentaine trentina treintena"),
+        (40, "quarantaine quarantina"),
+        (50, "cinquantaine cinquantina"),
+        (60, "soixantaine"),
+        (100, "centaine"),
+    )
+    for word in words.split()
+}
+_ABOUT_SO_MANY = re.compile(
+    rf"\b(?:une|una|uma|ein|een|ett|et|un) ({'|'.join(_ABOUT)})\b(?:d[ei]\b|d')?", re.IGNORECASE
+)
+_SIGNS_OF_ABOUT = ("aine", "ina", "ena", "ozz", "dúz", "utzend", "dozijn", "dus", "tuzin", "tucet")
 _CLOCK = re.compile(r"([0-9](?<![\w:].)\d?) ?h ?(\d{1,2}) ?(?:m|min|minutes)?\b", re.IGNORECASE)
 _DIGIT_AND_A_HALF = re.compile(r"(?<![\d.,/])(\d{1,3})\s*(?:½|1/2)(?!\d)")
 
@@ -104,6 +126,8 @@ def halves_in_digits(text: str) -> str:
             text = pattern.sub(digits, text)
     if "couple" in text or "dozen" in text:
         text = _COUPLE.sub("2 ", _DOZEN.sub("12 ", _HALF_A_DOZEN.sub("6 ", text)))
+    if any(map(text.casefold().__contains__, _SIGNS_OF_ABOUT)):
+        text = _ABOUT_SO_MANY.sub(lambda about: f"{_ABOUT[about[1].casefold()]} ", text)
     if "hour" in text or "minute" in text:
         text = _ONE.sub("1 ", text)
     return _CLOCK.sub(lambda clock: f"{clock[1]} hours {clock[2]} minutes", text)

@@ -37,8 +37,8 @@ _SIGN = r"[.,](?!\d)|[;:!?…\n،؛。，；！？、]|\s[-–—]+\s"
 def _words(kind: str) -> tuple[str, ...]:
     """Words of a kind in folded case, of all languages: ``clause_words.tsv``.
 
-    They say that something is so now, or in truth; that a question is on what is over, or on the last of several; they begin
-    clauses; or any clause may share them with any question.
+    They say that something is so now, in truth or only planned; that a question is on what is over, or on the last of several;
+    they begin clauses; or any clause may share them with any question.
     """
     text = (files(__package__) / "clause_words.tsv").read_text("utf-8")
     rows = list(csv.reader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))[1:]
@@ -50,8 +50,8 @@ def _any_of(kind: str) -> re.Pattern[str]:
     """Finds the words of a kind; for those that part clauses, signs too."""
     longest = sorted(_words(kind), key=len, reverse=True)
     spaced = "|".join(re.escape(word) for word in longest if not _GLUED.search(word))
-    glued = "|".join(re.escape(word) for word in longest if _GLUED.search(word))
-    return re.compile(rf"(?<!\w)(?:{spaced})(?!\w)|{glued}" + (f"|{_SIGN}" if kind == "part" else ""))
+    glued = [re.escape(word) for word in longest if _GLUED.search(word)]
+    return re.compile("|".join([rf"(?<!\w)(?:{spaced})(?!\w)", *glued, *([_SIGN] if kind == "part" else [])]))
 
 
 class _Asked:
@@ -69,7 +69,7 @@ class _Asked:
         self.counted = tuple(dict.fromkeys([*unit, *self.words]))
         runs = [[one for one in run if one not in _COMMON_CHARACTERS] for run in _UNSPACED.findall(text)]
         self._characters = frozenset(one for run in runs for one in run)
-        self.is_over = _any_of("over").search(text) is not None
+        self.is_over = any(_any_of(kind).search(text) is not None for kind in ("over", "did"))
         self.is_of_the_last = _any_of("last").search(text) is not None
 
     def shared(self, clause: str) -> frozenset[str]:
@@ -113,11 +113,12 @@ def clauses_asked(text: str, starts: Sequence[int], question: Question) -> list[
     if most and all(held <= most for held in shared) and any(held != most for held in shared):
         return [at for at, held in enumerate(shared) if held == most]
     kinds = ["last"] if asked.is_of_the_last else []
-    for kind in [*kinds, "truth"] if asked.is_over else [*kinds, "now", "truth"]:
+    for kind in [*kinds, "over", "truth"] if asked.is_over else [*kinds, "now", "truth"]:
         said = _said(_any_of(kind), small, starts, clauses)
         if said:
             return said
-    return []
+    planned = _said(_any_of("planned"), small, starts, clauses)
+    return [at for at in range(len(starts)) if at not in planned] if planned else []
 
 
 def _said(word: re.Pattern[str], small: str, starts: Sequence[int], clauses: Sequence[tuple[int, int]]) -> list[int]:

@@ -16,7 +16,8 @@ _NAMED = re.compile(
     r"|(?:give|rate|put|score|place|call) (?:it|them|him|her|that|this|myself|us)(?: at| as| on)?(?: an?| about| around)?"
     r"|(?:stopped|settle[d]?|stay(?:ed)?|land(?:ed)?|end(?:ed)? up) (?:at|on|with)|i(?:'d| would|'ll)? (?:say|pick"
     r"|choose|go (?:with|for))"
-    r"(?: an?)?|insgesamt|au total|en total|in totale|итого|toplam)\W{0,4}|let'?s (?:say|call it|go with|put)"
+    r"(?: an?)?|, also|\bdonc|\bas[ií] que|\bquindi|\bentão|\bdus|\balltså|\bwięc|\btakže|\btehát|\bdeci|значит|\byani"
+    r"|\bjadi|所以|だから|insgesamt|au total|en total|in totale|итого|toplam)\W{0,4}|let'?s (?:say|call it|go with|put)"
     r"|put me down for|make (?:it|that)|call it|go with|=\s*|[=-]>\s*|[⇒→]\s*|\n[#>* ]*)$"
 )
 #: After a number that is the answer: "five seems right to me".
@@ -27,7 +28,8 @@ _CALLED_RIGHT = re.compile(
 )
 #: Between a number that opens a reply and the reasons for it.
 _REASONS = re.compile(
-    r"\s*(?:of (?:them|those|these)|[^\W\d_]+\s*)?(?:$|[.;:!(\n]|,(?! (?:or|maybe|perhaps|possibly|no\b|oder|ou|o)\b)"
+    r"\s*(?:of (?:them|those|these)|[^\W\d_]+\s*)?(?:$|[.;:!(\n]|,(?! (?:or|maybe|perhaps|possibly|sometimes \d|vielleicht"
+    r"|peut-être|quizás?|forse|talvez|может|może|kanske|måske|kanskje|belki|mungkin|no\b|oder|ou|o)\b)"
     r"|[-–—]+\s|\b(?:because|since|as)\b)"
 )
 _OPENED = re.compile(

@@ -52,13 +52,21 @@ _PART_OF = re.compile(
     r"|metade de|o dobro de|la metà di|il doppio di|половин[ау] (?:от|из))\s+(?:the |those |my )?[$€£]?$"
 )
 _BOUND_AFTER = re.compile(
-    r"\s*(?:\+|代|以上|以下|歳以上"
+    r"\s*(?:\+(?! ?[^\W\d])|代|以上|以下|歳以上"
     r"|[^\W\d]*\s*(?:\bor (?:more|less|fewer|older|younger|over|under|above)\b|(?:veya|ve) (?:üzeri|üstü)\b|이상|이하))"
 )
 _ONE = re.compile(
-    r"\W*(?:just |only |i have |we have |the |nur |ich habe |j'ai |tengo |tenho |ho )*(?:one(?! (?:or|to|half|dozen|hundred"
+    r"\W*(?:just |only |i have |we have |the |nur |ich habe |seulement |j'ai |solo |sólo |solamente |tengo |só |tenho |ho "
+    r"|alleen |bara |kun |bare |tylko "
+    r"|mam |только |лише |тільки |у меня )*(?:один|одна|одно|одну|одного|jedn[oaą]|jeden|één|(?:an?|une?|una?|uma?"
+    r"|een) (?:single|seule?|sol[oa]|enkele?)"
+    r"|eine? einzige[rs]?|one(?! (?:or|to|half|dozen|hundred"
     r"|should|would|could"
     r"|can|must|of|day|has|might|more|never|does|thing|time))|eine?r?s?|une?|una|uno|uma?|an?)(?:\W*$|[,.;!]| ([^\W\d_]+))"
+)
+#: Words for one that are no article.
+_ARTICLE = word_set(
+    "one один одна одно одну jedna jedno jeden één single seul seule solo sola enkel enkele einzige einziger einziges"
 )
 #: One child, by other words.
 _CHILDREN = word_set(
@@ -69,7 +77,7 @@ _CHILDREN = word_set(
     """
 )
 #: "Just the one, she's 14 now".
-_ONE_ALONE = re.compile(r"\W*(?:just |only )*(?:the )?one\s*(?:[.,;!]|$)")
+_ONE_ALONE = re.compile(r".*\bjust (?:the )?one[.! ]*$|\W*(?:just |only )*(?:the )?one\s*(?:[.,;!]|$)")
 _TIMES_OF = {"once": 1, "twice": 2, "thrice": 3}
 _TIMES = re.compile(
     r"\W*(?:i |about |maybe |only |just |usually |exactly |the )*(once|twice|thrice)(?! or\b| upon\b| in\b| i\b)\b"
@@ -120,7 +128,15 @@ _LAST_SENTENCE = re.compile(
 )
 _DAYS_OF_A_WEEK = 7
 _EVERY_DAY = re.compile(
-    r"\W*(?:i did,? |yes,? )?(?:every (?:single )?day|each day|daily|all seven)(?: of them)?\W*", re.IGNORECASE
+    r"\W*(?:i (?:do|did|am),? |yes,? |on )*(?:every (?:single )?day|each day|daily|all seven|jeden (?:einzelnen )?tag"
+    r"|täglich|tous les jours|chaque jour"
+    r"|todos los días|cada día|todos os dias|tutti i giorni|ogni giorno|elke dag|varje dag|hver dag|joka päivä|codziennie"
+    r"|każdego dnia|každý den"
+    r"|minden nap|în fiecare zi|zilnic|каждый день|ежедневно|щодня|кожного дня|κάθε (?:μέρα|ημέρα)|her gün|setiap hari"
+    r"|tiap hari|kila siku|hàng ngày"
+    r"|mỗi ngày|हर (?:दिन|रोज़?)|كل يوم|כל יום|هر روز|每天|天天|毎日|매일)(?!\w)(?![^.;!?]*(?:\d|\b(?:but|except|apart"
+    r"|almost|außer|sauf|menos|excepto|tranne|exceto)\b))",
+    re.IGNORECASE,
 )
 _NEXT = re.compile(r"\s?([^\W\d_]+|[%€£$¥₹])")
 
@@ -130,7 +146,7 @@ def read_number(core: str, question: Question) -> float | None:
 
     Hours and minutes are turned into each other where the question asks for the one and the reply gives the other.
     """
-    if question.unit == "days" and question.high == _DAYS_OF_A_WEEK and _EVERY_DAY.fullmatch(core):
+    if question.high == _DAYS_OF_A_WEEK and _EVERY_DAY.match(core):
         return question.high
     text = _without_names(halves_in_digits(plain_digits(core)))
     if any(map(text.casefold().__contains__, _OTHERS)):
@@ -145,6 +161,8 @@ def read_number(core: str, question: Question) -> float | None:
         lower = text.lower()
     asked_for = asked_of(question, ()).counted
     found = of_asked_measure(lower, found, question.unit or "")
+    if _ONE_ALONE.match(lower):
+        return 1.0
     if not found:
         times = _TIMES.match(lower)
         if times is not None:
@@ -153,7 +171,7 @@ def read_number(core: str, question: Question) -> float | None:
             return 0.0
         one = _ONE.match(lower)
         return 1.0 if one is not None and (one[1] is None or _is_counted(one, asked_for)) else None
-    if _ONE_ALONE.match(lower) or _JUST_ONE.match(lower):
+    if _JUST_ONE.match(lower):
         return 1.0
     if denies_at_last(lower, asked_for):
         return 0.0
@@ -182,7 +200,12 @@ def read_number(core: str, question: Question) -> float | None:
     if meant is not None:
         return meant
     parted = own_clauses(text, words_of(lower))
-    if parted is not None and len(amounts(parted.own)) < len(found):
+    # what was is the answer where that is asked for
+    if (
+        parted is not None
+        and (parted.others or not asked_of(question, ()).is_over)
+        and len(amounts(parted.own)) < len(found)
+    ):
         return read_number(parted.own, question)
     told = {found[at].value for at in clauses_asked(text, [one.start for one in found], question)}
     if len(told) == 1:
@@ -197,7 +220,7 @@ def read_number(core: str, question: Question) -> float | None:
 
 def _is_counted(one: re.Match[str], asked: Sequence[str]) -> bool:
     """Whether what there is one of is what was asked for: "an hour", "a daughter", not "a lot" or "a full-time job"."""
-    return one[0].split()[-2:-1] == ["one"] or one[1] in _CHILDREN or is_asked(one[1], asked)
+    return not _ARTICLE.isdisjoint(one[0].split()[:-1]) or one[1] in _CHILDREN or is_asked(one[1], asked)
 
 
 def _without_names(text: str) -> str:

@@ -11,6 +11,16 @@ from .several_reader import last_letters, letters_anywhere, read_mentions
 _PARTS = re.compile(r"[,;>\n.]|->|→|\bthen\b|\band\b|\bund\b|\bet\b|\by\b")
 #: Nothing but places in the list shown: "2, 1, 3, 4".
 _PLACES = re.compile(r"\W*\d(?:\s*[,;>/ -]+\s*\d)+\W*")
+#: The order of the list shown.
+_AS_SHOWN = re.compile(
+    r"\b(?:in|exactly|just|keep|as)\b[^.;!?]{0,20}\b(?:the |that |this )?order (?:(?:as )?(?:shown|given|listed|presented"
+    r"|printed)|(?:that )?(?:you|they)(?:'ve| have)?"
+    r" (?:gave|given|listed|put|wrote|are|were|printed|shown))|^\W*(?:exactly |just )?(?:as (?:shown|listed|given|printed)"
+    r"|the (?:same )?order (?:shown|given|listed))\b"
+    r"|\bin (?:der|dieser) (?:angegebenen |gezeigten |genannten )?reihenfolge\b|\bdans l'ordre (?:donné|indiqué|proposé"
+    r"|affiché)|\ben (?:el|ese) (?:mismo )?orden\b"
+    r"|\bn(?:ell'|a )ord(?:ine|em) (?:dat[oa]|indicat[oa]|apresentada|em que)"
+)
 #: A list that begins with the least, in a reply or in a question.
 _LEAST_FIRST = re.compile(
     r"\b(?:least(?: \w+){0,2} (?:first\b|(?:up )?to (?:the )?(?:most|best))|(?:worst|last|lowest|bottom) to (?:the )?"
@@ -64,6 +74,8 @@ def read_ranking(core: str, shown: dict[str, int], labels: Labels, asked: str, l
         places = list(map(int, re.findall(r"\d+", core)))
         if sorted(places) == list(range(1, len(codes) + 1)):
             ranked = [codes[place - 1] for place in places]
+    if len(ranked) < least and not ranked and _AS_SHOWN.search(small_letters(core)) is not None:
+        ranked = list(shown.values())
     if len(ranked) < least:
         return None
     is_reversed = _LEAST_FIRST.search(small_letters(core)) and not _LEAST_FIRST.search(small_letters(asked))

@@ -18,7 +18,7 @@ _ALL = re.compile(
 )
 #: None of the options, at the beginning of a reply or anywhere.
 _NONE = re.compile(
-    r"\W*(?:(?:no|nope|nah|nein|non),? )?(?:none|nothing|neither|not (?:one|any)|no,? none|keine[rsn]?|nichts"
+    r"\W*(?:(?:no|nope|nah|nein|non),? )?(?:none|nothing|neither|not (?:one|any)|no,? none|keine?[rsn]?|nichts"
     r"|ningun[oa]|nada|aucune?|rien|nenhum[a]?"
     r"|nessun[oa]?|niente|geen"
     r"|niets|żad\w+|ничего|ни (?:один|одного|одна)|нічого|hiçbiri|tidak ada|hakuna|ingen|inget|inga|ikke noe|以上都不|都不"
@@ -38,12 +38,16 @@ _FINAL = re.compile(
 )
 #: After a label: it was looked at and set aside.
 _SET_ASIDE = re.compile(
-    r"\s*\?\s*(?:no|nope|never|none|nein|nie|nada|nunca|jamais|mai|não|нет|ні|inte|nej|nei|nee|ei|hayır|tidak"
+    r"\s*\?\s*(?:(?:i |we )?(?:sold|gave|haven't|don't|didn't)|no|nope|never|none|nein|nie|nada|nunca|jamais|mai|não|нет|ні"
+    r"|inte|nej|nei|nee|ei|hayır|tidak"
     r"|not)\b(?! (?:only|just))|"
     r"\s*[,:(=-]\s*(?:no|nope|never|none|nein|non|nada|não|нет|not)\b\s*(?:[.,;!?)\n]|$)"
     r"|[^.;!?\n]{0,60}(?:n't|\bnot|\bnever) (?:actually |really )?(?:have|had|use|used|buy|bought|own|watch|read|do"
     r"|apply) (?:it|that|them|one|those)\b"
     r"|[^.,;!?\n]{0,20}\b(?:died|passed away|(?:ist|sind) (?:gestorben|tot)|est mort|murió|morreu|è mort[oa]|умер|zdech|zmarł)"
+    r"|[^.,;!?\n]{0,30}\b(?:hab(?:e|en)? (?:ich|wir) (?:nicht|kein)|non ce l'(?:ho|abbiamo)|no (?:tengo|tenemos)|(?:je n'"
+    r"|on n')en ai? pas"
+    r"|não (?:tenho|temos)|har (?:jag|vi|jeg) (?:inte|ikke)|heb(?:ben)? (?:ik|we) niet|nie mam|у (?:меня|нас) нет|nemám|yok)\b"
     r"|[^.;!?\n]{0,40}\b(?:ruled out|came back negative|was negative|turned out (?:not|negative))"
 )
 #: What a list of letters does not apply to, or leaves out.

@@ -31,6 +31,12 @@ _QUARTER = re.compile(
 )
 _SHARED = re.compile(r"(\d+(?:\.\d+)?)[^.;,\d]*\b(?:evenly|equally)\b[^.;,]*\b(?:between|among)\b([^.;]*)")
 _IN_WORDS = re.compile(r"^([\W_]*[A-Z]\s*[.:=)-]+\s*)([^\W\d_][^\n\d:]{1,40})$", re.MULTILINE)
+_REST = re.compile(
+    r"\b(?:the (?:rest|remainder|remaining (?:part|money|points?|time))|what(?:'s| is) left(?: over)?|der rest|den rest"
+    r"|le reste|el resto|o resto|il resto"
+    r"|de rest|resten|loput|reszt[aęy]|zbytek|maradék\w*|restul|остальное|остаток|остальные|решт[ау]|kalan\w*|sisanya)\b"
+    r"|其余|剩下的?|残り|나머지"
+)
 _LISTED = re.compile(r"\W*\d+(?:[.,]\d+)?%?(?:\s*[/|;,]\s*\d+(?:[.,]\d+)?%?)+\W*")
 _EACH = re.compile(
     r"\b(?:each|apiece|equally|evenly|chacune?|cada|jeweils|je|ciascun[oa]?|elk|каждому|каждой|her biri(?:ne)?"
@@ -68,14 +74,14 @@ def read_shares(text: str, core: str, total: float, shown: dict[str, int], label
     if given is None or not _is_total(given, total):
         given = _by_code(_alternating(core, labels), shown, labels)
     if given is None or not _is_total(given, total):
-        given = _in_clauses(_fractions(core.casefold(), total), labels, set(shown.values()))
+        given = _in_clauses(_with_the_rest(_fractions(core.casefold(), total), total), labels, set(shown.values()))
     if given is None or not _is_total(given, total):
         given = _in_order(core, total, shown)
     if given is None or not _is_total(given, total):
         # "Not one cent for soldiers: A: 100, B: 0"
         given = _by_code([(letter, float(number)) for letter, number in _BESIDE_LETTER.findall(core)], shown, labels)
     if (given is None or not _is_total(given, total)) and _ALL.match(core) is not None:
-        named = labels.mentioned(core.casefold())
+        named = labels.mentioned(core.casefold()) or labels.mentioned(core.casefold().replace("'", " "))
         if len(named) == 1 and not any(one.value not in (0.0, total) for one in numerals(core)):
             given = {named.pop(): total}
     return given if given is not None and _is_total(given, total) else None
@@ -142,6 +148,15 @@ def _alternating(core: str, labels: Labels) -> list[tuple[str, float]]:
 def _fractions(core: str, total: float) -> str:
     """Half and quarter in the text as shares of the total."""
     return _QUARTER.sub(f" {total / 4:g} ", _HALF.sub(f" {total / 2:g} ", core))
+
+
+def _with_the_rest(core: str, total: float) -> str:
+    """The text with what the rest comes to where it says that the rest goes somewhere: "half to food, the rest to fun"."""
+    rest = list(_REST.finditer(core))
+    left = total - sum(one.value for one in numerals(core))
+    if len(rest) != 1 or not 0 < left < total or numerals(_CLAUSE.split(core[rest[0].end() :])[0]):
+        return core
+    return f"{core[: rest[0].start()]} {left:g} {core[rest[0].end() :]}"
 
 
 def _in_order(core: str, total: float, shown: dict[str, int]) -> dict[int, float] | None:
