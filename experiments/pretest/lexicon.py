@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
@@ -40,11 +41,7 @@ class Lexicon:
     def groups(self) -> dict[str, dict[str, re.Pattern[str]]]:
         """Patterns of the tables that hold lists by name, such as families of answers: whole words, any case."""
         return {
-            key: {
-                name: re.compile(r"(?<!\w)(?:" + "|".join(patterns) + r")(?!\w)", re.IGNORECASE)
-                for name, patterns in table.items()
-                if isinstance(patterns, list)
-            }
+            key: {name: _whole_words(patterns) for name, patterns in table.items() if isinstance(patterns, list)}
             for key, table in self.tables.items()
             if isinstance(table, dict)
         }
@@ -62,8 +59,12 @@ def lexicon(language: str) -> Lexicon | None:
         return None
     tables: dict[str, Any] = yaml.safe_load((files(__package__) / "lexicon" / f"{name}.yaml").read_text("utf-8"))
     patterns = {
-        key: re.compile(r"(?<!\w)(?:" + "|".join(value) + r")(?!\w)", re.IGNORECASE)
+        key: _whole_words(value)
         for key, value in tables.items()
         if isinstance(value, list) and all(isinstance(one, str) for one in value)
     }
     return Lexicon(name, patterns, tables)
+
+
+def _whole_words(alternatives: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(alternatives)})(?!\w)", re.IGNORECASE)

@@ -40,6 +40,10 @@ class Tested:
     freedom: int
 
 
+TOO_FEW = Tested(float("nan"), float("nan"), 0)
+NO_DIFFERENCE = Tested(1.0, 0.0, 0)
+
+
 def paired_test(first: Floats, second: Floats, *, seed: int, purpose: tuple[object, ...] = ()) -> Tested:
     """The same respondents answered both.
 
@@ -50,11 +54,11 @@ def paired_test(first: Floats, second: Floats, *, seed: int, purpose: tuple[obje
     Source: Fisher (1935), The Design of Experiments, 21; Stuart (1955), Biometrika 42, for several scores.
     """
     change = second - first
-    informative = change[np.any(change != 0.0, axis=1)]
     if len(change) < 2:
-        return Tested(float("nan"), float("nan"), 0)
+        return TOO_FEW
+    informative = change[np.any(change != 0.0, axis=1)]
     if not len(informative):
-        return Tested(1.0, 0.0, 0)
+        return NO_DIFFERENCE
     inverse, freedom = _inverse(informative.T @ informative)
     total = informative.sum(axis=0)
     statistic = float(total @ inverse @ total)
@@ -79,7 +83,7 @@ def grouped_test(
     scores = np.concatenate([first, second])
     member = np.arange(len(scores)) < len(first)
     if min(len(first), len(second)) < 2:
-        return Tested(float("nan"), float("nan"), 0)
+        return TOO_FEW
     m = scores.shape[1]
     centred = np.zeros_like(scores)
     covariance = np.zeros((m, m))
@@ -90,9 +94,9 @@ def grouped_test(
             continue
         centred[rows] = scores[rows] - scores[rows].mean(axis=0)
         covariance += n_first * (n - n_first) / (n * (n - 1)) * centred[rows].T @ centred[rows]
-    if not np.any(centred):
-        return Tested(1.0, 0.0, 0)
     inverse, freedom = _inverse(covariance)
+    if not freedom:  # nobody differs, or only those whose stratum answered one of the two
+        return NO_DIFFERENCE
     total = centred[member].sum(axis=0)
     statistic = float(total @ inverse @ total)
     if len(scores) >= 2 * COUNTED_BELOW:
@@ -107,9 +111,9 @@ def grouped_test(
 
 
 def _inverse(covariance: Floats) -> tuple[Floats, int]:
-    return np.asarray(np.linalg.pinv(covariance, hermitian=True), dtype=np.float64), int(
-        np.linalg.matrix_rank(covariance, hermitian=True)
-    )
+    """The pseudo-inverse and the rank."""
+    rank = int(np.linalg.matrix_rank(covariance, hermitian=True))
+    return np.asarray(np.linalg.pinv(covariance, hermitian=True), dtype=np.float64), rank
 
 
 def _tail(statistic: float, freedom: int) -> float:
@@ -119,9 +123,11 @@ def _tail(statistic: float, freedom: int) -> float:
 
 
 def _counted(totals: Floats, inverse: Floats, statistic: float) -> float:
-    """Mid-p: answers are few numbers, so that many exchanges give the very same difference, and counting all of them as
-    more extreme would keep the error rate well below its level (Lancaster 1961, Journal of the American Statistical
-    Association 56)."""  # fmt: skip
+    """Mid-p over the drawn exchanges.
+
+    Answers are few numbers, so that many exchanges give the very same difference; counting all of them as more extreme would keep
+    the error rate well below its level (Lancaster 1961, Journal of the American Statistical Association 56).
+    """
     found = np.einsum("ij,jk,ik->i", totals, inverse, totals)
     more, as_much = np.sum(found > statistic * (1 + 1e-9)), np.sum(found >= statistic * (1 - 1e-9))
     return float((0.5 + (more + as_much) / 2.0) / (1 + len(found)))

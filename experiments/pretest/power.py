@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil, isfinite, sqrt
 
+from ...counting import counted
 from ...errors import InputError
 
 #: Error rate of the family of comparisons.
@@ -30,15 +31,17 @@ def detectable_shift(n: int, *, level: float = LEVEL, power: float = POWER, corr
             as it is unknown.
 
     Returns:
-        In standard deviations; infinite for n below 2.
+        In standard deviations; infinite where n is too small for any.
 
-    Source: normal approximation, Cohen (1988), Statistical Power Analysis, chapter 2.
+    Source: Cohen (1988), Statistical Power Analysis, chapter 2; ``recommended_n`` turned round.
     """
     from scipy.stats import norm
 
-    if n < 2:
+    z = norm.ppf(1 - level / 2)
+    beyond = n - z**2 / 4.0
+    if n < 2 or beyond <= 0.0:
         return float("inf")
-    return float((norm.ppf(1 - level / 2) + norm.ppf(power)) * sqrt(2.0 * (1.0 - correlation) / n))
+    return float((z + norm.ppf(power)) * sqrt(2.0 * (1.0 - correlation) / beyond))
 
 
 def recommended_n(shift: float, *, level: float = LEVEL, power: float = POWER, correlation: float = 0.0) -> int:
@@ -64,7 +67,8 @@ def recommended_n(shift: float, *, level: float = LEVEL, power: float = POWER, c
 def fewest_for_any_hit(level: float, *, paired: bool) -> int:
     """Respondents per variant below which no outcome whatever could be significant.
 
-    A permutation test has finitely many outcomes: 2^n sign patterns of n pairs, or the splits of 2n answers into halves.
+    A permutation test has finitely many outcomes: 2^n sign patterns of n pairs, or the splits of 2n answers into halves. The most
+    extreme one and its mirror image count half each (``permutation``'s mid-p), so that its p-value is one in so many.
 
     Args:
         level: two-sided error rate of one comparison at the step it must pass first.
@@ -73,7 +77,7 @@ def fewest_for_any_hit(level: float, *, paired: bool) -> int:
     from scipy.special import comb
 
     n = 2
-    while 2.0 / (2.0**n if paired else comb(2 * n, n)) > level:
+    while 1.0 / (2.0**n if paired else comb(2 * n, n)) > level:
         n += 1
     return n
 
@@ -126,8 +130,8 @@ class PowerStatement:
         fewest = fewest_for_any_hit(self.level / max(1, self.comparisons), paired=self.paired)
         if self.comparisons and self.n < fewest:
             raise InputError(
-                f"n is too small for any power: with {self.n} respondents a variant and {self.comparisons} comparisons no "
-                "outcome could be significant",
+                f"n is too small for any power: with {counted(self.n, 'respondent')} a variant and "
+                f"{counted(self.comparisons, 'comparison')} no outcome could be significant",
                 where="pretest()",
                 parameter="n",
                 got=self.n,
@@ -140,11 +144,10 @@ class PowerStatement:
         if not self.comparisons:
             return "No variants are compared, so there is nothing to detect."
         alone, first = (f"{value:.2f}" if isfinite(value) else "no shift" for value in (self.alone, self.first_step))
-        many = "comparison" if self.comparisons == 1 else "comparisons"
         weak = " That is a large shift: most effects of wording are smaller." if self.first_step > 0.8 else ""
         return (
-            f"With {self.n} respondents a variant and {self.comparisons} {many}, a shift of {alone} standard deviations is found "
-            f"with {POWER:.0%} power by a comparison alone, and one of {first} at the first step of Holm's procedure "
-            f"(family error {self.level:.0%}).{weak} {self.for_medium:,} respondents a variant would see a shift of .3 there, "
-            f"{self.for_small:,} one of .2. {CAUTION}"
+            f"With {counted(self.n, 'respondent')} a variant and {counted(self.comparisons, 'comparison')}, a shift of {alone} "
+            f"standard deviations is found with {POWER:.0%} power by a comparison alone, and one of {first} at the first step of "
+            f"Holm's procedure (family error {self.level:.0%}).{weak} {self.for_medium:,} respondents a variant would see a shift "
+            f"of .3 there, {self.for_small:,} one of .2. {CAUTION}"
         )

@@ -202,19 +202,18 @@ def probe_findings(probes: Sequence[Probe]) -> list[Finding]:
     for name in dict.fromkeys(probe.question_id for probe in probes):
         heard = [probe for probe in probes if probe.question_id == name and not probe.failed]
         for stage in STAGES:
-            met = [one for probe in heard for one in probe.problems if one.stage == stage]
-            people = sum(any(one.stage == stage for one in probe.problems) for probe in heard)
-            if people < 2 or people < FEWEST_SHARE * len(heard):
+            met = [problems for probe in heard if (problems := [one for one in probe.problems if one.stage == stage])]
+            if len(met) < max(2, FEWEST_SHARE * len(heard)):
                 continue
-            serious = sum(any(one.stage == stage and one.serious for one in probe.problems) for probe in heard)
+            serious = sum(any(one.serious for one in problems) for problems in met)
             found.append(
                 Finding(
                     name,
                     f"think-aloud: {stage}",
                     "moderate" if serious * 2 >= len(heard) else "mild",
                     stage,
-                    f"{people} of {len(heard)} simulated respondents who thought aloud met trouble with {stage}.",
-                    met[0].problem,
+                    f"{len(met)} of {len(heard)} simulated respondents who thought aloud met trouble with {stage}.",
+                    met[0][0].problem,
                     "Read what they said, then ask a handful of people the same.",
                     source="think-aloud",
                 )

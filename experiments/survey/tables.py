@@ -53,6 +53,10 @@ FLOOR = "noise floor"
 NOT_HUMAN = "Nobody was asked; an interval over simulated answers says nothing about humans."
 
 
+#: Notes on lost answers under a table, of each arm: there may be one for every question in every country.
+MOST_LOST = 3
+
+
 def survey_tables(
     definition: SurveyDefinition, scores: Scores, left_out: Mapping[str, str], *, several_models: bool
 ) -> list[Table]:
@@ -85,18 +89,18 @@ def _main(definition: SurveyDefinition, scores: Scores, left_out: Mapping[str, s
     ]
     rows: list[Mapping[str, Value]] = _floor_rows(definition, scores)
     for (arm, model, track), found in scores.rows().items():
-        figures: dict[str, Value] = {}
-        for name in definition.metrics:
-            figures[name] = _over_seeds(found, partial(_average, metric=name, track=track))
-        figures["skill"] = _over_seeds(found, partial(_skill, track=track))
-        for name in definition.structure:
-            figures[name] = _over_seeds(found, partial(_structure, name=name, track=track))
-        about: dict[str, Value] = {
-            "arm": _name(arm, model, track, several_models),
-            "n": found[0].respondents,
-            "knows": found[0].knows,
-        }
-        rows.append({**about, **figures, "answered": _answered(found)})
+        metrics = {name: partial(_average, metric=name, track=track) for name in definition.metrics}
+        structure = {name: partial(_structure, name=name, track=track) for name in definition.structure}
+        figures = {**metrics, "skill": partial(_skill, track=track), **structure}
+        rows.append(
+            {
+                "arm": _name(arm, model, track, several_models),
+                "n": found[0].respondents,
+                **{name: _over_seeds(found, figure) for name, figure in figures.items()},
+                "answered": _answered(found),
+                "knows": found[0].knows,
+            }
+        )
     rows += [{"arm": name, "knows": f"not run: {reason}"} for name, reason in left_out.items()]
     caution = scores.scored[0].comparison.about["caution"] if scores.scored else ""
     notes = [text for text in (definition.caution, caution) if text] + [COLUMNS, P95, INTERVALS, SKILL, NOT_HUMAN]
@@ -129,11 +133,9 @@ def _by_country(definition: SurveyDefinition, scores: Scores, countries: Sequenc
 
 
 def _traits(scores: Scores, several_models: bool) -> Table:
-    subjects: dict[str, None] = {}
-    for one in scores.scored:
-        frame = one.comparison.structure
-        mine = frame[(frame["statistic"] == "trait_distance") & (frame["country"] == "")]
-        subjects |= dict.fromkeys(str(subject) for subject in mine["subject"] if subject)
+    frames = [one.comparison.structure for one in scores.scored]
+    mine = [frame[(frame["statistic"] == "trait_distance") & (frame["country"] == "")] for frame in frames]
+    subjects = dict.fromkeys(str(subject) for frame in mine for subject in frame["subject"] if subject)
     rows: list[Mapping[str, Value]] = []
     for (arm, model, track), found in scores.rows().items():
         figures: dict[str, Value] = {
@@ -239,18 +241,11 @@ def _name(arm: str, model: str, track: str, several_models: bool) -> str:
 
 
 def _noteworthy(one: Scored) -> list[str]:
-    named = f"{one.arm}: "
-    kinds = ("lost_answers", "nothing_scored")
-    lost = [f"{named}{note.text}" for note in one.comparison.notes if note.kind in kinds]
-    return [named + note for note in one.notes] + lost[:3]
+    """What went wrong in one arm: its own notes, and the first few of its comparison's."""
+    lost = [note.text for note in one.comparison.notes if note.kind in ("lost_answers", "nothing_scored")]
+    return [f"{one.arm}: {text}" for text in (*one.notes, *lost[:MOST_LOST])]
 
 
 def _countries(scores: Scores) -> list[str]:
-    found: dict[str, None] = {}
-    for one in scores.scored:
-        found |= (
-            dict.fromkeys(str(country) for country in one.comparison.cells["country"])
-            if len(one.comparison.cells)
-            else {}
-        )
-    return sorted(found)
+    cells = (one.comparison.cells for one in scores.scored)
+    return sorted({str(country) for frame in cells if len(frame) for country in frame["country"]})

@@ -45,13 +45,24 @@ def test_the_recommended_n_has_the_power_of_the_t_test() -> None:
     assert stats.nct.sf(critical, 2 * n - 2, noncentral) == pytest.approx(0.8, abs=0.005)
 
 
-@pytest.mark.parametrize(("paired", "fewest"), [(True, 6), (False, 4)])
-def test_too_few_respondents_can_find_nothing(paired: bool, fewest: int) -> None:
-    # five sign patterns of 2^5 leave p = 2/32; two halves of 2 x 3 answers leave 2/20
-    assert fewest_for_any_hit(0.05, paired=paired) == fewest
+@pytest.mark.parametrize("n", [6, 10, 30, 200])
+def test_the_detectable_shift_is_found_with_the_power_of_the_t_test(n: int) -> None:
+    noncentral, critical = detectable_shift(n) * np.sqrt(n / 2), stats.t.ppf(0.975, 2 * n - 2)
+    assert stats.nct.sf(critical, 2 * n - 2, noncentral) == pytest.approx(0.8, abs=0.02)
+    assert recommended_n(detectable_shift(n) - 1e-9) in (n, n + 1)
+
+
+@pytest.mark.parametrize(("paired", "level", "fewest"), [(True, 0.05, 5), (False, 0.02, 4)])
+def test_too_few_respondents_can_find_nothing(paired: bool, level: float, fewest: int) -> None:
+    assert fewest_for_any_hit(level, paired=paired) == fewest
+    for n in (fewest - 1, fewest):  # everybody changes in the same direction: no outcome is more extreme
+        nothing, change = np.zeros((n, 1)), np.ones((n, 1))
+        strata = np.zeros(2 * n, dtype=np.int64)
+        test = paired_test(nothing, change, seed=1) if paired else grouped_test(nothing, change, strata, seed=1)
+        assert (test.p <= level) == (n == fewest)
     with pytest.raises(InputError, match="too small for any power"):
-        PowerStatement.of(fewest - 1, 1, paired=paired).require_any()
-    PowerStatement.of(fewest, 1, paired=paired).require_any()
+        PowerStatement.of(fewest - 1, 1, level=level, paired=paired).require_any()
+    PowerStatement.of(fewest, 1, level=level, paired=paired).require_any()
 
 
 def test_the_power_statement_says_whose_behaviour_it_speaks_of() -> None:
@@ -98,6 +109,13 @@ def test_strata_take_differences_between_countries_out() -> None:
     strata = np.array([0] * 40 + [1] * 10 + [0] * 10 + [1] * 40)
     assert grouped_test(first[:, None], second[:, None], strata, seed=1).p == 1.0
     assert grouped_test(first[:, None], second[:, None], np.zeros(100, dtype=np.int64), seed=1).p < 1e-6
+
+
+@pytest.mark.parametrize("n", [10, 60])
+def test_countries_that_answered_one_variant_alone_say_nothing_of_its_effect(n: int) -> None:
+    first, second = np.arange(2.0 * n).reshape(n, 2) % 5, np.arange(2.0 * n).reshape(n, 2) % 7
+    apart = grouped_test(first, second, np.repeat([0, 1], n), seed=1)
+    assert (apart.p, apart.freedom) == (1.0, 0)
 
 
 def test_nominal_pairs_follow_stuart_and_maxwell() -> None:

@@ -19,6 +19,20 @@ _BARE = re.compile(r"[\s\-+–—.…*_•]*\d*[.)]?[\s\-–—.…*_•]*")
 _NUMBERED = re.compile(r"^\s*[-+]?\d+\s*[-–—.:=)(]+\s*")
 
 
+#: Balanced scales that people use, positive end first.
+_USUAL = (
+    ("Strongly agree", "Agree", "Neither agree nor disagree", "Disagree", "Strongly disagree"),
+    (
+        "Very satisfied",
+        "Somewhat satisfied",
+        "Neither satisfied nor dissatisfied",
+        "Somewhat dissatisfied",
+        "Very dissatisfied",
+    ),
+    ("Very good", "Good", "Neither good nor bad", "Bad", "Very bad"),
+)
+
+
 def unbalanced_scale(item: Item) -> Iterator[Finding]:
     """More positive than negative points, or the reverse; scales from nothing to much have no sides.
 
@@ -36,15 +50,13 @@ def unbalanced_scale(item: Item) -> Iterator[Finding]:
     up, down = known.count(1), known.count(-1)
     if up == down or _has_no_sides(item, sides, words):
         return
-    if min(up, down) == 0 and known.count(0) == 0 and up + down < 3:
-        return
-    more = "positive" if up > down else "negative"
+    more, fewer = ("positive", "negative") if up > down else ("negative", "positive")
     yield Finding(
         item.question.id,
         UNBALANCED,
         "moderate",
         "response",
-        f"There are more {more} answers than {'negative' if up > down else 'positive'} ones, which pulls the answers.",
+        f"There are more {more} answers than {fewer} ones, which pulls the answers.",
         f"{up} positive, {down} negative: {', '.join(item.labels[:7])}",
         "Offer as many answers on either side, in mirrored words.",
         _mirrored(item),
@@ -73,24 +85,16 @@ def _side(label: str, words: Lexicon) -> int | None:
     negative = words.patterns["negative_labels"].search(text)
     if positive is None and negative is None:
         return 0 if words.patterns["neutral_labels"].search(text) else None
-    denied = words.find("denied_labels", text)
-    side = -1 if negative is not None else 1
-    if positive is not None and negative is not None and not denied:
-        return 0 if " nor " in f" {text.lower()} " else side
-    if denied is not None and not (negative is not None and negative[0].lower() in text.lower() and positive is None):
-        return -side if side == 1 else None
-    return side
+    is_denied = words.find("denied_labels", text) is not None
+    if positive is not None and negative is not None:
+        return None if is_denied else 0 if " nor " in text.lower() else -1
+    return -1 if negative is not None or is_denied else 1
 
 
 def _has_no_sides(item: Item, sides: list[int | None], words: Lexicon) -> bool:
     """Whether the scale runs from nothing to much of one thing: its only negative points deny the positive word."""
     low = [label for label, side in zip(item.labels, sides, strict=True) if side == -1]
-    denied = [
-        label
-        for label in low
-        if words.find("denied_labels", label) and not words.find("negative_labels", _undenied(label, words))
-    ]
-    if len(denied) == len(low) and len(low) >= 1:
+    if low and all(_only_denies(label, words) for label in low):
         return True
     stems = {
         found[0].lower()
@@ -101,23 +105,16 @@ def _has_no_sides(item: Item, sides: list[int | None], words: Lexicon) -> bool:
     return len(stems) == 1 and lowest
 
 
-def _undenied(label: str, words: Lexicon) -> str:
-    return words.patterns["denied_labels"].sub(" ", label)
+def _only_denies(label: str, words: Lexicon) -> bool:
+    """Whether a label denies a word and says no negative one beside it."""
+    denied = words.patterns["denied_labels"]
+    return denied.search(label) is not None and not words.find("negative_labels", denied.sub(" ", label))
 
 
 def _mirrored(item: Item) -> Edit:
+    """The labels that a usual scale of the same word has and this one lacks."""
     folded = {label.lower() for label in item.labels}
-    for known in (
-        ("Strongly agree", "Agree", "Neither agree nor disagree", "Disagree", "Strongly disagree"),
-        (
-            "Very satisfied",
-            "Somewhat satisfied",
-            "Neither satisfied nor dissatisfied",
-            "Somewhat dissatisfied",
-            "Very dissatisfied",
-        ),
-        ("Very good", "Good", "Neither good nor bad", "Bad", "Very bad"),
-    ):
+    for known in _USUAL:
         stem = known[1].split()[-1].lower()
         if any(stem in label.split() for label in folded):
             return Edit(add=tuple(label for label in known if label.lower() not in folded))

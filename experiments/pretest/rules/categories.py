@@ -49,23 +49,19 @@ def _spans(item: Item) -> list[Span]:
     """The numeric answers from low to high; empty unless nearly all answers are amounts and two or more are ranges."""
     if not are_in_one_unit(item.labels):
         return []  # months beside years: the numbers alone say nothing
-    found, ranges = [], 0
-    for option, label in zip(item.question.options, item.labels, strict=True):
-        span = span_of(label, option.code)
-        if span is not None:
-            found.append(span)
-            ranges += span.low != span.high
     words = item.lexicon
+    spans = [span_of(label, code) for label, code in zip(item.labels, item.question.codes, strict=True)]
+    found = [span for span in spans if span is not None]
+    ranges = sum(span.low != span.high for span in found)
     other = sum(
-        1 for label in item.labels if span_of(label, 0) is None and not (words and words.find("missing_answer", label))
+        span is None and not (words and words.find("missing_answer", label))
+        for span, label in zip(spans, item.labels, strict=True)
     )
     if any(span.high == 0.0 for span in found):  # beside an answer for none, "less than 1" means more than none
         found = [replace(span, low=0.0, low_open=True) if span.low == -math.inf else span for span in found]
-    return (
-        sorted(found, key=lambda span: (span.low, span.high))
-        if (ranges >= 2 or _counts(item, found)) and other <= len(item.labels) // 4
-        else []
-    )
+    if other > len(item.labels) // 4 or not (ranges >= 2 or _counts(item, found)):
+        return []
+    return sorted(found, key=lambda span: (span.low, span.high))
 
 
 def _counts(item: Item, spans: list[Span]) -> bool:
@@ -141,12 +137,7 @@ def _width(one: Span, step: float, spans: list[Span]) -> float:
 
 def _is_complete(high: float, item: Item) -> bool:
     words = item.lexicon
-    percent = (
-        any("%" in label or "percent" in label.lower() for label in item.labels)
-        or "%" in item.text
-        or "percent" in item.text.lower()
-    )
-    if percent and high == 100:
+    if high == 100 and any("%" in text or "percent" in text.lower() for text in (item.text, *item.labels)):
         return True
     if re.search(rf"(?<!\d){high:g}(?!\d)", item.text):
         return True  # the question itself ends there: in the past 30 days, on how many

@@ -89,8 +89,9 @@ def _asked_part(item: Item, words: Lexicon) -> str:
             if _LIST.match(text, example.end()):
                 kept.append(text[: example.start()].rstrip(" ,") + "?")
                 continue
-            end = text.find(",", example.end()) if example[0].lower() not in ("like",) else -1
-            if example[0].lower() != "like" or text[: example.start()].rstrip().endswith((",", "s")):
+            is_like = example[0].lower() == "like"
+            end = -1 if is_like else text.find(",", example.end())
+            if not is_like or text[: example.start()].rstrip().endswith((",", "s")):
                 text = text[: example.start()] + (text[end:] if 0 < end < len(text) - 12 and "?" in text[end:] else "")
         kept.append(text)
     return " ".join(kept)
