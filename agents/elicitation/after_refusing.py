@@ -43,7 +43,7 @@ _AROUND = (
     | (YES - NO)
     | word_set(
         """
-        i'll we we're we'd still only put down go going with pick choose tick mark fine okay ok then here goes
+        for in to part i'll we we're we'd still only put down go going with pick choose tick mark fine okay ok then here goes
         there you that's take call my our ours mine final if must forced pushed insist make this survey now
         today hm hmm oh right alright sure do think guess about around roughly some maybe perhaps i've got
         have was probably more less or so at most least exactly gut na dann würde nehme sage bon allez alors

@@ -59,7 +59,10 @@ class DecliningReply:
         self._read = read
         self._whole = whole
         self._is_labelled = any(is_refusal(option.label) for option in labels.options)
-        self._denials = {option.code for option in labels.options if folded(option.label) in NO}
+        self._denials = {
+            option.code for option in labels.options if option.label.casefold() in NO or folded(option.label) in NO
+        }
+        self._no_answers = self._denials | self._missing.keys()
 
     def is_declined(self, reply: Reply) -> bool:
         """Whether a reply declines in words of its own, not in those of an option, as in "B. No opinion"."""
@@ -92,7 +95,7 @@ class DecliningReply:
     def is_unwilling(self, reply: Reply) -> bool:
         """Whether a reply in which no option was found declines: one that names letters, labels or numbers hedges."""
         return is_unwilling(reply.text, reply.words) and not (
-            self._labels.search.find(reply.folded, reply.words)
+            any(one.code not in self._no_answers for one in self._labels.search.find(reply.folded, reply.words))
             or self._shown.keys() & set(CAPITAL.findall(reply.text)) - {"A", "I"}
             or _OF_TWO.search(reply.folded)
             or (self._labels.by_number is not None and _DIGIT.search(reply.text))
@@ -113,31 +116,37 @@ class DecliningReply:
         if answer is not None:
             return answer, False
         if code in self._missing:
-            return code, True
+            is_other = is_unknowing(self._missing[code]) and not is_unknowing(reply.text) and is_unwilling(reply.text)
+            return (self.missing(reply) if is_other else code), True
         is_declined = code is not None or self.is_unwilling(reply)
         return (self.missing(reply) if is_declined else None), is_declined
 
     def _is_of_declining(self, code: int, reply: Reply) -> bool:
-        """Whether the "no" of an option was found in the words with which a reply declines: "Não vou responder"."""
-        if code not in self._denials or len(reply.words) == 1:
-            return False
+        """Whether the "no" of an option, or a number, was found in the words with which a reply declines: "Não vou responder"."""
         found = [one for one in self._labels.search.find(reply.folded, reply.words) if one.code == code]
-        return (
-            bool(found)
-            and all(_GOES_ON.match(reply.folded, one.end) for one in found)
-            and is_unwilling(reply.text, reply.words)
-        )
+        if code in self._denials:
+            is_doubtful = bool(found) and all(_GOES_ON.match(reply.folded, one.end) for one in found)
+        else:
+            # "En ese jardín no me meto": "en" is one in another language
+            numbers = self._labels.by_number if not found and _DIGIT.search(reply.text) is None else None
+            first, sign, _ = reply.folded.rstrip(" .!").partition(",")
+            is_doubtful = numbers is not None and not (sign and numbers.named(first))
+        return is_doubtful and len(reply.words) > 1 and is_unwilling(reply.text, reply.words)
 
     def after(self, reply: Reply) -> int | None:
         """The option that is all that a reply says after the last clause that declines."""
         if not BREAKING.isdisjoint(reply.watched):
             return None
         rest = rest_of(reply.text)
-        if rest is None or is_curt(rest) or speaks_of_others(rest):
+        if rest is None or speaks_of_others(rest):
+            return None
+        # "I won't say increase. Leave it as it is": an option was declined, not the question
+        declined = rest.declining.casefold()
+        is_of_option = bool(self._labels.search.find(declined) or self._labels.mentioned(declined))
+        if is_curt(rest) and not is_of_option:
             return None
         code = self._wholly(rest.last)
-        if code is None and len(words_of(rest.text)) <= _FEW and self._labels.mentioned(rest.declining.casefold()):
-            # "I won't say increase. Leave it as it is": an option was declined, not the question
+        if code is None and is_of_option and len(words_of(rest.text)) <= _FEW:
             code = self._read(Reply(rest.text))
         if code is None or code in self._missing or (is_bare_denial(rest.last) and not rest.is_led_to):
             return None

@@ -33,7 +33,11 @@ TELLING = frozenset(_BY_WORD).union(*(also for also, _ in _ROWS))
 
 #: Not knowing, or having no opinion, in a reply or in the label of an option.
 _UNKNOWING = re.compile(
-    r"(?<!\w)(?:(?:don't|do not|dont|doesn't|cannot|can't|couldn't) (?:really |actually )?(?:know|say)|not sure"
+    r"(?<!\w)(?:(?:don't|do not|dont|doesn't|cannot|can't|couldn't) (?:really |actually )?(?:know|say|tell you)|not sure"
+    r"|(?:not|no|n't have|haven't|haven't got) (?:the |a |any )?(?:\w+ )?(?:clue|foggiest|faintest|inkling)|beats me|search "
+    r"me|who knows|wouldn't know"
+    r"|ni la (?:más )?(?:remota|mínima|menor)|qué sé yo|quién sabe|sei lá|che ne so|boh\b|überfragt|schimmer|кто (?:его "
+    r")?знает|хто (?:його )?знає"
     r"|unsure|no (?:idea|opinion)"
     r"|dunno|idk\b|dk\b|hard to say|difficult to say|undecided|weiss (?:ich |es )?nicht|keine (?:ahnung|meinung)"
     r"|(?:no|não) (?:lo )?(?:sé|sei|sabe)\b|(?:je )?ne sai[st] pas|sans opinion|non (?:lo )?s[oa]\b|nie wiem|trudno powiedzieć"
@@ -42,7 +46,7 @@ _UNKNOWING = re.compile(
     r"|aucune idée|ni idea\b|nem ideia|não faço ideia|nessuna idea|geen idee|nie mam pojęcia|ingen (?:aning|anelse|idé)"
     r"|ei aavistustakaan|nemám tušení|fogalmam sincs|habar n-am|понятия|δεν έχω ιδέα"
     r"|ne znam|δεν (?:ξέρω|γνωρίζω)|לא יודע)|不知道|不清楚|难说|(?:分|わ)から(?:ない|ん)|わかりません|모르겠|모름"
-    r"|पता नहीं|नहीं पता|لا (?:أعرف"
+    r"|कह नहीं सक|मालूम नहीं|पता नहीं|नहीं पता|لا (?:أعرف"
     r"|أعلم|أدري)"
     r"|نمی.?دانم|ไม่ทราบ|ไม่รู้|জানি না"
 )
@@ -51,6 +55,8 @@ _UNKNOWING = re.compile(
 #: Rather not answering, likewise.
 _PREFERRING = re.compile(
     r"(?<!\w)(?:(?:rather|prefer)(?: to)? (?:not|keep)|prefer(?:s|red)? not|to myself\b|(?:none of your|nobody's) business"
+    r"|(?:prefiero|prefiro|préfère|preferisco) (?:\w+ )?(?:call|guard|gard|ten|tac|pass|no entrar)\w*|behalte? (?:\w+ "
+    r"){0,3}?für mich"
     r"|prefiero no|prefiro não"
     r"|préfère ne pas|preferisco"
     r" (?:non|di no)|liever niet|lieber nicht|wolę nie|предпоч\w+ не|lebih suka tidak|no contesta|keine angabe|nu doresc"

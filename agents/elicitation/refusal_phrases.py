@@ -13,7 +13,8 @@ _ANSWERING = (
     r"|somewhat|extremely|strongly|totally|always|never|often|rarely|good|bad|poor)\b)|provide|assist|help|give"
     r"|choose(?! between)|pick|select|decide(?! between| whether| if)|share|comment|offer|express|speak|participate|engage"
     r"|determine|judge|rate|disclose|discuss|tell|form|fulfil|fulfill|comply|complete|do (?:this|that|so)"
-    r"|make (?:that|this|a|such|up(?! my mind))|go into (?:politics|that|this|it|details?)|get into (?:politics|that|this|it)|rank"
+    r"|make (?:that|this|a|such|up(?! my mind))|go into (?:politics|that|this|it|details?)|get into (?:politics|that|this|it)"
+    r"|rank"
     r"|divide|allocate|estimate|guess|recall|remember|accurately"
     r"|really (?:say|answer|choose)|in good|with (?:this|that)|take (?:a )?(?:part|position|side))"
 )
@@ -38,7 +39,8 @@ ENGLISH = (
         r"(?<!not )as an? (?:\w+ )?(?:ai(?! (?:trainer|engineer|researcher|developer|expert|specialist|consultant"
         r"|scientist|teacher|user))"
         r"|artificial|language model|llm|large language|chatbot|virtual assistant|computer program|machine)\b"
-        r"|being (?:just |only )?an? (?:\w+ )?(?:ai(?! (?:trainer|engineer|researcher|developer|expert|specialist|consultant))\b"
+        r"|being (?:just |only )?an? (?:\w+ )?(?:ai(?! (?:trainer|engineer|researcher|developer|expert|specialist"
+        r"|consultant))\b"
         r"|language model|chatbot)|as an assistant|an ai (?:assistant|language model|model|system|chatbot)\b"
         r"|i(?:'m| am) (?:just |only |merely |actually |really )?(?:an? )?(?:[\w-]+ )?(?:ai\b|artificial intelligence"
         r"|language model|llm\b|chatbot|assistant\b|computer program|bot\b|robot\b|software\b"
@@ -82,7 +84,8 @@ ENGLISH = (
         "",
         r"i(?:'ll| must| have to|'ll have to| will have to| will| would| shall)? (?:respectfully |politely )?(?:decline"
         r"|refuse|abstain|refrain|pass\b)"
-        r"|^(?:i )?(?:respectfully |politely )?(?:declined?|refused?|abstain|skip(?:ped)?|pass)(?: to (?:answer|say|state))?\W*$"
+        r"|^(?:i )?(?:respectfully |politely )?(?:declined?|refused?|abstain|skip(?:ped)?|pass)(?: to (?:answer|say"
+        r"|state))?\W*$"
         r"|(?:going|like|want|prefer|choose) to (?:skip|pass|decline|abstain)"
         r"|(?:refuses?|declines?) to (?:answer|say|state|respond)"
         r"|^(?:pass\b|skip (?:this|it|that|the question)|withheld|declining)"
@@ -107,7 +110,8 @@ ENGLISH = (
         "human person comfortable choose sure applicable position",
         r"not going to (?:answer|say)|not (?:a |an actual )?(?:real )?(?:human|person)\b|not (?:[\w']+ ){0,3}comfortable"
         r"|choose not to"
-        r"|not (?:something )?i (?:wish|want|care|would like) to (?:share|discuss|answer|say|talk)|(?:^|i'm |i am )not answering"
+        r"|not (?:something )?i (?:wish|want|care|would like) to (?:share|discuss|answer|say|talk)|(?:^|i'm |i am )not "
+        r"answering"
         r"|^not sure\W*$"
         r"|not be (?:answering|sharing|commenting|disclosing|selecting|choosing|picking)|^not applicable\W*$"
         r"|i'm not in a position to (?:say|answer|judge|allocate|choose|rate)",
@@ -198,7 +202,8 @@ ENGLISH = (
         r"|(?:that|this|those)\W*$)|(?:disclose|reveal|divulge) (?:my|our|that|this|those|any|how)\b)",
     ),
     (
-        "arbitrary meaningless made-up dishonest misleading invention invented fabrication fabricated fabricating speculation made",
+        "arbitrary meaningless made-up dishonest misleading invention invented fabrication fabricated fabricating speculation "
+        "made",
         "would",
         r"would (?:only |just |simply |all )?be (?:an? )?(?:arbitrary|meaningless|made[- ]up|dishonest|misleading"
         r"|invention|invented"
@@ -210,6 +215,12 @@ ENGLISH = (
         r"(?:being|as|i(?:'m| am)) (?:just |only |merely )?an? (?:virtual|digital|online)(?: \w+)? assistant\b",
     ),
     ("none", "answered", r"none of (?:these|those|them|this) can be answered"),
+    (
+        "foggiest faintest clue inkling",
+        "",
+        r"(?:\w*n't|not|no|without|never)(?: have| got| had)? (?:the |a |an |any )?(?:\w+ )?(?:foggiest|faintest|clue"
+        r"|inkling)\b",
+    ),
     (
         "against violate violates",
         "",

@@ -12,7 +12,8 @@ _I = (
     r"|\b(?:i|we)\b(?:'\w+)? )(?:[\w']+ ){0,4}?"
 )
 _DENIAL = (
-    r"(?:not|\w+n't|cannot|never|refuse|decline|unable|unwilling|reluctant|hesita\w+|loath|rather|sooner|prefer|avoid|abstain"
+    r"(?:not|\w+n't|cannot|never|neither|refuse|decline|unable|unwilling|reluctant|hesita\w+|loath|rather|sooner|prefer|avoid"
+    r"|abstain"
     r"|refrain"
     r"|forbidden|no (?:right|wish|desire|intention|plans?|business|standing|interest|reason|need|qualification)"
     r"|against my (?:\w+ )?(?:principles|rules?|policy|religion)"
@@ -30,7 +31,8 @@ _TELLING = (
     r"|guess\w*|report\w*|speculat\w+|opin(?:e|ing)|pronounc\w+|giv(?:e|ing)|offer\w*|express\w*|provid\w+|commit\w*|decid\w+"
     r"|settl\w+|participat\w+|tak(?:e|ing) part|engag\w+|nam(?:e|ing)|stat(?:e|ing)|specify\w*|volunteer\w*|fill\w*|debat\w+"
     r"|entertain\w*"
-    r"|divid\w+|split\w*|allocat\w+|quantif\w+|compar\w+|opinions?|views?|position\b|verdict|judg\w+|touch(?:ing)? (?:that"
+    r"|divid\w+|split\w*|allocat\w+|quantif\w+|compar\w+|mak(?:e|ing) up (?:my|our) mind|put(?:ting)? (?:[\w']+ ){1,4}(?:on"
+    r"|into|above|below|before|under)|opinions?|views?|position\b|verdict|judg\w+|touch(?:ing)? (?:that"
     r"|this|on|upon|it)|weigh\w*|determin\w+"
     r"|remember|recall|reckon|track|work(?:ed)? out|help\w* (?:you|with))"
 )
@@ -42,7 +44,21 @@ _KIN = (
 
 ENGLISH = (
     (
-        "not cannot never refuse decline unable unwilling reluctant hesitant hesitate loath rather sooner prefer avoid abstain "
+        "ask matter leave up improper unfair wrong unwise dishonest presumptuous inappropriate unethical right fair proper "
+        "trouble dare "
+        "hard difficult decide decides",
+        r"(?:you'd|you would|you'll|you will|you) (?:better |have to |need to |should |must )+ask|a matter for (?:my|the|each"
+        r"|every)"
+        r"|(?:i'd|i would|i'll|i will|i|we) (?:rather |prefer to |just |gladly )?leave (?:that|it|this|such|those|politics"
+        r"|\w+ing) (?:\w+ )?to\b"
+        r"|(?:for|up to) (?:[\w']+ ){1,6}?to (?:decide|judge|say|work out|determine|settle|choose)\b"
+        r"|(?:improper|unfair|wrong|unwise|dishonest|presumptuous|inappropriate|unethical) (?:for|of) (?:me|us)\b"
+        r"|wouldn't be (?:right|fair|proper|appropriate)|(?:in|into) (?:\w+ )?trouble (?:for|if)|how dare"
+        r"|(?:hard|difficult) (?:for me )?to (?:say|judge|answer|rate|assess)",
+    ),
+    (
+        "neither not cannot never refuse decline unable unwilling reluctant hesitant hesitate loath rather sooner prefer "
+        "avoid abstain "
         "refrain forbidden no against clear away out beyond hard difficult impossible uncomfortable nothing "
         "can't won't don't wouldn't couldn't shouldn't shan't haven't isn't aren't doesn't didn't ain't mustn't",
         rf"{_I}{_DENIAL}(?: [\w']+){{0,5}}? {_TELLING}\b"
@@ -66,7 +82,7 @@ ENGLISH = (
         r"between (?:me|myself|us|god|my \w+)(?:,? (?:and|&)|\W*$)|between (?:[\w']+ ){1,4}and (?:me|myself|god|my)\b"
         r"|(?:is|are|it's|that's|too|very|strictly|rather|quite|bit|pretty|keep|stays?|remains?|purely|so|a|extremely|highly"
         r"|deeply)"
-        r" (?:private|personal|confidential|intimate|secret|sensitive|sacred)\b|private matter"
+        r" (?:private|personal|confidential|intimate|secret|sensitive)\b|private matter"
         r"|(?:keep|keeping|kept) (?:[\w']+ ){0,5}?(?:to (?:myself|ourselves)|private|secret|quiet|silent|mum|neutral|out of)"
         r"|(?:stay|remain|be|keep|staying|remaining|am|'m) (?:\w+ )?(?:silent|neutral|impartial|quiet|mum)"
         r"|(?:leave|leaving|left) (?:[\w']+ ){0,4}?(?:blank|empty|unanswered|out)|\bblank\b"
@@ -96,7 +112,7 @@ ENGLISH = (
         r"|thoughts?)",
     ),
     (
-        "handles handled deals does takes manages keeps looks sees depth grade head expert never",
+        "would know handles handled deals does takes manages keeps looks sees depth grade head expert never",
         rf"{_KIN} (?:always )?(?:handles?|deals?|does|takes care|manages?|keeps?|looks? after|sees to|knows?|handled|would "
         rf"know)\b"
         r"|above my (?:pay ?grade|head|station)|(?:over|beyond) my (?:head|depth)|out of my depth|(?:escapes me|slipped my "
@@ -108,7 +124,7 @@ ENGLISH = (
     (
         "designed built trained programmed created instructed generator algorithm network tool system automaton simulation "
         "machine "
-        "programming training guidelines silicon code",
+        "programming training guidelines silicon code software",
         r"\bi (?:was|am|'m) (?:not )?(?:designed|built|trained|programmed|created|instructed|meant|made)\b|my (?:programming"
         r"|training|guidelines"
         r"|creators|developers)|(?:i'm|i am|as|being|such as me|like me|i'm just|i'm only) (?:just |only |merely |simply |a "

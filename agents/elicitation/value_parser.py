@@ -126,7 +126,7 @@ def _read_anew(text: str, question: Question, order: tuple[int, ...]) -> tuple[O
             return ("unparsable" if is_undecided(core) else "refused"), None
         text = core = rest
     value = _value(text, core, question, order)
-    if value is None or (value == "0" and _DIGIT.search(core) is None):
+    if value is None or (value in ("0", "1") and _DIGIT.search(core) is None):
         after = _after_refusing(core, question, order, asides=value is None)
         if after is not None:
             return "answered", after
