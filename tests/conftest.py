@@ -12,6 +12,9 @@ sys.path.insert(0, str(Path(__file__).parent / "llm"))
 
 from fake_server import FakeServer
 
+#: Ray's workers would run at niceness 15 and starve beside anything else that runs on the machine.
+os.environ.setdefault("RAY_worker_niceness", "0")
+
 
 @pytest.fixture
 def serve() -> Iterator[Callable[..., FakeServer]]:

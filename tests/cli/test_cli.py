@@ -215,7 +215,7 @@ def test_surveys_are_listed_shown_and_validated(deeppersona: Callable[..., Any],
 def test_a_real_language_model_answers_and_gets_an_honest_report(
     smollm2: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    arguments = ["simulate", "DEU", "--n", "5", "--depth", "20", "--survey", "wvs7-core6", "--model", smollm2]
+    arguments = ["simulate", "DEU", "--n", "2", "--depth", "20", "--survey", "wvs7-core6", "--model", smollm2]
     monkeypatch.setattr(
         "sys.argv", ["deeppersona", *arguments, "--report", "--no-cache", "--out", str(tmp_path / "run")]
     )
@@ -224,7 +224,7 @@ def test_a_real_language_model_answers_and_gets_an_honest_report(
     assert not ended.value.code
     found = Run.open(tmp_path / "run")
     statuses = found.manifest["statuses"]
-    assert sum(statuses.values()) == 30
+    assert sum(statuses.values()) == 12
     assert statuses.get("failed", 0) == 0
     assert len(found.manifest["model_sha256"]) == 64
     assert all(row["prompt_tokens"] > 100 for row in found.answers().to_pylist())

@@ -167,7 +167,7 @@ def test_journalled_answers_are_segments_that_any_machine_reads_back_in_order(ad
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("workers", [1, pytest.param(2, marks=pytest.mark.ray)])
 def test_kill_9_and_the_same_command_again_give_the_same_table(
     workers: int, serve: Callable[..., Any], undisturbed: Any, address: str, tmp_path: Path
 ) -> None:
