@@ -15,6 +15,24 @@ _BRACKETED = re.compile(r"\([^)]*\)")
 _NAMES = re.compile(r"[^\W\d_]{3,}(?:\s*/\s*[^\W\d_]{3,})+")
 #: "Strongly agree" is "agree very strongly" too.
 _INTENSE = frozenset(("strongly", "completely", "firmly", "fully", "deeply"))
+#: Words for having none, and what else says so: "Sans religion" is "pas de religion".
+_WITHOUT = {
+    "sans": ("pas de", "aucun", "aucune"),
+    "aucune": ("sans", "pas de"),
+    "aucun": ("sans", "pas de"),
+    "sin": ("no tengo", "ningún", "ninguna"),
+    "ninguna": ("sin", "no tengo"),
+    "sem": ("não tenho", "nenhum", "nenhuma"),
+    "nenhuma": ("sem", "não tenho"),
+    "senza": ("non ho", "nessun", "nessuna"),
+    "nessuna": ("senza", "non ho"),
+    "ohne": ("kein", "keine", "keinen"),
+    "keine": ("ohne",),
+    "geen": ("zonder",),
+    "ingen": ("utan", "uden", "uten"),
+    "bez": ("nie mam", "nemám", "žádná", "żadnej"),
+    "без": ("нет", "немає"),
+}
 #: So many words at the end of every label are the question's rather than the option's: "... on present income".
 _TAIL = 2
 
@@ -70,6 +88,9 @@ def written_forms(label: str, tail: Sequence[str]) -> set[str]:
     if words[:1] in (["não"], ["no"], ["non"]) and words.count("nem") + words.count("ni") + words.count("né") == 1:
         negation = next(word for word in words if word in ("nem", "ni", "né"))
         forms.add(" ".join([negation, *words[1:]]))
+    if len(words) > 1 and words[0] in _WITHOUT:
+        rest = " ".join(words[1:])
+        forms |= {f"{instead} {rest}" for instead in _WITHOUT[words[0]]}
     for synonyms in (YES, NO):
         if whole in synonyms:
             forms |= synonyms

@@ -31,13 +31,16 @@ UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 LOOKALIKES = str.maketrans("АВСЕНІБГДΑΒΓΔΕΗΙأبجدאבגד", "ABCEHIBDEABCDEHIABCDABCD")
 LOOKALIKES |= str.maketrans("กขคงকখগঘকখগঘकखगघ가나다라", "ABCDABCDABCDABCDABCD")
 _ENDS = (
-    r"(?=\s*(?:\([^()]*\)[.!]?\s*$|[.):,;!?*\]\"/&|=-]|$|\n|\b(?:because|since|as|or|and|rather|instead|over|und|oder|ou|porque|parce|weil|denn"
+    r"(?=\s*(?:\([^()]*\)[.!]?\s*$|[.):,;!?*\]\"/&|=-]|$|\n|\b(?:because|since|as|or|and|rather|instead|over|und|oder|ou"
+    r"|porque|parce|weil|denn"
     r"|would be|is my|it is)\b|です|だ|にします|を選|입니다|이에요|예요|를 |吧|项|选项|i (?:suppose|guess|think|believe)\b))"
 )
 _NAMED = (
     r"(?:option|answer|choice|letter|response|antwort|option|réponse|respuesta|opción|resposta|opção"
-    r"|alternativ[aeo]?|variante?|risposta|opzione|ответ|вариант|cevap|seçenek|jawaban|pilihan|jibu|答案|选项|選択肢|回答|答え|답|उत्तर|विकल्प"
-    r"|варіант|відповідь|možnost|odpověď|svar|vaihtoehto|vastaus|επιλογή|απάντηση|válasz|răspuns|lựa chọn|đáp án|phương án|ข้อ|คำตอบ"
+    r"|alternativ[aeo]?|variante?|risposta|opzione|ответ|вариант|cevap|seçenek|jawaban|pilihan|jibu|答案|选项|選択肢|回答|答え|답"
+    r"|उत्तर|विकल्प"
+    r"|варіант|відповідь|možnost|odpověď|svar|vaihtoehto|vastaus|επιλογή|απάντηση|válasz|răspuns|lựa chọn|đáp án"
+    r"|phương án|ข้อ|คำตอบ"
     r"|الإجابة|الجواب)"
 )
 _FILLER = (
@@ -109,9 +112,11 @@ DECLINING = word_set(
     "neither without lack people humans others common"
 )
 HEDGED = re.compile(
-    r"^[\W_]*(?:(?:somewhere|anything|irgendwo|quelque part|en alg[uú]n (?:lugar|punto)|algures|da qualche parte|ergens|någonstans"
-    r"|gdzieś|где-то) )?"
-    r"(?:either|between|neither|zwischen|entre|между|tra|tussen|mellan|pomiędzy|między|weder|ni(?= .* ni )|né)\b",
+    r"^[\W_]*(?:(?:somewhere|anything|irgendwo|quelque part|en alg[uú]n (?:lugar|punto)|algures|da qualche parte|ergens"
+    r"|någonstans"
+    r"|gdzieś|где-то|et sted|et eller andet sted|jossain|někde|valahol|undeva|κάπου|đâu đó|איפשהו|جایی|জায়গা) )?"
+    r"(?:either|between|neither|zwischen|entre|между|tra|tussen|mellan|pomiędzy|między|weder|ni(?= .* ni )|né|mellem"
+    r"|mellom|mezi|između|között|între|ανάμεσα|μεταξύ|giữa|בין|بين|بین|між)\b",
     re.IGNORECASE,
 )
 #: Who says so and then answers all the same, has answered: "I don't know, maybe quite happy".

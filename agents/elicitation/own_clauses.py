@@ -40,11 +40,13 @@ _AS_A = re.compile(
 _MOST_USED = "en"
 #: Words for "before" that tell of the past where they open a clause, and of taxes and bed elsewhere.
 _BEFORE = frozenset(("before", "avant", "antes", "prima", "vorher"))
+#: The year of something that was.
+_YEAR = re.compile(r"\b(?:in|en|nel|im jahr|em|w|в|anno) (?:'\d\d|(?:19|20)\d\d)\b")
 #: A pronoun farther on is no subject: "yo hablo con ellos".
 _SUBJECT = 2
 _SENTENCE_ENDS = frozenset(".!?…\n")
 _KOREAN = re.compile("[가-힣]")
-_ARABIC = re.compile("[\u0600-\u06ff]")
+_ARABIC = re.compile("[\u0621-\u064a]")
 
 
 _GLUED = re.compile("[\u3040-\u30ff\u3400-\u9fff가-힣\u0600-\u06ff]")
@@ -140,6 +142,7 @@ class _Words:
             and (one.text not in _BEFORE or not clause[: one.start].strip(" \"'-,"))
         ]
         kinds = ["other" if one.kind == "they" else one.kind for one in marks]
+        kinds += ["past"] if _YEAR.search(clause) else []
         if kinds[:1] == ["since"]:
             return "now"
         if kinds[:1] == ["other"] and "own" in kinds and _BESIDE.search(clause, 0, marks[0].start):
@@ -250,6 +253,7 @@ class Parted(NamedTuple):
 class _Clause(NamedTuple):
     text: str
     about: str
+    begins: bool
     is_contrast: bool
 
 
@@ -266,17 +270,20 @@ def own_clauses(text: str, words: Collection[str]) -> Parted | None:
     """
     if "'" in text:
         words = [part for word in words for part in word.split("'")]
-    if _telling().isdisjoint(words) and (text.isascii() or _telling_signs().search(text) is None):
+    is_told = not _telling().isdisjoint(words) or (not text.isascii() and _telling_signs().search(text) is not None)
+    if not is_told and not (("19" in text or "20" in text or "'" in text) and _YEAR.search(text)):
         return None
     language = _language_of(small_letters(text), words)
     if language is None:
         return None
     clauses = _clauses(text, language)
     told = {one.about for one in clauses}
-    ago = {"past", "was"} if "now" in told else {"past"} if "own" in told else set()
+    # who answers first answers for himself, as of today: "B. My wife, though, never", "Rather happy. Before I was very happy."
+    opens = clauses[0].about == "" and any(one.begins and one.about in ("other", "past") for one in clauses[1:])
+    ago = {"past", "was"} if "now" in told else {"past"} if opens or "own" in told else set()
     aside = [one for one in clauses if one.about == "other" or one.about in ago]
     kept = [one for one in clauses if one not in aside]
-    if not aside or not any(one.about in ("own", "now") or one.is_contrast for one in kept):
+    if not aside or not (opens or any(one.about in ("own", "now") or one.is_contrast for one in kept)):
         return None
     # "Me, not very": who speaks is told, what is said comes after
     said = [one for one in kept if not language.only_tells_who(one.text)] or kept
@@ -297,5 +304,5 @@ def _clauses(text: str, language: _Words) -> list[_Clause]:
         told = language.about(small[start:end], others_named=any(one.about == "other" for one in found))
         is_contrast = start in contrasts
         about = told or ("" if begins or is_contrast or _FRESH.match(small, start) else about)
-        found.append(_Clause(text[start:end], about, is_contrast and start > 0))
+        found.append(_Clause(text[start:end], about, begins, is_contrast and start > 0))
     return found

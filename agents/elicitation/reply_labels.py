@@ -46,11 +46,19 @@ from .scale_numbers import ScaleNumbers
 
 #: Not having done what was asked, at the beginning of a clause.
 _DID_NOT = re.compile(
-    r"(?:^\W*|\b(?:but|no,?|in the end,?|sadly,?|unfortunately,?)\s+)(?:i|we)(?:'ve| have| had| did| do| was| were| am|'m)? ?(?:n't|not|never)\b"
+    r"(?:^\W*|\b(?:but|no,?|in the end,?|sadly,?|unfortunately,?)\s+)(?:i|we)(?:'ve| have| had| did| do| was| were| am"
+    r"|'m)? ?(?:n't|not|never)\b"
     r"(?! (?:know|remember|recall|mind|care|want|wish|think|believe|say|sure|like|feel|see|understand|answer|tell|share"
     r"|comfortable|able"
     r"|going|willing|mean|only|just|entirely|really sure|decided|thought|made up|heard|got|been asked"
     r"|eligible|allowed|entitled|registered|old enough|an? ))"
+)
+_NEITHER = re.compile(
+    r"\b(?:neither|nor|weder|noch|ni|né|nem|ani|ни|ні|varken|eller|hverken|verken|noch|sem|ne)\s(?:too |muy |sehr |très )?$"
+)
+#: An end that takes back the choice between two answers.
+_DEPENDING = re.compile(
+    r"\b(?:depending on|it (?:all )?depends on) (?:the|my|who|what|how|when|where|which)\b[^.;!?]*[.! ]*$"
 )
 _NEGATIVE = re.compile(r"\s*-\s*\d")
 
@@ -309,6 +317,12 @@ class Labels:
         }
 
     def _of_several(self, text: str, labels: list[FoundLabel], opened: Callable[[str], int]) -> int | None:
+        # "Regular: ni buena ni mala": what is neither is no answer
+        neither = [one for one in labels if _NEITHER.search(text, 0, one.start)]
+        if len(neither) > 1:
+            labels = [one for one in labels if one not in neither] or labels
+        if _DEPENDING.search(text):
+            return None
         # "Some would say very important": what others say is no answer
         labels = [one for one in labels if not OF_OTHERS.search(text, 0, one.start)] or labels
         if len({one.code for one in labels}) == 1:

@@ -271,7 +271,8 @@ class _Reader:
             if other is not None and other[1].upper() in self.shown and other[1].isupper():
                 return self._concluded(core[other.end() :])
             # "A. Not very happy" where A is something else contradicts itself: nobody can say which was meant
-            return None if self.labels.contradicts(code, core[letter.end() :]) else code
+            before = self.labels.by_phrase.get(core[: letter.start()].casefold().strip(" .!,"))
+            return None if before not in (None, code) or self.labels.contradicts(code, core[letter.end() :]) else code
         if has_letter:
             if not core.isascii() or not CONCLUDING.isdisjoint(reply.watched):
                 concluded = self._concluded(core)

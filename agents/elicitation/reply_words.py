@@ -33,7 +33,10 @@ CONCLUDING = word_set(
 #: Words of which a denial with an opposite of its own, such as "I don't agree", holds one.
 OPPOSING = word_set("not don't can't couldn't cannot não no non")
 #: Words that a hedge begins with.
-HEDGING = word_set("either between neither zwischen entre между tra tussen mellan pomiędzy między weder ni né")
+HEDGING = word_set(
+    "either between neither zwischen entre между tra tussen mellan pomiędzy między weder ni né mellem mellom mezi "
+    "između között între ανάμεσα μεταξύ giữa בין بين بین між"
+)
 #: Words with which a model speaks for itself and not for the respondent.
 BREAKING = word_set("ai artificial llm chatbot assistant model ki ia")
 #: Letters that are no words of their own in English.

@@ -13,7 +13,9 @@ from .reply_words import NEGATIONS, NO, YES, word_set, words_of
 
 _ALL = re.compile(
     r"\W*(?:all(?: \w+)?(?: of (?:them|these|those|the above|the options))?|every(?:thing| one of them)|alle|todos"
-    r"|todas|tous|toutes|tutti|tutte)\W*(?:$|(?<=[.!;])\s|(?<=,)\s(?!(?:except|but|besides|save|minus)\b))",
+    r"|todas|tous|toutes|tutti|tutte|semua(?:nya)?|allemaal|wszystkie|wszystko|все|всё|усі|всі|hepsi|tümü|alla"
+    r"|allesammans|kaikki|všechny|všechno|mindegyik|mind|toate|όλα|όλες|tất cả|ทั้งหมด|ทุกข้อ|全部|すべて|全て|모두|전부|सभी|सब"
+    r"|جميعها|كلها|همه|כולם|הכל|সবগুলো|zote|yote)\W*(?:$|(?<=[.!;])\s|(?<=,)\s(?!(?:except|but|besides|save|minus)\b))",
     re.IGNORECASE,
 )
 #: None of the options, at the beginning of a reply or anywhere.
