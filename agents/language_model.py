@@ -23,6 +23,7 @@ from .answerer import AnswerKey, Sink
 from .answers import ANSWER_SCHEMA
 from .context import Context
 from .elicitation import Elicitation, Interview, Reading, open_elicitation, require_kinds
+from .none_of_these import consistent
 from .rehearsal import Rehearsal
 from .situation import Situation
 
@@ -249,7 +250,8 @@ class LanguageModelAnswerer:
         tail = "\n\n".join(part for part in parts if part)
         rng = draws.generator(seed, "answer", round, *job.key)
         try:
-            reading = await self._reader.ask(Interview(client, messages, tail, question, rng, job.replicate))
+            said = await self._reader.ask(Interview(client, messages, tail, question, rng, job.replicate))
+            reading = consistent(said, question)
         except ModelError as error:
             reading = Reading("failed", raw_text=f"{type(error).__name__}: {error}")
         return self._row(job, reading, round, [*messages, {"role": "user", "content": tail}])

@@ -16,7 +16,7 @@ from deeppersona.errors import (
 )
 from deeppersona.llm import Connection
 from deeppersona.simulation.observation import Observation
-from deeppersona.surveys import load_survey
+from deeppersona.surveys import Option, Question, Survey, load_survey
 
 SURVEY = load_survey("wvs7-core6")
 
@@ -71,6 +71,18 @@ def test_refusals_are_asked_once_more_and_stay_refusals(serve: Callable[..., Any
     assert run.manifest["statuses"] == {"refused": 12}
     assert len(server.requests) == 24
     assert {row["option_code"] for row in run.answers().to_pylist()} == {None}
+
+
+def test_none_of_these_beside_another_option_is_no_answer(serve: Callable[..., Any], out: Path) -> None:
+    options = (Option(1, "Bus"), Option(2, "Train"), Option(9, "None of these"))
+    survey = Survey(
+        "ways", "Ways", (Question("Q", "Which?", options, kind="multiple", scale="nominal", order="fixed"),)
+    )
+    run = ask(serve(script=lambda request: "A, C"), out, survey=survey)
+    answers = run.answers()
+    assert run.manifest["statuses"] == {"unparsable": 6}
+    assert set(answers["value"].to_pylist()) == {None}
+    assert set(answers["raw_text"].to_pylist()) == {"A, C"}
 
 
 def test_what_cannot_be_read_is_no_answer(serve: Callable[..., Any], out: Path) -> None:
