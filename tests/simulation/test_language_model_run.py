@@ -86,7 +86,7 @@ def test_none_of_these_beside_another_option_is_no_answer(serve: Callable[..., A
 
 
 def test_what_cannot_be_read_is_no_answer(serve: Callable[..., Any], out: Path) -> None:
-    run = ask(serve(script=lambda request: "Hmm, hard to tell."), out, n=2)
+    run = ask(serve(script=lambda request: "Purple lighthouses."), out, n=2)
     assert run.manifest["statuses"] == {"unparsable": 12}
     assert report(run).is_file()
 
