@@ -24,6 +24,8 @@ MISSING = "it depends on a missing question"
 LATE = "it depends on itself or on a later question, a cycle"
 #: What becomes of a condition that cannot be read.
 ALWAYS_ASKED = "condition left out, always asked"
+#: As the native format; a questionnaire of so many is none.
+MOST_QUESTIONS = 20_000
 NOWHERE = "a skip to a missing question"
 BACKWARDS = "a skip backwards would be a cycle"
 
@@ -36,6 +38,7 @@ class Draft:
         tool: the format, for messages.
         file: name of the file, for errors.
         questions: those made so far, in order.
+        by_id: the same, each under its id.
         names: the tool's name of a question or matrix row, to ours (``ID`` or ``ID.ROW``).
         codes: the tool's code of an option to ours, by question id.
         conditions: question id to the tool's condition, read once all questions are known.
@@ -47,6 +50,7 @@ class Draft:
     file: str
     losses: Losses = field(default_factory=Losses)
     questions: list[Question] = field(default_factory=list)
+    by_id: dict[str, Question] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     codes: dict[str, dict[str, int]] = field(default_factory=dict)
     conditions: dict[str, str | Condition] = field(default_factory=dict)
@@ -60,7 +64,9 @@ class Draft:
             where: the element of the file, for messages.
             id, text, fields: of the question; the id is made fit and unique.
         """
-        fitted = fitted_name(id, {question.id for question in self.questions})
+        if len(self.questions) == MOST_QUESTIONS:
+            raise self.refused("too many questions", got=where, allowed=f"at most {MOST_QUESTIONS:,}")
+        fitted = fitted_name(id, self.by_id.keys())
         if fitted != id:
             self.losses.note(fitted, f"renamed from {id!r}")
         if "options" in fields:
@@ -81,6 +87,7 @@ class Draft:
             if "${" in words:
                 self.losses.note(fitted, f"piped text of a row or answer stands as it is written: {words[:120]}")
         self.questions.append(question)
+        self.by_id[fitted] = question
         return question
 
     def _labelled(self, name: str, where: str, options: tuple[Option, ...]) -> tuple[Option, ...]:
@@ -126,7 +133,7 @@ class Draft:
         located = re.match(r"q://(\w+)[/#]", name)
         name = located[1] if located else name.removesuffix(".NAOK").removesuffix(".code")
         # a row, an option or a part of it follows the name
-        return any(name == one or name.startswith((f"{one}_", f"{one}.", f"{one}(")) for one in self.present)
+        return name in self.present or any(name[: end.start()] in self.present for end in re.finditer(r"[_.(]", name))
 
     def refused(self, message: str, **more: Any) -> SurveyFormatError:
         """An error that names the file."""
@@ -146,7 +153,7 @@ class Draft:
             raise InputError(MISSING, parameter="condition", got=name)
         if "\t" in ours:  # an option of a multiple choice that has a name of its own
             ours, option = ours.split("\t")
-        question = next(one for one in self.questions if one.id == ours or (ours.startswith(f"{one.id}.") and one.rows))
+        question = self.by_id.get(ours) or self.by_id[ours.rpartition(".")[0]]
         if option is not None:
             code = self.codes.get(question.id, {}).get(option)
             if code is None:
@@ -208,24 +215,15 @@ class Draft:
             ]
             taken = tuple(Skip(text, to) for text, to in jumps if text)
             ready.append(replace(question, show_if=show_if, skips=taken, translations=wordings))
-        held = {question.id for question in ready}
         kept = []
-        first_of: dict[str, set[str]] = {}
         seen: set[str] = set()
         for block in blocks:
-            pages = tuple(page for page in (tuple(one for one in page if one in held) for page in block.pages) if page)
-            if pages:
-                kept.append(replace(block, pages=pages))
-                first_of[block.id] = set(seen)
-                for question in ready:
-                    if question.id in kept[-1].questions:
-                        seen |= {question.id, *(f"{question.id}.{row.id}" for row in question.rows)}
-        kept = [
-            replace(
-                block, show_if=self._condition(block.id, (block_conditions or {}).get(block.id), first_of[block.id])
-            )
-            for block in kept
-        ]
+            pages = tuple(tuple(one for one in page if one in self.by_id) for page in block.pages)
+            if any(pages):
+                shown = self._condition(block.id, (block_conditions or {}).get(block.id), seen)
+                kept.append(replace(block, pages=tuple(page for page in pages if page), show_if=shown))
+                for name in kept[-1].questions:
+                    seen |= {name, *(f"{name}.{row.id}" for row in self.by_id[name].rows)}
         try:
             return Survey(
                 re.sub(r"[^A-Za-z0-9_.-]", "-", id).strip("-._")[:64] or "survey",

@@ -43,8 +43,18 @@ def fitted_name(
     if not bare or not bare[0].isalpha() or not bare[0].isascii():
         bare = first + bare
     bare = bare[:longest]
-    fitted, number = bare, 2
-    while fitted in taken:
-        fitted = f"{bare[: longest - len(str(number)) - 1]}x{number}"
-        number += 1
-    return fitted
+    if bare not in taken:
+        return bare
+
+    def numbered(number: int) -> str:
+        return f"{bare[: longest - len(str(number)) - 1]}x{number}"
+
+    # a file may hold one name thousands of times: the first free number is looked for in steps that double
+    free = 2
+    while numbered(free) in taken:
+        free *= 2
+    used = free // 2
+    while free - used > 1 and free > 2:
+        middle = (used + free) // 2
+        used, free = (middle, free) if numbered(middle) in taken else (used, middle)
+    return numbered(free)

@@ -26,6 +26,7 @@ class Losses:
     """A report of losses, in the order they were met, each once."""
 
     entries: list[Loss] = field(default_factory=list)
+    _met: set[Loss] = field(default_factory=set, init=False, repr=False, compare=False)
 
     def note(self, where: str, what: str) -> None:
         """Add an entry."""
@@ -41,7 +42,8 @@ class Losses:
         return [loss for loss in self.entries if loss.is_fault]
 
     def _add(self, loss: Loss) -> None:
-        if loss not in self.entries:
+        if loss not in self._met:
+            self._met.add(loss)
             self.entries.append(loss)
 
     def __iter__(self) -> Iterator[Loss]:

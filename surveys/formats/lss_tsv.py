@@ -58,7 +58,9 @@ def is_structure(header: str) -> bool:
 
 def _lines(text: str, name: str) -> Iterator[Line]:
     """Numbers and cells of the lines under the header; blank cells left out."""
-    header, *rows = _cells(text) or [(1, [""])]
+    if not text.strip():
+        raise SurveyFormatError("the file is empty", where=name, allowed=f"columns {', '.join(NEEDED)} ...")
+    header, *rows = _cells(text)
     columns = [cell.strip() for cell in header[1]]
     absent = [column for column in NEEDED if column not in columns]
     if absent:

@@ -109,7 +109,7 @@ class RandomChoiceFile(_Strict):
     """Groups of blocks of which each respondent is asked some, drawn at random: the arms of an experiment."""
 
     asked: Annotated[int, Field(ge=1)] = Field(1, description="How many of the groups a respondent is asked.")
-    among: Annotated[list[list[Id]], Field(min_length=2)] = Field(
+    among: Annotated[list[list[Id]], Field(min_length=2, max_length=1000)] = Field(
         description="Ids of blocks, a list a group; an empty group asks nothing."
     )
 
@@ -131,7 +131,7 @@ class SurveyFile(_Strict):
     citation: str = Field("", description="How to cite it.")
     blocks: list[BlockFile] = Field([], description="Blocks and pages; none when left out.")
     random_blocks: StrictBool = Field(False, description="Blocks in random order, for other tools.")
-    random_choices: list[RandomChoiceFile] = Field(
+    random_choices: Annotated[list[RandomChoiceFile], Field(max_length=1000)] = Field(
         [], description="Groups of blocks of which each respondent is asked some, such as the arms of an experiment."
     )
 

@@ -185,7 +185,7 @@ def _bounded(sets: list[tuple[Literal, ...]]) -> list[tuple[Literal, ...]]:
 
 
 def read_display_logic(
-    logic: object, questions: Mapping[str, str], codes: Mapping[str, Mapping[str, int]], kinds: Mapping[str, str]
+    logic: object, questions: Mapping[str, str], codes: Mapping[str, Mapping[str, int]], asked: Mapping[str, Question]
 ) -> Condition:
     """``DisplayLogic`` or ``BranchLogic`` as a condition.
 
@@ -193,7 +193,7 @@ def read_display_logic(
         logic: the JSON object.
         questions: our name by Qualtrics' id.
         codes: our name to Qualtrics' choice id to code; for a matrix by ``ID.ROW`` under ``ROW/ANSWER`` ids.
-        kinds: kind by our name.
+        asked: the questions by our name.
 
     Raises:
         InputError: an operator or an operand that this package has no counterpart of.
@@ -207,7 +207,7 @@ def read_display_logic(
             continue
         leaves: list[tuple[bool, Condition]] = []
         for at in sorted((at for at in one if str(at).isdigit()), key=int):
-            leaf = _leaf(one[at], questions, codes, kinds)
+            leaf = _leaf(one[at], questions, codes, asked)
             leaves.append((str(one[at].get("Conjuction", "And")).lower() == "or", leaf))
         if leaves:
             sets.append((str(one.get("Type", "If")) != "AndIf", _or_of_ands(leaves)))
@@ -238,7 +238,7 @@ def _named(questions: Mapping[str, str], found: re.Match[str]) -> tuple[str, str
 
 
 def _leaf(
-    leaf: object, questions: Mapping[str, str], codes: Mapping[str, Mapping[str, int]], kinds: Mapping[str, str]
+    leaf: object, questions: Mapping[str, str], codes: Mapping[str, Mapping[str, int]], asked: Mapping[str, Question]
 ) -> Condition:
     if not isinstance(leaf, dict) or leaf.get("LogicType", "Question") != "Question":
         raise InputError(
@@ -262,7 +262,7 @@ def _leaf(
         if operator in _FROM_NUMERIC:
             ours = _FROM_NUMERIC[operator]
             try:
-                value: float | str = float(right) if kinds.get(name) == "numeric" else right
+                value: float | str = float(right) if _kind_of(name, asked) == "numeric" else right
             except ValueError:
                 raise InputError("not a number", parameter="condition", got=right) from None
             return Not(Compare(name, "==", value)) if ours == "!=" else Compare(name, ours, value)
@@ -277,9 +277,13 @@ def _leaf(
         raise InputError("no such option", parameter="condition", got=choice)
     condition: Condition = (
         Chosen(name, code)
-        if kinds.get(name) in ("multiple", "ranking", "allocation")
+        if _kind_of(name, asked) in ("multiple", "ranking", "allocation")
         else Compare(row or name, "==", float(code))
     )
     if operator in ("Selected", "NotSelected"):
         return condition if operator == "Selected" else Not(condition)
     raise InputError("an operator without a counterpart", parameter="condition", got=operator)
+
+
+def _kind_of(name: str, asked: Mapping[str, Question]) -> str:
+    return asked[name].kind if name in asked else ""

@@ -60,8 +60,8 @@ class QuestionReader:
         located = re.match(r"q://(QID\w+)/", str(as_object(payload.get("DynamicChoices")).get("Locator")))
         if located and not carried and not payload.get("Choices"):
             name = self.draft.names.get(located[1])
-            source = next((one for one in self.draft.questions if one.id == name and one.kind != "matrix"), None)
-            codes = self.codes.get(source.id, {}) if source else {}
+            source = self.draft.by_id.get(name or "")
+            codes = self.codes.get(source.id, {}) if source else {}  # of a matrix only under its rows
             carried = {f"x{key}": {"Display": source.label(code)} for key, code in codes.items()} if source else {}
         if not carried:
             return payload

@@ -228,8 +228,8 @@ class _Reader:
             self.draft.losses.note(title or block_id, f"the flow comes to it {len(visits)} times, it is asked once")
         if not held or not all(visits):
             return
-        ids = [question.id for question in self.draft.questions]
-        earlier = frozenset(ids[: ids.index(held[0])])
+        ids = list(self.draft.by_id)
+        earlier = frozenset(ids[: ids.index(held[0])]) if len(visits) > 1 else frozenset[str]()
         for made in held:
             if len(visits) > 1:
                 self.also(made, lambda ways: self.either(ways, earlier), visits)
@@ -255,8 +255,7 @@ class _Reader:
         self.draft.conditions[question] = conjunction([condition, *parts])
 
     def read(self, logic: object) -> Condition:
-        kinds = {question.id: question.kind for question in self.draft.questions}
-        return read_display_logic(logic, self.draft.names, self.questions.codes, kinds)
+        return read_display_logic(logic, self.draft.names, self.questions.codes, self.draft.by_id)
 
     def not_ended(self, branches: tuple[object, ...]) -> Condition:
         return Not(conjunction([self.read(logic) for logic in branches]))

@@ -73,8 +73,7 @@ class SkipLogic:
 
     def _condition(self, entry: dict[str, Anything]) -> Condition:
         leaf = {"LeftOperand": entry.get("Locator") or entry.get("ChoiceLocator"), "Operator": entry.get("Condition")}
-        kinds = {question.id: question.kind for question in self.draft.questions}
-        return read_display_logic({"0": {"0": leaf}}, self.draft.names, self.codes, kinds)
+        return read_display_logic({"0": {"0": leaf}}, self.draft.names, self.codes, self.draft.by_id)
 
     def _target(self, at: int, destination: str) -> str:
         """Our name of the question a jump leads to; of one that was left out, the next that was not."""

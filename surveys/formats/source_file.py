@@ -54,7 +54,10 @@ def decoded(held: bytes, name: str, *, allowed: str) -> str:
     """
     encoding = next(encoding for mark, encoding in _MARKS if held.startswith(mark))
     try:
-        return held.decode(encoding)
+        text = held.decode(encoding)
+        if "\0" not in text[:4096]:
+            return text
+        raise UnicodeDecodeError(encoding, held[:1], 0, 1, "no text")
     except UnicodeDecodeError as error:
         line = held.count(b"\n", 0, error.start) + 1
         raise SurveyFormatError(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import random
+import re
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -18,6 +19,7 @@ from deeppersona.errors import DeepPersonaError, InputError, SurveyFormatError
 from deeppersona.surveys import load_survey
 from deeppersona.surveys.condition import parse_condition, written
 from deeppersona.surveys.formats.conversion import FORMATS, read_survey, write_survey
+from deeppersona.surveys.formats.foreign_text import fitted_name
 from deeppersona.surveys.formats.logic import read_logic
 from foreign_samples import DICTIONARY, OLD_CSV, QSF, TABLES
 from generated import surveys
@@ -236,3 +238,28 @@ def test_labels_that_look_like_formulas_stay_labels(tmp_path: Path) -> None:
 
     cells = [cell for row in openpyxl.load_workbook(io.BytesIO(held))["choices"].iter_rows() for cell in row]
     assert all(cell.data_type != "f" for cell in cells)
+
+
+def test_a_name_held_thousands_of_times_is_numbered_on_without_gaps() -> None:
+    taken: set[str] = set()
+    for _ in range(3000):
+        taken.add(fitted_name("same", taken))
+    assert taken == {"same", *(f"samex{number}" for number in range(2, 3001))}
+
+
+def test_more_questions_than_any_questionnaire_has_are_refused(tmp_path: Path) -> None:
+    file = tmp_path / "long.txt"
+    file.write_text("class\ttype/scale\tname\trelevance\ttext\tlanguage\n" + "Q\tT\tq\t1\tWhy?\ten\n" * 20_001)
+    with pytest.raises(SurveyFormatError, match=r"too many questions.*20,000"):
+        read_survey(file)
+
+
+@pytest.mark.parametrize("format", [name for name in READABLE if name not in ("xlsform", "qsf", "lss")])
+def test_text_without_its_byte_order_mark_and_nothing_at_all_are_named(format: str, tmp_path: Path) -> None:
+    file = tmp_path / f"draft{FORMATS[format][1]}"
+    file.write_bytes(write_survey(load_survey("wvs7-core6"), format)[0].decode("utf-8-sig").encode("utf-16-le"))
+    with pytest.raises(SurveyFormatError, match="not a text file"):
+        read_survey(file, format)
+    file.write_bytes(b"")
+    with pytest.raises(SurveyFormatError, match=re.escape(file.name)):
+        read_survey(file, format)
