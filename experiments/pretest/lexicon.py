@@ -37,6 +37,11 @@ class Lexicon:
         pattern = self.patterns.get(name)
         return pattern.search(text) if pattern else None
 
+    def without(self, name: str, text: str) -> str:
+        """The text with a blank wherever a pattern matches; as it is where the language has no such pattern."""
+        pattern = self.patterns.get(name)
+        return pattern.sub(" ", text) if pattern else text
+
     @cached_property
     def groups(self) -> dict[str, dict[str, re.Pattern[str]]]:
         """Patterns of the tables that hold lists by name, such as families of answers: whole words, any case."""

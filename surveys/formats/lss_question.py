@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from ...counting import counted
 from ..option import Option, Row, Wording
 from .draft import Draft
 from .foreign_text import plain
@@ -58,7 +59,9 @@ class LssQuestionReader:
         made = [name for one in rows or [row] if (name := self._one(one))]
         if rows:
             where = row.get("title", "") or f"question {row.get('qid', '')}"
-            self.draft.losses.note(where, f"its rows, columns or fields are read as {len(made)} questions of their own")
+            self.draft.losses.note(
+                where, f"its rows, columns or fields are read as {counted(len(made), 'question')} of their own"
+            )
         return made
 
     def _one(self, row: dict[str, str]) -> str | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from ...counting import counted
 from ..option import Option, Row, Wording
 from .draft import Draft
 from .foreign_text import plain
@@ -49,7 +50,9 @@ class QuestionReader:
         made = [name for part in held or [(qid, whole)] if (name := self._one(*part))]
         if held:
             tag = plain(payload.get("DataExportTag"), 64) or qid
-            self.draft.losses.note(tag, f"its rows, columns or fields are read as {len(made)} questions of their own")
+            self.draft.losses.note(
+                tag, f"its rows, columns or fields are read as {counted(len(made), 'question')} of their own"
+            )
             if payload.get("Randomization"):
                 self._order(tag, payload, {"kind": "matrix"})
         return made

@@ -107,8 +107,8 @@ def _has_no_sides(item: Item, sides: list[int | None], words: Lexicon) -> bool:
 
 def _only_denies(label: str, words: Lexicon) -> bool:
     """Whether a label denies a word and says no negative one beside it."""
-    denied = words.patterns["denied_labels"]
-    return denied.search(label) is not None and not words.find("negative_labels", denied.sub(" ", label))
+    denies = words.find("denied_labels", label) is not None
+    return denies and not words.find("negative_labels", words.without("denied_labels", label))
 
 
 def _mirrored(item: Item) -> Edit:

@@ -18,7 +18,7 @@ def negation(item: Item) -> Iterator[Finding]:
     words = item.lexicon
     if words is None or "negations" not in words:
         return
-    text = _without_balance(item.statement if item.is_agreement else item.asked, words)
+    text = words.without("balanced_negations", item.statement if item.is_agreement else item.asked)
     opener = words.find("leading_openers", text)
     if opener is not None and opener.start() == 0:
         text = text[opener.end() :]  # "don't you think" pushes, which another rule says; it denies nothing
@@ -47,16 +47,10 @@ def negation(item: Item) -> Iterator[Finding]:
         )
 
 
-def _without_balance(text: str, words: Lexicon) -> str:
-    balanced = words.patterns.get("balanced_negations")
-    return balanced.sub(" ", text) if balanced else text
-
-
 def _opposes_a_ban(text: str, words: Lexicon) -> bool:
     """Whether somebody is asked to oppose that something is undone."""
     opposed = words.find("opposing", text)
-    undone = opposed and words.find("undoing", text[opposed.end() :])
-    return undone is not None
+    return opposed is not None and words.find("undoing", text[opposed.end() :]) is not None
 
 
 def _in_one_clause(text: str, words: Lexicon) -> bool:

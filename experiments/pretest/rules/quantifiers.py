@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ..finding import Edit, Finding
 from ..item import Item
+from .categories import OVERLAP
 
 ABSOLUTE = "absolute word"
 VAGUE = "vague quantifier"
@@ -21,7 +22,7 @@ def absolute(item: Item) -> Iterator[Finding]:
     words = item.lexicon
     if words is None or "absolutes" not in words or item.is_first_person:
         return
-    text = words.patterns["absolute_exceptions"].sub(" ", item.asked) if "absolute_exceptions" in words else item.asked
+    text = words.without("absolute_exceptions", item.asked)
     found = words.find("absolutes", text) or words.find("absolute_subjects", text)
     if found is None:
         return
@@ -49,7 +50,7 @@ def vague(item: Item) -> Iterator[Finding]:
         return
     if item.is_agreement and item.statement != item.core:
         return
-    text = words.patterns["vague_exceptions"].sub(" ", item.asked) if "vague_exceptions" in words else item.asked
+    text = words.without("vague_exceptions", item.asked)
     found = words.find("vague", text)
     if found is None or ("about_you" in words and not words.find("about_you", text)):
         return
@@ -75,7 +76,7 @@ def vague_labels(item: Item) -> Iterator[Finding]:
         if len(same) > 1:
             yield Finding(
                 item.question.id,
-                "overlapping categories",
+                OVERLAP,
                 "severe",
                 "response",
                 "Two answers mean the same amount.",

@@ -44,17 +44,21 @@ def recall(item: Item) -> Iterator[Finding]:
     far = words.find("recall_period", item.bare)
     amount = words.find("recall_amount", item.core)
     sums = words.find("calculation", item.core)
-    if sums or (far and amount):
-        evidence = sums[0] if sums else f"{far[0] if far else ''}: {amount[0] if amount else ''}"
-        yield Finding(
-            item.question.id,
-            RECALL,
-            "moderate",
-            "retrieval",
-            "Hardly anybody can remember or work this out; the answers are guesses.",
-            evidence,
-            "Ask about a short, recent period, or about the last time.",
-        )
+    if sums:
+        evidence = sums[0]
+    elif far and amount:
+        evidence = f"{far[0]}: {amount[0]}"
+    else:
+        return
+    yield Finding(
+        item.question.id,
+        RECALL,
+        "moderate",
+        "retrieval",
+        "Hardly anybody can remember or work this out; the answers are guesses.",
+        evidence,
+        "Ask about a short, recent period, or about the last time.",
+    )
 
 
 def sensitive(item: Item) -> Iterator[Finding]:
