@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,13 +41,17 @@ ALIASES = {
     "option": "option_code",
 }
 
+#: Columns of numbers, the longest that is read as one, and the largest code that a data file holds.
+NUMBERS = ("option_code", "share", "n", "n_effective", "weight")
+LONGEST_NUMBER, LARGEST_CODE = 40, 2_000_000_000
+
 
 def load_truth(against: str | Path, *, questions: Iterable[str] | None = None, atlas: Atlas | None = None) -> Truth:
     """Ground truth by the name of an atlas source, or from a CSV file of shares.
 
     Args:
         against: ``wvs7``, ``bigfive``, the name of an imported source, or the path of a CSV file with columns country
-            (ISO3 or English name), question_id, option_code, share, and optionally n, n_effective, option_label.
+            (ISO3 or English name), question_id, option_code, share, and optionally n, n_effective, option_label, citation.
         questions: only these, for speed; all when None. Unknown ones are left out.
         atlas: where names are looked up; the shipped atlas with the user's imports when None.
 
@@ -93,9 +98,40 @@ def read_truth(path: str | Path) -> Truth:
     frame = frame.rename(columns={theirs: ours for theirs, ours in ALIASES.items() if ours not in known})
     if "country" in frame.columns:
         frame["country"] = frame.country.map({name: _country(name) for name in frame.country.unique()})
-    if "respondent_id" in frame.columns:
-        return truth_of_respondents(frame, id=file.name, regions=_regions())
-    return truth_of_shares(frame, id=file.name, regions=_regions())
+    is_people = "respondent_id" in frame.columns
+    frame = _with_numbers(frame, (*NUMBERS, "age") if is_people else NUMBERS, file.name)
+    made = truth_of_respondents if is_people else truth_of_shares
+    sources = frame.citation.dropna().astype(str).unique()[:5] if "citation" in frame.columns else ()
+    return replace(made(frame, id=file.name, regions=_regions()), citation="; ".join(sources))
+
+
+def _with_numbers(frame: pd.DataFrame, names: Iterable[str], file: str) -> pd.DataFrame:
+    """The table with numbers in the columns of these names, where it has them; the first cell that holds none is named.
+
+    So is the first empty cell of a column that says who or what a row is about.
+    """
+    import pandas as pd
+
+    for name in frame.columns.intersection(["respondent_id", "country", "question_id"]):
+        empty = frame[name].isna()
+        if empty.any():
+            row = int(empty.to_numpy().argmax()) + 1
+            raise GroundTruthError(
+                "an empty cell", where=f"{file}, row {row}", parameter=name, allowed="a word in every row"
+            )
+    for name in frame.columns.intersection(list(names)):
+        cells = frame[name].where(frame[name].astype(str).str.len() <= LONGEST_NUMBER)
+        numbers = pd.to_numeric(cells, errors="coerce").astype("float64")
+        wrong = numbers.isna() & frame[name].notna()
+        if name == "option_code":
+            wrong |= numbers.abs() > LARGEST_CODE
+        if wrong.any():
+            raise GroundTruthError(
+                where=f"{file}, row {int(wrong.to_numpy().argmax()) + 1}", parameter=name,
+                got=str(frame[name][wrong].iloc[0]), allowed="a number",
+            )  # fmt: skip
+        frame[name] = numbers
+    return frame
 
 
 def _country(name: object) -> object:
@@ -126,7 +162,7 @@ def read_table(file: Path, *, parameter: str, allowed: str) -> pd.DataFrame:
         return pd.read_csv(file, **how)  # type: ignore[call-overload,no-any-return]
     except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as problem:
         raise GroundTruthError(
-            f"not a CSV table ({problem})",
+            f"not a CSV table ({' '.join(str(problem).split())})",
             where=str(file),
             parameter=parameter,
             got=str(file),

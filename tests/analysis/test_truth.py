@@ -76,6 +76,28 @@ def test_countries_may_go_by_their_names_and_pooled_rows_stay(tmp_path):
     assert set(load_truth(path).items["q"].countries) == {"DEU", "KEN", "ALL"}
 
 
+@pytest.mark.parametrize("cell", ["Very", "9" * 400, "0,1", "1e300", "inf"])
+def test_a_cell_that_is_no_code_is_named_with_its_row(tmp_path, cell):
+    path = tmp_path / "truth.csv"
+    path.write_text(f'country,question_id,option_code,share\nDEU,q,1,0.5\nDEU,q,"{cell}",0.5\n')
+    with pytest.raises(GroundTruthError, match=r"truth.csv, row 2: option_code"):
+        load_truth(path)
+
+
+@pytest.mark.parametrize("row", ["p2,,q,1", "p2,DEU,,1", ",DEU,q,1"])
+def test_an_empty_cell_that_says_whom_a_row_is_about_is_named(tmp_path, row):
+    path = tmp_path / "people.csv"
+    path.write_text(f"respondent_id,country,question_id,option_code\np1,DEU,q,1\n{row}\n")
+    with pytest.raises(GroundTruthError, match=r"people.csv, row 2: an empty cell"):
+        load_truth(path)
+
+
+def test_a_file_says_whom_to_cite(tmp_path):
+    path = tmp_path / "truth.csv"
+    path.write_text("country,question_id,option_code,share,citation\nDEU,q,1,0.5,Smith 2024\nDEU,q,2,0.5,Smith 2024\n")
+    assert load_truth(path).citation == "Smith 2024"
+
+
 def test_a_file_that_is_no_table_is_refused(tmp_path):
     empty = tmp_path / "empty.csv"
     empty.write_text("")
