@@ -29,10 +29,10 @@ _NO_REASON = (
 )
 #: What comes after the last of these is what counts.
 _TAKEN_BACK = re.compile(
-    r"(?:\b(?:i meant?\b|(?:[a-z]|\d+)[\s,.…-]+sorry\b|no,? wait\b|no,? sorry\b|scratch that\b|correction\b|or rather\b"
+    r"(?:\b(?:i meant?\b|(?:[a-z]|\d+)[\s,.…-]+sorry\b|no,? wait\b|wait,? no\b|no,? sorry\b|scratch that\b|correction\b|or rather\b"
     r"|chang(?:e|ed|ing) my mind\b|change (?:that|it|this|my answer) to\b|actually,? make (?:that|it)\b"
     r"|going to say\b[^,;.]*[,;]? but\b)"
-    r"|(?:\.{2,4}|…|\?| -|\bh+m+,) ?(?:(?:well|oh|hm+|actually|wait),? )?(?:no|non|nein|não|нет)\b\s?[,:.-]+"
+    r"|(?:\.{2,4}|…|\?| -|\bh+m+,) ?(?:(?:well|oh|hm+|actually|wait),? )?(?:no|non|nein|não|нет)\b\s?[,:.-]+(?:\s*sorry\b,?)?"
     r"|[.!?] (?:no|non|nein|não|нет),? (?:actually|in fact|en fait|eigentlich|de hecho|na verdade|anzi|rather"
     r"|wait)\b[,:]?)[\s,:.…-]*(?=\S)",
 )

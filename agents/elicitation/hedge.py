@@ -28,6 +28,8 @@ _CASES = re.compile(
     r"|\b(?:on|at) (?:the )?(?:weekends?|weekdays?)\b.{2,60}[,;] (?:and |but )?(?:on|at) (?:the )?(?:weekends?"
     r"|weekdays?)\b.{2,60}"
     r"|\b(?<!more )or (?!less\b|so\b|two\b|three\b|four\b|five\b|six\b|\d)[^.;!?]{2,60}[,;-] ?it (?:\w+ )?(?:varies|depends)\b"
+    r"|\bor\b[^.;!?]{2,60}\bdepending on\b[^.;!?]*$"
+    r"|\bsome (?:can|are|do|will|would|have|aren't|can't|do not)\b.{2,90}?[,;.] ?(?:and |but |with |on )?others\b"
     r"|^\W*(?:well,? |honestly,? )?(?:it|that) (?:really |all |very much )?depends on"
     r" (?:whether|if|how|what|when|who|which|where|my mood"
     r"|the (?:day|week|time|weather|season|situation|person|case|mood))\b[^,.;:!?]*"
@@ -49,7 +51,8 @@ _BOTH = re.compile(
 )
 #: "My husband always, with me you never know."
 _NOBODY_KNOWS = re.compile(
-    r"\b(?:you never know|who knows|nunca se sabe|on ne sait jamais|man weiß (?:ja )?nie|non si sa mai|кто знает|никогда не знаешь"
+    r"\b(?:you never know|who knows|nunca se sabe|on ne sait jamais|man weiß (?:ja )?nie|non si sa mai|кто знает"
+    r"|никогда не знаешь"
     r"|nigdy nie wiadomo|je weet het nooit|man vet aldrig)[.!… ]*$"
 )
 #: Two answers and no choice: "Either B or C would be fine, I can't pick", "so I can't give you one answer".

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import product
 
 from .degree_words import DEGREE_WORDS
 from .label_phrases import WRITTEN_OUT
@@ -33,6 +34,8 @@ _WITHOUT = {
     "bez": ("nie mam", "nemám", "žádná", "żadnej"),
     "без": ("нет", "немає"),
 }
+#: Longer labels are written out whole or not at all.
+_MOST_MIXED = 5
 #: So many words at the end of every label are the question's rather than the option's: "... on present income".
 _TAIL = 2
 
@@ -68,6 +71,10 @@ def written_forms(label: str, tail: Sequence[str]) -> set[str]:
     whole = folded(label)
     forms = own_forms(label, tail) | {folded(_BRACKETED.sub("", label))}
     if not whole.isascii():
+        # all of it, or all but one word: "überhaupt nicht gluecklich"
+        parts = [[word, word.translate(WRITTEN_OUT)] for word in whole.split()]
+        if len(parts) <= _MOST_MIXED:
+            forms |= {" ".join(chosen) for chosen in product(*parts)}
         forms |= {form.translate(WRITTEN_OUT) for form in forms}
     words = whole.split()
     if len(words) == 2:

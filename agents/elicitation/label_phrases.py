@@ -57,9 +57,12 @@ OF_OTHERS = re.compile(
     r"\b(?:my|his|her|our) (?!(?:answer|choice|view|opinion|honest|own|final|life|gut)\b)\w+(?: \w+)? (?:would|will"
     r"|might|always|often)? ?"
     r"(?:(?:say|says|said|thinks?|answers?|picks?|claims?|tells?|calls?)\b[^.;!?\n]*|(?:is|was|are|were) (?:\w+ )?)$"
+    r"|\b(?:i'd|i would|i wish i could|tempted to|lying if i)(?: (?:like|love|prefer|rather) to)? (?:say"
+    r"|said)\b(?<!i'd say)(?<!i would say)[^.,;!?\n]*$"
     r"|\b(?:people|others|some|they|he|she) (?:would |might |may )?"
     r"(?:say|says|said|think|thinks|claim|claims)\b[^.;!?\n]*$"
-    r"|\b(?:(?:some|many|most|all|half) of )?(?:my|our) (?:friends|family|parents|colleagues|neighbou?rs|kids|relatives|coworkers)"
+    r"|\b(?:(?:some|many|most|all|half) of )?(?:my|our) (?:friends|family|parents|colleagues|neighbou?rs|kids|relatives"
+    r"|coworkers)"
     r" (?:would |will |might |may |all )*$"
 )
 #: A word or two before a label that opens a reply: "Jag tar delvis avstånd".

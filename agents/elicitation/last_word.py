@@ -52,7 +52,7 @@ _OPENER = re.compile(
 )
 #: The same after the answer: "Fairly easily, let's say."
 _SAID = re.compile(
-    r"\s*[,-]\s*(?:let's say|i'd say|i would say|i guess|i think|i suppose|i'd go with that"
+    r"\s*[,-]\s*(?:let's (?:say|leave it (?:there|at that))|i'd say|i would say|i guess|i think|i suppose|i'd go with that"
     r"|(?:put|mark|write|tick) that(?: down)?|then|in the end|sagen wir|disons"
     r"|digamos|diciamo|скажем)[.!]?$"
 )
@@ -70,6 +70,8 @@ _ALL_THE_SAME = re.compile(
     r"myself in|in (?:his|her|their|\w+'s) (?:place|shoes)|if i were (?:this|that|an?|the)|my (?:character|persona)"
     r"|(?:i(?:'d| would|'ll| will)) (?:still )?"
     r"(?:go with|choose|pick|select|lean)|\bso:|\banswer:)"
+    r"|(?:以|作为|站在|扮演)[^,，.。]{1,14}(?:身份|角度|立场|角色)|(?:として|の立場で|になりきって|の役で)(?:答え|回答|お答え)"
+    r"|(?:으로서|로서|입장에서|역할로) ?(?:답|대답|말)"
     r"|(?<=[.;] )(?:but |yet |still,? )?as (?!an? |i |i'm |for |such|it|my|long|far|well|of |to |we |you "
     r"|the (?:question|data))[a-z]"
 )

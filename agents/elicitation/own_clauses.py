@@ -49,7 +49,7 @@ _KOREAN = re.compile("[가-힣]")
 _ARABIC = re.compile("[\u0621-\u064a]")
 
 
-_GLUED = re.compile("[\u3040-\u30ff\u3400-\u9fff가-힣\u0600-\u06ff]")
+_GLUED = re.compile("[\u3040-\u30ff\u3400-\u9fff가-힣\u0600-\u06ff\u0900-\u09ff]")
 _LETTERS = re.compile(r"[^\W_]+")
 #: Kinds of words, those that win where two begin at one place first.
 _KINDS = ("past", "was", "other", "they", "since", "now", "own")
@@ -204,7 +204,9 @@ def _owners() -> dict[str, tuple[tuple[str, str], ...]]:
 @cache
 def _telling() -> frozenset[str]:
     """Words of which every text in words set apart holds one if it has a clause to set aside: of a phrase the longest."""
-    words = (word for language in _languages().values() for kind in ("other", "past") for word in language.of(kind))
+    words = (
+        word for language in _languages().values() for kind in ("other", "past", "was") for word in language.of(kind)
+    )
     return frozenset(max(word.split(), key=len) for word in words)
 
 
@@ -212,7 +214,10 @@ def _telling() -> frozenset[str]:
 def _telling_signs() -> re.Pattern[str]:
     """The same for scripts that set no words apart or write particles and prefixes onto them."""
     words = {
-        word for name in ("ja", "zh", "ko", "ar") for kind in ("other", "past") for word in _languages()[name].of(kind)
+        word
+        for name in ("ja", "zh", "ko", "ar", "fa", "hi", "bn")
+        for kind in ("other", "past")
+        for word in _languages()[name].of(kind)
     }
     return re.compile("|".join(map(re.escape, sorted(words))))
 

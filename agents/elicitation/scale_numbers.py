@@ -94,7 +94,8 @@ class ScaleNumbers:
             return {self._codes[1]}
         if len(values) > 1 and not _RANGE.search(text):
             meant = number_meant(text, found, lambda value: low <= value <= high, counts_are_aside=True)
-            values = values if meant is None else {meant}
+            uncounted = {one.value for one in found if not counts_something(text, one)}
+            values = ({meant} if meant is not None else uncounted) if uncounted or meant is not None else values
         if any(low < value < high and value not in self._codes for value in values):
             return set()
         return {self._codes[value] for value in values if value in self._codes}
