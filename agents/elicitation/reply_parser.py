@@ -160,14 +160,14 @@ class _Reader:
             place = place_named(reply.text, reply.words, reply.watched, len(self.shown))
             if place is not None:
                 return self._outcome(list(self.shown.values())[place])
+        if is_left_open(reply.folded, reply.watched):
+            return "unparsable", None
         if self.declining.is_declined(reply):
             code = self.declining.answer(reply)
             if code is not None:
                 return self._outcome(code)
             is_hedge = self.declining.is_hedge(reply)
             return ("unparsable", None) if is_hedge else ("refused", self.declining.missing(reply))
-        if is_left_open(reply.folded, reply.watched):
-            return "unparsable", None
         if is_of_two_minds(reply.folded, reply.watched, may_be_mixed=self.mixed):
             return "unparsable", None
         code = self._on_the_respondent(reply)

@@ -28,7 +28,8 @@ _TELLING = (
     r"|grad(?:e|ing)"
     r"|order(?:ing)? (?:them|these)|choos(?:e|ing)|pick\w*|select\w*|tick\w*|endors\w+|approv\w+ or|judg\w+|assess\w*"
     r"|evaluat\w+|estimat\w+"
-    r"|guess\w*|report\w*|speculat\w+|opin(?:e|ing)|pronounc\w+|giv(?:e|ing)|offer\w*|express\w*|provid\w+|commit\w*|decid\w+"
+    r"|guess\w*|count\w*|report\w*|speculat\w+|opin(?:e|ing)|pronounc\w+|giv(?:e|ing)|offer\w*|express\w*|provid\w+|commit\w*"
+    r"|decid\w+"
     r"|settl\w+|participat\w+|tak(?:e|ing) part|engag\w+|nam(?:e|ing)|stat(?:e|ing)|specify\w*|volunteer\w*|fill\w*|debat\w+"
     r"|entertain\w*"
     r"|divid\w+|split\w*|allocat\w+|quantif\w+|compar\w+|mak(?:e|ing) up (?:my|our) mind|put(?:ting)? (?:[\w']+ ){1,4}(?:on"
@@ -43,6 +44,15 @@ _KIN = (
 )
 
 ENGLISH = (
+    (
+        "forbids forbid allow allows let bound obligation way instead else there that like shy embarrassed ashamed "
+        "embarrassing",
+        r"my (?:\w+ )?(?:employer|job|contract|lawyer|boss|position|oath|faith|office)(?: \w+)? (?:forbids?|allow|let)\b"
+        r"|bound (?:not to|by|to)"
+        r"|(?:no|any) (?:obligation|way) (?:am i|will i|i'm|to|i)\b|ask (?:me )?[^.;!?]{0,30}(?:else|instead)\b"
+        r"|(?:like|prefer|want) to leave it"
+        r"|wouldn't you like to know|too (?:\w+ )?(?:shy|embarrassed|ashamed|embarrassing)\b",
+    ),
     (
         "ask matter leave up improper unfair wrong unwise dishonest presumptuous inappropriate unethical right fair proper "
         "trouble dare "
