@@ -28,7 +28,7 @@ _TELLING = (
     r"|grad(?:e|ing)"
     r"|order(?:ing)? (?:them|these)|choos(?:e|ing)|pick\w*|select\w*|tick\w*|endors\w+|approv\w+ or|judg\w+|assess\w*"
     r"|evaluat\w+|estimat\w+"
-    r"|guess\w*|count\w*|report\w*|speculat\w+|opin(?:e|ing)|pronounc\w+|giv(?:e|ing)|offer\w*|express\w*|provid\w+|commit\w*"
+    r"|guess\w*|report\w*|speculat\w+|opin(?:e|ing)|pronounc\w+|giv(?:e|ing)|offer\w*|express\w*|provid\w+|commit\w*"
     r"|decid\w+"
     r"|settl\w+|participat\w+|tak(?:e|ing) part|engag\w+|nam(?:e|ing)|stat(?:e|ing)|specify\w*|volunteer\w*|fill\w*|debat\w+"
     r"|entertain\w*"
