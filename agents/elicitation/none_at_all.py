@@ -35,7 +35,8 @@ _WEIGHTLESS = re.compile(_OF_NO_WEIGHT)
 _OPEN = re.compile(rf"\s*[,:]?\s*(?:\w+ )?{_OF_NO_WEIGHT}")
 #: Having or doing none of what was asked for.
 _NOT_ANY = re.compile(
-    r"\b(?:don't|do not|didn't|did not|haven't|have not|no longer) (?!know|want|wish|care|think|remember|give|share|tell"
+    r"\b(?:i|we) (?:quit|gave up|stopped|gave (?:it|them) up)\b(?! (?:counting|keeping|caring|trying|my job))|\b(?:don't"
+    r"|do not|didn't|did not|haven't|have not|no longer) (?!know|want|wish|care|think|remember|give|share|tell"
     r"|talk|say|answer|reveal"
     r"|disclose|divulge|discuss|count|keep|track|measure|recall|believe|understand|see|feel|agree|like|mind|trust|get (?:the"
     r"|it|what"
@@ -62,7 +63,7 @@ _NOT_ANY = re.compile(
     r"|\bhiç\b.*(?:m[ae]d[ıi]m|m[ae]m|m[ıiuü]yorum|yok)\b|\byok(?:tur)?\b|\bsina\b|\bsijawahi\b"
     r"|没有(?!统计|数|算|记|意见|想|固定|办法|印象)|一\w{0,3}(?:也|都)(?:不|没)|从来不|ありません"
     r"|(?:(?<!覚えて)(?<!分かって)(?<!わかって)(?<!決まって)い|飲み|吸い)ません|全然(?:ない|しない|飲まない)|なし\b"
-    r"|없(?:습니다|어요|음|다)|전혀|하나도|कोई (?:\w+ )?नहीं|एक भी नहीं|बिल्कुल नहीं|ليس لد|لا يوجد|لا شيء|ولا واحد|أبدا"
+    r"|없(?:습니다|어요|음|다)|전혀|하나도|कोई (?:\S+ )?नहीं|एक भी नहीं|बिल्कुल नहीं|ليس لد|لا يوجد|لا شيء|ولا واحد|أبدا"
     r"|אין לי|אף אחד|כלום|هیچ|ندارم"
 )
 #: More words than that and a sentence that denies something may be beside the point.

@@ -17,7 +17,8 @@ _NAMED = re.compile(
     r"|(?:stopped|settle[d]?|stay(?:ed)?|land(?:ed)?|end(?:ed)? up) (?:at|on|with)|i(?:'d| would|'ll)? (?:say|pick"
     r"|choose|go (?:with|for))"
     r"(?: an?)?|, also|\bdonc|\bas[ií] que|\bquindi|\bentão|\bdus|\balltså|\bwięc|\btakže|\btehát|\bdeci|значит|\byani"
-    r"|\bjadi|所以|だから|insgesamt|au total|en total|in totale|итого|toplam)\W{0,4}|let'?s (?:say|call it|go with|put)"
+    r"|\bjadi|所以|だから|(?:macht|ça fait|hacen|fanno|maakt|tekee|daje) (?:dann |zusammen )?|insgesamt|au total|en total"
+    r"|in totale|итого|toplam)\W{0,4}|let'?s (?:say|call it|go with|put)"
     r"|put me down for|make (?:it|that)|call it|go with|=\s*|[=-]>\s*|[⇒→]\s*|\n[#>* ]*)$"
 )
 #: After a number that is the answer: "five seems right to me".

@@ -100,6 +100,7 @@ _DOUBTFUL = frozenset(
         "ti",
         "ni",
         "én",
+        "en",
         "ett",
         "egy",
         "ena",

@@ -20,7 +20,9 @@ _ALL = re.compile(
 )
 #: None of the options, at the beginning of a reply or anywhere.
 _NONE = re.compile(
-    r"\W*(?:(?:no|nope|nah|nein|non),? )?(?:none|nothing|neither|not (?:one|any)|no,? none|keine?[rsn]?|nichts"
+    r"\W*(?:(?:no|nope|nah|nein|non),? )?(?:(?:i|we) have |(?:ich|wir) haben? |no ten(?:go|emos) |je n'(?:ai|en ai) "
+    r"|nie mam |non (?:ne )?ho |não tenho "
+    r"|у (?:меня|нас) нет |jag har |ik heb |nemám )?(?:none|nothing|neither|not (?:one|any)|no,? none|keine?[rsn]?|nichts"
     r"|ningun[oa]|nada|aucune?|rien|nenhum[a]?"
     r"|nessun[oa]?|niente|geen"
     r"|niets|żad\w+|ничего|ни (?:один|одного|одна)|нічого|hiçbiri|tidak ada|hakuna|ingen|inget|inga|ikke noe|以上都不|都不"
