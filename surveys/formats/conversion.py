@@ -29,6 +29,15 @@ BY_ENDING = {
 }  # fmt: skip
 
 
+#: What to do with other files that people have of the same tools.
+_OTHER_ENDINGS = {
+    ".xls": "Save the workbook as .xlsx.", ".lsa": "Unpack the archive: the .lss file in it is the survey.",
+    ".lsg": "Export the whole survey as its structure (.lss).", ".lsq": "Export the whole survey as its structure (.lss).",
+    ".zip": "Unpack it first.", ".docx": "Export the survey as .qsf, .lss or .xlsx; a document has no structure that can be read.",
+    ".pdf": "Export the survey as .qsf, .lss or .xlsx; a document has no structure that can be read.",
+}  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Imported:
     """A survey read from a file.
@@ -66,7 +75,7 @@ def read_survey(path: str | Path, format: str = "", *, lenient: bool = False) ->
         raise SurveyFormatError(
             "unknown survey format", where=file.name, got=format or file.suffix,
             allowed=", ".join(one for one in FORMATS if one != "ddi"),
-            hint=("Save the workbook as .xlsx." if file.suffix.lower() == ".xls" else _meant(format))
+            hint=_OTHER_ENDINGS.get("" if format else file.suffix.lower(), "") or _meant(format)
             or "Where the ending does not tell, name the format with --from.",
         )  # fmt: skip
     _refuse_another_kind(file, name)

@@ -34,8 +34,13 @@ def read_tables(held: bytes, name: str) -> tuple[Tables, list[str]]:
         raise SurveyFormatError(
             "not valid XML", where=f"{name}, line {position[0]}" if position else name, allowed="a LimeSurvey .lss file"
         ) from error
-    if root.tag != "document" or (root.findtext("LimeSurveyDocType") or "").strip() != "Survey":
-        raise SurveyFormatError("no LimeSurvey survey", where=name, got=root.tag[:60], allowed="an .lss file")
+    kind = (root.findtext("LimeSurveyDocType") or "").strip() if root.tag == "document" else ""
+    if kind != "Survey":
+        is_part = kind in ("Group", "Question")
+        raise SurveyFormatError(
+            "no LimeSurvey survey", where=name, got=f"a {kind.lower()} of one" if is_part else root.tag[:60],
+            allowed="an .lss file", hint="Export the whole survey as its structure (.lss)." if is_part else "",
+        )  # fmt: skip
     tables: Tables = {}
     for table in root:
         rows = table.find("rows")

@@ -42,7 +42,10 @@ def texts_of(tables: Tables, language: str, losses: Losses) -> LssTexts:
         if "question" in row:
             words[row.get("qid", "")].setdefault(row.get("language", "") or language, row["question"])
     attributes: dict[str, dict[str, str]] = defaultdict(dict)
-    for row in tables.get("question_attributes", []):
+    # an attribute in words stands there once for each language; that of the survey counts
+    for row in sorted(
+        tables.get("question_attributes", []), key=lambda row: row.get("language", "") not in ("", language)
+    ):
         if row.get("value"):
             attributes[row.get("qid", "")].setdefault(row.get("attribute", ""), row["value"])
     parts: dict[str, list[LssRow]] = defaultdict(list)
@@ -56,7 +59,7 @@ def texts_of(tables: Tables, language: str, losses: Losses) -> LssTexts:
 def _answers(tables: Tables, language: str, losses: Losses) -> dict[str, dict[str, dict[str, Any]]]:
     words: dict[str, dict[str, str]] = defaultdict(dict)
     for row in tables.get("answer_l10ns", []):
-        words[row.get("aid", "")][row.get("language", "")] = row.get("answer", "")
+        words[_aid(row)][row.get("language", "")] = row.get("answer", "")
     titles = {row.get("qid", ""): row.get("title", "") for row in tables.get("questions", [])}
     answers: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
     met: set[tuple[str, ...]] = set()
@@ -67,10 +70,15 @@ def _answers(tables: Tables, language: str, losses: Losses) -> dict[str, dict[st
             losses.fault(f"answers of question {titles.get(qid) or qid}", f"code given twice: {code}")
         met.add(key)
         held = answers[_with_scale(row, "qid")].setdefault(code, {"code": "", **row, "words": {}})
-        held["words"] |= words.get(row.get("aid", ""), {})
+        held["words"] |= words.get(_aid(row), {})
         if "answer" in row:
             held["words"].setdefault(row.get("language", "") or language, row["answer"])
     return answers
+
+
+def _aid(row: LssRow) -> str:
+    """The id of an answer, or what stands for it in files of programs that give it none."""
+    return row.get("aid") or "/".join(row.get(name, "") for name in ("qid", "code", "scale_id"))
 
 
 def _with_scale(row: LssRow, key: str) -> str:

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+from deeppersona.errors import SurveyFormatError
 from deeppersona.surveys.formats.conversion import Imported, read_survey
 from deeppersona.surveys.formats.lss_tables import write_tables
 
@@ -154,3 +156,30 @@ def test_an_answer_without_a_code_is_numbered_as_others_without_one_are(tmp_path
     found = read(tmp_path, questions=[asked(1, "L", "often")], answers=[answer(1, "A1", "Often"), bare])
     assert (found.survey["often"].codes, found.survey["often"].labels) == ((1, 2), ("Often", "Never"))
     assert "codes A1,  numbered 1 to 2" in said(found)
+
+
+def test_labels_without_an_id_are_found_by_question_and_code(tmp_path: Path) -> None:
+    bare = [
+        {name: value for name, value in answer(1, code, "").items() if name not in ("answer", "language")}
+        for code in "12"
+    ]
+    labels = [
+        {"qid": "1", "code": code, "scale_id": "0", "answer": word, "language": "en"}
+        for code, word in (("1", "Yes"), ("2", "No"))
+    ]
+    found = read(tmp_path, questions=[asked(1, "L", "often")], answers=bare, answer_l10ns=labels)
+    assert found.survey["often"].labels == ("Yes", "No")
+
+
+def test_an_attribute_in_several_languages_is_that_of_the_survey(tmp_path: Path) -> None:
+    units = [{**attribute(1, "suffix", words), "language": tag} for tag, words in (("de", "Stunden"), ("en", "hours"))]
+    assert read(tmp_path, questions=[asked(1, "N", "work")], question_attributes=units).survey["work"].unit == "hours"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("part.lsg", "whole survey"), ("all.lsa", "Unpack"), ("part.lss", "whole survey")]
+)
+def test_other_files_of_limesurvey_are_named(name: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text("<document><LimeSurveyDocType>Group</LimeSurveyDocType></document>")
+    with pytest.raises(SurveyFormatError, match=said):
+        read_survey(tmp_path / name)
