@@ -92,8 +92,9 @@ class QuestionReader:
         self._order(tag, payload, fields)
         note_not_carried(self.draft.losses, tag, payload)
         text = self._piped(payload.get("QuestionText"))
-        for piped in _foreign_pipes(payload.get("QuestionText"), self.draft.names):
-            self.draft.losses.note(tag, f"piped text {piped} left out, … stands for it")
+        for words in (payload, *as_object(payload.get("Language")).values()):
+            for piped in _foreign_pipes(as_object(words).get("QuestionText"), self.draft.names):
+                self.draft.losses.note(tag, f"piped text {piped} left out, … stands for it")
         question = self.draft.add(f"question {qid}", id=tag, text=text, **fields)
         if question is None:
             return None

@@ -335,3 +335,15 @@ def test_a_translation_that_pipes_what_is_not_asked_before_gets_an_ellipsis(tmp_
     found = read_survey(file)
     assert found.survey.in_language("de").questions[1].text == "Warum ${a}, …?"
     assert any("${c}" in loss.what for loss in found.losses)
+
+
+def test_a_pipe_of_qualtrics_that_only_a_translation_has_is_named(tmp_path: Path) -> None:
+    question = {
+        "QuestionText": "Who?", "DataExportTag": "Q1", "QuestionType": "TE", "Selector": "SL", "QuestionID": "QID1",
+        "Language": {"DE": {"QuestionText": "Wer, ${e://Field/name}?"}},
+    }  # fmt: skip
+    elements = [{"Element": "SQ", "PrimaryAttribute": "QID1", "Payload": question}]
+    (tmp_path / "mini.qsf").write_text(json.dumps({"SurveyEntry": {"SurveyName": "s"}, "SurveyElements": elements}))
+    found = read_survey(tmp_path / "mini.qsf")
+    assert found.survey.in_language("de").questions[0].text == "Wer, …?"
+    assert any("${e://Field/name}" in loss.what for loss in found.losses)
