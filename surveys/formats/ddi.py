@@ -12,6 +12,7 @@ from ..question import Question
 from ..survey import Survey
 from .answer_table import AnswerTable, Variable, answer_table
 from .loss import Losses
+from .unsupported import note_random_choice
 
 NAMESPACE = "ddi:codebook:2_5"
 #: What a group of columns is called, by the kind of the question they belong to.
@@ -29,6 +30,8 @@ def write_ddi(survey: Survey) -> tuple[bytes, Losses]:
             losses.note(question.id, "routing written as text")
         if question.translations or question.variants:
             losses.note(question.id, "translations and variants not carried")
+    for choice in survey.random_choices:
+        note_random_choice(choice, losses)
     none = pa.table(
         {
             name: pa.array([], pa.int64() if name in ("round", "replicate", "option_code") else pa.string())
