@@ -65,7 +65,10 @@ def _read_csv(file: Path, is_wanted: Callable[[str], bool], wanted: Collection[s
         (line for line in lines[:50] if COUNTRY in line.upper() or WEIGHT in line.upper()), lines[0] if lines else ""
     )
     separator = max(",;\t", key=head.count)
-    names = [name.strip() for name in next(csv.reader([head], delimiter=separator), [])]
+    try:
+        names = [name.strip() for name in next(csv.reader([head], delimiter=separator), [])]
+    except csv.Error as error:  # a name of more than 131,072 characters
+        raise _fault("file", str(file), "a readable CSV file", str(error)) from error
     kept = _kept(names, is_wanted, wanted)
     try:
         data = pd.read_csv(

@@ -75,6 +75,7 @@ def test_every_form_of_the_file_gives_the_same_shares(file: Path, tmp_path: Path
         ("wvs.rds", "x", "SPSS"),
         ("series.csv", "S003,COUNTRY_ALPHA,S017,A165\n276,DEU,1,1\n", "time series"),
         ("empty.csv", "", "lacks columns"),
+        ("zeros.csv", "\0" * 200_000, "readable CSV"),
     ],
 )
 def test_other_files_of_the_survey_are_named(tmp_path: Path, name: str, held: str, said: str) -> None:
