@@ -123,15 +123,17 @@ class DecliningReply:
 
     def _is_of_declining(self, code: int, reply: Reply) -> bool:
         """Whether the "no" of an option, or a number, was found in the words with which a reply declines: "Não vou responder"."""
+        numbers = self._labels.by_number if _DIGIT.search(reply.text) is None else None
+        if len(reply.words) < 2 or (code not in self._denials and numbers is None):  # most replies
+            return False
         found = [one for one in self._labels.search.find(reply.folded, reply.words) if one.code == code]
         if code in self._denials:
             is_doubtful = bool(found) and all(_GOES_ON.match(reply.folded, one.end) for one in found)
         else:
             # "En ese jardín no me meto": "en" is one in another language
-            numbers = self._labels.by_number if not found and _DIGIT.search(reply.text) is None else None
             first, sign, _ = reply.folded.rstrip(" .!").partition(",")
-            is_doubtful = numbers is not None and not (sign and numbers.named(first))
-        return is_doubtful and len(reply.words) > 1 and is_unwilling(reply.text, reply.words)
+            is_doubtful = not found and numbers is not None and not (sign and numbers.named(first))
+        return is_doubtful and is_unwilling(reply.text, reply.words)
 
     def after(self, reply: Reply) -> int | None:
         """The option that is all that a reply says after the last clause that declines."""

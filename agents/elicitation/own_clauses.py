@@ -202,12 +202,14 @@ def _owners() -> dict[str, tuple[tuple[str, str], ...]]:
 
 
 @cache
-def _telling() -> frozenset[str]:
-    """Words of which every text in words set apart holds one if it has a clause to set aside: of a phrase the longest."""
-    words = (
-        word for language in _languages().values() for kind in ("other", "past", "was") for word in language.of(kind)
-    )
-    return frozenset(max(word.split(), key=len) for word in words)
+def _telling() -> dict[str, tuple[str, ...]]:
+    """Words and phrases of which every text in words set apart holds one if it has a clause to set aside, by their longest word."""
+    found: dict[str, set[str]] = {}
+    for language in _languages().values():
+        for kind in ("other", "past", "was"):
+            for told in language.of(kind):
+                found.setdefault(max(told.split(), key=len), set()).add(told)
+    return {word: tuple(sorted(told)) for word, told in found.items()}
 
 
 @cache
@@ -275,10 +277,16 @@ def own_clauses(text: str, words: Collection[str]) -> Parted | None:
     """
     if "'" in text:
         words = [part for word in words for part in word.split("'")]
-    is_told = not _telling().isdisjoint(words) or (not text.isascii() and _telling_signs().search(text) is not None)
-    if not is_told and not (("19" in text or "20" in text or "'" in text) and _YEAR.search(text)):
+    small = small_letters(text)
+    telling = _telling()
+    is_told = (
+        any(told in small for word in telling.keys() & words for told in telling[word])
+        or (not text.isascii() and _telling_signs().search(text) is not None)
+        or (("19" in text or "20" in text or "'" in text) and _YEAR.search(small) is not None)
+    )
+    if not is_told:
         return None
-    language = _language_of(small_letters(text), words)
+    language = _language_of(small, words)
     if language is None:
         return None
     clauses = _clauses(text, language)
