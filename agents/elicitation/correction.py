@@ -29,7 +29,8 @@ _NO_REASON = (
 )
 #: What comes after the last of these is what counts.
 _TAKEN_BACK = re.compile(
-    r"(?:\b(?:i meant?\b|(?:[a-z]|\d+)[\s,.…-]+sorry\b|no,? wait\b|wait,? no\b|no,? sorry\b|scratch that\b|correction\b|or rather\b"
+    r"(?:\b(?:i meant?\b|(?:[a-z]|\d+)[\s,.…-]+sorry\b|no,? wait\b|wait,? no\b|actually,? no\b|no,? sorry\b"
+    r"|scratch that\b|correction\b|or rather\b"
     r"|chang(?:e|ed|ing) my mind\b|change (?:that|it|this|my answer) to\b|actually,? make (?:that|it)\b"
     r"|going to say\b[^,;.]*[,;]? but\b)"
     r"|(?:\.{2,4}|…|\?| -|\bh+m+,) ?(?:(?:well|oh|hm+|actually|wait),? )?(?:no|non|nein|não|нет)\b\s?[,:.-]+(?:\s*sorry\b,?)?"
@@ -41,7 +42,7 @@ _TAKEN_BACK_ABROAD = re.compile(
     r"(?:\b(?:(?:nein|ne|halt|moment|korrektur|entschuldigung|verzeihung|sorry),? (?:doch(?: lieber| eher)?|lieber|eher"
     r"|ich mein(?:t)?e|besser"
     r"|halt|warte)|ich mein(?:t)?e|korrektur|quatsch|besser gesagt"
-    r"|(?:non|pardon|désolée?|excusez-moi|euh),? (?:plutôt|en fait|je (?:veux|voulais) dire|attendez|finalement)"
+    r"|(?:non|pardon|désolée?|excusez-moi|euh),? (?:pardon|plutôt|en fait|je (?:veux|voulais) dire|attendez|finalement)"
     r"|je (?:veux|voulais) dire"
     r"|(?:no|perdón|perdona|perdone|disculpe|espera|espere),? (?:mejor|quise decir|quiero decir|quería decir|más bien"
     r"|espera|digo|en realidad)"

@@ -69,6 +69,8 @@ _SETTLING = re.compile(
     r"|put me down)\b"
     r"|[.;!?]\s+(?!both|it (?:all )?depends|depends|hard|who knows|can't|difficult)\w"
 )
+#: More words after two cases come to an answer.
+_LONGEST = 25
 _LABELLED = re.compile(r"\b(?:both|depends|equally|either|mixed|neither|varies|some\w*|half)\b")
 
 
@@ -96,7 +98,9 @@ def is_of_two_minds(text: str, words: Collection[str], *, may_be_mixed: bool = F
         return True
     if may_be_mixed:
         return False
-    found = _CASES.search(text)
-    if found is not None:
-        return _SETTLING.search(text, found.end()) is None and len(words_of(text[found.end() :])) < 25
+    cases = list(_CASES.finditer(text))
+    if cases:
+        return any(
+            _SETTLING.search(text, one.end()) is None and len(words_of(text[one.end() :])) < _LONGEST for one in cases
+        )
     return _BOTH.search(text) is not None

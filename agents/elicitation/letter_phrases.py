@@ -84,7 +84,7 @@ WORDS_TOO = frozenset("AI")
 FEW = 8
 #: On lower case, which is faster than ignoring it.
 CONCLUDED = re.compile(
-    rf"\b{_NAMED}{_VERB}\s*[:=]?\s*[(\[\"']*([a-z]){ALONE}"
+    rf"\b{_NAMED}(?![a-zà-ÿ]){_VERB}\s*[:=]?\s*[(\[\"']*([a-z]){ALONE}"
     rf"|(?:{_CHOOSING})\s*:?\s*(?:the )?(?:{_NAMED}\s*)?[(\[\"']*([b-hj-z]){ALONE}"
     rf"|(?:{_CHOOSING})\s*:?\s*(?:the )?{_NAMED}\s*[(\[\"']*([a-z]){ALONE}|(?:选择?|答案是?)\s*([a-z])(?![a-z])"
     rf"|(?<![\w'])\(?([b-hj-z])\)? (?:is (?:my|the) (?:\w+ )?(?:answer|choice)|it is\b|for me\b|fits|describes me"

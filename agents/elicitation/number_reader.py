@@ -160,7 +160,7 @@ def read_number(core: str, question: Question) -> float | None:
     if len(lower) != len(text):
         lower = text.lower()
     asked_for = asked_of(question, ()).counted
-    found = of_asked_measure(lower, found, question.unit or "")
+    found = of_asked_measure(lower, found, question.unit or "", question.high)
     if _ONE_ALONE.match(lower):
         return 1.0
     if not found:

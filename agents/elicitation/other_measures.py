@@ -83,18 +83,20 @@ def _measure(word: str) -> str | None:
     return None
 
 
-def of_asked_measure(text: str, found: Sequence[Numeral], unit: str) -> list[Numeral]:
+def of_asked_measure(text: str, found: Sequence[Numeral], unit: str, high: float | None = None) -> list[Numeral]:
     """The numbers without those that measure something else than the unit does; all where nothing else is left.
 
     Args:
         text: the reply in folded case.
         found: the numbers in it.
         unit: the question's, empty where it has none.
+        high: the highest number the question allows; one of the calendar asks for a year.
     """
     asked = _measure(unit.casefold().split(" ")[0]) if unit else None
+    may_be_year = high is not None and _CALENDAR[0] <= high <= _CALENDAR[1]
     own = []
     for one in found:
-        if asked != "years" and _is_year(text, one):
+        if not (asked == "years" or may_be_year) and _is_year(text, one):
             continue
         if _CLOCK_BEFORE.search(text, max(0, one.start - 12), one.start) and _CLOCK.match(
             text, text.rfind(" ", 0, one.start) + 1

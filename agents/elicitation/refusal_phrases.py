@@ -174,7 +174,11 @@ ENGLISH = (
         r"^(?:dunno(?: know)?|dk|d/k|n/?a|idk|unsure|undecided|n\.a\.)\W*$",
     ),
     ("say", "can't cannot hard", r"^(?:can't say|cannot say|hard to say)\W*$"),
-    ("myself", "", r"(?:^i keep|keep|keeping|something i keep) (?:(?:that|this|it|my \w+) )?to myself"),
+    (
+        "myself",
+        "",
+        r"(?:keep|keeping) (?:that|this|it|my \w+|such things|those things) to myself|something i keep to myself",
+    ),
     (
         "no none",
         "don't not",
