@@ -31,6 +31,9 @@ _PASSED_OVER = ("QTAM", "QTALS")
 #: A cell that goes on with other lines of the file: its quotation mark was never meant to open one.
 _SWALLOWED = re.compile(r'\n(?:"?\d*"?\t){0,2}"?(?:S|SL|G|Q|SQ|A|AS|C|QTA)"?\t')
 
+#: A picture inside a text, which no wording keeps and no cell of a CSV reader holds.
+_PICTURE = re.compile(r"(data:[\w/+.-]{1,60};base64,)[A-Za-z0-9+/=]*")
+
 Line = tuple[int, dict[str, str]]
 
 
@@ -60,7 +63,10 @@ def _lines(text: str, name: str) -> Iterator[Line]:
     """Numbers and cells of the lines under the header; blank cells left out."""
     if not text.strip():
         raise SurveyFormatError("the file is empty", where=name, allowed=f"columns {', '.join(NEEDED)} ...")
-    header, *rows = _cells(text)
+    try:
+        header, *rows = _cells(_PICTURE.sub(r"\1", text))
+    except csv.Error as error:
+        raise SurveyFormatError(f"not a readable table ({error})", where=name, allowed="LimeSurvey's export") from error
     columns = [cell.strip() for cell in header[1]]
     absent = [column for column in NEEDED if column not in columns]
     if absent:
@@ -82,7 +88,9 @@ def _cells(text: str) -> list[tuple[int, list[str]]]:
     try:
         rows = [(reader.line_num, cells) for cells in reader if any(cells)]
         is_whole = not any(_SWALLOWED.search(cell) for _, cells in rows for cell in cells if "\n" in cell)
-    except csv.Error:
+    except csv.Error as error:
+        if "field larger" in str(error):
+            raise
         is_whole = False
     if is_whole:
         return rows

@@ -164,3 +164,13 @@ def test_a_text_that_is_no_structure_and_another_encoding_are_named_with_the_lin
         read(tmp_path, "Dear all,\nhere are the questions.\n")
     with pytest.raises(SurveyFormatError, match=r"line 2.*UTF-8|UTF-8.*line 2"):
         read(tmp_path, lines(OLD, row("Q", "T", "a", "Für wen?")).encode("cp1252"))
+
+
+def test_a_picture_in_a_wording_is_no_hindrance_and_a_cell_without_end_is_named(tmp_path: Path) -> None:
+    picture = '<img src=""data:image/png;base64,' + "iVBO" * 40_000 + '"">'
+    found = read(
+        tmp_path, lines(NEW, row("G", "1", "g", id="1"), row("Q", "T", "a", f'"Who ""is"" this? {picture}"', id="2"))
+    )
+    assert found.survey["a"].text == 'Who "is" this?'
+    with pytest.raises(SurveyFormatError, match="not a readable table"):
+        read(tmp_path, lines(NEW, row("Q", "T", "a", "w" * 200_000, id="2")))
