@@ -36,7 +36,8 @@ _ENDS = (
     r"|would be|is my|it is)\b|です|だ|にします|を選|입니다|이에요|예요|를 |吧|项|选项|i (?:suppose|guess|think|believe)\b))"
 )
 _NAMED = (
-    r"(?:option|answer|choice|letter|response|antwort|option|réponse|respuesta|opción|resposta|opção"
+    r"(?:option|answer|choice|lettera|lettre|letter|letra|buchstabe|буква|litera|harf|huruf|bokstav|response|antwort"
+    r"|option|réponse|respuesta|opción|resposta|opção"
     r"|alternativ[aeo]?|variante?|risposta|opzione|ответ|вариант|cevap|seçenek|jawaban|pilihan|jibu|答案|选项|選択肢|回答|答え|답"
     r"|उत्तर|विकल्प"
     r"|варіант|відповідь|možnost|odpověď|svar|vaihtoehto|vastaus|επιλογή|απάντηση|válasz|răspuns|lựa chọn|đáp án"
