@@ -180,14 +180,17 @@ def _in_prose(core: str, question: Question, order: tuple[int, ...], rows: _Rows
     joined = any("," in option.label or " and " in option.label for option in question.options)
     answers: dict[str, int] = {}
     meant: list[str] = []
+    is_on_all: bool | None = None
     for clause in (_SENTENCE if joined else _CLAUSE).split(core):
         named = rows.named(clause)
         meant = [*meant, *named]
         outcome, code = parse_reply(clause.strip(), question, order) if clause.strip() else ("unparsable", None)
         if outcome != "answered" or code is None:
             continue
-        if not meant and not answers and _EVERY_ROW.search(core.casefold()):
-            return {row.id: code for row in question.rows}
+        if not meant and not answers:
+            is_on_all = _EVERY_ROW.search(core.casefold()) is not None if is_on_all is None else is_on_all
+            if is_on_all:
+                return {row.id: code for row in question.rows}
         for row in meant:
             if answers.setdefault(row, code) != code:
                 return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from .label_phrases import RELATIVES
 from .label_search import FoundLabel
@@ -90,6 +91,8 @@ _LONE_LETTER = re.compile(r"(?<![\w'.])[B-HJ-Z](?![\w'.])")
 #: What is for others is had all the same.
 _FOR = re.compile(r"\b(?:for|with|für|mit|pour|avec|para|con|com|per|voor|met|för|med|dla|для|с)\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"[.;!?\n]+|,|\b(?:but|although|though|plus|and also|aber|mais|pero|ma|но)\b")
+#: No word denies a label that stands more characters after it.
+_CLAUSE_BEFORE = 200
 _AND = re.compile(r"\b(?:and|und|et|y|e)\b|&")
 #: Words between letters in a list of nothing but letters.
 _JOINING = word_set("and und et y e then or plus i")
@@ -264,7 +267,13 @@ def read_several(core: str, shown: dict[str, int], labels: Labels) -> set[int] |
 def _found(text: str, labels: Labels) -> tuple[list[FoundLabel], set[int]]:
     """The labels that stand in a text in folded case, and the codes of those that it denies."""
     found = labels.search.find(text)
-    return found, {one.code for one in found if one.is_denied or _is_set_aside(text, one.start, one.end)}
+    starts = [0, *(one.end() for one in _CLAUSE.finditer(text))] if found else []
+    denied = set()
+    for one in found:
+        begin = max(starts[bisect_right(starts, one.start) - 1], one.start - _CLAUSE_BEFORE)
+        if one.is_denied or _is_set_aside(text, begin, one.start, one.end):
+            denied.add(one.code)
+    return found, denied
 
 
 def _names_all(core: str, text: str, n_options: int) -> bool:
@@ -285,7 +294,6 @@ def _names_all(core: str, text: str, n_options: int) -> bool:
     )
 
 
-def _is_set_aside(text: str, start: int, end: int) -> bool:
-    """Whether the clause of a label denies it, before or after: "I don't own a television", "asthma, no"."""
-    clause = _CLAUSE.split(text[:start])[-1]
-    return not _DENYING.isdisjoint(words_of(clause)) or _SET_ASIDE.match(text, end) is not None
+def _is_set_aside(text: str, begin: int, start: int, end: int) -> bool:
+    """Whether the clause of a label, from ``begin``, denies it, before or after: "I don't own a television", "asthma, no"."""
+    return not _DENYING.isdisjoint(words_of(text[begin:start])) or _SET_ASIDE.match(text, end) is not None

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from ...plain_data import read_json
-from .numerals import numerals, plain_digits
+from .numerals import Numeral, numerals, plain_digits
 from .reply_labels import Labels
 from .reply_words import folded, word_set, words_of
 
@@ -29,7 +29,7 @@ _HALF = re.compile(
 _QUARTER = re.compile(
     r"\b(?:(?:a |one )?quarter|un cuarto|um quarto|un quart|ein viertel|un quarto|ćwierć|четверть|een kwart)\b"
 )
-_SHARED = re.compile(r"(\d+(?:\.\d+)?)[^.;,\d]*\b(?:evenly|equally)\b[^.;,]*\b(?:between|among)\b([^.;]*)")
+_SHARED = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)[^.;,\d]*\b(?:evenly|equally)\b[^.;,]*\b(?:between|among)\b([^.;]*)")
 _IN_WORDS = re.compile(r"^([\W_]*[A-Z]\s*[.:=)-]+\s*)([^\W\d_][^\n\d:]{1,40})$", re.MULTILINE)
 _REST = re.compile(
     r"\b(?:the (?:rest|remainder|remaining (?:part|money|points?|time))|what(?:'s| is) left(?: over)?|der rest|den rest"
@@ -37,7 +37,8 @@ _REST = re.compile(
     r"|de rest|resten|loput|reszt[aęy]|zbytek|maradék\w*|restul|остальное|остаток|остальные|решт[ау]|kalan\w*|sisanya)\b"
     r"|其余|剩下的?|残り|나머지"
 )
-_LISTED = re.compile(r"\W*\d+(?:[.,]\d+)?%?(?:\s*[/|;,]\s*\d+(?:[.,]\d+)?%?)+\W*")
+#: Between two numbers of a list of nothing but numbers.
+_BESIDE = re.compile(r"%?\s*[/|;,]\s*")
 _EACH = re.compile(
     r"\b(?:each|apiece|equally|evenly|chacune?|cada|jeweils|je|ciascun[oa]?|elk|каждому|каждой|her biri(?:ne)?"
     r"|masing-masing|kumpaankin|kumpikin|molempiin|vardera|hver|fiecare)\b|各|ずつ|씩|لكل|प्रत्येक"
@@ -161,13 +162,24 @@ def _with_the_rest(core: str, total: float) -> str:
 
 def _in_order(core: str, total: float, shown: dict[str, int]) -> dict[int, float] | None:
     """One number for each, or as many bare numbers as there are options, in the order they were shown."""
-    found = [one.value for one in numerals(core)]
+    places = numerals(core)
+    found = [one.value for one in places]
     codes = list(shown.values())
     if found and _EACH.search(core.casefold()) and found[0] * len(codes) == total:
         return dict.fromkeys(codes, found[0])
-    if len(found) == len(codes) and _LISTED.fullmatch(core) and min(found) >= 0:
+    if len(found) == len(codes) and _is_list(core, places) and min(found) >= 0:
         return dict(zip(codes, found, strict=True))
     return None
+
+
+def _is_list(core: str, places: list[Numeral]) -> bool:
+    """Whether a text is two or more numbers with nothing but signs between and around them."""
+    around = core[: places[0].start] + core[places[-1].end :]
+    return (
+        len(places) > 1
+        and not any(map(str.isalnum, around))
+        and all(_BESIDE.fullmatch(core, one.end, other.start) for one, other in pairwise(places))
+    )
 
 
 def _in_clauses(core: str, labels: Labels, offered: set[int]) -> dict[int, float] | None:

@@ -47,6 +47,8 @@ _DIGIT = re.compile(r"\d")
 _NUMBERS = re.compile(r"\d+(?:[.,:]\d+)*")
 #: Words of a number that is zero, and the digit that stands for others.
 _NAUGHT = word_set("0 none nothing zero nil")
+#: Nobody says more before an answer that he adds.
+_ASIDES = 20
 _CROSS = re.compile(r"[❌❎☐✗✘✖☒]|\[ \]|\( \)")
 
 
@@ -163,7 +165,7 @@ def _after_refusing(core: str, question: Question, order: tuple[int, ...], *, as
         return None
     declined = rest_of(core)
     rests = [] if declined is None or is_curt(declined) else [declined]
-    for rest in (*rests, *(rests_of_asides(core) if asides else ())):
+    for rest in (*rests, *(rests_of_asides(core)[-_ASIDES:] if asides else ())):
         value = None if speaks_of_others(rest) else _wholly(rest, question, order)
         if value is not None:
             return value
