@@ -33,8 +33,8 @@ demo-llm: .venv/installed-local  ## The same with a real, very small language mo
 	$(BIN)/deeppersona model pull smollm2-135m
 	$(BIN)/deeppersona simulate DEU --n 10 --survey wvs7-core6 --seed 7 --model local/smollm2-135m --elicitation logprob --report --out runs/demo-llm
 
-test: .venv/installed-dev  ## Run every test
-	$(BIN)/python -m pytest
+test: .venv/installed-dev  ## Run every test, a file at a time in each of two processes
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .

@@ -4,7 +4,9 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +16,36 @@ from fake_server import FakeServer
 
 #: Ray's workers would run at niceness 15 and starve beside anything else that runs on the machine.
 os.environ.setdefault("RAY_worker_niceness", "0")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that start Ray come first, then others with a slow test: processes that take a file at a time end together."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: (not starts_ray(item.path), item.path not in slow))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """``--dist loadfile``, but the files that start Ray are one process's, which takes one after the other.
+
+    A local cluster brings ten processes of its own: two at a time fight for the cores and both are slower.
+    """
+    if config.getoption("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling
+
+    class OneClusterAtATime(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = super()._split_scope(nodeid)
+            return "ray" if starts_ray(config.rootpath / file) else file
+
+    return OneClusterAtATime(config, log)
+
+
+@cache
+def starts_ray(file: Path) -> bool:
+    """Whether tests of this file carry the marker ``ray``, by its text: who hands out the files has imported none of them."""
+    return "pytest.mark.ray" in file.read_text("utf-8")
 
 
 @pytest.fixture
