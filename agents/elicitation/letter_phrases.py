@@ -97,6 +97,8 @@ LONE = re.compile(r"(?:^|(?<=[.!?;:] ))[ \t(\[]*([A-Z])[ \t)\].]*$", re.MULTILIN
 LISTED = re.compile(r"^[ \t(\[]*([A-Z])[.):\]][ \t]*(.*)$", re.MULTILINE)
 #: A letter, and the first clause after it.
 LETTERED = re.compile(r"[(\[]?([A-Z])[.):\]]\s+([^.,;!?\n]+)")
+#: A share that a letter is given: two of them are a distribution, and no choice.
+SHARE = re.compile(r"(?:^|[,{;\n])\s*[\"']?\(?[A-Z]\)?[\"']?\s*[:=]\s*-?\d")
 #: Letters that may lead up to labels, and one that does, in running text; no shorter reply lists three.
 LEADERS = re.compile(r"[A-Z][.):]")
 LEADING = re.compile(r"(?<!\w)\(?[A-Z][.):]\s*$")

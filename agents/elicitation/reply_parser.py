@@ -37,6 +37,7 @@ from .letter_phrases import (
     NOT_GLUED,
     OTHER_LETTER,
     REMEMBERED,
+    SHARE,
     STRICT,
     UNSPACED,
     UNSURE,
@@ -248,7 +249,7 @@ class _Reader:
         core = without_echo(reply, self.labels)
         if core is not reply.text:
             reply = Reply(core)
-        if not core:
+        if not core or ((":" in core or "=" in core) and len(SHARE.findall(core)) > 1):
             return None
         last = self._last(reply)
         if last is not None:

@@ -162,3 +162,10 @@ def test_denials_and_numbers_of_other_things_leave_the_amount_as_it_is(reply: st
 )
 def test_numbers_that_count_nothing_asked_for_are_no_answer(reply: str) -> None:
     assert parse_value(reply, RENT, ()) == ("unparsable", None)
+
+
+@pytest.mark.parametrize(
+    "reply", ["A: 10\nB: 60\nC: 20\nD: 10", "A: 20-30%\nB: 30-40%", '{"A": 10, "B": 60, "C": ', "A = 50, B = 50"]
+)
+def test_shares_of_several_letters_are_no_choice(reply: str) -> None:
+    assert parse_reply(reply, HAPPY, (0, 1, 2, 3)) == ("unparsable", None)
