@@ -26,9 +26,13 @@ _CLAUSE = re.compile(r"[.;:!?\n]|,(?=\s)|\s-\s")
 _GAP = 2
 #: Longer clauses are no answer by label; more words than that and a reply is no short one; words kept at hand.
 _LONGEST, _SHORT, _REMEMBERED = 60, 30, 4096
+#: Longer labels explain themselves after their heads.
+_LONG_LABEL = 10
 #: A word as long as this tells which label is meant.
 _TELLING = 4
 _SHORTEST = 3
+#: Replies of no more words name the matter of a label that has more of its own.
+_TERSE = 3
 #: Words between the things that one label names.
 _OR = word_set(
     "or and oder und ou et o y e lub albo i или и або of en veya ve atau dan vagy és tai ja eller och og sau și nebo ή και או "
@@ -197,6 +201,8 @@ class BentLabels:
             return max(map(len, used)) >= _TELLING or (
                 max(map(len, used)) == _SHORTEST and used <= {*words, *(word.removesuffix("s") for word in words)}
             )
+        if len(words) <= _TERSE and max(len(label) for (label, one), _ in self._labels if one == code) >= _LONG_LABEL:
+            return max(map(len, used)) > _TELLING  # "Environment", where one long label alone is on it
         return len(used) * 2 >= len(self._distinctive[code]) and max(map(len, used)) >= _TELLING
 
     @cached_property
@@ -240,8 +246,12 @@ class BentLabels:
     def _distinctive(self) -> dict[int, set[str]]:
         """By code, the words of its label that are no other label's, no degree and no filler."""
         by_code: dict[int, set[str]] = {}
-        for (_, code), words in self._labels:
-            by_code.setdefault(code, set()).update(words)
+        heads: dict[int, int] = {}
+        for (label, code), _ in self._labels:
+            heads[code] = min(heads.get(code, len(label)), len(label))
+        for (label, code), words in self._labels:
+            if len(label) <= _LONG_LABEL or heads[code] == len(label):  # of a long label its head tells which is meant
+                by_code.setdefault(code, set()).update(words)
         return {
             code: {
                 word

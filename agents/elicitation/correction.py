@@ -29,19 +29,22 @@ _NO_REASON = (
 )
 #: What comes after the last of these is what counts.
 _TAKEN_BACK = re.compile(
-    r"(?:\b(?:i meant?\b|(?:[a-z]|\d+)[\s,.…-]+sorry\b|no,? wait\b|wait,? no\b|actually,? no\b|no,? sorry\b"
+    r"(?:\b(?:i meant?\b|(?:[a-z]|\d+)[\s,.…-]+sorry\b|no,? wait\b|wait,? no\b|actually,? no\b|(?:wait,? )?(?:i misread"
+    r"|i misspoke|my mistake|typo)\b|no,? sorry\b"
     r"|scratch that\b|correction\b|or rather\b"
     r"|chang(?:e|ed|ing) my mind\b|change (?:that|it|this|my answer) to\b|actually,? make (?:that|it)\b"
     r"|going to say\b[^,;.]*[,;]? but\b)"
     r"|(?:\.{2,4}|…|\?| -|\bh+m+,) ?(?:(?:well|oh|hm+|actually|wait),? )?(?:no|non|nein|não|нет)\b\s?[,:.-]+(?:\s*sorry\b,?)?"
+    r"|[.!?] no,? (?:that|it) was [^.;!?]{3,40}[.;!?]"
     r"|[.!?] (?:no|non|nein|não|нет),? (?:actually|in fact|en fait|eigentlich|de hecho|na verdade|anzi|rather"
     r"|wait)\b[,:]?)[\s,:.…-]*(?=\S)",
 )
 #: The same in other languages: a word of regret or denial, and what announces the right answer.
 _TAKEN_BACK_ABROAD = re.compile(
-    r"(?:\b(?:(?:nein|ne|halt|moment|korrektur|entschuldigung|verzeihung|sorry),? (?:doch(?: lieber| eher)?|lieber|eher"
+    r"(?:\b(?:(?:nein|ne|halt|moment|nein,? moment|korrektur|entschuldigung|verzeihung|sorry),? (?:doch(?: lieber| eher)?"
+    r"|lieber|eher"
     r"|ich mein(?:t)?e|besser"
-    r"|halt|warte)|ich mein(?:t)?e|korrektur|quatsch|besser gesagt"
+    r"|halt|warte)|nein,? (?:moment|halt|warte)\b|ich mein(?:t)?e|korrektur|quatsch|besser gesagt"
     r"|(?:non|pardon|désolée?|excusez-moi|euh),? (?:pardon|plutôt|en fait|je (?:veux|voulais) dire|attendez|finalement)"
     r"|je (?:veux|voulais) dire"
     r"|(?:no|perdón|perdona|perdone|disculpe|espera|espere),? (?:mejor|quise decir|quiero decir|quería decir|más bien"
@@ -170,6 +173,7 @@ _TAKING_BACK = (
         "..",
         "…",
     ),
+    *("misread", "misspoke", "mistake", "typo", ". no"),
     *(" no,", " no ", " no.", " no:", "-no", " no-", "?no", "non", "nein", "não", "нет"),
 )
 #: One of the first and one of the second stand in every text that says what is usual.

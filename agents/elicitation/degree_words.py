@@ -56,6 +56,28 @@ _CLASSES = tuple(
         ),
     )
 )
+#: Classes for the most there is, by language: where the labels use one word of all of them, it is what people mean by any.
+_MOST = tuple(
+    map(
+        word_set,
+        (
+            "strongly totally fully completely absolutely entirely wholeheartedly utterly very extremely incredibly",
+            "sehr äußerst völlig vollkommen absolut komplett extrem",
+            "très extrêmement totalement entièrement complètement absolument parfaitement tout",
+            "muy sumamente totalmente completamente absolutamente plenamente",
+            "muito extremamente totalmente completamente absolutamente plenamente",
+            "molto estremamente completamente totalmente pienamente assolutamente",
+            "heel zeer helemaal volledig totaal absoluut",
+            "bardzo całkowicie zdecydowanie absolutnie",
+            "очень полностью совершенно абсолютно",
+            "çok kesinlikle tamamen",
+            "mycket helt fullständigt",
+            "sangat sepenuhnya",
+            "velmi zcela naprosto",
+            "foarte complet total",
+        ),
+    )
+)
 #: Names of one thing, likewise one class a line.
 _SYNONYMS = tuple(
     map(
@@ -125,6 +147,10 @@ class Degrees:
             for word in group & self._used
             for other in group - self._used
         }
+        #: the label's word for the most to others that mean no less
+        self._most = {
+            word: group - self._used for group in _MOST if len(group & self._used) == 1 for word in group & self._used
+        }
         self._others: dict[str, set[str]] = {}
         for other, word in self.own.items():
             self._others.setdefault(word, set()).add(other)
@@ -133,6 +159,8 @@ class Degrees:
         """The word of a label at a place, and what may stand for it."""
         word = words[at]
         forms = {word} | self._others.get(word, set())
+        if not at or words[at - 1] not in NEGATIONS:  # "not completely" may be quite a lot
+            forms |= self._most.get(word, frozenset())
         if at and words[at - 1] in NEGATIONS:
             for group in _AFTER_NOT:
                 if word in group:

@@ -36,6 +36,8 @@ _WITHOUT = {
 }
 #: Longer labels are written out whole or not at all.
 _MOST_MIXED = 5
+#: Labels of more words have a head before their first comma, of more than a few.
+_LONG, _FEW = 10, 3
 #: So many words at the end of every label are the question's rather than the option's: "... on present income".
 _TAIL = 2
 
@@ -60,6 +62,9 @@ def own_forms(label: str, tail: Sequence[str]) -> set[str]:
     if _NAMES.fullmatch(label.strip()):  # "CDU/CSU"
         forms |= {folded(name) for name in label.split("/")}
     words = folded(label).split()
+    head = folded(label.partition(",")[0])
+    if len(words) > _LONG and _FEW < head.count(" ") + 1 < len(words):
+        forms.add(head)  # "Protecting the environment should be given priority, even if ..."
     rest = words[: len(words) - len(tail)] if tail else []
     if not FILLERS.union(DEGREE_WORDS, NEGATIONS).issuperset(rest):
         forms.add(" ".join(rest))

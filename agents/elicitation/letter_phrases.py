@@ -58,7 +58,9 @@ _CHOOSING = (
     r"|chose|lean towards?)"
     r"|ich (?:wähle|nehme|würde sagen|sage|antworte(?: mit)?|entscheide mich für)|je (?:choisis|dirais|réponds|prends)"
     r"|(?:elijo|escojo|diría|yo diría|respondo|escolho|eu diria|scelgo|direi|rispondo)|я (?:выбираю|бы выбрала?)"
-    r"|выбираю|我选择?|选择?|seçiyorum|saya (?:memilih|pilih)|nachagua|ninachagua"
+    r"|выбираю|我选择?|选择?|seçiyorum|saya (?:memilih|pilih)|nachagua|ninachagua|wybieram|zaznaczam|vybírám|volím|zvolím"
+    r"|jag väljer|väljer|jeg vælger|jeg velger|valitsen|választom|választanám"
+    r"|aleg|επιλέγω|διαλέγω|обираю|вибираю|оберу|ik kies|kies|ik ga voor|tôi chọn|chọn|เลือก|أختار|اختار|אני בוחרת?|בוחרת?"
 )
 _VERB = r"(?:\s+(?:is|would be|will be|ist|wäre|est|serait|es|sería|seria|é|è|будет|adalah|ni|है|هو|هي)\b|是|は|은|는)?"
 #: A letter of another alphabet that is named as the answer.
@@ -73,10 +75,15 @@ _OPENING = re.compile(
 LETTER = re.compile(rf"[\s(\[\"']*([A-Z]){ALONE}{_ENDS}", re.IGNORECASE)
 OTHER_LETTER = re.compile(
     rf"[\s).\]…]*(?:,? ?(?:or |and )?(?:maybe|perhaps|possibly)|or|and|/|&|,|-|to|through|und|oder|ou|et|o|y"
-    rf"|e|или|atau|au|或|と|か)\s*\(?([A-Z]){ALONE}"
+    rf"|e|или|atau|au|或|と|か)\s*\(?((?!I [a-z]|I')[A-Z]){ALONE}"
 )
 #: A letter that ends a sentence or stands in brackets after words: "Couldn't be happier with it, A.", "Tram (B)".
-AFTER_WORDS = re.compile(r"[^\n()]*(?:[^\W_]{2}, ([A-Z])|[^\W_]{2} \(([A-Z])\))[.!]*")
+AFTER_WORDS = re.compile(
+    r"[^\n()]*(?:[^\W_]{2}, ([A-Z])|[^\W_]{2} \(([A-Z])\)"
+    r""
+    r"|(?<!vitamin)(?<!plan)(?<!type)(?<!hepatitis)(?<!class)(?<!group)(?<!grade)(?<!team)(?<!category)"
+    r" (?<=[^\W_]{2} )([A-HJ-Z]))[.!]*"
+)
 #: Longer replies are seldom written twice.
 REMEMBERED = 200
 CAPITAL = re.compile(rf"(?<![A-Za-z'])[A-Z]{ALONE}")
@@ -115,7 +122,10 @@ DECLINING = word_set(
     "neither without lack people humans others common"
 )
 HEDGED = re.compile(
-    r"^[\W_]*(?:(?:somewhere|anything|irgendwo|quelque part|en alg[uú]n (?:lugar|punto)|algures|da qualche parte|ergens"
+    r"^[\W_]*(?:(?:somewhere|(?:i'm |i am )?(?:honestly |really )?(?:torn|stuck|split|undecided|wavering)|j'hésite"
+    r"|ich schwanke|dudo|hesito"
+    r"|sono indeciso|sono indecisa|waham się|колеблюсь|anything|irgendwo|quelque part|en alg[uú]n (?:lugar|punto)|algures"
+    r"|da qualche parte|ergens"
     r"|någonstans"
     r"|gdzieś|где-то|et sted|et eller andet sted|jossain|někde|valahol|undeva|κάπου|đâu đó|איפשהו|جایی|জায়গা) )?"
     r"(?:either|between|neither|zwischen|entre|между|tra|tussen|mellan|pomiędzy|między|weder|ni(?= .* ni )|né|mellem"

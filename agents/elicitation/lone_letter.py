@@ -26,7 +26,9 @@ def letter_after_words(reply: Reply, shown: Mapping[str, int], labels: Labels) -
     found = AFTER_WORDS.fullmatch(reply.text)
     if found is None:
         return None
-    letter = found[1] or found[2]
+    letter = found[1] or found[2] or found[3]
+    if found[3] and is_negated(reply.text[: found.start(3)], letter):
+        return None
     if letter not in shown or {one for one in CAPITAL.findall(reply.text) if one in shown} != {letter}:
         return None
     named = {one.code for one in labels.search.find(reply.folded, reply.words)}

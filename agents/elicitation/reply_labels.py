@@ -250,6 +250,11 @@ class Labels:
                 short = self._abbreviated.named(words_of(spelled_out(opening[0])), opening[0])
             if short is not None:
                 return short
+        if self.spoken and not denied:
+            # "Sure, I've voted in every election"
+            said = self.spoken.get(folded(CLAUSE.split(text, maxsplit=1)[0]))
+            if said is not None:
+                return said
         if not denied and "i did not" in self.spoken and _DID_NOT.search(text):
             return self.spoken["i did not"]  # "I have not paid any", where the options are yes and no
         meant = self._in_other_words(text, words, denied)

@@ -16,7 +16,7 @@ def word_set(text: str) -> frozenset[str]:
 #: Doubts that an answer may follow, and words that take back what stands before them.
 DOUBTING = word_set("know dunno idk sure unsure say question one")
 CORRECTING = word_set(
-    "mean meant sorry wait scratch correction rather going mind change actually "
+    "misread misspoke mistake typo mean meant sorry wait scratch correction rather going mind change actually "
     "but pero mais aber но mas ma maar ale ama men tapi tetapi "
     "no non nein não нет nee nej ne nie nem nu bukan maaf eh pardon moment halt meine meinte quatsch besser "
     "quise decir mejor dizer melhor anzi bedoel bedoelde jednak raczej maksud maksudku ralat mener mente volevo "
