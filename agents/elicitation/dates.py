@@ -54,11 +54,28 @@ _OTHER_END = re.compile(
 _ONES = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
 )
-#: Days of a month in English words; one in other languages.
+#: The first days of a month in other languages, and German and Swedish ones up to the thirty-first.
+_DAYS_ABROAD = (
+    "premier primero primeiro primo eerste første ensimmäinen prvního pierwszego первого первое першого πρώτη întâi|"
+    "zweiten andra tweede anden andre toinen druhého drugiego второго другого|"
+    "dritten tredje derde kolmas třetího trzeciego третьего третього|"
+    "vierten fjärde vierde fjerde čtvrtého czwartego четвёртого четвертого|fünften femte vijfde pátého piątego пятого|"
+    "sechsten sjätte zesde sjette šestého szóstego шестого шостого|siebten sjunde zevende syvende sedmého siódmego седьмого|"
+    "achten åttonde achtste ottende osmého ósmego восьмого|neunten nionde negende niende devátého dziewiątego девятого|"
+    "zehnten tionde tiende desátého dziesiątego десятого|elften elfte elfde|zwölften tolfte twaalfde|"
+    "dreizehnten trettonde dertiende|vierzehnten fjortonde veertiende|fünfzehnten femtonde vijftiende|"
+    "sechzehnten sextonde zestiende|siebzehnten sjuttonde zeventiende|achtzehnten artonde achttiende|"
+    "neunzehnten nittonde negentiende|zwanzigsten tjugonde twintigste|einundzwanzigsten tjugoförsta|"
+    "zweiundzwanzigsten tjugoandra|dreiundzwanzigsten tjugotredje|vierundzwanzigsten tjugofjärde|"
+    "fünfundzwanzigsten tjugofemte|sechsundzwanzigsten tjugosjätte|siebenundzwanzigsten tjugosjunde|"
+    "achtundzwanzigsten tjugoåttonde|neunundzwanzigsten tjugonionde|dreißigsten trettionde|einunddreißigsten trettioförsta"
+)
+#: Days of a month in words.
 _DAYS = {
     word: day for day, word in enumerate(f"{_ONES} sixteenth seventeenth eighteenth nineteenth twentieth".split(), 1)
 } | {f"twenty-{word}": 20 + day for day, word in enumerate(_ONES.split()[:9], 1)}
-_DAYS |= {"thirtieth": 30, "thirty-first": 31, "premier": 1, "primero": 1, "primeiro": 1, "primo": 1, "ersten": 1}
+_DAYS |= {"thirtieth": 30, "thirty-first": 31, "ersten": 1, "första": 1}
+_DAYS |= {word: day for day, words in enumerate(_DAYS_ABROAD.split("|"), 1) for word in words.split()}
 _DAY_WORDS = frozenset(word for day in _DAYS for word in day.split("-"))
 _DAY_IN_WORDS = re.compile(
     rf"\b({'|'.join(sorted((re.sub('-', '[- ]', day) for day in _DAYS), key=len, reverse=True))})(?= (?:of |de "

@@ -126,6 +126,8 @@ _LAST_SENTENCE = re.compile(
     r"(?:(?:okay|ok|fine|alright|all right|right|well|so|yes),?\s+)?([^\s.!?,;:]+(?: [^\s.!?,;:]+)?)[.!]*$",
     re.IGNORECASE,
 )
+#: "Dreimal", "driemaal".
+_SO_MANY_TIMES = re.compile(r"\b([^\W\d_]{3,})(ma+l)\b", re.IGNORECASE)
 _DAYS_OF_A_WEEK = 7
 _EVERY_DAY = re.compile(
     r"\W*(?:i (?:do|did|am),? |yes,? |on )*(?:every (?:single )?day|each day|daily|all seven|jeden (?:einzelnen )?tag"
@@ -151,6 +153,8 @@ def read_number(core: str, question: Question) -> float | None:
     text = _without_names(halves_in_digits(plain_digits(core)))
     if any(map(text.casefold().__contains__, _OTHERS)):
         text = _OF_OTHERS.sub(" ", text)
+    if "mal" in core or "maal" in core:
+        text = _SO_MANY_TIMES.sub(_in_two_words, text)
     limits = _limits(question.low, question.high)
     if limits is not None:
         text = limits.sub(" ", text)  # "One number of years between 15 and 110: 44"
@@ -216,6 +220,13 @@ def read_number(core: str, question: Question) -> float | None:
         return with_unit.pop()
     inside = {one.value for one in found if is_within(one.value, question)}
     return inside.pop() if len(inside) == 1 else None
+
+
+def _in_two_words(times: re.Match[str]) -> str:
+    """A number of times in one word as two: "dreimal" as "drei mal"; other words as they are."""
+    if times[1].casefold() in ("ein", "een", "één"):
+        return f"1 {times[2]}"
+    return f"{times[1]} {times[2]}" if amounts(times[1]) else times[0]
 
 
 def _is_counted(one: re.Match[str], asked: Sequence[str]) -> bool:

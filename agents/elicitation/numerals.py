@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from .large_numbers import COUNTED, DOUBTFUL, GLUES, SCALES, glued_number, korean_numbers, large_numbers
 from .number_words import HAN_NUMBER, han_number, number_phrases
-from .reply_words import words_of
+from .reply_words import word_set, words_of
 
 _WORDS = {
     "en": (
@@ -133,6 +133,9 @@ _DOUBTFUL = frozenset(
         "atten",
     ]
 )
+
+#: Right before one of these and another number, such a word counts as a number: "دو یا سه" is two or three.
+_OR = word_set("or oder ou o of eller tai lub albo nebo sau vagy или або чи veya atau au hoặc hay یا أو או या বা")
 
 #: Words between hundreds and what is added to them.
 _JOINING = ("and", "e", "und", "og", "och", "en", "y", "ja", "και", "و")
@@ -300,12 +303,13 @@ def _spoken(text: str) -> list[Numeral]:
             value = _small().get(word[1:]) or large_numbers().get(word[1:])
         if value is None:
             value = known.get(word)
-            follows = matches[at + 1][0] if at + 1 < len(matches) else ""
+            follows, other = ([one[0] for one in matches[at + 1 : at + 3]] + ["", ""])[:2]
             if (
                 value is not None
                 and word in _DOUBTFUL
                 and alone != word
                 and follows not in large_numbers()
+                and not (follows in _OR and other in known)
                 and not (current and _continues([one for one, _, _ in current], value))
             ):
                 value = None

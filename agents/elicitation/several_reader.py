@@ -90,7 +90,7 @@ _ADDING = re.compile(
 _LONE_LETTER = re.compile(r"(?<![\w'.])[B-HJ-Z](?![\w'.])")
 #: What is for others is had all the same.
 _FOR = re.compile(r"\b(?:for|with|für|mit|pour|avec|para|con|com|per|voor|met|för|med|dla|для|с)\b", re.IGNORECASE)
-_CLAUSE = re.compile(r"[.;!?\n]+|,|\b(?:but|although|though|plus|and also|aber|mais|pero|ma|но)\b")
+_CLAUSE = re.compile(r"[.;!?\n]+|,|\s-\s|\b(?:but|although|though|plus|and also|aber|mais|pero|ma|но)\b")
 #: No word denies a label that stands more characters after it.
 _CLAUSE_BEFORE = 200
 _AND = re.compile(r"\b(?:and|und|et|y|e)\b|&")
@@ -131,7 +131,14 @@ _CAPITAL = re.compile(r"(?<![\w'])(?!I(?: |'))[A-Z](?![\w'])")
 _ANY_LETTER = re.compile(r"(?<![\w'])([A-Za-z])(?![\w'])")
 #: A list of nothing but letters that opens a reply and is not taken back.
 _OPENING_LIST = re.compile(
-    r"[A-Z](?:\s*,\s*[A-Z])*\s*,?\s*(?:and|&|,)\s*[A-Z]\.\s(?!no\b|wait\b|sorry\b|actually\b|also\b|and\b|plus\b)"
+    r"[A-Z](?:\s*,\s*[A-Z])*\s*,?\s*(?:and|&|,)\s*[A-Z](?:\.\s|\s-\s|[ \t]*\n\s*)"
+    r"(?!no\b|not\b|wait\b|sorry\b|actually\b|also\b|and\b|plus\b|[A-Z]\b(?! ))",
+)
+#: Letters of which any may be the answer, and no other.
+_EITHER = re.compile(
+    r"\W*(?:[Ee]ither |[Mm]aybe |[Pp]erhaps |[Pp]robably )?[A-Z]"
+    r"(?:,? (?:or|oder|ou|o|of|eller|lub|albo|nebo|sau|vagy|или|або|чи|atau|veya|hoặc)"
+    r"(?: maybe| perhaps)? [A-Z](?![\w']))+(?!.*\bboth\b)"
 )
 #: A list of nothing but letters that ends a reply, and what may stand before it.
 _LAST_LETTERS = re.compile(
@@ -203,6 +210,9 @@ def read_several(core: str, shown: dict[str, int], labels: Labels) -> set[int] |
         last = read_several(core[finals[-1].end() :], shown, labels)
         if last is not None:
             return last
+    either = _EITHER.match(core)
+    if either is not None and _CAPITAL.search(core, either.end()) is None:
+        return None
     listed = last_letters(core, shown)
     if listed is not None:
         return set(listed)

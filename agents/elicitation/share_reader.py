@@ -11,7 +11,7 @@ from .reply_labels import Labels
 from .reply_words import folded, word_set, words_of
 
 _ENTRY = re.compile(
-    r"^[\W_]*([A-Z]|[\w .'&/-]{2,60}?)\s*(?:[:=\t]|\s-\s|->|→|\))\s*\$?€?\s*(-?\d+(?:[.,]\d+)?)\s*(?:%|points?|pts)?\b",
+    r"^(?:[^\w\n]|_)*([A-Z]|[\w .'&/-]{2,60}?)\s*(?:[:=\t]|\s-\s|->|→|\))\s*\$?€?\s*(-?\d+(?:[.,]\d+)?)\s*(?:%|points?|pts)?\b",
     re.IGNORECASE | re.MULTILINE,
 )
 _ONE_LINE = re.compile(r"(\d)\s*(?:%|points?|pts)?\s*[,;]\s+(?=[^\W\d])")
@@ -30,7 +30,7 @@ _QUARTER = re.compile(
     r"\b(?:(?:a |one )?quarter|un cuarto|um quarto|un quart|ein viertel|un quarto|ćwierć|четверть|een kwart)\b"
 )
 _SHARED = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)[^.;,\d]*\b(?:evenly|equally)\b[^.;,]*\b(?:between|among)\b([^.;]*)")
-_IN_WORDS = re.compile(r"^([\W_]*[A-Z]\s*[.:=)-]+\s*)([^\W\d_][^\n\d:]{1,40})$", re.MULTILINE)
+_IN_WORDS = re.compile(r"^((?:[^\w\n]|_)*[A-Z]\s*[.:=)-]+\s*)([^\W\d_][^\n\d:]{1,40})$", re.MULTILINE)
 _REST = re.compile(
     r"\b(?:the (?:rest|remainder|remaining (?:part|money|points?|time))|what(?:'s| is) left(?: over)?|der rest|den rest"
     r"|le reste|el resto|o resto|il resto"

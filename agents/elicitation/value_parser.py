@@ -18,6 +18,7 @@ from .letter_phrases import CAPITAL, REMEMBERED
 from .number_reader import is_within, read_number
 from .numerals import plain_digits
 from .option_order import codes_by_letter
+from .own_clauses import own_clauses
 from .per_question import PerQuestion
 from .ranking_reader import read_ranking
 from .refusal import is_refusal
@@ -47,6 +48,9 @@ _DIGIT = re.compile(r"\d")
 _NUMBERS = re.compile(r"\d+(?:[.,:]\d+)*")
 #: Words of a number that is zero, and the digit that stands for others.
 _NAUGHT = word_set("0 none nothing zero nil")
+#: A page in place of an answer, and an answer of which only the key came.
+_NO_ANSWER = re.compile(r"\s*<(?:!doctype|html|head|\?xml)\b", re.IGNORECASE)
+_BROKEN_JSON = re.compile(r"\{\s*\"\w*(?:\"\s*(?::\W*)?)?")
 #: Nobody says more before an answer that he adds.
 _ASIDES = 20
 _CROSS = re.compile(r"[❌❎☐✗✘✖☒]|\[ \]|\( \)")
@@ -116,6 +120,8 @@ def _read_anew(text: str, question: Question, order: tuple[int, ...]) -> tuple[O
             if value is not None:
                 return "answered", value
     if question.kind == "text":
+        if _NO_ANSWER.match(text) is not None or not any(map(str.isalnum, core)) or _BROKEN_JSON.fullmatch(core):
+            return "unparsable", None
         return ("refused", None) if is_refusal(core) else ("answered", core)
     if question.kind in ("multiple", "ranking") and _INSTRUCTION.search(small_letters(core)):
         return "unparsable", None
@@ -244,7 +250,10 @@ def _several(core: str, question: Question, order: tuple[int, ...]) -> str | Non
 def _ranking(core: str, question: Question, order: tuple[int, ...]) -> str | None:
     shown, labels = _SHOWN(question, order)
     least = question.at_least if question.at_least is not None else (question.at_most or len(question.options))
-    ranked = read_ranking(core, shown, labels, question.text, max(1, least))
+    parted = own_clauses(core, words_of(core))
+    ranked = None if parted is None else read_ranking(parted.own, shown, labels, question.text, max(1, least))
+    if ranked is None or len(ranked) < len(shown):
+        ranked = read_ranking(core, shown, labels, question.text, max(1, least))
     return None if ranked is None else json.dumps(ranked[: question.at_most])
 
 

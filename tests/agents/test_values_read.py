@@ -40,3 +40,81 @@ def test_a_list_of_shares_is_in_the_order_shown(reply: str) -> None:
 def test_a_label_is_denied_by_its_own_clause_only() -> None:
     uses = KINDS[3]
     assert parse_value("I never take the car, the bus is fine", uses, (0, 1, 2, 3)) == ("answered", "[1]")
+
+
+VISITS = Question("visits", "How often did you see a doctor last year?", kind="numeric", low=0, high=99)
+CHILDREN = Question("children", "How many children do you have?", kind="numeric", low=0, high=20)
+MOVED, JOB = KINDS[1], KINDS[2]
+PETS = Question("pets", "Which pets do you have?", _options("Dog", "Cat", "Bird", "None of these"), kind="multiple")
+PLACES = Question(
+    "places", "Where have you been?", _options("Library", "Hospital", "Swimming pool", "Job centre"), kind="multiple"
+)
+MATTERS = Question("matters", "Rank these.", _options("Family", "Leisure", "Work"), kind="ranking")
+
+
+@pytest.mark.parametrize("reply", ["A or B, hard to say", "Either A or C", "A or B or C"])
+def test_several_options_left_open_are_no_answer(reply: str) -> None:
+    assert parse_value(reply, PETS, (0, 1, 2, 3)) == ("unparsable", None)
+
+
+@pytest.mark.parametrize(
+    ("reply", "question", "codes"),
+    [
+        ("A, B - a labrador and a grumpy old cat.", PETS, "[1, 2]"),
+        ("B, C\nI have nothing against dogs", PETS, "[2, 3]"),
+        ("Library, hospital, pool — not the job centre", PLACES, "[1, 2, 3]"),
+        ("In my twenties I put work first, but now it's family, leisure, work.", MATTERS, "[1, 2, 3]"),
+    ],
+)
+def test_lists_are_read_without_what_is_told_beside_them(reply: str, question: Question, codes: str) -> None:
+    assert parse_value(reply, question, tuple(range(len(question.options)))) == ("answered", codes)
+
+
+@pytest.mark.parametrize("reply", ["دو یا سه", "en eller to", "un ou deux"])
+def test_two_number_words_with_or_between_are_a_range(reply: str) -> None:
+    assert parse_value(reply, CHILDREN, ()) == ("unparsable", None)
+
+
+@pytest.mark.parametrize(
+    ("reply", "number"),
+    [
+        ("dreimal", "3"),
+        ("Zweimal, beide Male wegen der Schulter", "2"),
+        ("Einmal", "1"),
+        ("Driemaal voor mijn rug", "3"),
+    ],
+)
+def test_a_number_of_times_in_one_word_is_read(reply: str, number: str) -> None:
+    assert parse_value(reply, VISITS, ()) == ("answered", number)
+
+
+@pytest.mark.parametrize(
+    ("reply", "day"),
+    [
+        ("Den första augusti 2003", "2003-08-01"),
+        ("den tolfte maj 1990", "1990-05-12"),
+        ("am dritten Oktober 1990", "1990-10-03"),
+        ("de eerste mei 1999", "1999-05-01"),
+        ("den første mai 1999", "1999-05-01"),
+        ("первого мая 1999 года", "1999-05-01"),
+        ("pierwszego maja 1999", "1999-05-01"),
+        ("il primo maggio 1999", "1999-05-01"),
+        ("the thirty-first of May 1999", "1999-05-31"),
+    ],
+)
+def test_days_of_a_month_are_read_in_words(reply: str, day: str) -> None:
+    assert parse_value(reply, MOVED, ()) == ("answered", day)
+
+
+@pytest.mark.parametrize(
+    "reply", ["<html><body>502 Bad Gateway</body></html>", '{"answer":', '{"answer": "', "{", "\x00\x01\x02", "\x1b"]
+)
+def test_what_came_in_place_of_a_text_is_no_answer(reply: str) -> None:
+    assert parse_value(reply, JOB, ()) == ("unparsable", None)
+
+
+@pytest.mark.parametrize("reply", ["[nurse]", "<b>nurse</b>", '{"answer": "nurse"}'])
+def test_a_text_in_marks_is_still_an_answer(reply: str) -> None:
+    outcome, text = parse_value(reply, JOB, ())
+    assert outcome == "answered"
+    assert "nurse" in str(text)
