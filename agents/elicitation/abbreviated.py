@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from .label_phrases import ADVERBS, SILENT
 from .reply_words import BARE_NEGATIONS, DENIED, NEGATIONS
 
+_A_LOT = frozenset(("lot",))
 #: Longer replies abbreviate nothing.
 _LONGEST = 5
 
@@ -29,6 +30,7 @@ class Abbreviated:
             for word in held:
                 owners.setdefault(word, set()).add(code)
         self._owners = owners
+        self._great_deal = any({"great", "deal"} <= held for held, _, _ in self._forms)
         # words that say nothing about which label is meant; "probably" does where only some labels have it
         n_codes = len(set(by_phrase.values()))
         self._silent = SILENT - {word for word in ADVERBS if 0 < len(owners.get(word, ())) < n_codes}
@@ -42,6 +44,8 @@ class Abbreviated:
         used = frozenset(words)
         if used <= BARE_NEGATIONS:  # "I don't think so" is no "Don't know"
             return None
+        if used == _A_LOT and any(held > _A_LOT for held, _, _ in self._forms) and self._great_deal:
+            return None  # as near to "a great deal" as to "quite a lot"
         forms = [(held, code) for held, form, code in self._forms if used <= held and _in_order(words, form)]
         codes = {code for _, code in forms}
         # "a bit worried" is not "not one bit worried"

@@ -11,7 +11,8 @@ from .reply_words import word_set, words_of
 #: Words of which every ASCII reply of this sort holds one.
 TELLING = word_set(
     "both others other some depends depending half either depend varies weekends weekend weekdays weekday "
-    "know knows sabe sait "
+    "know knows sabe sait complex complicated controversial sensitive multifaceted nuanced contested "
+    "polarising polarizing divisive "
     "manchmal mal parfois veces volte soms ibland czasem czasami bazen kadang"
 )
 _THINGS = (
@@ -28,7 +29,7 @@ _CASES = re.compile(
     r"|\b(?:on|at) (?:the )?(?:weekends?|weekdays?)\b.{2,60}[,;] (?:and |but )?(?:on|at) (?:the )?(?:weekends?"
     r"|weekdays?)\b.{2,60}"
     r"|\b(?<!more )or (?!less\b|so\b|two\b|three\b|four\b|five\b|six\b|\d)[^.;!?]{2,60}[,;-] ?it (?:\w+ )?(?:varies|depends)\b"
-    r"|\bor\b[^.;!?]{2,60}\bdepending on\b[^.;!?]*$"
+    r"|\bor\b[^.;!?]{2,60}\bdepending on\b[^.;!?]*[.! ]*$"
     r"|\bsome (?:can|are|do|will|would|have|aren't|can't|do not)\b.{2,90}?[,;.] ?(?:and |but |with |on )?others\b"
     r"|^\W*(?:well,? |honestly,? )?(?:it|that) (?:really |all |very much )?depends on"
     r" (?:whether|if|how|what|when|who|which|where|my mood"
@@ -49,11 +50,13 @@ _BOTH = re.compile(
     r"(?: of (?:them|those|these))?(?:,? (?:then|really|equally|i guess|i suppose|to be honest|apply|are true|in a way"
     r"|at once|at the same time))*\s*[.!]*$"
 )
-#: "My husband always, with me you never know."
+#: "My husband always, with me you never know"; "Climate change is a complex topic".
 _NOBODY_KNOWS = re.compile(
     r"\b(?:you never know|who knows|nunca se sabe|on ne sait jamais|man weiß (?:ja )?nie|non si sa mai|кто знает"
     r"|никогда не знаешь"
     r"|nigdy nie wiadomo|je weet het nooit|man vet aldrig)[.!… ]*$"
+    r"|^[^.!?\n]{3,60}\b(?:is|are|remains?|can be) (?:an? )?(?:\w+ )?(?:complex|complicated|controversial|sensitive|multifaceted|nuanced"
+    r"|contested|polari[sz]ing|divisive)(?: \w+)? (?:topic|issue|question|matter|subject|debate|one)\b[^.!?;\n]*[.!… ]*$"
 )
 #: Two answers and no choice: "Either B or C would be fine, I can't pick", "so I can't give you one answer".
 _UNDECIDED = re.compile(

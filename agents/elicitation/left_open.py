@@ -33,6 +33,7 @@ _TWO_OPEN = re.compile(
     rf"|[^.;!?,\n]{{1,30}} {_OR} [^.;!?,\n]{{1,30}}[,;.-]+ (?:[\w']+ ){{0,3}}?(?:decide|entscheide|décide\w*|decidir[ée]"
     rf"|deciderò|zdecyduję|решу|вирішу"
     r"|beslis|bestämmer|bestemmer|päätän|rozhodnu|döntök|karar ver\w*)\b"
+    rf"|.{{3,90}}\b{_OR}\b.{{1,60}}[.;,-] i (?:can't|cannot|couldn't) (?:decide|choose|say which|tell which)\b\W*$"
     rf"|.{{3,90}}\b{_OR}\b.{{1,60}}\b(?:stuck|torn|wavering) between\b(?! [^.;!?\n]+ and [^.;!?]+[.;!] \w)",
     re.DOTALL,
 )

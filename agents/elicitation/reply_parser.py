@@ -204,6 +204,10 @@ class _Reader:
                 # "that leaves the tram, which is what I take"
                 first, comma, _ = last.partition(",")
                 code = self.labels.abbreviated(first) if comma and first.count(" ") < _FEW_WORDS else None
+            if code is None and last.count(" ") <= _FEW_WORDS and not self._has_letter(reply):
+                # "... so the Greens it is", "finally I choose the environment"
+                mentioned = self.labels.mentioned(last.casefold())
+                code = mentioned.pop() if len(mentioned) == 1 else None
             if code is not None:
                 return code
         return None

@@ -17,7 +17,7 @@ _DENIAL = (
     r"|refrain"
     r"|forbidden|no (?:right|wish|desire|intention|plans?|business|standing|interest|reason|need|qualification)"
     r"|against my (?:\w+ )?(?:principles|rules?|policy|religion)"
-    r"|(?:steer|stay|keep) (?:clear|away|out)|beyond me|hard|difficult|impossible|uncomfortable|nothing)"
+    r"|(?:steer|stay|keep) (?:clear|away|out)|beyond me|(?:hard|difficult)(?! to tell)|impossible|uncomfortable|nothing)"
 )
 _TELLING = (
     r"(?:answer\w*|respon[ds]\w*|repl(?:y|ies|ying)|say(?:ing)?|tell(?:ing)?|shar(?:e|ing)|discuss\w*|disclos\w+|divulg\w+"
