@@ -55,7 +55,8 @@ _NOBODY_KNOWS = re.compile(
     r"\b(?:you never know|who knows|nunca se sabe|on ne sait jamais|man weiß (?:ja )?nie|non si sa mai|кто знает"
     r"|никогда не знаешь"
     r"|nigdy nie wiadomo|je weet het nooit|man vet aldrig)[.!… ]*$"
-    r"|^[^.!?\n]{3,60}\b(?:is|are|remains?|can be) (?:an? )?(?:\w+ )?(?:complex|complicated|controversial|sensitive|multifaceted|nuanced"
+    r"|^[^.!?\n]{3,60}\b(?:is|are|remains?|can be) (?:an? )?(?:\w+ )?(?:complex|complicated|controversial|sensitive"
+    r"|multifaceted|nuanced"
     r"|contested|polari[sz]ing|divisive)(?: \w+)? (?:topic|issue|question|matter|subject|debate|one)\b[^.!?;\n]*[.!… ]*$"
 )
 #: Two answers and no choice: "Either B or C would be fine, I can't pick", "so I can't give you one answer".

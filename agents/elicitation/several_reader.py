@@ -95,7 +95,7 @@ _CLAUSE = re.compile(r"[.;!?\n]+|,|\s-\s|\b(?:but|although|though|plus|and also|
 _CLAUSE_BEFORE = 200
 _AND = re.compile(r"\b(?:and|und|et|y|e)\b|&")
 #: Words between letters in a list of nothing but letters.
-_JOINING = word_set("and und et y e then or plus i")
+_JOINING = word_set("and und et y e then or plus i en och og ja és și ve dan και и та và")
 #: Having given a thing up denies it too.
 _DENYING = NEGATIONS | word_set(
     "died wanted wollte wollten quería queríamos queria voulais voulait volevo хотел хотела chciałem chciałam wilde "
@@ -126,7 +126,9 @@ _ALL_BUT = re.compile(
 )
 _WE_ALL = re.compile(r"\W*(?:we|i)(?:'ve| have)?(?: \w+)? all\b")
 _NUMBERS = re.compile(r"[\W_]*\d{1,2}(?:[\W_]+\d{1,2})*[\W_]*")
-_LETTERS = re.compile(r"(?<![\w'])([A-Za-z])(?![\w'])(?=\s*(?:[,;.):&>|/\n\]+-]|$|(?:and|then|only|alone|und|et|y)\b))")
+_LETTERS = re.compile(
+    r"(?<![\w'])([A-Za-z])(?![\w'])(?=\s*(?:[,;.):&>|/\n\]+-]|$|(?:and|then|only|alone|und|et|y|en|e|och|og|ja|és|și|ve|dan|και|и|та|và)\b))"
+)
 _CAPITAL = re.compile(r"(?<![\w'])(?!I(?: |'))[A-Z](?![\w'])")
 _ANY_LETTER = re.compile(r"(?<![\w'])([A-Za-z])(?![\w'])")
 #: A list of nothing but letters that opens a reply and is not taken back.
