@@ -12,7 +12,7 @@ from .clause_asked import asked_of, clauses_asked
 from .none_at_all import denies_at_last, is_asked, says_none
 from .number_meant import number_meant
 from .numerals import Numeral, plain_digits
-from .other_measures import of_asked_measure
+from .other_measures import CALENDAR, of_asked_measure
 from .own_clauses import own_clauses
 from .reply_words import word_set, words_of
 from .settled_number import settled_number
@@ -151,7 +151,8 @@ def read_number(core: str, question: Question) -> float | None:
     if question.high == _DAYS_OF_A_WEEK and _EVERY_DAY.match(core):
         return question.high
     text = _without_names(halves_in_digits(plain_digits(core)))
-    if any(map(text.casefold().__contains__, _OTHERS)):
+    asks_year = question.high is not None and CALENDAR[0] <= question.high <= CALENDAR[1]
+    if not asks_year and any(map(text.casefold().__contains__, _OTHERS)):
         text = _OF_OTHERS.sub(" ", text)
     if "mal" in core or "maal" in core:
         text = _SO_MANY_TIMES.sub(_in_two_words, text)

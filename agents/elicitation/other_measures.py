@@ -71,7 +71,8 @@ _YEAR_AFTER = re.compile(r"\s?(?:年|년|yılı|'[a-zıiuü]{2,4}\b|-?(?:óta|be
 #: Times of day: "the 7:42", "at 8:10".
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d(?!\d)")
 _CLOCK_BEFORE = re.compile(r"\b(?:the|at|until|till|from|um|bis|à|às|las|alle|kl\.?|o|в) (?:\d{1,2}[:.])?$")
-_CALENDAR = (1900.0, 2100.0)
+#: Years that may be asked for.
+CALENDAR = (1900.0, 2100.0)
 _CURRENCIES = ("€", "$", "£", "¥", "₹", "%")
 
 
@@ -93,7 +94,7 @@ def of_asked_measure(text: str, found: Sequence[Numeral], unit: str, high: float
         high: the highest number the question allows; one of the calendar asks for a year.
     """
     asked = _measure(unit.casefold().split(" ")[0]) if unit else None
-    may_be_year = high is not None and _CALENDAR[0] <= high <= _CALENDAR[1]
+    may_be_year = high is not None and CALENDAR[0] <= high <= CALENDAR[1]
     own = []
     for one in found:
         if not (asked == "years" or may_be_year) and _is_year(text, one):
@@ -112,7 +113,7 @@ def of_asked_measure(text: str, found: Sequence[Numeral], unit: str, high: float
 def _is_year(text: str, one: Numeral) -> bool:
     """Whether a number is a year of the calendar: "since 2009", "2019年"."""
     return (
-        _CALENDAR[0] <= one.value < _CALENDAR[1]
+        CALENDAR[0] <= one.value < CALENDAR[1]
         and text[one.start : one.end].isdigit()
         and text[one.end : one.end + 2].strip()[:1] not in _CURRENCIES
         and (

@@ -57,6 +57,13 @@ _ALL = re.compile(
 _NOTHING = word_set("nothing none zero no nada rien nichts niente nulla niets ничего 0")
 
 
+#: Words for a total.
+_TOTALS = word_set(
+    "total totals sum summe gesamt insgesamt suma somme totale totaal tot итого всего razem toplam jumlah summa yhteensä celkem "
+    "összesen 合计 总计 合計 합계 المجموع कुल"
+)
+
+
 def read_shares(text: str, core: str, total: float, shown: dict[str, int], labels: Labels) -> dict[int, float] | None:
     """The share of each option that a reply gives one; None where they do not make up the total.
 
@@ -96,6 +103,8 @@ def _by_code(pairs: list[tuple[str, float]], shown: dict[str, int], labels: Labe
     given: dict[int, float] = {}
     for name, number in pairs:
         key = name.strip(" .()*-")
+        if not _TOTALS.isdisjoint(words_of(key)):
+            continue  # "Total: 100" below the lines
         code = shown.get(key.upper()) if len(key) == 1 else labels.by_phrase.get(folded(_LETTERED.sub("", key)))
         if code is None or code in given or number < 0:
             return None
