@@ -87,6 +87,9 @@ _THINGS = re.compile(
     r"|besides|its|us|less)\b)"
     r"(?:[a-z]+ )?[a-z]{2,}s\b"
 )
+#: Units of questions that ask for people, and how replies call them.
+_PEOPLE = ("people", "person", "member", "household")
+_OF_PEOPLE = frozenset(("people", "person", "of us"))
 #: What a number counts that hardly any question asks for in passing.
 _OTHER_UNIT = re.compile(
     r"\s?(?:square|sq\b|metres|meters|m²|m2\b|rooms?|people|of us|bedrooms?|km\b|miles|percent|%|am\b|pm\b|o'clock|:\d\d)"
@@ -94,7 +97,12 @@ _OTHER_UNIT = re.compile(
 
 
 def number_meant(
-    text: str, found: Sequence[Numeral], is_possible: Callable[[float], bool], *, counts_are_aside: bool = False
+    text: str,
+    found: Sequence[Numeral],
+    is_possible: Callable[[float], bool],
+    *,
+    counts_are_aside: bool = False,
+    unit: str = "",
 ) -> float | None:
     """The one number of several that a reply gives as its answer; None where nothing tells them apart.
 
@@ -102,6 +110,7 @@ def number_meant(
         text: the reply in folded case.
         found: the numbers in it, more than one value among them.
         is_possible: whether a number may be an answer at all.
+        unit: what is counted, empty where nothing or anything is.
         counts_are_aside: whether a number that counts something is not the answer, as on a scale.
     """
     possible = [one for one in found if is_possible(one.value)]
@@ -113,7 +122,13 @@ def number_meant(
         if len({one.value for one in uncounted}) == 1:
             return uncounted[0].value
     else:
-        own = [one for one in possible if not _OTHER_UNIT.match(text, one.end) and not _MORE.match(text, one.end)]
+        are_people = unit.casefold().startswith(_PEOPLE)
+        own = [
+            one
+            for one in possible
+            if not _MORE.match(text, one.end)
+            and (not (other := _OTHER_UNIT.match(text, one.end)) or (are_people and other[0].strip() in _OF_PEOPLE))
+        ]
         possible = own or possible
         if len({one.value for one in possible}) == 1:
             return possible[0].value

@@ -201,7 +201,7 @@ def read_number(core: str, question: Question) -> float | None:
         return found[0].value
     if _VARIES.search(lower):
         return None
-    meant = number_meant(lower, found, lambda value: is_within(value, question))
+    meant = number_meant(lower, found, lambda value: is_within(value, question), unit=question.unit or "")
     if meant is not None:
         return meant
     parted = own_clauses(text, words_of(lower))

@@ -168,4 +168,10 @@ def _from_json(text: str) -> str:
         worded = next((folded[key] for key in _WORDED if isinstance(folded.get(key), str)), None)
         # a number beside words: whose count it is, nobody said
         held = worded if worded is not None and isinstance(value, int | float) else value
+    if (
+        isinstance(held, list)
+        and held
+        and all(isinstance(one, str | int) and not isinstance(one, bool) for one in held)
+    ):
+        return ", ".join(map(str, held))  # several options, or all in an order
     return str(held) if isinstance(held, str | int | float) and not isinstance(held, bool) else text
