@@ -11,7 +11,7 @@ from .reply_words import word_set, words_of
 #: Words of which every ASCII reply of this sort holds one.
 TELLING = word_set(
     "both others other some depends depending half either depend varies weekends weekend weekdays weekday "
-    "know knows sabe sait complex complicated controversial sensitive multifaceted nuanced contested "
+    "equally know knows sabe sait complex complicated controversial sensitive multifaceted nuanced contested "
     "polarising polarizing divisive "
     "manchmal mal parfois veces volte soms ibland czasem czasami bazen kadang"
 )
@@ -29,6 +29,7 @@ _CASES = re.compile(
     r"|\b(?:on|at) (?:the )?(?:weekends?|weekdays?)\b.{2,60}[,;] (?:and |but )?(?:on|at) (?:the )?(?:weekends?"
     r"|weekdays?)\b.{2,60}"
     r"|\b(?<!more )or (?!less\b|so\b|two\b|three\b|four\b|five\b|six\b|\d)[^.;!?]{2,60}[,;-] ?it (?:\w+ )?(?:varies|depends)\b"
+    r"|\bboth(?: of (?:them|these))?(?: are| matter)? (?:equally|just as)\b|\bequally (?:important|good|bad|true|strong)\b"
     r"|\bor\b[^.;!?]{2,60}\bdepending on\b[^.;!?]*[.! ]*$"
     r"|\bsome (?:can|are|do|will|would|have|aren't|can't|do not)\b.{2,90}?[,;.] ?(?:and |but |with |on )?others\b"
     r"|^\W*(?:well,? |honestly,? )?(?:it|that) (?:really |all |very much )?depends on"

@@ -133,7 +133,13 @@ ENGLISH = (
         r"(?:(?:don't|do not) (?:think|feel|believe) (?:that )?i should|i shouldn't|i should not) be (?:picking|choosing"
         r"|taking|giving|answering)",
     ),
-    ("body form age", "don't no", r"i (?:don't have|have no) (?:a |an |an? \w+ )?(?:physical )?(?:body|form\b|age\b)"),
+    (
+        "body form age personality feelings emotions beliefs",
+        "don't no",
+        r"i (?:don't have|have no) (?:a |an |an? \w+ |any )?(?:physical |personal |human )?(?:body|form\b|age\b"
+        r"|personality|(?:feelings|emotions"
+        r"|beliefs)(?: of my own)?(?= to\b|[.,;]|$))",
+    ),
     (
         "business concern affair matter between",
         "your my nobody's me",

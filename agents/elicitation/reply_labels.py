@@ -56,6 +56,10 @@ _DID_NOT = re.compile(
 _NEITHER = re.compile(
     r"\b(?:neither|nor|weder|noch|ni|né|nem|ani|ни|ні|varken|eller|hverken|verken|noch|sem|ne)\s(?:too |muy |sehr |très )?$"
 )
+#: What is conceded beside an answer.
+_CONCEDING = re.compile(
+    r"[,;-] ?(?:although|though|even though|even if|albeit|auch wenn|obwohl|même si|bien que|aunque|embora|anche se|hoewel)\b"
+)
 #: An end that takes back the choice between two answers.
 _DEPENDING = re.compile(
     r"\b(?:depending on|it (?:all )?depends on) (?:the|my|who|what|how|when|where|which)\b[^.;!?]*[.! ]*$"
@@ -328,6 +332,12 @@ class Labels:
             labels = [one for one in labels if one not in neither] or labels
         if _DEPENDING.search(text):
             return None
+        # "Most of them are, although there are a few honest ones"
+        concession = _CONCEDING.search(text, labels[0].end)
+        if concession is not None:
+            labels = [one for one in labels if one.start < concession.start()]
+            if len({one.code for one in labels}) == 1:
+                return labels[0].code
         # "Some would say very important": what others say is no answer
         labels = [one for one in labels if not OF_OTHERS.search(text, 0, one.start)] or labels
         if len({one.code for one in labels}) == 1:

@@ -29,7 +29,7 @@ _TELLING = (
     r"|order(?:ing)? (?:them|these)|choos(?:e|ing)|pick\w*|select\w*|tick\w*|endors\w+|approv\w+ or|judg\w+|assess\w*"
     r"|evaluat\w+|estimat\w+"
     r"|guess\w*|report\w*|speculat\w+|opin(?:e|ing)|pronounc\w+|giv(?:e|ing)|offer\w*|express\w*|provid\w+|commit\w*"
-    r"|decid\w+"
+    r"|decid\w+|mak(?:e|ing) (?:a |an |any |such |that |these |this )?(?:decisions?|choices?|judge?ments?)"
     r"|settl\w+|participat\w+|tak(?:e|ing) part|engag\w+|nam(?:e|ing)|stat(?:e|ing)|specify\w*|volunteer\w*|fill\w*|debat\w+"
     r"|entertain\w*"
     r"|divid\w+|split\w*|allocat\w+|quantif\w+|compar\w+|mak(?:e|ing) up (?:my|our) mind|put(?:ting)? (?:[\w']+ ){1,4}(?:on"
