@@ -13,7 +13,7 @@ from .none_at_all import denies_at_last, is_asked, says_none
 from .number_meant import number_meant
 from .numerals import Numeral, plain_digits
 from .other_measures import CALENDAR, of_asked_measure
-from .own_clauses import own_clauses
+from .own_clauses import is_on_others, own_clauses
 from .reply_words import word_set, words_of
 from .settled_number import settled_number
 
@@ -35,7 +35,7 @@ _ONE_OR = re.compile(r"\b(?:between one and|one (?:to|or)|one-)\s*$", re.IGNOREC
 _BETWEEN = re.compile(
     r"(?<!\w)(?:between|zwischen|entre|tra|fra|tussen|mellan|mellem|mellom|między|pomiędzy|mezi|medzi|între|μεταξύ|между|між"
     r"|antara|giữa|kati ya"
-    r"|بين|بین|בין)\s+(?:about |around |roughly |etwa |ungefähr |le |las |los |les |die )?[$€£]?$",
+    r"|بين|بین|בין)\s+(?:about |around |roughly |etwa |ungefähr |le |las |los |les |die |de |den |os |as |i )?[$€£]?$",
     re.IGNORECASE,
 )
 #: Words before a number, or after it, that make it a bound: "over 65", "at least 48 hours" and "30代" give no value.
@@ -102,6 +102,7 @@ _CURRENCIES = (
     ("₹", "rupee", "rs", "inr"),
     ("¥", "yen", "yuan", "元", "円"),
 )
+_KIDS = ("child", "kid")
 #: Ages of those counted, and the names of buses.
 _OF_OTHERS = re.compile(
     r"\b(?:aged|ages|who are|born in)\b[^.;!?\n]*|\b(?:number |no\.? |line )\d+(?= (?:bus|tram|train|line|metro)\b)",
@@ -125,6 +126,28 @@ _LAST_SENTENCE = re.compile(
     r"|\b(?:answer|number|estimate|total|figure|antwort|respuesta|réponse|risposta|resposta|ответ): ?)"
     r"(?:(?:okay|ok|fine|alright|all right|right|well|so|yes),?\s+)?([^\s.!?,;:]+(?: [^\s.!?,;:]+)?)[.!]*$",
     re.IGNORECASE,
+)
+#: Living with nobody, where people are counted.
+_PEOPLE = (
+    "people",
+    "person",
+    "member",
+    "personen",
+    "personnes",
+    "personas",
+    "pessoas",
+    "persone",
+    "osob",
+    "osoby",
+    "человек",
+    "kişi",
+    "人",
+    "명",
+)
+_ALONE = re.compile(
+    r"\b(?:live alone|alone|by myself|on my own|(?:just|only) (?:me|myself)|allein|nur ich|seule?|sol[ao]|sozinh[ao]"
+    r"|alleen|ensam|alene|sama?m?"
+    r"|один|одна|сам|сама|yalnız|tek başıma|sendiri)\b|一个人|一人|独居|혼자|अकेल"
 )
 #: "Dreimal", "driemaal".
 _SO_MANY_TIMES = re.compile(r"\b([^\W\d_]{3,})(ma+l)\b", re.IGNORECASE)
@@ -174,6 +197,12 @@ def read_number(core: str, question: Question) -> float | None:
             return float(_TIMES_OF[times[1]])
         if says_none(lower, asked_for):
             return 0.0
+        if (
+            (question.unit or "").casefold().startswith(_PEOPLE)
+            and question.low in (None, 0, 1)
+            and _ALONE.search(lower)
+        ):
+            return 1.0
         one = _ONE.match(lower)
         return 1.0 if one is not None and (one[1] is None or _is_counted(one, asked_for)) else None
     if _JUST_ONE.match(lower):
@@ -196,6 +225,13 @@ def read_number(core: str, question: Question) -> float | None:
         return None
     if len(found) == 1 and (_BOUND_BEFORE.search(lower, 0, found[0].start) or _BOUND_AFTER.match(lower, found[0].end)):
         return None
+    parted = own_clauses(text, words_of(lower))
+    # what was is the answer where that is asked for
+    if parted is not None and (parted.others or not asked_of(question, ()).is_over):
+        n_own = len(amounts(parted.own))
+        counts_others = any(is_on_others(_word_after(text, one.end)) for one in found)  # "three kids, all grown up now"
+        if n_own < len(found) and (n_own or (parted.others and not counts_others)):
+            return read_number(parted.own, question)
     found = _in_unit(lower, found, question.unit or "")
     if len({one.value for one in found}) == 1:
         return found[0].value
@@ -204,14 +240,6 @@ def read_number(core: str, question: Question) -> float | None:
     meant = number_meant(lower, found, lambda value: is_within(value, question), unit=question.unit or "")
     if meant is not None:
         return meant
-    parted = own_clauses(text, words_of(lower))
-    # what was is the answer where that is asked for
-    if (
-        parted is not None
-        and (parted.others or not asked_of(question, ()).is_over)
-        and len(amounts(parted.own)) < len(found)
-    ):
-        return read_number(parted.own, question)
     told = {found[at].value for at in clauses_asked(text, [one.start for one in found], question)}
     if len(told) == 1:
         return told.pop()
@@ -226,7 +254,7 @@ def read_number(core: str, question: Question) -> float | None:
 def _in_two_words(times: re.Match[str]) -> str:
     """A number of times in one word as two: "dreimal" as "drei mal"; other words as they are."""
     if times[1].casefold() in ("ein", "een", "één"):
-        return f"1 {times[2]}"
+        return times[0] if times.string[: times.start()].strip(" \"'") else f"1 {times[2]}"
     return f"{times[1]} {times[2]}" if amounts(times[1]) else times[0]
 
 
@@ -340,7 +368,7 @@ def _has_unit(text: str, one: Numeral, unit: str) -> bool:
     unit = unit.casefold().rstrip("s")
     if not unit:
         return False
-    names = next((names for names in _CURRENCIES if any(unit.startswith(name) for name in names)), (unit,))
+    names = next((names for names in (*_CURRENCIES, _KIDS) if any(unit.startswith(name) for name in names)), (unit,))
     if (one.start and text[one.start - 1] in names) or text[one.end :].lstrip().startswith(names):
         return True
     following = _NEXT.match(text, one.end)

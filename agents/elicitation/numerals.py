@@ -76,7 +76,9 @@ _FORMS = (
     (10, "десяти dziesięciu עשרה عشر"),
 )
 #: Single characters; they count only where they stand alone or as a whole reply.
-_HAN = dict(zip("零一二三四五六七八九十", range(11), strict=True))
+_HAN = dict(zip("零一二三四五六七八九十", range(11), strict=True)) | {"两": 2, "兩": 2}
+#: What may stand after such a character where the two are all of a reply.
+_HAN_COUNTED = frozenset(("", *"分点點점个個人次位名天年岁歲口回本杯つ", "小时", "个人", "個人"))
 _TENS = dict(
     zip(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], range(20, 100, 10), strict=True)
 )
@@ -256,7 +258,7 @@ def _spoken(text: str) -> list[Numeral]:
     folded = text.casefold()
     if len(folded) != len(text):  # casefolding can lengthen a text (ß); positions would be off
         folded = text.lower()
-    if folded[:1] in _HAN and folded[1:].rstrip("。.") in ("", "分", "点", "點", "점"):
+    if folded[:1] in _HAN and folded[1:].rstrip("。.") in _HAN_COUNTED:
         return [Numeral(_HAN[folded[0]], 0, 1)]
     han = _in_han(folded)
     if han:

@@ -96,7 +96,8 @@ ENGLISH = (
         r"|(?:keep|keeping|kept) (?:[\w']+ ){0,5}?(?:to (?:myself|ourselves)|private|secret|quiet|silent|mum|neutral|out of)"
         r"|(?:stay|remain|be|keep|staying|remaining|am|'m) (?:\w+ )?(?:silent|neutral|impartial|quiet|mum)"
         r"|(?:leave|leaving|left) (?:[\w']+ ){0,4}?(?:blank|empty|unanswered|out)|\bblank\b"
-        r"|\bskip\w*\b|^(?:hard |i'?(?:ll| will) )?pass\b|take a pass|sit (?:this|that|it) (?:one )?out|next (?:question|one"
+        r"|\bskip\w*\b|^(?:hard |i'?(?:ll| will) )?pass\b(?! (?:by|the|my|an?|through|along|some|two|three|four|\d))"
+        r"|take a pass|sit (?:this|that|it) (?:one )?out|next (?:question|one"
         r"|topic)|move on"
         r"|lips are sealed|to (?:my|the) grave|the fifth|off[- ]limits|out of bounds|taboo|nosy"
         r"|(?:none|nobody's|no one's) (?:of )?(?:\w+ )?business|\bmy (?:own )?(?:private )?business|mind your own",
