@@ -82,7 +82,12 @@ class DecliningReply:
         """The missing code on offer for the way in which a reply declines."""
         if not BREAKING.isdisjoint(reply.watched):
             return None
-        return next((code for is_so, code in self._ways if is_so(reply.text)), None)
+        code = next((code for is_so, code in self._ways if is_so(reply.text)), None)
+        if code is None and self._missing:
+            # "Odmawiam odpowiedzi", where "Odmowa odpowiedzi" is on offer
+            named = self._read(reply)
+            code = named if named in self._missing else None
+        return code
 
     def is_hedge(self, reply: Reply) -> bool:
         """Whether a reply only says that it cannot choose between the options it names, and declines in no other words."""

@@ -231,8 +231,8 @@ def _others() -> frozenset[str]:
 
 def is_on_others(label: str) -> bool:
     """Whether a label is on others itself, as "Most people can be trusted" is: then a reply that is, too, may well be an answer."""
-    words = words_of(label)
-    return not _others().isdisjoint(words)
+    whole = f" {' '.join(words_of(label))} "
+    return any(f" {told} " in whole for told in _others())
 
 
 def _language_of(text: str, words: Collection[str]) -> _Words | None:

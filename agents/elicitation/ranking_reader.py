@@ -8,7 +8,7 @@ from .reply_labels import Labels
 from .reply_words import small_letters
 from .several_reader import last_letters, letters_anywhere, read_mentions
 
-_PARTS = re.compile(r"[,;>\n.]|->|→|\bthen\b|\band\b|\bund\b|\bet\b|\by\b")
+_PARTS = re.compile(r"(?:^|\s)\d{1,2}[.)]\s|[,;>\n.]|->|→|\bthen\b|\band\b|\bund\b|\bet\b|\by\b")
 #: Nothing but places in the list shown: "2, 1, 3, 4".
 _PLACES = re.compile(r"\W*\d(?:\s*[,;>/ -]+\s*\d)+\W*")
 #: The order of the list shown.

@@ -51,7 +51,7 @@ from .per_question import PerQuestion
 from .reply import Reply
 from .reply_labels import Labels
 from .reply_text import core_of, without_broken_end
-from .reply_words import CONCLUDING, CORRECTING, DOUBTING, HEDGING, LETTERS
+from .reply_words import CLAUSE, CONCLUDING, CORRECTING, DOUBTING, HEDGING, LETTERS, folded, word_set
 from .shown_places import place_named
 
 Outcome = Literal["answered", "refused", "unparsable"]
@@ -87,6 +87,10 @@ _READER = PerQuestion(
 
 #: Shorter replies have no end that is an answer of its own.
 _REASONED = 4
+#: Words with which a reply that begins with a missing code goes on to an answer.
+_GOING_ON = word_set(
+    "but maybe perhaps probably though i'd if guess suppose say still lean leaning aber mais pero ma mas maar но ale men"
+)
 #: So few words after a sign of conclusion may be part of a label.
 _FEW_WORDS = 3
 _TITLED = re.compile(r"[\W_]*[^\W\d_]{2,15}\s*[:=]\s*[(\[\"']*([A-Za-z])[)\].\"']*")
@@ -101,6 +105,7 @@ class _Reader:
         question = Question("reply", "", options, dict(offered), "single", offered=tuple(code for code, _ in offered))
         self.shown = codes_by_letter(question, order)
         self.substantive = frozenset(question.codes)
+        self.missing = frozenset(code for code, _ in offered)
         self.labels = Labels.of((*options, *(Option(*pair) for pair in offered)))
         self.mixed = has_mixed_option(self.labels.options)
         self.on_others = any(is_on_others(option.label) for option in self.labels.options)
@@ -157,6 +162,11 @@ class _Reader:
         exact = self.labels.exact(reply.text, reply.words)
         if exact is not None:
             return self._outcome(exact)
+        if self.missing and _GOING_ON.isdisjoint(reply.words):
+            # "Don't know, I never understood left and right"
+            opening = self.labels.by_phrase.get(folded(CLAUSE.split(reply.text, maxsplit=1)[0]))
+            if opening in self.missing:
+                return "refused", opening
         if self.labels.by_number is None:
             place = place_named(reply.text, reply.words, reply.watched, len(self.shown))
             if place is not None:
