@@ -57,6 +57,8 @@ _AROUND = (
 )
 #: A refusal of so few words declines the question itself; only a "but" or a "so" leads from it to an answer.
 _CURT = 5
+#: Nobody says more than so many things before an answer.
+_ASIDES = 20
 #: Characters around an answer in scripts that put no spaces.
 _FEW = 6
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -107,11 +109,12 @@ def _declines(clause: str) -> bool:
 
 
 def rests_of_asides(text: str) -> list[Rest]:
-    """What follows each "but", "so", colon or semicolon after some words: "I don't like labels, but straight"."""
+    """What follows each of the last "but", "so", colons and semicolons after some words: "I don't like labels, but straight"."""
+    asides = [one for one in _BREAK.finditer(text) if one["but"] or one[0][0] in ":;"]
     found = []
-    for one in _BREAK.finditer(text):
+    for one in asides[-_ASIDES:]:
         before, rest = text[: one.start()], text[one.end() :].strip()
-        if rest and (one["but"] or one[0][0] in ":;") and (before.count(" ") > 1 or _UNSPACED.search(before)):
+        if rest and (before.count(" ") > 1 or _UNSPACED.search(before)):
             found.append(Rest(before, rest, rest, is_led_to=True))
     return found
 

@@ -6,16 +6,15 @@ tells what somebody weighs. Clauses are told apart by the words they share with 
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 
 from ...surveys import Question
 from .per_question import PerQuestion
 from .reply_words import small_letters, words_of
+from .word_table import rows_of
 
 #: Shorter words of alphabets tell nothing.
 _SHORTEST = 4
@@ -40,8 +39,7 @@ def _words(kind: str) -> tuple[str, ...]:
     They say that something is so now, in truth or only planned; that a question is on what is over, or on the last of several;
     they begin clauses; or any clause may share them with any question.
     """
-    text = (files(__package__) / "clause_words.tsv").read_text("utf-8")
-    rows = list(csv.reader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))[1:]
+    rows = rows_of("clause_words.tsv")
     return tuple(word for of, _, words in rows if of == kind for word in words.split("|"))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from datetime import date
@@ -14,6 +13,7 @@ from .clause_asked import clauses_asked
 from .numerals import plain_digits
 from .own_clauses import own_clauses
 from .reply_words import words_of
+from .word_table import rows_of
 
 #: A word of letters and the vowel signs of Indic scripts.
 _NAME = r"((?<![^\W\d_])[^\W\d_](?:[^\W\d_]|[\u0900-\u0963]){2,14})"
@@ -98,8 +98,7 @@ def months() -> dict[str, int]:
 @cache
 def _feasts() -> dict[str, tuple[int, int]]:
     """Feasts that fall on one day of the year in folded case, and month and day: ``feasts.tsv``."""
-    text = (files(__package__) / "feasts.tsv").read_text("utf-8")
-    rows = list(csv.reader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))[1:]
+    rows = rows_of("feasts.tsv")
     return {
         unicodedata.normalize("NFC", name).casefold(): (int(month), int(day))
         for month, day, names in rows

@@ -20,8 +20,6 @@ _DIGIT = re.compile(r"\d")
 _GOES_ON = re.compile(r" [^\W\d_]")
 #: What cannot be chosen is one of two.
 _OF_TWO = re.compile(r"\b(?:on|for|pick|choose|favou?r) either\b|\bbetween (?:the|them|these|those)\b|\bwhich of\b")
-#: An answer comes after one of the last asides.
-_ASIDES = 20
 #: Replies of more words name an option in passing.
 _FEW = 8
 
@@ -164,7 +162,7 @@ class DecliningReply:
 
     def _after_an_aside(self, reply: Reply) -> int | None:
         """The option that is all that follows an aside which names none."""
-        for rest in rests_of_asides(reply.text)[-_ASIDES:]:
+        for rest in rests_of_asides(reply.text):
             code = None if speaks_of_others(rest) else self._wholly(rest.text)
             if code is not None:
                 is_aside = self._shown.keys().isdisjoint(CAPITAL.findall(rest.declining.replace("I ", " ")))

@@ -6,13 +6,12 @@ Hungarian ("zweihundertfünfzig", "centoventi", "kaksisataa") and Korean ("이�
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 
 from .reply_words import word_set
+from .word_table import rows_of
 
 #: Words that are more often another word: numbers only beside a number, before a currency or alone.
 DOUBTFUL = word_set("cent cents cem sto mille mil bin set sta stě mii mie yüz trăm ratus ribu mila শ صد million")
@@ -47,8 +46,7 @@ _KOREAN_UNITS = {"십": 10, "백": 100, "천": 1000}
 @cache
 def large_numbers() -> dict[str, int]:
     """Words of hundreds, thousands and millions in folded case, and their numbers."""
-    text = (files(__package__) / "number_hundreds.tsv").read_text("utf-8")
-    rows = list(csv.reader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))[1:]
+    rows = rows_of("number_hundreds.tsv")
     return {word.casefold(): int(value) for _, value, words in rows for word in words.split("|")}
 
 

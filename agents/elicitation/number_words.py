@@ -6,10 +6,10 @@ Numbers of several words ("treinta y cinco") are known as a whole, so that none 
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Sequence
 from functools import cache
-from importlib.resources import files
+
+from .word_table import rows_of
 
 #: How Chinese and Japanese put tens and hundreds together.
 _HAN_DIGITS = {one: value for value, one in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
@@ -22,8 +22,7 @@ HAN_NUMBER = "[" + "".join(_HAN_DIGITS) + "".join(_HAN_UNITS) + _HAN_TEN_THOUSAN
 def number_phrases(split: Callable[[str], Sequence[str]]) -> dict[str, list[tuple[tuple[str, ...], int]]]:
     """Words of a number and the number, by the first word, the longest first; ``split`` takes a phrase apart."""
     phrases: dict[str, list[tuple[tuple[str, ...], int]]] = {}
-    text = (files(__package__) / "number_words.tsv").read_text("utf-8")
-    for _, value, spellings in list(csv.reader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))[1:]:
+    for _, value, spellings in rows_of("number_words.tsv"):
         for spelling in spellings.split("|"):
             words = tuple(split(spelling))
             phrases.setdefault(words[0], []).append((words, int(value)))

@@ -7,16 +7,15 @@ in ``own_clauses.tsv``, by language.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Collection
 from functools import cache, cached_property
-from importlib.resources import files
 from itertools import pairwise
 from typing import NamedTuple
 
 from .label_search import NO_SPACES
 from .reply_words import small_letters, words_of
+from .word_table import rows_of
 
 #: Signs that part clauses; numbers and times of day stay whole.
 _SIGN = r"(?:[.,:](?!\d)|(?<!\d)[.,:](?=\d)|[;!?…\n()]|\s-+\s)\s*"
@@ -34,7 +33,7 @@ _COMPARED = re.compile(
 )
 #: Who speaks, and is nobody else: "As a mother of two, ...".
 _AS_A = re.compile(
-    r"\b(?:as|i'm|i am|being|als|comme|como|come|como|jako|как|som) (?:an? |the |une? |una? |uma? |eine? )?(?:[^\W\d_]+[ -]){0,3}$"
+    r"\b(?:as|i'm|i am|being|als|comme|como|come|jako|как|som) (?:an? |the |une? |una? |uma? |eine? )?(?:[^\W\d_]+[ -]){0,3}$"
 )
 #: The language where two are as likely.
 _MOST_USED = "en"
@@ -47,8 +46,7 @@ _SUBJECT = 2
 _SENTENCE_ENDS = frozenset(".!?…\n")
 _KOREAN = re.compile("[가-힣]")
 _ARABIC = re.compile("[\u0621-\u064a]")
-
-
+#: Scripts that set no words apart, or write particles and prefixes onto them.
 _GLUED = re.compile("[\u3040-\u30ff\u3400-\u9fff가-힣\u0600-\u06ff\u0900-\u09ff]")
 _LETTERS = re.compile(r"[^\W_]+")
 #: Kinds of words, those that win where two begin at one place first.
@@ -184,9 +182,8 @@ def _any_of(words: Collection[str]) -> str:
 
 @cache
 def _languages() -> dict[str, _Words]:
-    text = (files(__package__) / "own_clauses.tsv").read_text("utf-8")
     found: dict[str, dict[str, list[str]]] = {}
-    for language, kind, words in list(csv.reader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))[1:]:
+    for language, kind, words in rows_of("own_clauses.tsv"):
         found.setdefault(language, {})[kind] = words.split("|")
     return {language: _Words(kinds) for language, kinds in found.items()}
 
@@ -217,9 +214,10 @@ def _telling_signs() -> re.Pattern[str]:
     """The same for scripts that set no words apart or write particles and prefixes onto them."""
     words = {
         word
-        for name in ("ja", "zh", "ko", "ar", "fa", "hi", "bn")
+        for language in _languages().values()
+        if _GLUED.match(language.of("own")[0])
         for kind in ("other", "past")
-        for word in _languages()[name].of(kind)
+        for word in language.of(kind)
     }
     return re.compile("|".join(map(re.escape, sorted(words))))
 

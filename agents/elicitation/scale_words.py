@@ -7,13 +7,13 @@ are FILLER; ME is one that shows who is spoken of; after BREAK come reasons.
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
+
+from .word_table import rows_of
 
 Concepts = tuple[str, ...]
 #: What one word or phrase may mean; empty where it is unknown.
@@ -69,8 +69,7 @@ def _words() -> _Words:
     whole: dict[str, list[_Entry]] = {}
     stems: dict[str, list[_Entry]] = {}
     unspaced: dict[str, dict[str, Meanings]] = {language: {} for language in UNSPACED}
-    text = (files(__package__) / "scale_words.tsv").read_text("utf-8")
-    for language, concepts, phrases in list(csv.reader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))[1:]:
+    for language, concepts, phrases in rows_of("scale_words.tsv"):
         meaning = tuple(concepts.split())
         for phrase in phrases.split("|"):
             if language in UNSPACED:

@@ -6,15 +6,14 @@ telling or judging near it: "je préfère m'abstenir de répondre", "nie chcę s
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Collection
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from .reply_words import word_set, words_of
 from .unwilling_phrases import ENGLISH
+from .word_table import rows_of
 
 #: By the first language of a row of the table, the script that a reply must hold for it, where one tells.
 _SCRIPTS = {
@@ -49,9 +48,8 @@ class _Rows(NamedTuple):
 @cache
 def _rows() -> _Rows:
     """The phrases of all languages, made when first needed, which for many runs is never."""
-    text = (files(__package__) / "unwilling.tsv").read_text("utf-8")
     languages: dict[str, dict[str, str]] = {}
-    for language, kind, patterns in list(csv.reader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))[1:]:
+    for language, kind, patterns in rows_of("unwilling.tsv"):
         languages.setdefault(language, {})[kind] = patterns
     rows: list[tuple[str | None, str, str]] = [(None, words, phrases) for words, phrases in ENGLISH]
     for language, kinds in languages.items():

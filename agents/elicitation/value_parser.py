@@ -51,8 +51,6 @@ _NAUGHT = word_set("0 none nothing zero nil")
 #: A page in place of an answer, and an answer of which only the key came.
 _NO_ANSWER = re.compile(r"\s*<(?:!doctype|html|head|\?xml)\b", re.IGNORECASE)
 _BROKEN_JSON = re.compile(r"\{\s*\"\w*(?:\"\s*(?::\W*)?)?")
-#: Nobody says more before an answer that he adds.
-_ASIDES = 20
 _CROSS = re.compile(r"[❌❎☐✗✘✖☒]|\[ \]|\( \)")
 
 
@@ -171,7 +169,7 @@ def _after_refusing(core: str, question: Question, order: tuple[int, ...], *, as
         return None
     declined = rest_of(core)
     rests = [] if declined is None or is_curt(declined) else [declined]
-    for rest in (*rests, *(rests_of_asides(core)[-_ASIDES:] if asides else ())):
+    for rest in (*rests, *(rests_of_asides(core) if asides else ())):
         value = None if speaks_of_others(rest) else _wholly(rest, question, order)
         if value is not None:
             return value
