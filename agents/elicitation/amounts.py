@@ -38,7 +38,7 @@ _UNIT = (
     r"|timm(?:e|ar)|timer?|tuntia?|óra|órát|ώρ(?:α|ες)|giờ|tiếng|jam|시간|小时|時間|घंटे|ساعات?|שעות) ?)?"
 )
 _AND_A_HALF = re.compile(
-    rf"\s*{_UNIT}(?:and a half|½|1/2(?!\d)|und (?:ein(?:e|en)? )?halbe?n?|einhalb|et demie?|y medi[ao]|e mei[ao]"
+    rf"\s*{_UNIT}[个個]?(?:and a half|½|1/2(?!\d)|und (?:ein(?:e|en)? )?halbe?n?|einhalb|et demie?|y medi[ao]|e mei[ao]"
     rf"|e mezz[ao]|setengah"
     r"|с половиной|з половиною|i pół|a půl|și jumătate|és fél|en (?:een )?half|och en halv|og en halv|ja puoli|και μισή"
     r"|buçuk|rưỡi|na nusu|半|반|ونصف|و ?نیم|וחצי)(?![^\W\d_\u3040-\u9fff\uac00-\ud7a3])",
@@ -82,7 +82,7 @@ _HALVED = tuple(
             "0.5 ",
         ),
         (r"(?:^|(?<=sekitar )|(?<=hanya )|(?<=cuma )|(?<=[,.:(] ))setengah (?=jam)", "0.5 "),
-        (r"半(?=个?小时|時間|小時)|반(?= ?시간)", "0.5 "),
+        (r"(?<![个個])半(?=个?小时|時間|小時)|반(?= ?시간)", "0.5 "),
     )
 )
 _HALF_TO = re.compile(r"साढ़े\s*")
@@ -147,9 +147,9 @@ def amounts(text: str) -> list[Numeral]:
         half = _AND_A_HALF.match(text, one.end) if is_halved and value.is_integer() else None
         if half is not None:
             value, end = value + 0.5, half.end()
-        following = _FOLLOWING.match(text, one.end)
+        following = _FOLLOWING.match(text, end)
         # "4000 m" is a length; the short forms multiply only where they touch the number
-        if following is not None and (text[one.end] != " " or len(following[1]) > 2):
+        if following is not None and (text[end] != " " or len(following[1]) > 2):
             times = _multiplier(following[1].casefold())
             value, end = value * times, following.end() if times > 1 else end
         elif one.start > 5 and _HALF_TO.search(text, one.start - 6, one.start):

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from .degree_words import DEGREE_WORDS
+from .irregular_verbs import PRESENT_OF
 from .reply_words import FILLERS, NEGATIONS, word_set, words_of
 
 _CONTRACTED = re.compile(r"\b(ca|wo|do|does|did|is|are|was|were|would|could|should|have|has)n't\b|\bcannot\b")
+_WOULD = re.compile(r"\b(i|we|they|you|he|she|it)'(d|ll)\b(?! say\b)")
 _KOREAN_ENDING = re.compile(
     r"(?:이에요|이었어요|에요|한다고|하다고|다고|합니다|습니다|입니다|는다|한다|하다|하지|하고|해요|아요|어요|이다|네요|니다|예요|다|요|음|임|함)$"
 )
@@ -39,8 +41,16 @@ _OR = word_set(
     "أو या और hoặc"
 )
 #: Words that tell no label, since any sentence has them.
-_PREPOSITIONS = word_set("from of in at on for with to by out up about into over my your his her our their")
+_PREPOSITIONS = word_set(
+    "from of in at on for with to by out up about into over my your his her our their till från av med på på i om hos til fra af "
+    "ved av "
+    "von mit zu bei aus auf im am zum zur à de du des en dans chez par pour sur au aux a del al por para do da no na em pelo "
+    "di dal nel col per op van naar bij met z ze w we na do od przez по на в из с у от до"
+)
 _SUBJECTS = word_set("i'm we're you're he's she's it's they're that's i we you he she they")
+_USED_TO = word_set("used to")
+#: Words that are forms of no others.
+_UNBENT = word_set("that that's this than then them they there these those their with when what where while which here")
 _AUXILIARY = word_set("do does did have has had")
 #: "With" in other languages, which is no beginning of "metro".
 _WITH = word_set("met con com")
@@ -51,7 +61,9 @@ _ENDING = 4
 
 
 def spelled_out(text: str) -> str:
-    """Lower-case text with "can't" and "cannot" as "can not", so that the negation is a word of its own."""
+    """Lower-case text with "can't" as "can not" and "I'd" as "I would", so that negation and verb are words of their own."""
+    if "'d" in text or "'ll" in text:
+        text = _WOULD.sub(lambda found: f"{found[1]} {'would' if found[2] == 'd' else 'will'}", text)
     if "n't" not in text and "cannot" not in text:
         return text
     return _CONTRACTED.sub(lambda found: f"{ {'ca': 'can', 'wo': 'will'}.get(found[1], found[1] or 'can') } not", text)
@@ -63,6 +75,7 @@ def is_same_word(one: str, other: str) -> bool:
         return True
     if "\uac00" <= one[0] <= "\ud7a3":
         return _korean_stem(one) == _korean_stem(other)
+    one, other = PRESENT_OF.get(one, one), PRESENT_OF.get(other, other)
     if one in NEGATIONS or other in NEGATIONS or min(len(one), len(other)) < 2:
         return False
     left, right = unicodedata.normalize("NFD", one), unicodedata.normalize("NFD", other)
@@ -123,7 +136,8 @@ class BentLabels:
         #: words of the labels by their first letter, in which any two forms of a word agree
         self._vocabulary: dict[str, list[str]] = {}
         for word in {word for form, _ in forms for word in form}:
-            self._vocabulary.setdefault(_initial(word), []).append(word)
+            for initial in {_initial(word), PRESENT_OF.get(word, word)[0]}:
+                self._vocabulary.setdefault(initial, []).append(word)
         self._met: dict[str, frozenset[str]] = {}
 
     def held(self, words: Collection[str]) -> frozenset[str]:
@@ -237,9 +251,14 @@ class BentLabels:
             if len(self._met) >= _REMEMBERED:
                 self._met.clear()
             meant = self._degrees.get(word, word)
-            found = self._met[word] = frozenset(
-                own for own in self._vocabulary.get(_initial(meant), ()) if is_same_word(meant, own)
+            found = frozenset(
+                own
+                for own in self._vocabulary.get(_initial(meant), ())
+                if own == meant or (meant not in _UNBENT and is_same_word(meant, own))
             )
+            if meant in PRESENT_OF:
+                found |= self._alike(PRESENT_OF[meant])
+            self._met[word] = found
         return found
 
     @cached_property
@@ -288,5 +307,8 @@ def _matched(code: int, places: Sequence[int], words: Sequence[str]) -> _Match:
     start, end = places[0], places[-1]
     around = {*words[max(0, start - 2) : start], *(words[at] for at in range(start, end) if at not in places)}
     after = words[end + 1 : end + 3]
-    is_denied = not NEGATIONS.isdisjoint(around) or any(word.startswith(_DENYING_AFTER) for word in after)
+    # "I used to smoke daily" is no "I smoke daily"
+    is_denied = (
+        not NEGATIONS.isdisjoint(around) or around >= _USED_TO or any(word.startswith(_DENYING_AFTER) for word in after)
+    )
     return _Match(code, tuple(places), is_denied)

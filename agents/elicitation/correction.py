@@ -32,6 +32,7 @@ _TAKEN_BACK = re.compile(
     r"(?:\b(?:i meant?\b|(?:[a-z]|\d+)[\s,.…-]+sorry\b|no,? wait\b|wait,? no\b|actually,? no\b|(?:wait,? )?(?:i misread"
     r"|i misspoke|my mistake|typo)\b|no,? sorry\b"
     r"|scratch that\b|correction\b|or rather\b"
+    r"|(?:wait|hold on|hang on|scrap that|strike that)[.!,…]+(?= )|i(?:'ll| will) (?:stick|stay) with\b"
     r"|chang(?:e|ed|ing) my mind\b|change (?:that|it|this|my answer) to\b|actually,? make (?:that|it)\b"
     r"|going to say\b[^,;.]*[,;]? but\b)"
     r"|(?:\.{2,4}|…|\?| -|\bh+m+,) ?(?:(?:well|oh|hm+|actually|wait),? )?(?:no|non|nein|não|нет)\b\s?[,:.-]+(?:\s*sorry\b,?)?"
@@ -41,7 +42,8 @@ _TAKEN_BACK = re.compile(
 )
 #: The same in other languages: a word of regret or denial, and what announces the right answer.
 _TAKEN_BACK_ABROAD = re.compile(
-    r"(?:\b(?:(?:nein|ne|halt|moment|nein,? moment|korrektur|entschuldigung|verzeihung|sorry),? (?:doch(?: lieber| eher)?"
+    r"(?:\b(?:ach was|ach nein|ich bleibe (?:doch )?bei|je reste sur|me quedo con|fico com|rimango (?:con|su)|blijf (?:toch )?bij"
+    r"|(?:nein|ne|halt|moment|nein,? moment|korrektur|entschuldigung|verzeihung|sorry),? (?:doch(?: lieber| eher)?"
     r"|lieber|eher"
     r"|ich mein(?:t)?e|besser"
     r"|halt|warte)|nein,? (?:moment|halt|warte)\b|ich mein(?:t)?e|korrektur|quatsch|besser gesagt"
@@ -79,6 +81,12 @@ _TAKEN_BACK_ABROAD = re.compile(
 _ABROAD = (
     *(
         "nein",
+        "ach ",
+        "bleib",
+        "je reste",
+        "me quedo",
+        "fico com",
+        "rimango",
         "halt",
         "mein",
         "korrektur",
@@ -156,11 +164,24 @@ _ABROAD = (
     ),
     *("いや", "いえ", "すみません", "訂正", "間違え", "やっぱり", "아니", "잠깐", "정정", "죄송"),
 )
+#: Words that lead from a correction to what is right.
+_RATHER = re.compile(
+    r"\W*(?:actually|in fact|rather|make (?:it|that)|plutôt|eher|lieber|doch(?: eher| lieber)?|más bien|mejor|melhor"
+    r"|antes|piuttosto"
+    r"|meglio|liever|toch|raczej|jednak|скорее|лучше|всё-таки|daha doğrusu|snarare|heller)\b[\s,:]*",
+    re.IGNORECASE,
+)
 _USUALLY = re.compile(rf"(?:{_USUAL})\b{_NO_REASON}[\s,:.…-]*(?=\S)")
 #: One of these stands in every text that takes something back.
 _TAKING_BACK = (
     *(
         "i mean",
+        "hold on",
+        "hang on",
+        "scrap",
+        "strike",
+        "stick with",
+        "stay with",
         "wait",
         "scratch that",
         "correction",
@@ -276,4 +297,4 @@ def after_correction(text: str, folded: str) -> str | None:
         ends += [found.end() for found in _TAKEN_BACK_ABROAD.finditer(small_letters(text)) if found.start()]
     if any(map(folded.__contains__, _BUTS)) and any(map(folded.__contains__, _USUAL_SIGNS)):
         ends += [found.end() for found in _USUALLY.finditer(small_letters(text))]
-    return text[max(ends) :] if ends else None
+    return _RATHER.sub("", text[max(ends) :]) if ends else None

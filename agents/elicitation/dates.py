@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import monthrange
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -84,6 +85,16 @@ _DAY_IN_WORDS = re.compile(
 )
 
 
+#: The last day of a month and its year.
+_LAST_DAY = re.compile(
+    rf"\b(?:last (?:day )?(?:of|in)|letzter? tag (?:im|des)|dernier jour (?:de |d')|último (?:día|dia) de"
+    rf"|ultimo giorno (?:di|del mese di)"
+    rf"|laatste dag van|sista (?:dagen )?(?:i|dagen i)|ostatni dzień|последний день) ?{_NAME},? (?:of |de |del "
+    rf"|di )?([1-9]\d{{3}})(?!\d)",
+    re.IGNORECASE,
+)
+
+
 @cache
 def months() -> dict[str, int]:
     """Names of the months in folded case, in the cases that dates use, and their numbers: ``months.tsv``."""
@@ -129,6 +140,8 @@ def read_date(text: str, question: Question) -> date | None:
     text = unicodedata.normalize("NFC", plain_digits(text))
     if not _DAY_WORDS.isdisjoint(words_of(text)):
         text = _DAY_IN_WORDS.sub(lambda day: str(_DAYS[day[1].casefold().replace(" ", "-")]), text)
+    if _LAST_DAY.search(text) is not None:
+        text = _LAST_DAY.sub(_in_digits, text)
     found = _dates(text)
     days = {day for _, day in found}
     if len(days) == 1:
@@ -145,6 +158,12 @@ def read_date(text: str, question: Question) -> date | None:
         # "We signed on 11 April 2012 and moved in two days later: 13 April 2012"
         return read_date(text.rpartition(":")[2], question)
     return None
+
+
+def _in_digits(last: re.Match[str]) -> str:
+    """The last day of a month by its number: "the last day of December 2031"."""
+    month = months().get(last[1].casefold())
+    return last[0] if month is None else f"{monthrange(int(last[2]), month)[1]} {last[1]} {last[2]}"
 
 
 def _dates(text: str) -> list[tuple[int, date | None]]:

@@ -103,6 +103,7 @@ class DecliningReply:
             any(one.code not in self._no_answers for one in self._labels.search.find(reply.folded, reply.words))
             or self._shown.keys() & set(CAPITAL.findall(reply.text)) - {"A", "I"}
             or _OF_TWO.search(reply.folded)
+            or is_undecided(reply.text)
             or (self._labels.by_number is not None and _DIGIT.search(reply.text))
         )
 
@@ -130,6 +131,9 @@ class DecliningReply:
         """Whether the "no" of an option, or a number, was found in the words with which a reply declines: "Não vou responder"."""
         numbers = self._labels.by_number if _DIGIT.search(reply.text) is None else None
         if len(reply.words) < 2 or (code not in self._denials and numbers is None):  # most replies
+            return False
+        lettered = LETTERED.match(reply.text)
+        if lettered is not None and self._shown.get(lettered[1]) == code:
             return False
         found = [one for one in self._labels.search.find(reply.folded, reply.words) if one.code == code]
         if code in self._denials:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from ...surveys import Option
 from .gloss import OF_THE_QUESTION, Gloss, glosses
@@ -21,6 +22,7 @@ _ASKING = frozenset("?؟")
 _LETTERED = re.compile(r"(?<!\w)[A-Z](?:[.):\]]|$)")
 _LONGEST = 400
 _TOP = frozenset({"VERY", "COMPLETELY", "EXTREMELY", "DEFINITELY"})
+_EXCELLENT, _VERY_GOOD = Gloss("", False, ("EXCELLENT",)), Gloss("VERY", False, ("GOOD",))
 _SOME = frozenset({"QUITE", "SOMEWHAT", "PROBABLY"})
 #: What one asks how much there is of, so that the labels need not say it: "Confío mucho" for "A great deal".
 _ADDRESSING = frozenset({("FILLER",), ("OTHERS",), ("ME",)})
@@ -67,6 +69,7 @@ class GlossedLabels:
             self._rates += [
                 (code, Rate(0.01, lowest - 0.01)) for code, one in self._labels if one.core == ("LESSOFTEN",)
             ]
+        self._cores = {one.core for _, one in self._labels}
         self._bipolar = {one.core for _, one in self._labels if one.is_opposite}
 
     def named(self, text: str) -> int | None:
@@ -123,10 +126,21 @@ class GlossedLabels:
         codes = set()
         for language in self._languages & readings.keys():
             words = readings[language]
-            if UNKNOWN not in words and COMMA not in words and not any(("SAY",) in one for one in words):
-                said = [one for one in glosses(words, language) if one.core and one.degree]
-                codes |= {code for code, label in self._labels if label in said}
+            if UNKNOWN not in words and not any(("SAY",) in one for one in words):
+                # "Excellent, couldn't be better"
+                meant = [self._just(clause, language) for clause in _clauses(words)]
+                codes |= meant[0] if all(one == meant[0] for one in meant) else set()
         return codes.pop() if len(codes) == 1 else None
+
+    def _just(self, words: Sequence[Meanings], language: str) -> set[int]:
+        """Options whose labels say just what a clause says."""
+        said = [own for one in glosses(words, language) if (own := self._as_labelled(one)).core and own.degree]
+        return {code for code, label in self._labels if label in said}
+
+    def _as_labelled(self, said: Gloss) -> Gloss:
+        """A gloss in the labels' words: "excellent" is "very good" where no label says it."""
+        is_top = said == _EXCELLENT and _EXCELLENT.core not in self._cores
+        return _VERY_GOOD if is_top else said
 
     def _is_own(self, words: Sequence[Meanings], language: str) -> bool:
         """Whether a sentence is of the labels' own language and says which it means: other steps of reading have seen to it."""
@@ -158,7 +172,7 @@ class GlossedLabels:
             return set()
         codes = {self._by_rate(one) for one in rates(words)}
         if language not in self._languages:
-            codes |= {self._by_gloss(one, whole=whole) for one in glosses(words, language)}
+            codes |= {self._by_gloss(self._as_labelled(one), whole=whole) for one in glosses(words, language)}
         return {code for code in codes if code is not None}
 
     def _by_rate(self, said: Rate) -> int | None:
@@ -204,6 +218,12 @@ def _unaddressed(words: Sequence[Meanings]) -> Sequence[Meanings]:
     while len(words) > 2 and words[1] == COMMA and (not words[0] or _ADDRESSING.intersection(words[0])):
         words = words[2:]
     return words
+
+
+def _clauses(words: Sequence[Meanings]) -> list[Sequence[Meanings]]:
+    """The words between commas."""
+    commas = [-1, *(at for at, one in enumerate(words) if one == COMMA), len(words)]
+    return [words[start + 1 : end] for start, end in pairwise(commas)]
 
 
 def _ends(words: Sequence[Meanings]) -> Iterator[int]:

@@ -13,7 +13,7 @@ TELLING = word_set(
     "both others other some depends depending half either depend varies weekends weekend weekdays weekday "
     "equally know knows sabe sait complex complicated controversial sensitive multifaceted nuanced contested "
     "polarising polarizing divisive "
-    "manchmal mal parfois veces volte soms ibland czasem czasami bazen kadang"
+    "sometimes raz manchmal mal parfois veces volte soms ibland czasem czasami bazen kadang"
 )
 _THINGS = (
     r"(?:days?|months?|weeks?|times?|years?|nights?|people|of (?:them|us)|parts?|things?|ones?|places?|men|folks?"
@@ -35,6 +35,8 @@ _CASES = re.compile(
     r"|^\W*(?:well,? |honestly,? )?(?:it|that) (?:really |all |very much )?depends on"
     r" (?:whether|if|how|what|when|who|which|where|my mood"
     r"|the (?:day|week|time|weather|season|situation|person|case|mood))\b[^,.;:!?]*"
+    r"|\b(?:with|for|on|to|in) (?:the )?one\b[^.;!?]{0,40}[,;] ?(?:and |but )?[^.;!?]{2,60}\b(?:with|for|on|to|in) the other\b"
+    r"|\bsometimes (?:the )?one\b[^.;!?]{0,20}\bsometimes (?:the )?other\b|^\W*то .{2,30}, то (?!есть)|^\W*raz .{2,30}, (?:a )?raz "
     r"|\b(?:manchmal|mal)\b.{2,40}[,;] (?:manchmal|mal)\b|\b(?:parfois|tantôt|des fois)\b.{2,40}[,;] (?:parfois|tantôt"
     r"|des fois)\b"
     r"|\b(?:a veces|unos días)\b.{2,40}[,;] (?:a veces|otros)\b|\b(?:às vezes)\b.{2,40}[,;] (?:às vezes|outras)\b"
@@ -65,6 +67,7 @@ _UNDECIDED = re.compile(
     r"[\W_]*either\b[^.;!?\n]{1,60}\bor\b"
     r"|.{0,60}\bbetween\b[^.;!?\n]{3,80}\b(?:can't|cannot|couldn't) (?:\w+ ){0,4}?(?:which|decide|pick|choose)\b"
     r"|[^.;!?\n]*\bor\b[^.;!?\n]{1,60}\b(?:can't|cannot|couldn't) (?:\w+ )?(?:decide|pick|choose)\b"
+    r"|.{0,80}\b(?:can't|cannot|couldn't) (?:\w+ )?(?:choose|decide|pick|settle) between\b[^.;!?\n]{3,60}\b(?:and|or)\b"
     r"|.{12,}\b(?:can't|cannot|couldn't) (?:give|name|pick) (?:you )?(?:just |only )?(?:one|a single) (?:answer|option|choice)\b",
     re.IGNORECASE | re.DOTALL,
 )
@@ -72,7 +75,7 @@ _UNDECIDED = re.compile(
 _SETTLING = re.compile(
     r"\b(?:but|so|overall|on the whole|mostly|mainly|usually|still|if i must|let's say|i'd say|in general|on balance"
     r"|put me down)\b"
-    r"|[.;!?]\s+(?!both|it (?:all )?depends|depends|hard|who knows|can't|difficult)\w"
+    r"|[.;!?]\s+(?!both|(?:it|that) (?:really |all |just |very much )*depends|depends|hard|who knows|can't|difficult)\w"
 )
 #: More words after two cases come to an answer.
 _LONGEST = 25

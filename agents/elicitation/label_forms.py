@@ -11,6 +11,13 @@ from .label_phrases import WRITTEN_OUT
 from .letter_phrases import DO_NOT
 from .reply_words import FILLERS, NEGATIONS, NO, YES, folded
 
+#: Having none of something, but not of what makes the label another: "I have no smartphone".
+_HAVING_NONE = re.compile(
+    r"(?:(?:i|we) )?(?:have no|own no|don't have (?:an? |any )?|don't own (?:an? |any )?|haven't (?:got )?(?:an? |any )?|no) ?"
+    r"(?!opinion|answer|preference|difference|change|idea|effect|influence|matter|one\b)((?:[^\W\d_]+ ?){1,3})"
+)
+#: An ending for another gender: "zadowolony/a".
+_OTHER_ENDING = re.compile(r"(?<=[^\W\d_])/-?[^\W\d_]{1,4}\b")
 _BRACKETED = re.compile(r"\([^)]*\)")
 #: Names that a label parts by a slash.
 _NAMES = re.compile(r"[^\W\d_]{3,}(?:\s*/\s*[^\W\d_]{3,})+")
@@ -74,7 +81,7 @@ def own_forms(label: str, tail: Sequence[str]) -> set[str]:
 def written_forms(label: str, tail: Sequence[str]) -> set[str]:
     """All ways to write a label, in folded case; arguments as in ``own_forms``."""
     whole = folded(label)
-    forms = own_forms(label, tail) | {folded(_BRACKETED.sub("", label))}
+    forms = own_forms(label, tail) | {folded(_BRACKETED.sub("", label)), folded(_OTHER_ENDING.sub("", label))}
     if not whole.isascii():
         # all of it, or all but one word: "überhaupt nicht gluecklich"
         parts = [[word, word.translate(WRITTEN_OUT)] for word in whole.split()]
@@ -92,8 +99,18 @@ def written_forms(label: str, tail: Sequence[str]) -> set[str]:
     if words[:3] == ["not", "at", "all"] and len(words) > 3:
         rest = " ".join(words[3:])
         forms |= {f"not {rest} {most}" for most in ("at all", "whatsoever", "in the least", "in the slightest")}
-        forms |= {f"no {rest} {most}" for most in ("at all", "whatsoever")}
+        forms |= {f"no {rest} {most}" for most in ("at all", "whatsoever")} | {f"no {rest}", f"zero {rest}"}
         forms |= {f"not {most} {rest}" for most in ("in the least", "the least bit", "remotely", "one bit")}
+    having = _HAVING_NONE.fullmatch(folded(DO_NOT.sub("n't", label)))
+    if having is not None:
+        what = having[1].strip()
+        article = "an" if what[0] in "aeiou" else "a"
+        forms |= {f"{own} no {what}" for own in ("have", "own", "i have", "i've", "i've got")}
+        forms |= {
+            f"{denied} {some} {what}"
+            for denied in ("don't have", "don't own", "haven't got", "haven't", "don't use", "not got")
+            for some in (article, "any")
+        }
     if whole == "none at all":
         forms |= {f"no {what} {most}" for what in ("confidence", "trust", "faith") for most in ("at all", "whatsoever")}
     # "não concordo nem discordo" is "nem concordo nem discordo" too, and "no estoy ni a favor ni en contra" "ni a favor ..."

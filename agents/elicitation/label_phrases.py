@@ -34,6 +34,7 @@ OPPOSITES = (
     ("concordo", re.compile(r"\bnão (?:\w+ )?concordo\b(?! nem)"), "discordo"),
     ("de acuerdo", re.compile(r"\bno (?:estoy |lo estoy )?(?:muy )?de acuerdo\b"), "en desacuerdo"),
     ("d'accordo", re.compile(r"\bnon (?:sono |ne sono )?d'accordo\b"), "in disaccordo"),
+    ("be happier", re.compile(r"\b(?:can't|cannot|couldn't|could not) be (?:any )?happier\b"), "very happy"),
     ("be too", re.compile(r"\bcan(?:'t|not| not) be too (?=\w)"), "need to be very "),
 )
 #: Between a label that denies another and the one that is meant: "not very happy but quite happy".

@@ -21,6 +21,13 @@ class FoundLabel(NamedTuple):
     end: int
     is_denied: bool
 
+    def is_statement(self, text: str) -> bool:
+        """Whether the label is all that a sentence of the text says, fillers aside: as good an answer as any other."""
+        start = max(text.rfind(sign, 0, self.start) for sign in ".!?;\n") + 1
+        ends = [at for sign in ".!?;\n" if (at := text.find(sign, self.end)) >= 0]
+        around = text[start : self.start] + " " + text[self.end : min(ends, default=len(text))]
+        return FILLERS.issuperset(words_of(around))
+
 
 class LabelSearch:
     """Finds labels by their words, the longer before the shorter.

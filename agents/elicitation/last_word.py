@@ -109,7 +109,9 @@ _IT_IS = re.compile(
     r"|is what i(?:'d|'ll| would)? (?:say|pick|choose|go with))[.!]*$"
 )
 #: Before a sign that is no verdict: "I wouldn't call it bad".
-_DENIED = re.compile(r"(?:n't|\bnot|\bnever|\bcannot) (?:\w+ )?$")
+_DENIED = re.compile(
+    r"(?:(?:n't|\bnot|\bnever|\bcannot) (?:\w+ )?|\b(?:nobody|no one|few|hardly anyone)(?: \w+){0,3} )$"
+)
 #: "..., but I walk": a clause of one's own after a contrast.
 _CONTRASTED = re.compile(
     r"[,;.] *(?:(?:but|yet|still|and) (?=(?:i|we)(?:'|\b)|it's|that's|no\b|yes\b)"

@@ -10,7 +10,8 @@ from .reply_words import word_set
 #: Words of which every ASCII reply of this sort holds one.
 TELLING = word_set(
     """
-    decide choose pick settle stuck torn wavering entscheide entscheiden decidir elegir escolher decidere scegliere choisir beslis
+    decide choose pick settle stuck torn wavering boil two either average reduce squeeze
+    entscheide entscheiden decidir elegir escolher decidere scegliere choisir beslis
     beslissen kiezen wybra zdecyduj memutuskan memilih bestemme velge
     """
 )
@@ -34,7 +35,16 @@ _TWO_OPEN = re.compile(
     rf"|deciderò|zdecyduję|решу|вирішу"
     r"|beslis|bestämmer|bestemmer|päätän|rozhodnu|döntök|karar ver\w*)\b"
     rf"|.{{3,90}}\b{_OR}\b.{{1,60}}[.;,-] i (?:can't|cannot|couldn't) (?:decide|choose|say which|tell which)\b\W*$"
-    rf"|.{{3,90}}\b{_OR}\b.{{1,60}}\b(?:stuck|torn|wavering) between\b(?! [^.;!?\n]+ and [^.;!?]+[.;!] \w)",
+    rf"|.{{3,90}}\b{_OR}\b.{{1,60}}\b(?:stuck|torn|wavering) between\b(?! [^.;!?\n]+ and [^.;!?]+[.;!] \w)"
+    r"|(?:\W*(?:both |и|і|i|et|e|y|sowohl) ).{2,50},? (?:and|и|і|i|et|e|y|als auch) .{2,40}[,;.-] (?:[^\W\d_]+ )?"
+    + _UNABLE
+    + r"[^.;!?\n]{0,30}\b"
+    + _CHOOSING
+    + r"\W*$|.{1,40}\b(?:or|oder|ou|o|или|lub|of)\b.{1,40}[.;,] (?:it's |just )?(?:one of (?:those|these|the) two"
+    r"|either(?: one)?)\W*$"
+    r"|.{3,120}\b(?:and|but|so) (?:i )?(?:can't|cannot|couldn't) (?:\w+ )?(?:boil|average|reduce|squeeze) (?:that|it|this"
+    r"|them|those)"
+    r"(?: down)? (?:in)?to one\b",
     re.DOTALL,
 )
 #: The words with which such a reply says so.

@@ -62,7 +62,10 @@ _CHOOSING = (
     r"|jag väljer|väljer|jeg vælger|jeg velger|valitsen|választom|választanám"
     r"|aleg|επιλέγω|διαλέγω|обираю|вибираю|оберу|ik kies|kies|ik ga voor|tôi chọn|chọn|เลือก|أختار|اختار|אני בוחרת?|בוחרת?"
 )
-_VERB = r"(?:\s+(?:is|would be|will be|ist|wäre|est|serait|es|sería|seria|é|è|будет|adalah|ni|है|هو|هي)\b|是|は|은|는)?"
+_VERB = (
+    r"(?:\s+(?:is|would be|will be|has to be|must be|should be|can only be|ist|wäre|est|serait|es|sería|seria|é|è|будет|adalah|ni"
+    r"|है|هو|هي)\b|是|は|은|는)?"
+)
 #: A letter of another alphabet that is named as the answer.
 FOREIGN = re.compile(rf"({_NAMED}{_VERB}[\s:=]*[(\"']?)([АВСЕБГДΑΒΓΔأبجدאבגד])(?!\w)", re.IGNORECASE)
 LETTER_ABROAD = re.compile(r"[АВСЕБГДΑΒΓΔأبجدאבגד](?!\w)", re.IGNORECASE)

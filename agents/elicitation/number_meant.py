@@ -8,6 +8,15 @@ from itertools import pairwise
 
 from .numerals import Numeral
 
+#: Before a number that is not exact.
+_ABOUT = (
+    r"(?:(?:about|around|roughly|approximately|some|maybe|perhaps|probably|it'?s|it is|etwa|ungefähr|rund|ca\.?|circa"
+    r"|cirka|vielleicht"
+    r"|environ|à peu près|peut-être|un[oa]s|alrededor de|aproximadamente|como|más o menos|uns|umas|cerca de|mais ou menos|circa"
+    r"|più o meno|ongeveer|zo'n|rond de|około|jakieś|mniej więcej|około|asi|přibližně|kb\.?|körülbelül|úgy|cam|aproximativ|vreo"
+    r"|около|примерно|где-то|приблизно|десь|близько|ungefär|omkring|runt|noin|suunnilleen|yaklaşık|aşağı yukarı|sekitar|kira-kira"
+    r"|khoảng|περίπου|γύρω στα) )"
+)
 #: Words after which the answer stands.
 _NAMED = re.compile(
     r"(?:\b(?:more like|closer to|nearer(?: to)?|answer|rating|score|total|sum|result|altogether|in all|makes(?: it)?"
@@ -18,7 +27,10 @@ _NAMED = re.compile(
     r"|choose|go (?:with|for))"
     r"(?: an?)?|, also|\bdonc|\bas[ií] que|\bquindi|\bentão|\bdus|\balltså|\bwięc|\btakže|\btehát|\bdeci|значит|\byani"
     r"|\bjadi|所以|だから|(?:macht|ça fait|hacen|fanno|maakt|tekee|daje) (?:dann |zusammen )?|insgesamt|au total|en total"
-    r"|in totale|итого|toplam)\W{0,4}|let'?s (?:say|call it|go with|put)"
+    r"|in totale|итого|toplam|так что|поэтому|тому|отже|alors|entonces|por eso|perciò|portanto|por isso|czyli|så|därför|derfor"
+    r"|ezért|așa că|bu yüzden|o yüzden|joten|eli|nên|also|folglich|άρα|οπότε)\W{0,4}"
+    + _ABOUT
+    + r"?|let'?s (?:say|call it|go with|put)"
     r"|put me down for|make (?:it|that)|call it|go with|=\s*|[=-]>\s*|[⇒→]\s*|\n[#>* ]*)$"
 )
 #: After a number that is the answer: "five seems right to me".
@@ -27,6 +39,11 @@ _CALLED_RIGHT = re.compile(
     r"|my answer|it)|it is|will do"
     r"|would do)\b"
 )
+#: Before the age at which something ends, where years are asked for.
+_UNTIL = re.compile(
+    r"(?<!\w)(?:until|till|bis|jusqu'à|hasta(?: los)?|até(?: os)?|fino a(?:i)?|do|до|tot|til)(?: i'm| age| ich)? $"
+)
+_YEARS = ("year", "jahr", "an", "año", "lat", "rok", "лет", "рок", "jaar", "år")
 #: Between a number that opens a reply and the reasons for it.
 _REASONS = re.compile(
     r"\s*(?:of (?:them|those|these)|[^\W\d_]+\s*)?(?:$|[.;:!(\n]|,(?! (?:or|maybe|perhaps|possibly|sometimes \d|vielleicht"
@@ -45,7 +62,8 @@ _ASIDE = re.compile(
     r"|is|was|drinks?|sleeps?|earns?)|(?:he|she|they|we all) (?:has|had|have|gets?|works?|drinks?|sleeps?)|used to|aim"
     r"|supposed to|meant to|(?:planned|wanted|hoped|budgeted) "
     r"(?:to|for|on)|pension of|salary of|wages? of|income of|budget (?:is|was|of)|ought|should|would have|could have"
-    r"|last year|normally|in my (?:contract|youth)|when i was|contract says)\b"
+    r"|last year|i said|i (?:once |always |first )?thought|i planned|normally|in my (?:contract|youth)|when i was"
+    r"|contract says)\b"
 )
 #: A last clause that sums up.
 _CONCLUDED = re.compile(
@@ -68,7 +86,8 @@ _IN_ALL = re.compile(
     r"|alles zusammen"
     r"|in summe|au total|en tout|en total|en todo|no total|ao todo|em tudo|in tutto|in totale|in totaal|bij elkaar|totalt"
     r"|sammanlagt|i alt"
-    r"|til sammen|tilsammans|yhteensä|łącznie|razem|w sumie|celkem|dohromady|összesen|în total|συνολικά|всего|итого|в сумме|вместе"
+    r"|til sammen|tilsammans|yhteensä|łącznie|razem|w sumie|celkem|dohromady|összesen|în total|συνολικά|всего|итого"
+    r"|в сумме|вместе"
     r"|загалом|разом|toplam(?:da)?|semuanya|totalnya|jumla|tổng cộng|कुल)(?!\w)|[^\W\d_]*(?:합계|합쳐서|総計)"
 )
 #: Two numbers and their sum are the least that tells a sum; prices are exact to a cent.
@@ -138,6 +157,9 @@ def number_meant(
     named = [
         one for one in possible if _NAMED.search(text, max(0, one.start - 60), one.start) and not _is_aside(text, one)
     ]
+    if not named and unit.casefold().startswith(_YEARS):
+        # "I'm 52 now and I'll be at it until 70"
+        named = [one for one in possible if _UNTIL.search(text, max(0, one.start - 20), one.start)]
     named = named or [one for one in possible if _CALLED_RIGHT.match(text, one.end)]
     if named and len({one.value for one in named}) == 1:
         return named[0].value

@@ -16,6 +16,7 @@ from .other_measures import CALENDAR, of_asked_measure
 from .own_clauses import is_on_others, own_clauses
 from .reply_words import word_set, words_of
 from .settled_number import settled_number
+from .so_many_times import times_in_digits, times_told
 
 #: Words between the two ends of a range, or between two numbers of which only one can be.
 _TO_OR = (
@@ -78,10 +79,6 @@ _CHILDREN = word_set(
 )
 #: "Just the one, she's 14 now".
 _ONE_ALONE = re.compile(r".*\bjust (?:the )?one[.! ]*$|\W*(?:just |only )*(?:the )?one\s*(?:[.,;!]|$)")
-_TIMES_OF = {"once": 1, "twice": 2, "thrice": 3}
-_TIMES = re.compile(
-    r"\W*(?:i |about |maybe |only |just |usually |exactly |the )*(once|twice|thrice)(?! or\b| upon\b| in\b| i\b)\b"
-)
 #: "Just one daughter, she's 14".
 _JUST_ONE = re.compile(r"\W*(?:just|only) one [^\W\d]+\s*[,.;]")
 #: Units in seconds, by the beginnings of the words for them.
@@ -123,7 +120,7 @@ _VARIES = re.compile(
 )
 _LAST_SENTENCE = re.compile(
     r"(?:(?:[^\W\d_]{2}[.!?…]+|\d(?:[?!…]|\.\.)+)\s+|\n"
-    r"|\b(?:answer|number|estimate|total|figure|antwort|respuesta|réponse|risposta|resposta|ответ): ?)"
+    r"|\b(?:answer|number|estimate|total|figure|antwort|respuesta|réponse|risposta|resposta|ответ): ?|^[^:\n]*\w: )"
     r"(?:(?:okay|ok|fine|alright|all right|right|well|so|yes),?\s+)?([^\s.!?,;:]+(?: [^\s.!?,;:]+)?)[.!]*$",
     re.IGNORECASE,
 )
@@ -149,8 +146,6 @@ _ALONE = re.compile(
     r"|alleen|ensam|alene|sama?m?"
     r"|один|одна|сам|сама|yalnız|tek başıma|sendiri)\b|一个人|一人|独居|혼자|अकेल"
 )
-#: "Dreimal", "driemaal".
-_SO_MANY_TIMES = re.compile(r"\b([^\W\d_]{3,})(ma+l)\b", re.IGNORECASE)
 _DAYS_OF_A_WEEK = 7
 _EVERY_DAY = re.compile(
     r"\W*(?:i (?:do|did|am),? |yes,? |on )*(?:every (?:single )?day|each day|daily|all seven|jeden (?:einzelnen )?tag"
@@ -177,8 +172,7 @@ def read_number(core: str, question: Question) -> float | None:
     asks_year = question.high is not None and CALENDAR[0] <= question.high <= CALENDAR[1]
     if not asks_year and any(map(text.casefold().__contains__, _OTHERS)):
         text = _OF_OTHERS.sub(" ", text)
-    if "mal" in core or "maal" in core:
-        text = _SO_MANY_TIMES.sub(_in_two_words, text)
+    text = times_in_digits(text)
     limits = _limits(question.low, question.high)
     if limits is not None:
         text = limits.sub(" ", text)  # "One number of years between 15 and 110: 44"
@@ -192,9 +186,9 @@ def read_number(core: str, question: Question) -> float | None:
     if _ONE_ALONE.match(lower):
         return 1.0
     if not found:
-        times = _TIMES.match(lower)
+        times = times_told(lower)
         if times is not None:
-            return float(_TIMES_OF[times[1]])
+            return times
         if says_none(lower, asked_for):
             return 0.0
         if (
@@ -249,13 +243,6 @@ def read_number(core: str, question: Question) -> float | None:
         return with_unit.pop()
     inside = {one.value for one in found if is_within(one.value, question)}
     return inside.pop() if len(inside) == 1 else None
-
-
-def _in_two_words(times: re.Match[str]) -> str:
-    """A number of times in one word as two: "dreimal" as "drei mal"; other words as they are."""
-    if times[1].casefold() in ("ein", "een", "één"):
-        return times[0] if times.string[: times.start()].strip(" \"'") else f"1 {times[2]}"
-    return f"{times[1]} {times[2]}" if amounts(times[1]) else times[0]
 
 
 def _is_counted(one: re.Match[str], asked: Sequence[str]) -> bool:

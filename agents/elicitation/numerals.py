@@ -65,7 +65,7 @@ _WORDS = {
 }
 #: Other genders and cases of small numbers.
 _FORMS = (
-    (2, "две двух двое дві двох dvě dwie dwoje două duas dva zwo שניים שתי שני اثنين"),
+    (2, "két две двух двое дві двох dvě dwie dwoje două duas dva zwo שניים שתי שני اثنين"),
     (3, "трёх трех трое трьох troje trzech tři τρεις שלושה ثلاث"),
     (4, "четырёх четырех четверо чотирьох τέσσερις ארבעה أربع"),
     (5, "пяти п'яти пʼять חמישה خمس"),
@@ -138,11 +138,19 @@ _DOUBTFUL = frozenset(
 
 #: Right before one of these and another number, such a word counts as a number: "دو یا سه" is two or three.
 _OR = word_set("or oder ou o of eller tai lub albo nebo sau vagy или або чи veya atau au hoặc hay یا أو או या বা")
+#: Right before one of these, such a word of Vietnamese counts, too: "ba lần" is three times.
+_VIETNAMESE = word_set("một hai ba năm")
+_COUNTED_IN_VIETNAMESE = word_set("lần giờ ngày tuần người con tháng phút tiếng đứa cuốn quyển ly cốc đồng")
 
 #: Words between hundreds and what is added to them.
 _JOINING = ("and", "e", "und", "og", "och", "en", "y", "ja", "και", "و")
 
 _HAN_NUMBER = re.compile(HAN_NUMBER)
+#: One such character and what it counts; "十分" is very, and "一个人" alone.
+_HAN_WITH_COUNTER = re.compile(
+    r"(?<![零一二两兩三四五六七八九十百千第每])(?:[二两兩三四五六七八九十](?=[个個]|小[时時]|時間|次|回|天|日|人|年|岁|歳|分[钟鐘間]|本|台|部|只|杯|口|位|名"
+    r"|公里|元|块|円|万|萬|家|场|時|种)|一(?=[个個](?:半|小[时時]|月)|小[时時]|時間)(?!.{0,5}[也都]))"
+)
 #: A number but its sign; it begins with a plain digit, which is fast to look for.
 _NUMBER = re.compile(
     r"[0-9](?:\d{0,2}(?:[,' \u202f]\d{3})+(?:\.\d+)?(?!\d)|(?<=[1-9])\d{0,2}(?:\.\d{3})+(?:,\d+)?(?![\d.])|\d*(?:[.,]\d+)?)"
@@ -168,7 +176,7 @@ def _known() -> dict[str, int]:
                 known.setdefault(word.casefold(), value)
                 known.setdefault(_bare(word), value)
     for value, forms in _FORMS:
-        known |= dict.fromkeys(forms.split(), value)
+        known |= dict.fromkeys(forms.casefold().split(), value)
     return known | _TENS
 
 
@@ -176,16 +184,18 @@ def _in_han(text: str) -> list[Numeral]:
     if text.isascii():
         return []
     values = [(han_number(one[0]), one) for one in _HAN_NUMBER.finditer(text)]
-    return [Numeral(float(value), one.start(), one.end()) for value, one in values if value is not None]
+    values += [(_HAN[one[0]], one) for one in _HAN_WITH_COUNTER.finditer(text)]
+    return sorted(
+        (Numeral(float(value), one.start(), one.end()) for value, one in values if value is not None),
+        key=lambda one: one.start,
+    )
 
 
 @cache
 def _small() -> dict[str, int]:
     """Numbers below a hundred that are one word."""
     phrases = number_phrases(_WORD.findall)
-    return (
-        {"két": 2} | {words[0]: value for row in phrases.values() for words, value in row if len(words) == 1} | _known()
-    )
+    return {words[0]: value for row in phrases.values() for words, value in row if len(words) == 1} | _known()
 
 
 @cache
@@ -312,6 +322,7 @@ def _spoken(text: str) -> list[Numeral]:
                 and alone != word
                 and follows not in large_numbers()
                 and not (follows in _OR and other in known)
+                and not (word in _VIETNAMESE and follows in _COUNTED_IN_VIETNAMESE)
                 and not (current and _continues([one for one, _, _ in current], value))
             ):
                 value = None

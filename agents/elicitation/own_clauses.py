@@ -31,6 +31,22 @@ _BESIDE = re.compile(
 _COMPARED = re.compile(
     r"\b(?:compared (?:with|to)|than|like|vergleich zu|als|par rapport à|que|comparado con|rispetto a|in confronto a|чем) $"
 )
+#: The respondent does as the others do.
+_THE_SAME = re.compile(
+    r"\b(?:(?:that's|that is) (?:when|where|how|what|why) (?:i|we)|(?:so|as) (?:do|am|have|did|would|will) (?:i|we)"
+    r"|me too|(?:the )?"
+    r"same (?:here|for me|with me|as me|goes for me)|(?:i|we) (?:go|come|do|did|think|feel|say|agree|use|take)(?: too"
+    r"| as well| likewise"
+    r"| with (?:him|her|them))|ich auch|wir auch|moi aussi|nous aussi|yo también|eu também|anch'io|ik ook|jag också"
+    r"|jeg også|ja też"
+    r"|já taky|minä myös|én is|și eu)\b|(?<!\w)(?:я (?:тоже|также)|і я теж|ben de|saya juga|tôi cũng)(?!\w)|我也|私も|나도|मैं भी"
+)
+#: What is still to come is not past: "I'll be at it until 70".
+_TO_COME = re.compile(
+    r"\b(?:i'll|i will|we'll|we will|i'm going to|i (?:hope|plan|expect|want|intend) to|ich werde|wir werden|je vais"
+    r"|j'irai|voy a|vou"
+    r"|eu irei|ik zal|ik ga|będę|буду|мы будем|jag (?:kommer|ska)|jeg (?:vil|skal))\b"
+)
 #: Who speaks, and is nobody else: "As a mother of two, ...".
 _AS_A = re.compile(
     r"\b(?:as|i'm|i am|being|als|comme|como|come|jako|как|som) (?:an? |the |une? |una? |uma? |eine? )?(?:[^\W\d_]+[ -]){0,3}$"
@@ -129,15 +145,23 @@ class _Words:
     def about(self, clause: str, *, others_named: bool) -> str:
         """Of whom or when a clause in small letters is: other, own, past, was, now or nothing told."""
         subject = tuple(self.of("subject")) or ""
+        told = self._marks(clause)
         marks = [
             one
-            for one in self._marks(clause)
+            for one in told
             if (one.kind != "they" or (others_named and clause.count(" ", 0, one.start) < _SUBJECT))
             and (
                 one.kind != "other" or (clause.startswith(subject, one.end) and not _AS_A.search(clause, 0, one.start))
             )
             and (one.kind != "past" or not _COMPARED.search(clause, 0, one.start))
-            and (one.text not in _BEFORE or not clause[: one.start].strip(" \"'-,"))
+            and (one.kind != "past" or not _TO_COME.search(clause, 0, one.start))
+            and (
+                one.text not in _BEFORE
+                or not clause[: one.start].strip(" \"'-,")
+                or any(
+                    other.kind == "was" and other.start < one.start for other in told
+                )  # "it was nine before the scandal"
+            )
         ]
         kinds = ["other" if one.kind == "they" else one.kind for one in marks]
         kinds += ["past"] if _YEAR.search(clause) else []
@@ -286,6 +310,8 @@ def own_clauses(text: str, words: Collection[str]) -> Parted | None:
         return None
     language = _language_of(small, words)
     if language is None:
+        return None
+    if _THE_SAME.search(small) is not None:
         return None
     clauses = _clauses(text, language)
     told = {one.about for one in clauses}

@@ -15,9 +15,16 @@ _CONCEPTS = (
     (r"(?:strongly )?opposed?(?: it)?|against(?: it)?", r"(?:dead |totally |firmly |strongly )?against|opposed?"),
     (r"(?:strongly )?(?:favou?r|support)(?: it)?|in favou?r|for(?: it)?", r"in favou?r|all for|support(?:er|ive)?"),
     (
-        r"(?:\w+ )?none(?: at all)?|nothing(?: at all)?|nobody|(?:no|kein\w*|aucune?|ning[uú]n|nessun|nenhum"
+        r"(?:\w+ )?none(?: at all)?|nothing(?: at all)?|nobody|nenhuma?|nessun[oa]|ningun[oa]|aucune?|keine?[rs]?|geen"
+        r"|ing(?:en|et)"
+        r"|żadn[aey]|никакой|(?:no|kein\w*|aucune?|ning[uú]n|nessun|nenhum"
         r"|geen) (?!opinion|answer)\w+",
-        r"^[\W_]*(?:none|nothing|ningun[oa]|aucune?|keine[rsn]?|nessun[oa]|nenhuma?|geen|żad\w+|никак\w+|ни\w+ одн\w+)\b",
+        r"^[\W_]*(?:none|nothing|ningun[oa]|aucune?|keine[rsn]?|nessun[oa]|nenhuma?|geen|żad\w+|никак\w+|ни\w+ одн\w+)\b"
+        r"|^[\W_]*(?:(?:i|we) (?:don't|do not) (?:have|own|use|follow|speak|play) (?:an?|any)|não (?:tenho|temos|uso"
+        r"|sigo)|no (?:tengo|uso"
+        r"|sigo|practico)|non (?:ho|uso|seguo)|je n'ai pas (?:de |d')|ich habe (?:gar )?keine?n?|ik heb geen"
+        r"|jag har ing(?:en|et|a)"
+        r"|jeg har ing(?:en|et)|nie mam|nemám|у меня нет|в мене немає|nincs) ?(?:[^\W\d_]+)[\W_]*$",
     ),
     (
         r"(?:never|nunca|jamais|nie|niemals|mai|nooit|nigdy|никогда|ніколи|hiç(?:bir zaman)?|tidak pernah|kamwe|aldrig|从不|从来不"
@@ -129,6 +136,19 @@ _CONCEPTS = (
         r"télé(?:vision)?|fernsehen|televisión|televisione|televisão|телевизор\w*|テレビ|电视|텔레비전",
     ),
     (r"(?:mostly |mainly )?online", r"en ligne|en línea|por internet|im internet|в интернете|网上|ネット"),
+    (
+        r"(?:should be |be )?(?:increased?|raised?|expanded?)(?: it| a (?:lot|little))?",
+        r"(?:raise|increase|expand|boost) (?:it|them|that|this)|let (?:in )?more (?:in|of)|bring in more",
+    ),
+    (
+        r"(?:should be |be )?(?:kept|keep|remain|stay|left|leave|maintain(?:ed)?|unchanged)\b.*",
+        r"(?:keep|leave) (?:it|them|things|that|this) (?:just |exactly )?(?:as|the way|where|like|at|the same|alone)\b.*"
+        r"|status quo|fine as (?:it is|they are)|no change|unchanged|stays? (?:as it is|the same)",
+    ),
+    (
+        r"(?:should be |be )?(?:reduced?|decreased?|lower(?:ed)?|cut)(?: it| a (?:lot|little))?",
+        r"(?:lower|reduce|cut|decrease|shrink) (?:it|them|that|this)|bring (?:it|them) down|(?:cut|scale) (?:it |them )?back",
+    ),
     (
         r"(?:about |stayed )?the same.*",
         r"(?:the|about|pretty much|much the) same|same as|no (?:change|different)|unchanged",

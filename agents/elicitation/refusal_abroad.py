@@ -51,7 +51,7 @@ LATIN = (
         "ia inteligencia inteligência intelligenza modelo modello asistente assistente",
         "",
         r"(?:como|sou|sendo|soy|siendo) (?:apenas |solo )?(?:una? |uma? )?(?:ia\b|inteligencia|inteligência|modelo"
-        r"|asistente|assistente)|come (?:un'? ?)?(?:ia\b|intelligenza"
+        r"|asistente|assistente)|(?:come|in quanto) (?:un'? ?)?(?:ia\b|intelligenza"
         r"|modello)",
     ),
     (

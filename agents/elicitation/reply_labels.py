@@ -11,7 +11,7 @@ from ...surveys import Option
 from .abbreviated import Abbreviated
 from .bands import Bands
 from .bent_labels import BentLabels, spelled_out
-from .degree_words import Degrees
+from .degree_words import DEGREE_WORDS, Degrees
 from .label_forms import own_forms, shared_tail, written_forms
 from .label_phrases import (
     MARKER,
@@ -91,7 +91,7 @@ class Labels:
         spoken: dict[str, int] = {}
         tail = shared_tail([option.label for option in options])
         for option in options:
-            for form in written_forms(option.label, tail):
+            for form in sorted(written_forms(option.label, tail)):
                 phrases.setdefault(form, set()).add(option.code)
             for synonyms, replies in ((YES, YES_PHRASES), (NO, NO_PHRASES)):
                 if folded(option.label) in synonyms:
@@ -239,7 +239,7 @@ class Labels:
                 both = numbers | codes
                 return both.pop() if len(both) == 1 else (numbers.pop() if len(numbers) == 1 else self.concluded(text))
         if len(codes) == 1:
-            return self._longer(codes.pop(), text, words)
+            return self._longer(codes.pop(), text, words, {one.code for one in found if one.is_denied})
         if codes:
             return self._of_several(text, labels, opened)
         denied = {one.code for one in found}
@@ -305,9 +305,9 @@ class Labels:
     def _paraphrases(self) -> Paraphrases:
         return Paraphrases(self.options)
 
-    def _longer(self, code: int, text: str, words: Sequence[str]) -> int:
+    def _longer(self, code: int, text: str, words: Sequence[str], denied: set[int]) -> int:
         """The option of a label that holds the words found and more of the reply's: "we live together as married"."""
-        longer = self._holders.get(code)
+        longer = self._holders.get(code, set()) - denied
         if not longer:
             return code
         held = self._bent.held(words)
@@ -318,10 +318,14 @@ class Labels:
 
     @cached_property
     def _holders(self) -> dict[int, set[int]]:
-        """By code, those of the labels that hold all words of its label and more than one other."""
-        forms = {code: set(form.split()) for form, code in reversed(self.by_phrase.items())}
+        """By code, those of the labels that hold all words of its label and a degree or more than one other word."""
+        forms = {option.code: set(folded(option.label).split()) for option in self.options}
         return {
-            code: {one for one, more in forms.items() if own < more and len(more) > len(own) + 1}
+            code: {
+                one
+                for one, more in forms.items()
+                if own < more and (len(more) > len(own) + 1 or more - own <= DEGREE_WORDS - NEGATIONS)
+            }
             for code, own in forms.items()
         }
 
@@ -346,15 +350,15 @@ class Labels:
         # "Quite happy. I am not very happy with my job, but ...": an answer, then its reasons
         last = labels[-1]
         # "... were merely good, and these beat the lot. Excellent."
-        stated = {one.code for one in labels if _is_statement(text, one)}
-        if stated == {last.code} and not text[last.end :].strip(" .!*\"'") and _is_statement(text, last):
+        stated = {one.code for one in labels if one.is_statement(text)}
+        if stated == {last.code} and not text[last.end :].strip(" .!*\"'") and last.is_statement(text):
             return last.code
         is_first = first.start <= opened(text) + 2 or (
             first.start < PRONOUN and OPENS.fullmatch(text, 0, first.start) is not None
         )
         if is_first and REASONS.match(text, first.end):
             others = [one for one in labels[1:] if one.code != first.code]
-            return None if any(_is_statement(text, one) for one in others) else first.code
+            return None if any(one.is_statement(text) for one in others) else first.code
         if all(text[one.end : one.end + 1] == "?" for one in labels):
             return None
         meant = [
@@ -389,11 +393,3 @@ class Labels:
         codes = {one.code for one in self.named(rest)}
         codes |= set() if self.by_number is None else self.by_number.named(rest)
         return codes.pop() if len(codes) == 1 else None
-
-
-def _is_statement(text: str, label: FoundLabel) -> bool:
-    """Whether a label is all that a sentence says, fillers aside: as good an answer as any other."""
-    start = max(text.rfind(sign, 0, label.start) for sign in ".!?;\n") + 1
-    ends = [at for sign in ".!?;\n" if (at := text.find(sign, label.end)) >= 0]
-    around = text[start : label.start] + " " + text[label.end : min(ends, default=len(text))]
-    return FILLERS.issuperset(words_of(around))

@@ -16,7 +16,12 @@ _SPECIAL = re.compile(r"<\|[^|>\n]{0,40}\|>|</?s>|<(?:bos|eos|pad|end_of_turn|st
 #: Lines with which a model starts to play the other side, or the next question. What follows is not the answer.
 _PLAYED_ON = re.compile(
     r"\n[ \t]*(?:\*\*|#+ ?)?(?:user|human|interviewer|question|next question|q\d*|system|instruction"
-    r"|survey)[ \t]*\d{0,3}\s?[:：.]"
+    r"|survey|interviewerin|nutzer(?:in)?|frage|nächste frage|utilisateur|enquêteur|pregunta|usuario|encuestador|pergunta"
+    r"|usuário|domanda|utente|intervistatore|vraag|gebruiker|pytanie|użytkownik|ankieter|вопрос|пользователь|интервьюер"
+    r"|питання|soru"
+    r"|kullanıcı|pertanyaan|pengguna|fråga|spørgsmål|spørsmål|kysymys|otázka|kérdés|întrebare|ερώτηση|câu hỏi"
+    r"|用户|问题|問題|質問|질문"
+    r"|사용자|प्रश्न|سؤال|السؤال|שאלה)[ \t]*\d{0,3}\s?[:：.]"
     r"|\n[ \t]*(?:###(?!#)(?!\s*(?:final|answer|conclusion|choice|verdict|result|rating))|---|===)",
     re.IGNORECASE,
 )
@@ -42,7 +47,8 @@ _SPEAKER = re.compile(r"^\s*(?:assistant|respondent|model|me|bot|person|response
 _TRANSCRIPT = re.compile(r"(?:system|user|human)\s*:[^\0]*?\n(?:assistant|ai|respondent)\s*:\s*(?=\S)", re.IGNORECASE)
 #: What the speaker does before the answer: "(The respondent shrugs) D."
 _STAGE = re.compile(
-    r"\s*[(\[][^()\[\]\n]{0,160}\b(?:respondent|interviewee|persona|shrugs?|sighs?|laughs?|smiles?|nods?|pauses?|chuckles?|grins?|frowns?"
+    r"\s*[(\[][^()\[\]\n]{0,160}\b(?:respondent|interviewee|persona|shrugs?|sighs?|laughs?|smiles?|nods?|pauses?"
+    r"|chuckles?|grins?|frowns?"
     r"|thinks|thinking|looks|leans|clears|shakes)\b[^()\[\]\n]{0,160}[)\]]\s*(?=\S)",
     re.IGNORECASE,
 )

@@ -20,7 +20,7 @@ CORRECTING = word_set(
     "but pero mais aber но mas ma maar ale ama men tapi tetapi "
     "no non nein não нет nee nej ne nie nem nu bukan maaf eh pardon moment halt meine meinte quatsch besser "
     "quise decir mejor dizer melhor anzi bedoel bedoelde jednak raczej maksud maksudku ralat mener mente volevo "
-    "scusa scusi espera wacht czekaj"
+    "scusa scusi espera wacht czekaj ach bleibe reste quedo fico rimango blijf hold hang scrap strike stick stay"
 )
 #: English words of which a reply holds one where a letter is named as the answer.
 CONCLUDING = word_set(
@@ -138,6 +138,7 @@ _CONCORD = word_set(
 )
 
 
+_ITALIAN_HAVING = word_set("ho hai ha abbiamo avete hanno avevo")
 #: Words between a negation and what it denies: "not even the price".
 _ARTICLES = word_set("the a an even my any single der die das den dem le la les el los las il o os as lo")
 #: A negation farther off is another sentence's.
@@ -161,7 +162,8 @@ _PAST = re.compile(r"\b(?:i had been|used to(?: be)?)(?: (?!going)\w+){0,2}\s*$"
 
 #: What tells that "I was" is over.
 _OVER = re.compile(
-    r"\W{0,3}(?:\w+ )?(?:until|till|before|back (?:then|when)|in (?:the past|my youth|those days)|(?:\w+ )?years? ago"
+    r"\W{0,3}(?:\w+ )?(?:until|till|before|(?:but|then) (?:then )?(?:i|we)(?:'m|'re| am| are| have|'ve| got| was"
+    r"| were)? \w+|back (?:then|when)|in (?:the past|my youth|those days)|(?:\w+ )?years? ago"
     r"|as a (?:child|kid))\b"
 )
 _WERE = word_set("was were had took drove owned went")
@@ -190,6 +192,8 @@ def is_negated(before: str, label: str, after: str = "") -> bool:
         return True
     if not _WERE.isdisjoint(words) and _I_WAS.search(clause) and _OVER.match(after):
         return True
+    if words[-1:] and words[-1] in _ITALIAN_HAVING:
+        words = [word for word in words if word != "ne"]  # "ne ho poca"
     near = words[-2:] if words[-1:] and words[-1] not in _ARTICLES else words[-4:]
     if NEGATIONS.isdisjoint(near):
         return False

@@ -13,7 +13,8 @@ from .reply_labels import Labels
 from .reply_words import NEGATIONS, NO, YES, word_set, words_of
 
 _ALL = re.compile(
-    r"\W*(?:all(?: \w+)?(?: of (?:them|these|those|the above|the options))?|every(?:thing| one of them)|alle|todos"
+    r"\W*(?:(?:in|en|em|à|a|dans|auf|an|nas|nos|w|we|во?|у|на|i|på|de|di|con|mit|avec"
+    r"|com) )?(?:all(?: \w+)?(?: of (?:them|these|those|the above|the options))?|every(?:thing| one of them)|alle|todos"
     r"|todas|tous|toutes|tutti|tutte|semua(?:nya)?|allemaal|wszystkie|wszystko|все|всё|усі|всі|hepsi|tümü|alla"
     r"|allesammans|kaikki|všechny|všechno|mindegyik|mind|toate|όλα|όλες|tất cả|ทั้งหมด|ทุกข้อ|全部|すべて|全て|모두|전부|सभी|सब"
     r"|جميعها|كلها|همه|כולם|הכל|সবগুলো|zote|yote)\W*(?:$|(?<=[.!;])\s|(?<=,)\s(?!(?:except|but|besides|save|minus)\b))",
@@ -124,10 +125,14 @@ _ALL_BUT = re.compile(
     r"|außer|bis auf|sauf|menos|excepto|tranne|exceto|кроме|oprócz|behalve|utom|undtagen|untatt) (.+)$",
     re.IGNORECASE | re.DOTALL,
 )
+#: "All of them are important."
+_APPLYING = word_set("are is apply applies matter matters count counts do seem sound were have")
+_FEW = 8
 _WE_ALL = re.compile(r"\W*(?:we|i)(?:'ve| have)?(?: \w+)? all\b")
 _NUMBERS = re.compile(r"[\W_]*\d{1,2}(?:[\W_]+\d{1,2})*[\W_]*")
 _LETTERS = re.compile(
-    r"(?<![\w'])([A-Za-z])(?![\w'])(?=\s*(?:[,;.):&>|/\n\]+-]|$|(?:and|then|only|alone|und|et|y|en|e|och|og|ja|és|și|ve|dan|και|и|та|và)\b))"
+    r"(?<![\w'])([A-Za-z])(?![\w'])(?=\s*(?:[,;.):&>|/\n\]+-]|$|(?:and|then|only|alone|und|et|y|en|e|och|og|ja|és|și|ve"
+    r"|dan|και|и|та|và)\b))"
 )
 _CAPITAL = re.compile(r"(?<![\w'])(?!I(?: |'))[A-Z](?![\w'])")
 _ANY_LETTER = re.compile(r"(?<![\w'])([A-Za-z])(?![\w'])")
@@ -175,10 +180,13 @@ def read_mentions(core: str, shown: dict[str, int], labels: Labels) -> list[int]
         compact = _COMPACT.fullmatch(core)
         if compact and set(compact[1]) <= shown.keys():
             return list(dict.fromkeys(shown[letter] for letter in compact[1]))
+        starts = {one.start for one in found}
         places += [
             (match.start(1), shown[match[1].upper()])
             for match in (_ANY_LETTER if letters_only else _LETTERS).finditer(core)
-            if match[1].upper() in shown and (match[1].isupper() or letters_only)
+            if match[1].upper() in shown
+            and (match[1].isupper() or letters_only)
+            and not (match[1] in "Aa" and match.end(1) + 1 in starts)  # "a company pension"
         ]
     return list(dict.fromkeys(code for _, code in sorted(places)))
 
@@ -268,8 +276,10 @@ def read_several(core: str, shown: dict[str, int], labels: Labels) -> set[int] |
         if _DENYING.isdisjoint(words_of(clause)):
             chosen |= labels.mentioned(clause, whole=bool(found)) - denied
             # "imagination and tolerance", where a label says "Tolerance and respect"
-            parts = [labels.abbreviated(part) for part in _AND.split(clause)] if chosen else []
-            chosen |= {code for code in parts if code is not None} - denied
+            parts = _AND.split(clause) if chosen else []
+            chosen |= {code for part in parts if (code := labels.abbreviated(part)) is not None} - denied
+            if len(parts) > 1 and not found:
+                chosen = chosen.union(*map(labels.mentioned, parts)) - denied
     if not chosen:
         # "C definitely, I don't know about the rest"
         chosen = {shown[letter] for letter in _LONE_LETTER.findall(core) if letter in shown}
@@ -297,7 +307,7 @@ def _names_all(core: str, text: str, n_options: int) -> bool:
     if words[:1] == ["all"] or _WE_ALL.match(first):
         words = words[words.index("all") :] if "all" in words else words
         if words[1:3] in (["of", "them"], ["of", "these"], ["of", "those"]):
-            return len(words) < 5
+            return len(words) < 5 or (len(words) < _FEW and words[3] in _APPLYING)
         return any(one.value == n_options for one in numerals(" ".join(words[1:3])))
     if not words or words[0] not in _EVERY:
         return False

@@ -118,3 +118,53 @@ def test_a_text_in_marks_is_still_an_answer(reply: str) -> None:
     outcome, text = parse_value(reply, JOB, ())
     assert outcome == "answered"
     assert "nurse" in str(text)
+
+
+@pytest.mark.parametrize(
+    ("reply", "times"),
+    [
+        ("Háromszor.", "3"),
+        ("Egyszer sem, 0.", "0"),
+        ("Dvakrát", "2"),
+        ("Kolmesti", "3"),
+        ("дважды", "2"),
+        ("Dwukrotnie.", "2"),
+        ("une fois", "1"),
+        ("ba lần", "3"),
+        ("τρεις φορές", "3"),
+        ("三次", "3"),
+    ],
+)
+def test_numbers_of_times_in_one_word(reply: str, times: str) -> None:
+    assert parse_value(reply, VISITS, ()) == ("answered", times)
+
+
+@pytest.mark.parametrize(
+    ("reply", "euros"),
+    [
+        ("Somos cinco en casa, así que unos ciento cincuenta.", "150"),
+        ("Нас четверо, так что около 500.", "500"),
+        ("two and a half thousand", "2500"),
+        ("I said 60 before, but with the new baby it is 90.", "90"),
+    ],
+)
+def test_the_number_that_is_concluded_counts(reply: str, euros: str) -> None:
+    food = Question("food", "How many euros do you spend on food a week?", kind="numeric", low=0, unit="euros")
+    assert parse_value(reply, food, ()) == ("answered", euros)
+
+
+def test_an_article_is_no_letter() -> None:
+    perks = Question("perks", "What is offered?", _options("Insurance", "Company pension", "Training"), kind="multiple")
+    assert parse_value("a company pension", perks, (0, 1, 2)) == ("answered", "[2]")
+    assert parse_value("A company pension and training", perks, (0, 1, 2)) == ("answered", "[2, 3]")
+
+
+def test_a_chinese_numeral_counts_before_its_counter() -> None:
+    hours = Question("hours", "每天上网几个小时？", kind="numeric", low=0, high=24, unit="小时")
+    assert parse_value("三个小时", hours, ()) == ("answered", "3")
+    assert parse_value("一个半小时", hours, ()) == ("answered", "1.5")
+    assert parse_value("一个小时也不上", hours, ()) != ("answered", "1")
+
+
+def test_the_last_day_of_a_month() -> None:
+    assert parse_value("The last day of February 2028.", MOVED, ()) == ("answered", "2028-02-29")
