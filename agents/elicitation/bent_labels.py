@@ -13,7 +13,8 @@ from .irregular_verbs import PRESENT_OF
 from .reply_words import FILLERS, NEGATIONS, word_set, words_of
 
 _CONTRACTED = re.compile(r"\b(ca|wo|do|does|did|is|are|was|were|would|could|should|have|has)n't\b|\bcannot\b")
-_WOULD = re.compile(r"\b(i|we|they|you|he|she|it)'(d|ll)\b(?! say\b)")
+_SHORT_VERB = re.compile(r"\b(i|we|they|you|he|she|it)'(d|ll|re)\b(?! say\b)")
+_IN_FULL = {"d": "would", "ll": "will", "re": "are"}
 _KOREAN_ENDING = re.compile(
     r"(?:이에요|이었어요|에요|한다고|하다고|다고|합니다|습니다|입니다|는다|한다|하다|하지|하고|해요|아요|어요|이다|네요|니다|예요|다|요|음|임|함)$"
 )
@@ -62,8 +63,8 @@ _ENDING = 4
 
 def spelled_out(text: str) -> str:
     """Lower-case text with "can't" as "can not" and "I'd" as "I would", so that negation and verb are words of their own."""
-    if "'d" in text or "'ll" in text:
-        text = _WOULD.sub(lambda found: f"{found[1]} {'would' if found[2] == 'd' else 'will'}", text)
+    if "'" in text:
+        text = _SHORT_VERB.sub(lambda found: f"{found[1]} {_IN_FULL[found[2]]}", text)
     if "n't" not in text and "cannot" not in text:
         return text
     return _CONTRACTED.sub(lambda found: f"{ {'ca': 'can', 'wo': 'will'}.get(found[1], found[1] or 'can') } not", text)

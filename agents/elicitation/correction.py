@@ -9,8 +9,9 @@ from .reply_words import small_letters
 #: What is usual, or so by now, after "but".
 _USUAL = (
     r"\b(?:but (?:i |it's |then |for me |it is )?(?:mainly|mostly|usually|normally|generally|typically"
-    r"|more often(?: than not)?|most (?:of the time|days"
-    r"|weeks|nights)|as a rule|on the whole|overall|on balance|now(?:adays)?(?! and (?:then|again))|these days|lately|in the end"
+    r"|more often(?: than not)?|most (?:of (?:the time|it|them|my [a-z]+)|days"
+    r"|weeks|nights)|the (?:bulk|rest) of it|as a rule|on the whole|overall|on balance|now(?:adays)?(?! and (?:then"
+    r"|again))|these days|lately|in the end"
     r"|ultimately|if i'm honest"
     r"|since [^.;!?]{3,60}? (?:it's|it is|i've|i use|i take|i go))"
     r"|pero (?:normalmente|ahora|hoy|casi siempre|sobre todo|en general)|mais (?:maintenant|d'habitude|surtout"
@@ -42,7 +43,8 @@ _TAKEN_BACK = re.compile(
 )
 #: The same in other languages: a word of regret or denial, and what announces the right answer.
 _TAKEN_BACK_ABROAD = re.compile(
-    r"(?:\b(?:ach was|ach nein|ich bleibe (?:doch )?bei|je reste sur|me quedo con|fico com|rimango (?:con|su)|blijf (?:toch )?bij"
+    r"(?:\b(?:ach was|ach nein|aber nein|mais non|pero no|mas não|ma no|maar nee|ale nie|men nej|men nei"
+    r"|ich bleibe (?:doch )?bei|je reste sur|me quedo con|fico com|rimango (?:con|su)|blijf (?:toch )?bij"
     r"|(?:nein|ne|halt|moment|nein,? moment|korrektur|entschuldigung|verzeihung|sorry),? (?:doch(?: lieber| eher)?"
     r"|lieber|eher"
     r"|ich mein(?:t)?e|besser"
@@ -82,6 +84,12 @@ _ABROAD = (
     *(
         "nein",
         "ach ",
+        "non",
+        "pero no",
+        "mas não",
+        "ma no",
+        "ale nie",
+        "men ne",
         "bleib",
         "je reste",
         "me quedo",
@@ -226,6 +234,7 @@ _USUAL_SIGNS = (
         "ultimately",
         "often",
         "most ",
+        "bulk",
         "a rule",
     ),
     *(

@@ -29,6 +29,7 @@ _CASES = re.compile(
     r"|\b(?:on|at) (?:the )?(?:weekends?|weekdays?)\b.{2,60}[,;] (?:and |but )?(?:on|at) (?:the )?(?:weekends?"
     r"|weekdays?)\b.{2,60}"
     r"|\b(?<!more )or (?!less\b|so\b|two\b|three\b|four\b|five\b|six\b|\d)[^.;!?]{2,60}[,;-] ?it (?:\w+ )?(?:varies|depends)\b"
+    r"|\band\b[^.;!?]{2,60}\b(?:equally|in equal (?:parts|measure|shares))\b"
     r"|\bboth(?: of (?:them|these))?(?: are| matter)? (?:equally|just as)\b|\bequally (?:important|good|bad|true|strong)\b"
     r"|\bor\b[^.;!?]{2,60}\bdepending on\b[^.;!?]*[.! ]*$"
     r"|\bsome (?:can|are|do|will|would|have|aren't|can't|do not)\b.{2,90}?[,;.] ?(?:and |but |with |on )?others\b"

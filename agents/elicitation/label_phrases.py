@@ -42,7 +42,15 @@ RATHER = re.compile(
     r"[\s,;.-]*(?:but |rather |just |only |more |sondern |sino |mais |ma |но |а |mas |pero |而是|是)*"
     r"(?:i'm |i am |i'd say |i would say |ich bin |je suis |soy |estoy |sono |sou |я )*(?:more (?:like |of )?|just |only )?"
 )
-SENTENCE = re.compile(r"[^.,!;\n]{2,40}(?=[.,!;\n]\s*\S)")
+SENTENCE = re.compile(
+    r"[^.,!;\n]{2,40}?(?=[.,!;\n]\s*\S| (?:because|since|now that|ever since|as i|as we|so i|so we)\b)"
+)
+#: Choosing, in languages whose verb follows what is chosen.
+CHOSEN_AFTER = re.compile(
+    r"[」』\"']?(?:を(?:選|希望|お願い|取)|に(?:します|する|決め|しま)|が(?:いい|良い|よい|一番)"
+    r"|[을를] (?:선택|고르|택)|(?:으)?로 (?:하겠|할게|선택)"
+    r"|को (?:चुन|चुनता|चुनती))"
+)
 SENTENCES = re.compile(r"(?<=[.!?…])\s+|\n+")
 REASONS = re.compile(
     r"[\"']?\s*(?:[.;!\n:(-]|,? (?:because|since|as|although|though|given|mainly|weil|da|denn|parce|car|porque|pois"
@@ -65,6 +73,26 @@ OF_OTHERS = re.compile(
     r"|\b(?:(?:some|many|most|all|half) of )?(?:my|our) (?:friends|family|parents|colleagues|neighbou?rs|kids|relatives"
     r"|coworkers)"
     r" (?:would |will |might |may |all )*$"
+)
+#: Not having done what was asked, at the beginning of a clause.
+DID_NOT = re.compile(
+    r"(?:^\W*|\b(?:but|no,?|in the end,?|sadly,?|unfortunately,?)\s+)(?:i|we)(?:'ve| have| had| did| do| was| were| am"
+    r"|'m)? ?(?:n't|not|never)\b"
+    r"(?! (?:know|remember|recall|mind|care|want|wish|think|believe|say|sure|like|feel|see|understand|answer|tell|share"
+    r"|comfortable|able"
+    r"|going|willing|mean|only|just|entirely|really sure|decided|thought|made up|heard|got|been asked"
+    r"|eligible|allowed|entitled|registered|old enough|an? ))"
+)
+NEITHER = re.compile(
+    r"\b(?:neither|nor|weder|noch|ni|né|nem|ani|ни|ні|varken|eller|hverken|verken|noch|sem|ne)\s(?:too |muy |sehr |très )?$"
+)
+#: What is conceded beside an answer.
+CONCEDING = re.compile(
+    r"[,;-] ?(?:although|though|even though|even if|albeit|auch wenn|obwohl|même si|bien que|aunque|embora|anche se|hoewel)\b"
+)
+#: An end that takes back the choice between two answers.
+DEPENDING = re.compile(
+    r"\b(?:depending on|it (?:all )?depends on) (?:the|my|who|what|how|when|where|which)\b[^.;!?]*[.! ]*$"
 )
 #: A word or two before a label that opens a reply: "Jag tar delvis avstånd".
 OPENS = re.compile(r"[\W_]*[^\W\d_]{1,4}\s+")

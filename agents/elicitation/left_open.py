@@ -10,7 +10,7 @@ from .reply_words import word_set
 #: Words of which every ASCII reply of this sort holds one.
 TELLING = word_set(
     """
-    decide choose pick settle stuck torn wavering boil two either average reduce squeeze
+    decide choose pick settle stuck torn wavering boil two either average reduce squeeze which
     entscheide entscheiden decidir elegir escolher decidere scegliere choisir beslis
     beslissen kiezen wybra zdecyduj memutuskan memilih bestemme velge
     """
@@ -42,6 +42,9 @@ _TWO_OPEN = re.compile(
     + _CHOOSING
     + r"\W*$|.{1,40}\b(?:or|oder|ou|o|или|lub|of)\b.{1,40}[.;,] (?:it's |just )?(?:one of (?:those|these|the) two"
     r"|either(?: one)?)\W*$"
+    r"|.{3,90}\b(?:and|or)\b.{1,60}[.;,-] (?:but |so )?i (?:can't|cannot|couldn't) (?:say|tell|decide) which\b"
+    r"|.{1,20}か.{1,20}か?[、,。.].{0,12}(?:決め|選べ|選び|言え)\w{0,3}(?:ない|ません)"
+    r"|.{1,20}(?:还是|或者?).{1,30}(?:决定不了|选不出|难以选择|说不好)"
     r"|.{3,120}\b(?:and|but|so) (?:i )?(?:can't|cannot|couldn't) (?:\w+ )?(?:boil|average|reduce|squeeze) (?:that|it|this"
     r"|them|those)"
     r"(?: down)? (?:in)?to one\b",

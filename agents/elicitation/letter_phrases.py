@@ -103,6 +103,8 @@ CONCLUDED = re.compile(
 )
 #: A capital that ends a reply after a verb of choosing: "I will go with A".
 CHOSEN = re.compile(rf"(?:{_CHOOSING})\s*:?\s*(?:the )?(?:{_NAMED}\s*)?[(\"']*(?-i:([A-Z]))[)\"'.!\s]*$", re.IGNORECASE)
+#: A letter after a label and a sign: "Very likely (B)".
+ADDED_LETTER = re.compile(r"\s*(?:[-,:=]|\()\s*(?:option )?([A-Z])\)?[.!]*$")
 LONE = re.compile(r"(?:^|(?<=[.!?;:] ))[ \t(\[]*([A-Z])[ \t)\].]*$", re.MULTILINE)
 LISTED = re.compile(r"^[ \t(\[]*([A-Z])[.):\]][ \t]*(.*)$", re.MULTILINE)
 #: A letter, and the first clause after it.
@@ -125,7 +127,8 @@ DECLINING = word_set(
     "neither without lack people humans others common"
 )
 HEDGED = re.compile(
-    r"^[\W_]*(?:(?:somewhere|(?:i'm |i am )?(?:honestly |really )?(?:torn|stuck|split|undecided|wavering)|j'hésite"
+    r"^[\W_]*(?:(?:it's|it is|that's|that is|i'm|i am) (?=somewhere|between))?(?:(?:somewhere|(?:i'm |i am )?(?:honestly "
+    r"|really )?(?:torn|stuck|split|undecided|wavering)|j'hésite"
     r"|ich schwanke|dudo|hesito"
     r"|sono indeciso|sono indecisa|waham się|колеблюсь|anything|irgendwo|quelque part|en alg[uú]n (?:lugar|punto)|algures"
     r"|da qualche parte|ergens"

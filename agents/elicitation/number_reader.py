@@ -17,6 +17,7 @@ from .own_clauses import is_on_others, own_clauses
 from .reply_words import word_set, words_of
 from .settled_number import settled_number
 from .so_many_times import times_in_digits, times_told
+from .time_units import NEXT_WORD, asked_unit, in_digits, in_unit, is_turned, unit_of
 
 #: Words between the two ends of a range, or between two numbers of which only one can be.
 _TO_OR = (
@@ -81,16 +82,6 @@ _CHILDREN = word_set(
 _ONE_ALONE = re.compile(r".*\bjust (?:the )?one[.! ]*$|\W*(?:just |only )*(?:the )?one\s*(?:[.,;!]|$)")
 #: "Just one daughter, she's 14".
 _JUST_ONE = re.compile(r"\W*(?:just|only) one [^\W\d]+\s*[,.;]")
-#: Units in seconds, by the beginnings of the words for them.
-_SECONDS = (
-    (60.0, word_set("min dakika menit мин хв 分 분 phút मिनट دقيقة")),
-    (
-        3600.0,
-        word_set(
-            "h hr hrs hour stunde std heure hora ora ore час годин godzin saat jam uur 小时 時間 시간 giờ timm घंट ساع"
-        ),
-    ),
-)
 #: Signs and names of one currency.
 _CURRENCIES = (
     ("$", "dollar", "bucks", "usd"),
@@ -158,7 +149,6 @@ _EVERY_DAY = re.compile(
     r"|almost|außer|sauf|menos|excepto|tranne|exceto)\b))",
     re.IGNORECASE,
 )
-_NEXT = re.compile(r"\s?([^\W\d_]+|[%€£$¥₹])")
 
 
 def read_number(core: str, question: Question) -> float | None:
@@ -172,7 +162,7 @@ def read_number(core: str, question: Question) -> float | None:
     asks_year = question.high is not None and CALENDAR[0] <= question.high <= CALENDAR[1]
     if not asks_year and any(map(text.casefold().__contains__, _OTHERS)):
         text = _OF_OTHERS.sub(" ", text)
-    text = times_in_digits(text)
+    text = in_digits(times_in_digits(text), question.unit or "")
     limits = _limits(question.low, question.high)
     if limits is not None:
         text = limits.sub(" ", text)  # "One number of years between 15 and 110: 44"
@@ -226,7 +216,7 @@ def read_number(core: str, question: Question) -> float | None:
         counts_others = any(is_on_others(_word_after(text, one.end)) for one in found)  # "three kids, all grown up now"
         if n_own < len(found) and (n_own or (parted.others and not counts_others)):
             return read_number(parted.own, question)
-    found = _in_unit(lower, found, question.unit or "")
+    found = in_unit(lower, found, question.unit or "")
     if len({one.value for one in found}) == 1:
         return found[0].value
     if _VARIES.search(lower):
@@ -287,7 +277,7 @@ def _asked(question: str) -> frozenset[tuple[float, str]]:
 
 
 def _word_after(text: str, end: int) -> str:
-    following = _NEXT.match(text, end)
+    following = NEXT_WORD.match(text, end)
     return "" if following is None else following[1].casefold()
 
 
@@ -318,39 +308,6 @@ def is_within(value: float, question: Question) -> bool:
     return not question.whole or float(value).is_integer()
 
 
-@lru_cache(1024)
-def _seconds(word: str) -> float | None:
-    for seconds, beginnings in _SECONDS:
-        if any(word == one or (len(one) > 2 and word.startswith(one)) for one in beginnings):
-            return seconds
-    return None
-
-
-def _in_unit(text: str, found: list[Numeral], unit: str) -> list[Numeral]:
-    """The numbers with hours as minutes and minutes as hours, where the unit asked for is the other; "1 h 30 min" is one number."""
-    asked = _seconds(unit.casefold())
-    if asked is None:
-        return found
-    turned: list[Numeral] = []
-    last: float | None = None
-    for one in found:
-        following = _NEXT.match(text, one.end)
-        given = None if following is None else _seconds(following[1])
-        value = one.value if given is None else one.value * given / asked
-        joined = (
-            turned
-            and last == 3600.0
-            and given == 60.0
-            and re.fullmatch(r"\W*\w+\W*(?:and |und |et |y )?", text[turned[-1].end : one.start])
-        )
-        if joined:
-            turned[-1] = Numeral(turned[-1].value + value, turned[-1].start, one.end)
-        else:
-            turned.append(Numeral(value, one.start, one.end))
-        last = given
-    return turned
-
-
 def _has_unit(text: str, one: Numeral, unit: str) -> bool:
     unit = unit.casefold().rstrip("s")
     if not unit:
@@ -358,10 +315,10 @@ def _has_unit(text: str, one: Numeral, unit: str) -> bool:
     names = next((names for names in (*_CURRENCIES, _KIDS) if any(unit.startswith(name) for name in names)), (unit,))
     if (one.start and text[one.start - 1] in names) or text[one.end :].lstrip().startswith(names):
         return True
-    following = _NEXT.match(text, one.end)
+    following = NEXT_WORD.match(text, one.end)
     if following is None:
         return False
-    asked = _seconds(unit)
+    asked = asked_unit(unit)
     return any(following[1].startswith(name) for name in names) or (
-        asked is not None and _seconds(following[1]) is not None
+        asked is not None and is_turned(unit_of(following[1]), asked)
     )

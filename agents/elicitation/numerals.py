@@ -8,9 +8,11 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from .han_numbers import han_numbers
 from .large_numbers import COUNTED, DOUBTFUL, GLUES, SCALES, glued_number, korean_numbers, large_numbers
-from .number_words import HAN_NUMBER, han_number, number_phrases
+from .number_words import number_phrases
 from .reply_words import word_set, words_of
+from .word_table import rows_of
 
 _WORDS = {
     "en": (
@@ -75,10 +77,6 @@ _FORMS = (
     (9, "девяти дев'яти дев'ять девʼять תשעה تسع"),
     (10, "десяти dziesięciu עשרה عشر"),
 )
-#: Single characters; they count only where they stand alone or as a whole reply.
-_HAN = dict(zip("零一二三四五六七八九十", range(11), strict=True)) | {"两": 2, "兩": 2}
-#: What may stand after such a character where the two are all of a reply.
-_HAN_COUNTED = frozenset(("", *"分点點점个個人次位名天年岁歲口回本杯つ", "小时", "个人", "個人"))
 _TENS = dict(
     zip(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], range(20, 100, 10), strict=True)
 )
@@ -138,19 +136,18 @@ _DOUBTFUL = frozenset(
 
 #: Right before one of these and another number, such a word counts as a number: "دو یا سه" is two or three.
 _OR = word_set("or oder ou o of eller tai lub albo nebo sau vagy или або чи veya atau au hoặc hay یا أو או या বা")
-#: Right before one of these, such a word of Vietnamese counts, too: "ba lần" is three times.
-_VIETNAMESE = word_set("một hai ba năm")
-_COUNTED_IN_VIETNAMESE = word_set("lần giờ ngày tuần người con tháng phút tiếng đứa cuốn quyển ly cốc đồng")
-
+#: What Vietnamese counts, with such words.
+_COUNTED_IN_VIETNAMESE = word_set("lần ngày người con đứa cuốn quyển ly cốc đồng")
+#: Words before hundreds and thousands that nobody counted.
+_SOME = word_set(
+    """
+    few several couple many paar einige quelques plusieurs varios cuantos vários alcuni diversi несколько кілька kilka några flere
+    muutama několik birkaç beberapa
+    """
+)
 #: Words between hundreds and what is added to them.
 _JOINING = ("and", "e", "und", "og", "och", "en", "y", "ja", "και", "و")
 
-_HAN_NUMBER = re.compile(HAN_NUMBER)
-#: One such character and what it counts; "十分" is very, and "一个人" alone.
-_HAN_WITH_COUNTER = re.compile(
-    r"(?<![零一二两兩三四五六七八九十百千第每])(?:[二两兩三四五六七八九十](?=[个個]|小[时時]|時間|次|回|天|日|人|年|岁|歳|分[钟鐘間]|本|台|部|只|杯|口|位|名"
-    r"|公里|元|块|円|万|萬|家|场|時|种)|一(?=[个個](?:半|小[时時]|月)|小[时時]|時間)(?!.{0,5}[也都]))"
-)
 #: A number but its sign; it begins with a plain digit, which is fast to look for.
 _NUMBER = re.compile(
     r"[0-9](?:\d{0,2}(?:[,' \u202f]\d{3})+(?:\.\d+)?(?!\d)|(?<=[1-9])\d{0,2}(?:\.\d{3})+(?:,\d+)?(?![\d.])|\d*(?:[.,]\d+)?)"
@@ -180,22 +177,25 @@ def _known() -> dict[str, int]:
     return known | _TENS
 
 
-def _in_han(text: str) -> list[Numeral]:
-    if text.isascii():
-        return []
-    values = [(han_number(one[0]), one) for one in _HAN_NUMBER.finditer(text)]
-    values += [(_HAN[one[0]], one) for one in _HAN_WITH_COUNTER.finditer(text)]
-    return sorted(
-        (Numeral(float(value), one.start(), one.end()) for value, one in values if value is not None),
-        key=lambda one: one.start,
-    )
-
-
 @cache
 def _small() -> dict[str, int]:
     """Numbers below a hundred that are one word."""
     phrases = number_phrases(_WORD.findall)
     return {words[0]: value for row in phrases.values() for words, value in row if len(words) == 1} | _known()
+
+
+@cache
+def _counted_by() -> dict[str, set[str]]:
+    """By such words, those before which they count: units of time of their own language, as in "to timer"."""
+    units: dict[str, set[str]] = {"vi": set(_COUNTED_IN_VIETNAMESE)}
+    for language, unit, words, *_ in rows_of("time_units.tsv"):
+        if unit != "days":  # "one day"
+            units.setdefault(language, set()).update(words.casefold().replace("*", "").split("|"))
+    counted: dict[str, set[str]] = {}
+    for language, line in _WORDS.items():
+        for word in _DOUBTFUL.intersection(line.casefold().split()):
+            counted.setdefault(word, set()).update(units.get(language[:2], ()))
+    return counted
 
 
 @cache
@@ -268,19 +268,22 @@ def _spoken(text: str) -> list[Numeral]:
     folded = text.casefold()
     if len(folded) != len(text):  # casefolding can lengthen a text (ß); positions would be off
         folded = text.lower()
-    if folded[:1] in _HAN and folded[1:].rstrip("。.") in _HAN_COUNTED:
-        return [Numeral(_HAN[folded[0]], 0, 1)]
-    han = _in_han(folded)
-    if han:
-        return han
     if not folded.isascii():
+        han = [Numeral(*one) for one in han_numbers(folded)]
+        if han:
+            return han
         korean = [Numeral(*one) for one in korean_numbers(folded)]
         if korean:
             return korean
     alone = folded.strip(" .!\"'()")
     words = words_of(folded) if folded.isascii() else _WORD.findall(folded)
     is_glued = any(map(folded.__contains__, GLUES))
-    if _first_words().isdisjoint(words) and not (alone in _DOUBTFUL and alone in known) and not is_glued:
+    if (
+        _first_words().isdisjoint(words)
+        and not (alone in _DOUBTFUL and alone in known)
+        and not is_glued
+        and not any(after in _counted_by().get(word, ()) for word, after in pairwise(words))
+    ):
         return []
     found: list[Numeral] = []
     current: list[tuple[float, int, int]] = []
@@ -322,7 +325,7 @@ def _spoken(text: str) -> list[Numeral]:
                 and alone != word
                 and follows not in large_numbers()
                 and not (follows in _OR and other in known)
-                and not (word in _VIETNAMESE and follows in _COUNTED_IN_VIETNAMESE)
+                and follows not in _counted_by().get(word, ())
                 and not (current and _continues([one for one, _, _ in current], value))
             ):
                 value = None
@@ -348,6 +351,8 @@ def _large(word: str, text: str, match: re.Match[str], after: list[str], is_begu
     if value is None:
         return None if len(word) < 4 else glued_number(word, _small())
     before = text[: match.start()].rstrip()
+    if not _SOME.isdisjoint(before.split()[-2:]):  # "a few hundred"
+        return None
     if is_begun or (before.endswith(("a", "an")) and word == "hundred"):
         return value
     if before[-1:].isdigit() or before.endswith("%"):

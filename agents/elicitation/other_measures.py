@@ -4,62 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from .dates import months
 from .numerals import Numeral
 from .reply_words import word_set
+from .time_units import NEXT_WORD, in_unit, unit_of
 
-#: Words of units by what they measure; hours and minutes are turned into each other and are of one kind.
+#: Words of other units.
 _UNITS = {
-    "years": word_set(
-        """
-        year years yr yrs year-old jahr jahre jahren jährig an ans année années año años ano anos anni anno лет год года годы годов
-        років роки рік rok roku lata lat rokov roků jaar jaren år årig éve év éves évesen ani χρόνια χρονών έτη ετών yıl yıldır yaş
-        yaşında tahun mwaka miaka năm tuổi साल वर्ष سنة سنوات عاما عامًا سال ساله שנה שנים বছর 年 岁 歲 歳 才 세 살 년 ปี
-        """
-    ),
-    "months": word_set(
-        """
-        month months monat monate monaten mois mes meses mês mese mesi месяц месяца месяцев місяць місяці місяців miesiąc miesiące
-        miesięcy měsíc měsíce měsíců maand maanden månad månader måned måneder kuukautta hónap hónapja lună luni μήνες ay bulan
-        mwezi miezi tháng महीने شهر أشهر ماه חודש חודשים মাস 个月 개월 เดือน
-        """
-    ),
-    "weeks": word_set(
-        """
-        week weeks woche wochen semaine semaines semana semanas settimana settimane неделя недели недель неделю тиждень тижні
-        тижнів
-        tydzień tygodnie tygodni týden týdny týdnů weken vecka veckor uke uker uge uger viikko viikkoa hét săptămână săptămâni
-        εβδομάδα εβδομάδες hafta minggu wiki tuần हफ़्ते أسبوع أسابيع هفته שבוע שבועות 周 週 주 สัปดาห์
-        """
-    ),
-    "days": word_set(
-        """
-        day days tag tage tagen jour jours día días dia dias giorno giorni день дня дней днів дні dzień dni den dny dag dagen dagar
-        dage dager päivä päivää nap zi zile ημέρα μέρες ημέρες gün hari siku ngày दिन يوم أيام روز יום ימים দিন 天 日 일 วัน
-        """
-    ),
-    "hours": word_set(
-        """
-        hour hours hr hrs h minute minutes min mins second seconds stunde stunden minuten heure heures hora horas minuto
-        minutos ora
-        ore minuti час часа часов минут минуты минута година години годин хвилин хвилини godzina godziny godzin minut minuty hodina
-        hodiny hodin uur uren minuut timme timmar time timer tunti tuntia minuuttia óra perc oră ώρα ώρες λεπτά saat dakika jam
-        menit saa
-        dakikat giờ phút tiếng घंटा घंटे मिनट ساعة ساعات دقيقة دقائق ساعت دقیقه שעה שעות דקות ঘণ্টা মিনিট 小时 小時 分钟 時間
-        分 시간 분
-        ชั่วโมง นาที
-        """
-    ),
     "length": word_set(
         "km kilometre kilometres kilometer kilometers kilometern kilómetros chilometri quilômetros км mile miles metres"
     ),
     "percent": word_set("% percent prozent "),
 }
-#: Scripts whose words no space parts from the number.
-_GLUED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
-_WORD = re.compile(r"[ -]?([^\W\d_][^\W\d_\u3040-\u9fff]*|%|[\u3040-\u9fff\uac00-\ud7a3]{1,2})")
 #: A year of the calendar: what stands before or after it.
 _YEAR_BEFORE = re.compile(
     r"(?<!\w)(?:in|since|until|till|before|after|summer|winter|spring|autumn|fall|seit|im jahre?|nach|vor|en|depuis|dès"
@@ -76,12 +33,12 @@ CALENDAR = (1900.0, 2100.0)
 _CURRENCIES = ("€", "$", "£", "¥", "₹", "%")
 
 
-@lru_cache(1024)
 def _measure(word: str) -> str | None:
-    for measure, words in _UNITS.items():
-        if word in words or (_GLUED.match(word) and any(word.startswith(one) for one in words if _GLUED.match(one))):
-            return measure
-    return None
+    """What a word measures; hours and minutes are of one kind."""
+    unit = unit_of(word)
+    if unit is None:
+        return next((measure for measure, words in _UNITS.items() if word in words), None)
+    return "hours" if unit == "minutes" else unit
 
 
 def of_asked_measure(text: str, found: Sequence[Numeral], unit: str, high: float | None = None) -> list[Numeral]:
@@ -95,6 +52,7 @@ def of_asked_measure(text: str, found: Sequence[Numeral], unit: str, high: float
     """
     asked = _measure(unit.casefold().split(" ")[0]) if unit else None
     may_be_year = high is not None and CALENDAR[0] <= high <= CALENDAR[1]
+    is_one = asked == "months" and len(in_unit(text, found, unit)) < len(found)  # "2 years and 3 months"
     own = []
     for one in found:
         if not (asked == "years" or may_be_year) and _is_year(text, one):
@@ -103,11 +61,13 @@ def of_asked_measure(text: str, found: Sequence[Numeral], unit: str, high: float
             text, text.rfind(" ", 0, one.start) + 1
         ):
             continue
-        following = _WORD.match(text, one.end)
+        following = NEXT_WORD.match(text, one.end)
         measure = None if following is None else _measure(following[1])
-        if measure is None or measure == asked or not unit:
+        if measure is None or measure == asked or not unit or (is_one and measure == "years"):
             own.append(one)
-    return own
+    if own or asked not in ("months", "years"):
+        return own
+    return [one for one in found if in_unit(text, [one], unit)[0] != one]  # "three years", where months are asked for
 
 
 def _is_year(text: str, one: Numeral) -> bool:

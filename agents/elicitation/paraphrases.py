@@ -19,7 +19,8 @@ _CONCEPTS = (
         r"|ing(?:en|et)"
         r"|żadn[aey]|никакой|(?:no|kein\w*|aucune?|ning[uú]n|nessun|nenhum"
         r"|geen) (?!opinion|answer)\w+",
-        r"^[\W_]*(?:none|nothing|ningun[oa]|aucune?|keine[rsn]?|nessun[oa]|nenhuma?|geen|żad\w+|никак\w+|ни\w+ одн\w+)\b"
+        r"^[\W_]*(?:(?:i'd )?(?:rather|prefer)|liever|lieber|plutôt|mejor|melhor|meglio|wolę|лучше)? ?(?:none|nothing"
+        r"|ningun[oa]|aucune?|keine[rsn]?|nessun[oa]|nenhuma?|geen|żad\w+|никак\w+|ни\w+ одн\w+)\b"
         r"|^[\W_]*(?:(?:i|we) (?:don't|do not) (?:have|own|use|follow|speak|play) (?:an?|any)|não (?:tenho|temos|uso"
         r"|sigo)|no (?:tengo|uso"
         r"|sigo|practico)|non (?:ho|uso|seguo)|je n'ai pas (?:de |d')|ich habe (?:gar )?keine?n?|ik heb geen"
@@ -29,7 +30,8 @@ _CONCEPTS = (
     (
         r"(?:never|nunca|jamais|nie|niemals|mai|nooit|nigdy|никогда|ніколи|hiç(?:bir zaman)?|tidak pernah|kamwe|aldrig|从不|从来不"
         r"|決してない|전혀|कभी नहीं|أبدا|هرگز)",
-        r"never|^[\W_]*nie\s*(?:[.,;!]|$)|not (?:once|ever)|nunca|jamais|niemals|nooit|nigdy|никогда|ніколи|hiçbir zaman"
+        r"never|^[\W_]*(?:i|we) (?:don't|do not)(?: [a-z]+){1,3} at all\b|^[\W_]*nie\s*(?:[.,;!]|$)|not (?:once|ever)"
+        r"|nunca|jamais|niemals|nooit|nigdy|никогда|ніколи|hiçbir zaman"
         r"|tidak pernah|aldrig|从不|从来(?:不|没)",
     ),
     (
@@ -118,8 +120,10 @@ _CONCEPTS = (
     ),
     (r"(?:on foot|walk(?:ing)?)", r"on foot|walk(?:ing)?|stroll"),
     (
-        r"(?:by )?(?:bicycle|bike|cycling)",
-        r"bik(?:e|ing)|bicycle|cycl(?:e|ing)|fahrrad|vélo|bicicletta|bicicleta|bici|fiets|cykel|sykkel|rower(?:em)?|велосипед\w*"
+        r"(?:by |mit dem |à |en |in |op de |med )?"
+        r"(?:bicycle|bike|cycling|cykel|sykkel|fahrrad|vélo|fiets|bici(?:cletta|cleta)?|rower(?:em)?)",
+        r"(?:cykl|sykl|fietse|radel|pyöräil)\w*|bik(?:e|ing)|bicycle|cycl(?:e|ing)|fahrrad|vélo|bicicletta|bicicleta|bici"
+        r"|fiets|cykel|sykkel|rower(?:em)?|велосипед\w*"
         r"|bisiklet\w*|sepeda|baiskeli|polkupyörä\w*|自転車|自行车|자전거",
     ),
     (r"(?:by )?(?:own )?car(?: or van)?", r"\bdriv(?:e|ing)\b|my car|by car"),
@@ -150,6 +154,17 @@ _CONCEPTS = (
         r"(?:lower|reduce|cut|decrease|shrink) (?:it|them|that|this)|bring (?:it|them) down|(?:cut|scale) (?:it |them )?back",
     ),
     (
+        r".*\b(?:not now but|formerly|in the past|used to|former|ex|not any ?more|no longer)\b.*",
+        r"not any ?more|no longer|used to|i (?:did|was|had) (?:once|for \w+ years|until|till|before)|gave (?:it )?up|quit"
+        r"|not now",
+    ),
+    (
+        r".*\b(?:not (?:entitled|eligible|allowed|old enough|registered)|ineligible)\b.*",
+        r"(?:not|[a-z]+n't) (?:allowed|entitled|eligible|old enough|registered|able to vote"
+        r"|(?:yet )?(?:an? )?(?:[a-z]+ )?citizen)|too young"
+        r"|no right to vote|under ?age",
+    ),
+    (
         r"(?:about |stayed )?the same.*",
         r"(?:the|about|pretty much|much the) same|same as|no (?:change|different)|unchanged",
     ),
@@ -167,11 +182,39 @@ _CONCEPTS = (
     ),
     (r"yes", r"guilty as charged|you bet|sure did|i (?:do|did|have)\b(?! not|n't| no)|of course|absolutely"),
 )
+#: Languages by their English names, and as their speakers call them.
+_LANGUAGES = (
+    ("spanish", "español|castellano"),
+    ("french", "français"),
+    ("german", "deutsch"),
+    ("italian", "italiano"),
+    ("portuguese", "português"),
+    ("polish", "polski|po polsku"),
+    ("russian", "русский|по-русски"),
+    ("ukrainian", "українська|українською"),
+    ("arabic", "العربية|عربي|عربية"),
+    ("turkish", "türkçe"),
+    ("(?:mandarin|chinese).*", "中文|汉语|普通话|mandarin|chinese"),
+    ("japanese", "日本語"),
+    ("korean", "한국어"),
+    ("hindi", "हिन्दी|हिंदी"),
+    ("urdu", "اردو"),
+    ("bengali|bangla", "বাংলা"),
+    ("dutch", "nederlands"),
+    ("swedish", "svenska"),
+    ("greek", "ελληνικά"),
+    ("romanian", "română|românește"),
+    ("hungarian", "magyar"),
+    ("czech", "čeština|česky"),
+    ("vietnamese", "tiếng việt"),
+    ("persian|farsi", "فارسی"),
+    ("hebrew", "עברית"),
+)
 #: A letter that goes on a word; scripts that put no spaces may go on at once, as in "テレビです".
 _LETTER = r"[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
 _COMPILED = tuple(
     (re.compile(label), re.compile(rf"(?<!{_LETTER})(?:{reply})(?!{_LETTER})" if reply[0] != "." else reply))
-    for label, reply in _CONCEPTS
+    for label, reply in (*_CONCEPTS, *_LANGUAGES)
 )
 #: What makes another phrase of one that follows it ("almost never"), and of one that goes before it ("discordo completamente").
 _CHANGING_BEFORE = re.compile(

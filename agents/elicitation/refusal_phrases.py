@@ -123,6 +123,12 @@ ENGLISH = (
         r"|offering)",
     ),
     (
+        "unable cannot can't able",
+        "role behalf persona character person",
+        r"(?:unable|not able|can't|cannot) (?:to )?(?:take on|assume|adopt|play|portray|impersonate|step into)\b"
+        r"|(?:can't|cannot|unable to|not able to) (?:\w+ )?(?:on behalf of|on (?:his|her|their|your) behalf)",
+    ),
+    (
         "neutral",
         "",
         r"(?:stay|remain|be) neutral (?:on|about|in|regarding)",

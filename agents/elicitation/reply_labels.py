@@ -14,7 +14,12 @@ from .bent_labels import BentLabels, spelled_out
 from .degree_words import DEGREE_WORDS, Degrees
 from .label_forms import own_forms, shared_tail, written_forms
 from .label_phrases import (
+    CHOSEN_AFTER,
+    CONCEDING,
+    DEPENDING,
+    DID_NOT,
     MARKER,
+    NEITHER,
     OF_A_RELATIVE,
     OF_OTHERS,
     OPENS,
@@ -44,26 +49,6 @@ from .reply_words import (
 )
 from .scale_numbers import ScaleNumbers
 
-#: Not having done what was asked, at the beginning of a clause.
-_DID_NOT = re.compile(
-    r"(?:^\W*|\b(?:but|no,?|in the end,?|sadly,?|unfortunately,?)\s+)(?:i|we)(?:'ve| have| had| did| do| was| were| am"
-    r"|'m)? ?(?:n't|not|never)\b"
-    r"(?! (?:know|remember|recall|mind|care|want|wish|think|believe|say|sure|like|feel|see|understand|answer|tell|share"
-    r"|comfortable|able"
-    r"|going|willing|mean|only|just|entirely|really sure|decided|thought|made up|heard|got|been asked"
-    r"|eligible|allowed|entitled|registered|old enough|an? ))"
-)
-_NEITHER = re.compile(
-    r"\b(?:neither|nor|weder|noch|ni|né|nem|ani|ни|ні|varken|eller|hverken|verken|noch|sem|ne)\s(?:too |muy |sehr |très )?$"
-)
-#: What is conceded beside an answer.
-_CONCEDING = re.compile(
-    r"[,;-] ?(?:although|though|even though|even if|albeit|auch wenn|obwohl|même si|bien que|aunque|embora|anche se|hoewel)\b"
-)
-#: An end that takes back the choice between two answers.
-_DEPENDING = re.compile(
-    r"\b(?:depending on|it (?:all )?depends on) (?:the|my|who|what|how|when|where|which)\b[^.;!?]*[.! ]*$"
-)
 _NEGATIVE = re.compile(r"\s*-\s*\d")
 
 
@@ -155,10 +140,17 @@ class Labels:
 
     @cached_property
     def _by_content(self) -> dict[str, int]:
-        return {
-            " ".join(word for word in form.split() if word not in FILLERS) or form: code
-            for form, code in self.by_phrase.items()
-        }
+        """Codes by the words of labels without fillers, where no other label has the same: "not" is of two with "not"."""
+        owners: dict[str, set[int]] = {}
+        for form, code in self.by_phrase.items():
+            owners.setdefault(" ".join(word for word in form.split() if word not in FILLERS), set()).add(code)
+        return {content: codes.pop() for content, codes in owners.items() if content and len(codes) == 1}
+
+    def _all_of(self, words: Sequence[str]) -> int | None:
+        """The option whose label these words are, fillers aside."""
+        code = self.by_phrase.get(" ".join(words))
+        content = " ".join(word for word in words if word not in FILLERS)
+        return self._by_content.get(content) if code is None else code
 
     def exact(self, text: str, words: Sequence[str] | None = None) -> int | None:
         """The option whose whole label the text is, or whose number on a numbered scale; ``words`` as in ``is_refusal``."""
@@ -175,9 +167,9 @@ class Labels:
 
     def stated(self, text: str) -> int | None:
         """The option whose label is all that a text says, fillers aside, or whose number on a numbered scale."""
-        content = [word for word in words_of(text) if word not in FILLERS]
-        code = self._by_content.get(" ".join(content)) if content else None
-        if code is None and self.by_number is not None and len(content) == 1:
+        words = words_of(text)
+        code = self._all_of(words)
+        if code is None and self.by_number is not None and sum(word not in FILLERS for word in words) == 1:
             named = self.by_number.named(text.casefold())
             return named.pop() if len(named) == 1 else None
         return code
@@ -202,8 +194,7 @@ class Labels:
     def contradicts(self, code: int, rest: str) -> bool:
         """Whether the words right after a letter are another option's label."""
         clause = CLAUSE.split(rest.lstrip(" .):,;-]\"'*=\n\t"), maxsplit=1)[0]
-        words = [word for word in words_of(clause) if word not in FILLERS]
-        other = self._by_content.get(" ".join(words))
+        other = self._all_of(words_of(clause))
         if other is None and self.by_number is not None:
             other = self.by_number.exact(clause)
         return other is not None and other != code
@@ -259,7 +250,7 @@ class Labels:
             said = self.spoken.get(folded(CLAUSE.split(text, maxsplit=1)[0]))
             if said is not None:
                 return said
-        if not denied and "i did not" in self.spoken and _DID_NOT.search(text):
+        if not denied and "i did not" in self.spoken and DID_NOT.search(text):
             return self.spoken["i did not"]  # "I have not paid any", where the options are yes and no
         meant = self._in_other_words(text, words, denied)
         return self._in_one_sentence(text) if meant is None and not found else meant
@@ -331,13 +322,13 @@ class Labels:
 
     def _of_several(self, text: str, labels: list[FoundLabel], opened: Callable[[str], int]) -> int | None:
         # "Regular: ni buena ni mala": what is neither is no answer
-        neither = [one for one in labels if _NEITHER.search(text, 0, one.start)]
+        neither = [one for one in labels if NEITHER.search(text, 0, one.start)]
         if len(neither) > 1:
             labels = [one for one in labels if one not in neither] or labels
-        if _DEPENDING.search(text):
+        if DEPENDING.search(text):
             return None
         # "Most of them are, although there are a few honest ones"
-        concession = _CONCEDING.search(text, labels[0].end)
+        concession = CONCEDING.search(text, labels[0].end)
         if concession is not None:
             labels = [one for one in labels if one.start < concession.start()]
             if len({one.code for one in labels}) == 1:
@@ -361,6 +352,9 @@ class Labels:
             return None if any(one.is_statement(text) for one in others) else first.code
         if all(text[one.end : one.end + 1] == "?" for one in labels):
             return None
+        chosen = {one.code for one in labels if CHOSEN_AFTER.match(text, one.end)}
+        if len(chosen) == 1:
+            return chosen.pop()
         meant = [
             label
             for label, after in zip(labels, [*labels[1:], None], strict=True)

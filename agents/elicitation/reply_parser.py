@@ -20,6 +20,7 @@ from .hedge import has_mixed_option, is_of_two_minds
 from .last_word import last_clauses, last_words, sentences_of
 from .left_open import is_left_open
 from .letter_phrases import (
+    ADDED_LETTER,
     ALONE,
     BEFORE_LETTER,
     CHOSEN,
@@ -265,6 +266,9 @@ class _Reader:
             reply = Reply(core)
         if not core or ((":" in core or "=" in core) and len(SHARE.findall(core)) > 1):
             return None
+        added = ADDED_LETTER.search(core) if core[-4:].rstrip(").!")[-1:].isupper() else None
+        if added is not None and self.labels.exact(core[: added.start()]) not in (None, self.shown.get(added[1])):
+            return None  # "Very likely - D", where D is another
         last = self._last(reply)
         if last is not None:
             return last

@@ -86,6 +86,11 @@ YES_PHRASES = (
     "sure",
     "sure do",
     "i sure do",
+    "sure am",
+    "i sure am",
+    "sure have",
+    "indeed i do",
+    "indeed i am",
     "that i do",
     "absolutely",
     "definitely",
@@ -162,7 +167,8 @@ _PAST = re.compile(r"\b(?:i had been|used to(?: be)?)(?: (?!going)\w+){0,2}\s*$"
 
 #: What tells that "I was" is over.
 _OVER = re.compile(
-    r"\W{0,3}(?:\w+ )?(?:until|till|before|(?:but|then) (?:then )?(?:i|we)(?:'m|'re| am| are| have|'ve| got| was"
+    r"\W{0,3}(?:for (?:[a-z]+ ){1,3}[a-z]+,? )?(?:\w+ )?(?:until|till|before|(?:but|then) (?:then )?(?:i|we)(?:'m|'re| am"
+    r"| are| have|'ve| got| was"
     r"| were)? \w+|back (?:then|when)|in (?:the past|my youth|those days)|(?:\w+ )?years? ago"
     r"|as a (?:child|kid))\b"
 )

@@ -88,6 +88,11 @@ _ADDING = re.compile(
     r"\b(?:also|plus|oh|wait|and (?:also|sometimes)|too|as well|auch|aussi|también|anche|também|ook|också|også|też|также)\b",
     re.I,
 )
+#: A letter and no other: "A seulement".
+_LETTER_ONLY = re.compile(
+    r"\W*([A-Z])[ ,]+(?:only|alone|and nothing else|nur|allein|seulement|uniquement|solo|solamente|sólo|só|somente|apenas|soltanto"
+    r"|alleen|bara|endast|kun|bare|vain|tylko|jen|pouze|csak|doar|только|лише|тільки|μόνο|sadece|yalnızca|saja|chỉ)[.! ]*$"
+)
 _LONE_LETTER = re.compile(r"(?<![\w'.])[B-HJ-Z](?![\w'.])")
 #: What is for others is had all the same.
 _FOR = re.compile(r"\b(?:for|with|für|mit|pour|avec|para|con|com|per|voor|met|för|med|dla|для|с)\b", re.IGNORECASE)
@@ -99,6 +104,7 @@ _AND = re.compile(r"\b(?:and|und|et|y|e)\b|&")
 _JOINING = word_set("and und et y e then or plus i en och og ja és și ve dan και и та và")
 #: Having given a thing up denies it too.
 _DENYING = NEGATIONS | word_set(
+    "jamais jamás niemals nigdy никогда ніколи nooit aldrig soha sosem niciodată ποτέ hiç asla "
     "died wanted wollte wollten quería queríamos queria voulais voulait volevo хотел хотела chciałem chciałam wilde "
     "deleted quit stopped uninstalled cancelled canceled dropped without haven't hasn't never ingen inget inga inte ikke "
     "ikkje ej geen "
@@ -223,6 +229,9 @@ def read_several(core: str, shown: dict[str, int], labels: Labels) -> set[int] |
     either = _EITHER.match(core)
     if either is not None and _CAPITAL.search(core, either.end()) is None:
         return None
+    only_letter = _LETTER_ONLY.match(core)
+    if only_letter is not None and only_letter[1] in shown:
+        return {shown[only_letter[1]]}
     listed = last_letters(core, shown)
     if listed is not None:
         return set(listed)

@@ -168,3 +168,34 @@ def test_a_chinese_numeral_counts_before_its_counter() -> None:
 
 def test_the_last_day_of_a_month() -> None:
     assert parse_value("The last day of February 2028.", MOVED, ()) == ("answered", "2028-02-29")
+
+
+@pytest.mark.parametrize(
+    ("reply", "minutes"),
+    [
+        ("Etwa eine Stunde", "60"),
+        ("Cam o oră.", "60"),
+        ("Около часа.", "60"),
+        ("kaksi tuntia", "120"),
+        ("两个小时", "120"),
+        ("ساعتين", "120"),
+        ("deux heures et demie", "150"),
+        ("bir saat yirmi dakika", "80"),
+        ("1 h 30 min", "90"),
+    ],
+)
+def test_hours_count_as_minutes_in_many_languages(reply: str, minutes: str) -> None:
+    travel = Question("travel", "How many minutes do you travel?", kind="numeric", low=0, high=600, unit="minutes")
+    assert parse_value(reply, travel, ()) == ("answered", minutes)
+
+
+def test_years_count_as_months() -> None:
+    lived = Question("lived", "For how many months have you lived here?", kind="numeric", low=0, unit="months")
+    assert parse_value("2 years and 3 months", lived, ()) == ("answered", "27")
+    assert parse_value("three years", lived, ()) == ("answered", "36")
+
+
+def test_a_few_hundred_is_no_number() -> None:
+    sheep = Question("sheep", "How many sheep do you keep?", kind="numeric", low=0, unit="sheep")
+    assert parse_value("a few hundred", sheep, ()) == ("unparsable", None)
+    assert parse_value("three hundred", sheep, ()) == ("answered", "300")
