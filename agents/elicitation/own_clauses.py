@@ -8,7 +8,7 @@ in ``own_clauses.tsv``, by language.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import cache, cached_property
 from itertools import pairwise
 from typing import NamedTuple
@@ -18,7 +18,8 @@ from .reply_words import small_letters, words_of
 from .word_table import rows_of
 
 #: Signs that part clauses; numbers and times of day stay whole.
-_SIGN = r"(?:[.,:](?!\d)|(?<!\d)[.,:](?=\d)|[;!?…\n()]|\s-+\s)\s*"
+_SIGN = r"[.,:;!?…\n()\s](?:(?<=[;!?…\n()])|(?<=[.,:])(?:(?!\d)|(?<!\d[.,:]))|(?<=\s)-+\s)\s*"
+_SIGNS = re.compile(_SIGN)
 #: What begins a clause of its own, whoever the clause before was about.
 _FRESH = re.compile(
     r"\W*(?:(?:and |so )?(?:the|it|it's|that|that's|this|there|what)|so|therefore|thus|hence|overall)\b"
@@ -88,6 +89,9 @@ class _Words:
     def __init__(self, kinds: dict[str, list[str]]) -> None:
         self._kinds = kinds
         self.all = frozenset(word for words in kinds.values() for word in words)
+        #: whether the language sets no words apart or writes particles and prefixes onto them
+        self.is_glued = _GLUED.match(kinds["own"][0]) is not None
+        self._subject = tuple(self.of("subject")) or ""
 
     def of(self, kind: str) -> list[str]:
         """The words of a kind."""
@@ -95,84 +99,91 @@ class _Words:
 
     def _marks(self, clause: str) -> list[_Mark]:
         """The words of a clause in small letters that tell of whom and of when it is, in their order, none over another."""
-        if self._unspaced is not None:
-            return [
-                _Mark(one.lastgroup or "", one[0], one.start(), one.end()) for one in self._unspaced.finditer(clause)
-            ]
-        found = []
-        reached = 0
-        for word in _LETTERS.finditer(clause):
-            start = word.start()
-            if start < reached:
-                continue
-            for told, kind in self._by_word.get(word[0], ()):
-                end = start + len(told)
-                if clause.startswith(told, start) and not clause[end : end + 1].isalnum():
-                    found.append(_Mark(kind, told, start, end))
-                    reached = end
-                    break
+        if self.is_glued:
+            return [_Mark(one.lastgroup or "", one[0], one.start(), one.end()) for one in self._glued.finditer(clause)]
+        by_word = self._by_word
+        marks = [
+            _Mark(kind, told, one.start(), one.end())
+            for word in by_word.keys() & _LETTERS.findall(clause)
+            for told, kind, standing in by_word[word]
+            if told in clause
+            for one in standing.finditer(clause)
+        ]
+        if len(marks) < 2:
+            return marks
+        found: list[_Mark] = []
+        for mark in sorted(marks, key=lambda one: (one.start, -one.end)):
+            if not found or mark.start >= found[-1].end:
+                found.append(mark)
         return found
 
     @cached_property
-    def _by_word(self) -> dict[str, list[tuple[str, str]]]:
-        """Words and phrases by their first word, the longer first, and their kinds."""
-        found: dict[str, list[tuple[str, str]]] = {}
-        for kind in _KINDS:
-            for told in self.of(kind):
-                first = _LETTERS.search(told)
-                assert first is not None
-                found.setdefault(first[0], []).append((told, kind))
-        return {first: sorted(told, key=lambda one: -len(one[0])) for first, told in found.items()}
+    def _by_word(self) -> dict[str, list[tuple[str, str, re.Pattern[str]]]]:
+        """Words and phrases by their longest word, their kinds, and what finds them where they stand."""
+        kinds = {told: kind for kind in reversed(_KINDS) for told in self.of(kind)}
+        found: dict[str, list[tuple[str, str, re.Pattern[str]]]] = {}
+        for told, kind in kinds.items():
+            found.setdefault(_longest_word(told), []).append((told, kind, _standing(told, r"[^\W_]")))
+        return found
 
     @cached_property
-    def _unspaced(self) -> re.Pattern[str] | None:
-        """Finds the same in scripts that set no words apart or write particles and prefixes onto them; the group is the kind."""
-        if not _GLUED.match(self.of("own")[0]):
-            return None
+    def _glued(self) -> re.Pattern[str]:
+        """Finds the same in a glued language; the group is the kind."""
         return re.compile("|".join(f"(?P<{kind}>{_any_of(self.of(kind))})" for kind in _KINDS if self.of(kind)))
 
+    def breaks(self, small: str) -> list[tuple[int, int]]:
+        """Where clauses of a text in small letters part: at signs, and before or, in Korean and Japanese, after words."""
+        if self.is_glued:
+            return [one.span() for one in self._glued_breaks.finditer(small)]
+        begun = [one.start() for told, begins in self._parting if told in small for one in begins.finditer(small)]
+        return [*(one.span() for one in _SIGNS.finditer(small)), *((start, start) for start in begun)]
+
     @cached_property
-    def breaks(self) -> re.Pattern[str]:
-        """Finds where clauses part: at signs, and before or, in Korean and Japanese, after words."""
-        parting = self._kinds["part"]
+    def _parting(self) -> list[tuple[str, re.Pattern[str]]]:
+        return [(told, _standing(told, r"[\w']")) for told in self.of("part")]
+
+    @cached_property
+    def _glued_breaks(self) -> re.Pattern[str]:
+        parting = self.of("part")
         after = [word for word in parting if (_KOREAN.match(word) and len(word) < 3) or word.endswith("、")]
         before = _any_of([word for word in parting if word not in after])
         endings = "|".join(map(re.escape, after))
         return re.compile(
-            f"(?:{_SIGN})" + (f"|(?:{endings})(?=\\s|[^、])" if after else "") + (f"|(?={before})" if before else "")
+            _SIGN + (f"|(?:{endings})(?=\\s|[^、])" if after else "") + (f"|(?={before})" if before else "")
         )
 
     def about(self, clause: str, *, others_named: bool) -> str:
         """Of whom or when a clause in small letters is: other, own, past, was, now or nothing told."""
-        subject = tuple(self.of("subject")) or ""
         told = self._marks(clause)
         marks = [
             one
             for one in told
             if (one.kind != "they" or (others_named and clause.count(" ", 0, one.start) < _SUBJECT))
             and (
-                one.kind != "other" or (clause.startswith(subject, one.end) and not _AS_A.search(clause, 0, one.start))
+                one.kind != "other"
+                or (clause.startswith(self._subject, one.end) and not _AS_A.search(clause, 0, one.start))
             )
             and (one.kind != "past" or not _COMPARED.search(clause, 0, one.start))
             and (one.kind != "past" or not _TO_COME.search(clause, 0, one.start))
             and (
                 one.text not in _BEFORE
                 or not clause[: one.start].strip(" \"'-,")
-                or any(
-                    other.kind == "was" and other.start < one.start for other in told
-                )  # "it was nine before the scandal"
+                # "it was nine before the scandal"
+                or any(other.kind == "was" and other.start < one.start for other in told)
             )
         ]
         kinds = ["other" if one.kind == "they" else one.kind for one in marks]
-        kinds += ["past"] if _YEAR.search(clause) else []
-        if kinds[:1] == ["since"]:
+        kinds += ["past"] if _tells_year(clause) else []
+        if not kinds:
+            return ""
+        if kinds[0] == "since":
             return "now"
-        if kinds[:1] == ["other"] and "own" in kinds and _BESIDE.search(clause, 0, marks[0].start):
+        if kinds[0] == "other" and "own" in kinds and _BESIDE.search(clause, 0, marks[0].start):
             kinds[0] = ""  # "with my mum's illness I'm at a 6"
         person = next((kind for kind in kinds if kind in ("other", "own")), None)
         if person == "other":
             return person
-        if not {"now", "since"}.isdisjoint(kinds):
+        if "now" in kinds or "since" in kinds:
             return "now"
         return next((kind for kind in ("past", "was") if kind in kinds), person or "")
 
@@ -184,6 +195,19 @@ class _Words:
     def _who(self) -> re.Pattern[str]:
         either = _any_of([*self._kinds["own"], *self._kinds["part"]])
         return re.compile(rf"(?:\W*(?:{either}|not))+\W*")
+
+
+def _tells_year(small: str) -> bool:
+    return ("19" in small or "20" in small or "'" in small) and _YEAR.search(small) is not None
+
+
+def _longest_word(told: str) -> str:
+    return max(_LETTERS.findall(told), key=len, default=told)
+
+
+def _standing(told: str, glued: str) -> re.Pattern[str]:
+    """Finds a phrase after which no letter follows, nor before it a sign of some; one that begins with letters is fast to find."""
+    return re.compile(rf"{re.escape(told)}(?<!{glued}{re.escape(told)})(?![^\W_])")
 
 
 def _any_of(words: Collection[str]) -> str:
@@ -214,11 +238,11 @@ def _languages() -> dict[str, _Words]:
 
 @cache
 def _owners() -> dict[str, tuple[tuple[str, str], ...]]:
-    """By word, the languages it tells something in and what it tells: a word or the phrase that begins with it."""
+    """By word, the languages it tells something in and what it tells: itself or the phrase of which it is the longest word."""
     owners: dict[str, list[tuple[str, str]]] = {}
     for language, words in _languages().items():
         for word in sorted(words.all):
-            owners.setdefault(word.split()[0], []).append((language, word))
+            owners.setdefault(_longest_word(word), []).append((language, word))
     return {word: tuple(told) for word, told in owners.items()}
 
 
@@ -229,7 +253,7 @@ def _telling() -> dict[str, tuple[str, ...]]:
     for language in _languages().values():
         for kind in ("other", "past", "was"):
             for told in language.of(kind):
-                found.setdefault(max(told.split(), key=len), set()).add(told)
+                found.setdefault(_longest_word(told), set()).add(told)
     return {word: tuple(sorted(told)) for word, told in found.items()}
 
 
@@ -239,7 +263,7 @@ def _telling_signs() -> re.Pattern[str]:
     words = {
         word
         for language in _languages().values()
-        if _GLUED.match(language.of("own")[0])
+        if language.is_glued
         for kind in ("other", "past")
         for word in language.of(kind)
     }
@@ -264,12 +288,16 @@ def _language_of(text: str, words: Collection[str]) -> _Words | None:
     if _KOREAN.search(text):
         return _languages()["ko"]
     owners = _owners()
-    hits = dict.fromkeys(_languages(), 0)
-    for word in dict.fromkeys(words):
-        for language, told in owners.get(word, ()):
-            hits[language] += told == word or told in text
-    best = max(hits, key=lambda language: (hits[language], language == _MOST_USED))
-    return _languages()[best] if hits[best] else None
+    hits: dict[str, int] = {}
+    for word in owners.keys() & words:
+        for language, told in owners[word]:
+            if told in text:
+                hits[language] = hits.get(language, 0) + 1
+    if not hits:
+        return None
+    most = max(hits.values())
+    best = [language for language, n in hits.items() if n == most]
+    return _languages()[_MOST_USED if _MOST_USED in best else min(best)]
 
 
 class Parted(NamedTuple):
@@ -301,45 +329,53 @@ def own_clauses(text: str, words: Collection[str]) -> Parted | None:
         words = [part for word in words for part in word.split("'")]
     small = small_letters(text)
     telling = _telling()
-    is_told = (
-        any(told in small for word in telling.keys() & words for told in telling[word])
-        or (not text.isascii() and _telling_signs().search(text) is not None)
-        or (("19" in text or "20" in text or "'" in text) and _YEAR.search(small) is not None)
-    )
-    if not is_told:
+    held = telling.keys() & (words if text.isascii() else _LETTERS.findall(small))
+    told = [one for word in held for one in telling[word] if one in small]
+    if not (told or (not text.isascii() and _telling_signs().search(text) is not None) or _tells_year(small)):
         return None
     language = _language_of(small, words)
     if language is None:
         return None
+    breaks = language.breaks(small)
+    spans = list(pairwise(sorted({0, *(end for _, end in breaks), len(small)})))
+    # the first clause to set aside tells by itself what it is on
+    if not language.is_glued and not any(
+        (any(one in clause for one in told) or _tells_year(clause))
+        and language.about(clause, others_named=False) in ("other", "past", "was")
+        for clause in (small[start:end] for start, end in spans)
+    ):
+        return None
     if _THE_SAME.search(small) is not None:
         return None
-    clauses = _clauses(text, language)
-    told = {one.about for one in clauses}
+    # a sign ends a clause and a word begins one; a Korean ending does both
+    contrasts = {end for start, end in breaks if start == end or small[end - 1].isalpha()}
+    clauses = _clauses(text, small, language, spans, contrasts)
+    abouts = {one.about for one in clauses}
     # who answers first answers for himself, as of today: "B. My wife, though, never", "Rather happy. Before I was very happy."
     opens = clauses[0].about == "" and any(one.begins and one.about in ("other", "past") for one in clauses[1:])
-    ago = {"past", "was"} if "now" in told else {"past"} if opens or "own" in told else set()
-    aside = [one for one in clauses if one.about == "other" or one.about in ago]
-    kept = [one for one in clauses if one not in aside]
-    if not aside or not (opens or any(one.about in ("own", "now") or one.is_contrast for one in kept)):
+    ago = ["past", "was"] if "now" in abouts else ["past"] if opens or "own" in abouts else []
+    kept = [one for one in clauses if one.about not in ("other", *ago)]
+    if len(kept) == len(clauses) or not (opens or any(one.about in ("own", "now") or one.is_contrast for one in kept)):
         return None
     # "Me, not very": who speaks is told, what is said comes after
     said = [one for one in kept if not language.only_tells_who(one.text)] or kept
     own = "".join(one.text for one in said).strip()
-    return Parted(own, "".join(one.text for one in aside if one.about == "other")) if own else None
+    return Parted(own, "".join(one.text for one in clauses if one.about == "other")) if own else None
 
 
-def _clauses(text: str, language: _Words) -> list[_Clause]:
+def _clauses(
+    text: str, small: str, language: _Words, spans: Sequence[tuple[int, int]], contrasts: Collection[int]
+) -> list[_Clause]:
     """The clauses of a text, and of whom and when each is; one that does not tell goes with the one before in its sentence."""
-    small = small_letters(text)
-    breaks = [one.span() for one in language.breaks.finditer(small)]
-    # a sign ends a clause and a word begins one; a Korean ending does both
-    contrasts = {end for start, end in breaks if start == end or small[end - 1].isalpha()}
     found: list[_Clause] = []
     about = ""
-    for start, end in pairwise(sorted({0, *(end for _, end in breaks), len(small)})):
+    others_named = False
+    for start, end in spans:
         begins = small[:start].rstrip()[-1:] in _SENTENCE_ENDS
-        told = language.about(small[start:end], others_named=any(one.about == "other" for one in found))
         is_contrast = start in contrasts
-        about = told or ("" if begins or is_contrast or _FRESH.match(small, start) else about)
+        about = language.about(small[start:end], others_named=others_named) or (
+            "" if not about or begins or is_contrast or _FRESH.match(small, start) else about
+        )
+        others_named = others_named or about == "other"
         found.append(_Clause(text[start:end], about, begins, is_contrast and start > 0))
     return found
