@@ -6,7 +6,7 @@ import re
 
 from .large_numbers import large_numbers
 from .numerals import Numeral, numerals
-from .reply_words import word_set
+from .reply_words import Signs, word_set
 
 _TIMES = {
     "k": 1e3,
@@ -24,14 +24,15 @@ _TIMES = {
 _GLUED_THOUSAND = dict.fromkeys(["tausend", "duizend", "tusen", "tusind", "tuhat", "tuhatta", "ezer"], 1e3)
 _FOLLOWING = re.compile(r"\s?([^\W\d_]+)")
 #: Signs of a half, looked for before any of the patterns.
-_HALVES = word_set(
-    """
+_HALVES = Signs(
+    word_set(
+        """
     half halb halv demi medi meia mezz setengah nusu пол півтор pół půl jumătate fél puol buçuk yarım μισ rưỡi nửa ½ 1/2 半 반
     quarter kvart viertel quart cuarto čtvrt negyed sfert çeyrek vartti четверть чверть kwart kwadr τέταρτ साढ़े डेढ़ ढाई
     आधा نصف نیم חצי
     """
+    )
 )
-_HALVES_IN_ASCII = tuple(filter(str.isascii, _HALVES))
 _UNIT = (
     r"(?:(?:hours?|days?|weeks?|months?|years?|cups?|stunden?|heures?|horas?|ore|час(?:а|ов)?|годин[аи]?|godzin[ay]?"
     r"|hodin[ay]?|saat|uur"
@@ -109,24 +110,20 @@ _ABOUT = {
 _ABOUT_SO_MANY = re.compile(
     rf"\b(?:une|una|uma|ein|een|ett|et|un) ({'|'.join(_ABOUT)})\b(?:d[ei]\b|d')?", re.IGNORECASE
 )
-_SIGNS_OF_ABOUT = ("aine", "ina", "ena", "ozz", "dúz", "utzend", "dozijn", "dus", "tuzin", "tucet")
+_SIGNS_OF_ABOUT = Signs(("aine", "ina", "ena", "ozz", "dúz", "utzend", "dozijn", "dus", "tuzin", "tucet"))
 _CLOCK = re.compile(r"([0-9](?<![\w:].)\d?) ?h ?(\d{1,2}) ?(?:m|min|minutes)?\b", re.IGNORECASE)
 _DIGIT_AND_A_HALF = re.compile(r"(?<![\d.,/])(\d{1,3})\s*(?:½|1/2)(?!\d)")
 
 
-def _holds_half(text: str) -> bool:
-    return any(map(text.casefold().__contains__, _HALVES_IN_ASCII if text.isascii() else _HALVES))
-
-
 def halves_in_digits(text: str) -> str:
     """The text with "half an hour" as "0.5 hour", "an hour and a half" as "1.5 hour", "one hour" and "1h15" in full."""
-    if _holds_half(text):
+    if _HALVES.stand_in(text.casefold()):
         text = _GLUED_HALF.sub(" einhalb", _DIGIT_AND_A_HALF.sub(r"\1.5", text))
         for pattern, digits in _HALVED:
             text = pattern.sub(digits, text)
     if "couple" in text or "dozen" in text:
         text = _COUPLE.sub("2 ", _DOZEN.sub("12 ", _HALF_A_DOZEN.sub("6 ", text)))
-    if any(map(text.casefold().__contains__, _SIGNS_OF_ABOUT)):
+    if _SIGNS_OF_ABOUT.stand_in(text.casefold()):
         text = _ABOUT_SO_MANY.sub(lambda about: f"{_ABOUT[about[1].casefold()]} ", text)
     if "hour" in text or "minute" in text:
         text = _ONE.sub("1 ", text)
@@ -138,7 +135,7 @@ def amounts(text: str) -> list[Numeral]:
     found = numerals(text)
     if not found:
         return found
-    is_halved = _holds_half(text)
+    is_halved = _HALVES.stand_in(text.casefold())
     whole: list[Numeral] = []
     for one in found:
         if whole and one.start < whole[-1].end:

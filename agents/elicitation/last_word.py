@@ -7,20 +7,37 @@ from collections.abc import Collection
 
 from .reply_words import small_letters, word_set, words_of
 
-#: Signs that an answer follows: those of deciding anywhere, others where a clause begins.
+#: Signs that an answer follows, anywhere: words of which a text with one of some holds one, and a pattern for those.
 _DECIDING = (
-    r"(?:let's|let us|lets) (?:say|call (?:it|that)|make (?:it|that)|go (?:with|for)|put|settle (?:on|for)|pick|take)"
-    r"|(?:put|mark) me down (?:for|as)|i'?(?:ll|d) (?:settle (?:on|for)|call it|make it)|call it|make (?:it|that)"
-    r"|(?:comes|adds up|works out|boils down|amounts) (?:to|at)|(?:that|which) leaves(?: me| us)?(?: with)?"
-    r"|what remains(?:,[^,.;!?]{3,40},)?(?: is)?"
-    r"|what(?:'s| is) left(?: is)?|if (?:i|you) (?:must|had to|have to|make me|force me|push me|press me|insist"
-    r"|really)[^,.;]{0,40},|würde ich (?:eher |mal )?(?:sagen|antworten)|ich würde (?:eher |mal )?sagen|ich sage"
-    r"|je dirais|yo diría"
-    r"|diría(?: que)?"
-    r"|eu diria|diria(?: que)?|direi|я бы сказала?|powiedział(?:a)?bym|zou ik zeggen|ik zou zeggen|skulle jag säga"
-    r"|jag skulle säga"
-    r"|(?:when |if )?(?:forced|pressed|pushed)(?: to [^,]{0,20})?,|sagen wir|disons|digamos|diciamo|скажем|powiedzmy|diyelim"
+    (
+        "let's let lets",
+        r"(?:let's|let us|lets) (?:say|call (?:it|that)|make (?:it|that)|go (?:with|for)|put|settle (?:on|for)|pick|take)",
+    ),
+    ("down", r"(?:put|mark) me down (?:for|as)"),
+    (
+        "settle call make",
+        r"i'?(?:ll|d) (?:settle (?:on|for)|call it|make it)|call it|make (?:it|that)",
+    ),
+    ("comes adds works boils amounts", r"(?:comes|adds up|works out|boils down|amounts) (?:to|at)"),
+    (
+        "leaves remains left what's",
+        r"(?:that|which) leaves(?: me| us)?(?: with)?|what remains(?:,[^,.;!?]{3,40},)?(?: is)?|what(?:'s| is) left(?: is)?",
+    ),
+    ("if", r"if (?:i|you) (?:must|had to|have to|make me|force me|push me|press me|insist|really)[^,.;]{0,40},"),
+    ("würde sage", r"würde ich (?:eher |mal )?(?:sagen|antworten)|ich würde (?:eher |mal )?sagen|ich sage"),
+    (
+        "dirais diría diria direi сказал сказала powiedziałbym powiedziałabym",
+        r"je dirais|yo diría|diría(?: que)?|eu diria|diria(?: que)?|direi|я бы сказала?|powiedział(?:a)?bym",
+    ),
+    ("zou skulle", r"zou ik zeggen|ik zou zeggen|skulle jag säga|jag skulle säga"),
+    ("forced pressed pushed", r"(?:when |if )?(?:forced|pressed|pushed)(?: to [^,]{0,20})?,"),
+    (
+        "sagen disons digamos diciamo скажем powiedzmy diyelim",
+        "sagen wir|disons|digamos|diciamo|скажем|powiedzmy|diyelim",
+    ),
 )
+_DECIDED = frozenset().union(*(word_set(words) for words, _ in _DECIDING))
+#: Other signs, where a clause begins.
 _AT_A_CLAUSE = (
     r"(?:my |the |so )?(?:final |own |best )?"
     r"(?:answer|choice|rating|score|result|response|total|sum|pick|vote|selection|order)(?: is| would be)?"
@@ -40,10 +57,17 @@ _AT_A_CLAUSE = (
     r"|لذلك|لذا|إذن|فأقول|इसलिए|तो|だから|なので"
     r"|そこで|그래서|그러니까?|그러므로"
 )
+#: What a clause begins after, and arrows.
+_BEGINNINGS = "\n.!?;:,)…-"
+_BEFORE_A_CLAUSE = ("and", "but", "then")
+_ARROWS = ("->", "=>", *"⇒→➜➡")
 _VERDICT = re.compile(
-    rf"(?:\b(?:{_DECIDING})|(?:(?:^|[\n.!?;:,)…-]\s*|\b(?:and|but|then) )(?:{_AT_A_CLAUSE})|->|=>|⇒|→|➜|➡))"
+    rf"(?:\b(?:{'|'.join(phrases for _, phrases in _DECIDING)})"
+    rf"|(?:(?:^|[{_BEGINNINGS}]\s*|\b(?:{'|'.join(_BEFORE_A_CLAUSE)}) )(?:{_AT_A_CLAUSE})|{'|'.join(_ARROWS)}))"
     r"\s*(?:[:,=?-]|\s|\n|选|は|(?<=[>⇒→➜➡]))\s*"
 )
+#: Where a sign may begin that is none of deciding, but at the beginning of a text.
+_CLAUSES = re.compile("|".join(map(re.escape, [*_BEGINNINGS, *(f"{word} " for word in _BEFORE_A_CLAUSE), *_ARROWS])))
 #: Words with which somebody who has hesitated makes up his mind: "7 or 8... okay, 8."
 _OPENER = re.compile(
     r"(?:okay|ok|fine|alright|all right|right|well|oh well|hm+|very well|na gut|na ja|gut|bon|bon allez|vale|bueno"
@@ -118,9 +142,9 @@ _CONTRASTED = re.compile(
     r"|(?:aber|sondern|mais|pero|mas|ma|maar|ale|но|але|ama|tapi|men) |但是?|でも|하지만 |लेकिन |पर |لكن )",
     re.IGNORECASE,
 )
-_SENTENCES = re.compile(r"(?<=[.!?…])\s+|\n+")
+_SENTENCES = re.compile(r"\s(?:(?<=[.!?…]\s)\s*|(?<=\n)\n*)")
 #: A sentence without one of these has nothing at its end that it comes to.
-_PARTED = re.compile(r"[:,;>⇒→➜➡\n-]|[.!?…]\s")
+_PARTED = re.compile(r"[:,;>⇒→➜➡\n.!?…-](?:(?<![.!?…])|\s)")
 #: No answer at the end of a sentence is longer.
 _LONGEST = 120
 #: What a heading or a list puts before a line.
@@ -154,15 +178,14 @@ def last_words(text: str, words: Collection[str]) -> list[str]:
         found.append(line.strip(_MARKS))
     last = parts[-1][-_LONGEST:]
     small = small_letters(last)
-    verdicts = list(_VERDICT.finditer(small)) if _may_conclude(small) else []
-    verdicts = [one for one in verdicts if not _DENIED.search(small, 0, one.start())]
+    verdicts = [one for one in _verdicts(small) if not _DENIED.search(small, 0, one.start())]
     if verdicts and verdicts[-1].end() < len(last):
         found.append(_IT_IS.sub(",", last[verdicts[-1].end() :].strip(_MARKS)))
     elif len(parts) > 1:
         # "Conclusion. Never.": the sign stands before the last sentence
         before = parts[-2]
         small_before = small_letters(before) + "\n"
-        verdict = _VERDICT.search(small_before) if _may_conclude(small_before) else None
+        verdict = next(iter(_verdicts(small_before)), None)
         if (verdict is not None and verdict.end() >= len(before)) or before.endswith("?"):
             found.append(last.strip(_MARKS))
     opener = _OPENER.match(last) if len(parts) > 1 else None
@@ -188,14 +211,19 @@ def last_clauses(text: str) -> list[str]:
     return [one for one in found if len(one) < len(text)]
 
 
-def _may_conclude(sentence: str) -> bool:
-    """Whether a sentence in small letters may hold a sign of a verdict."""
-    return (
-        not sentence.isascii()
-        or "->" in sentence
-        or "=>" in sentence
-        or not _IN_ONE_SENTENCE.isdisjoint(words_of(sentence))
-    )
+def _verdicts(sentence: str) -> list[re.Match[str]]:
+    """The signs of a verdict in a sentence in small letters, none over another."""
+    words = words_of(sentence)
+    if sentence.isascii() and _IN_ONE_SENTENCE.isdisjoint(words) and "->" not in sentence and "=>" not in sentence:
+        return []
+    if not _DECIDED.isdisjoint(words):
+        return list(_VERDICT.finditer(sentence))
+    found: list[re.Match[str]] = []
+    for start in (0, *(one.start() for one in _CLAUSES.finditer(sentence))):
+        verdict = _VERDICT.match(sentence, start) if not found or start >= found[-1].end() else None
+        if verdict is not None:
+            found.append(verdict)
+    return found
 
 
 def answer_all_the_same(text: str) -> str | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -275,6 +275,7 @@ def _others() -> frozenset[str]:
     return frozenset(word for language in _languages().values() for word in language.of("other"))
 
 
+@lru_cache(4096)
 def is_on_others(label: str) -> bool:
     """Whether a label is on others itself, as "Most people can be trusted" is: then a reply that is, too, may well be an answer."""
     whole = f" {' '.join(words_of(label))} "
@@ -345,8 +346,6 @@ def own_clauses(text: str, words: Collection[str]) -> Parted | None:
         for clause in (small[start:end] for start, end in spans)
     ):
         return None
-    if _THE_SAME.search(small) is not None:
-        return None
     # a sign ends a clause and a word begins one; a Korean ending does both
     contrasts = {end for start, end in breaks if start == end or small[end - 1].isalpha()}
     clauses = _clauses(text, small, language, spans, contrasts)
@@ -356,6 +355,8 @@ def own_clauses(text: str, words: Collection[str]) -> Parted | None:
     ago = ["past", "was"] if "now" in abouts else ["past"] if opens or "own" in abouts else []
     kept = [one for one in clauses if one.about not in ("other", *ago)]
     if len(kept) == len(clauses) or not (opens or any(one.about in ("own", "now") or one.is_contrast for one in kept)):
+        return None
+    if _THE_SAME.search(small) is not None:
         return None
     # "Me, not very": who speaks is told, what is said comes after
     said = [one for one in kept if not language.only_tells_who(one.text)] or kept

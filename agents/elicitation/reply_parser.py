@@ -94,6 +94,8 @@ _GOING_ON = word_set(
 )
 #: So few words after a sign of conclusion may be part of a label.
 _FEW_WORDS = 3
+#: "A" as a letter or an article; most texts with one hold it in words only.
+_LONE_A = re.compile(rf"A{ALONE}")
 _TITLED = re.compile(r"[\W_]*[^\W\d_]{2,15}\s*[:=]\s*[(\[\"']*([A-Za-z])[)\].\"']*")
 
 
@@ -327,7 +329,7 @@ class _Reader:
         text = reply.text
         may_be = (
             not LETTERS.isdisjoint(reply.watched)
-            or "A" in text
+            or ("A" in text and _LONE_A.search(text) is not None)
             or "I" in self.shown
             or (not text.isascii() and UNSPACED.search(text) is not None)
         )

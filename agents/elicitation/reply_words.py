@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 CLAUSE = re.compile(r"[.,](?!\d)|[;:!?\n]|\s-\s")
@@ -134,6 +135,18 @@ def small_letters(text: str) -> str:
 def folded(text: str) -> str:
     """Words in folded case, joined by single spaces."""
     return " ".join(words_of(text))
+
+
+class Signs:
+    """Strings, any of which may stand in a text; those beyond ASCII are not looked for where they cannot."""
+
+    def __init__(self, signs: Iterable[str]) -> None:
+        self._all = tuple(signs)
+        self._in_ascii = tuple(filter(str.isascii, self._all))
+
+    def stand_in(self, text: str) -> bool:
+        """Whether a text holds one."""
+        return any(map(text.__contains__, self._in_ascii if text.isascii() else self._all))
 
 
 #: Words that agree with a negation before them: "no estoy nada feliz" is "nada feliz".
