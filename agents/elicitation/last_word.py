@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from .reply_words import small_letters, word_set, words_of
+from .reply_words import Signs, small_letters, word_set, words_of
 
 #: Signs that an answer follows, anywhere: words of which a text with one of some holds one, and a pattern for those.
 _DECIDING = (
@@ -61,11 +61,12 @@ _AT_A_CLAUSE = (
 _BEGINNINGS = "\n.!?;:,)…-"
 _BEFORE_A_CLAUSE = ("and", "but", "then")
 _ARROWS = ("->", "=>", *"⇒→➜➡")
+_OF_A_CLAUSE = rf"(?:^|[{_BEGINNINGS}]\s*|\b(?:{'|'.join(_BEFORE_A_CLAUSE)}) )(?:{_AT_A_CLAUSE})|{'|'.join(_ARROWS)}"
+_BEFORE_AN_ANSWER = r"\s*(?:[:,=?-]|\s|\n|选|は|(?<=[>⇒→➜➡]))\s*"
 _VERDICT = re.compile(
-    rf"(?:\b(?:{'|'.join(phrases for _, phrases in _DECIDING)})"
-    rf"|(?:(?:^|[{_BEGINNINGS}]\s*|\b(?:{'|'.join(_BEFORE_A_CLAUSE)}) )(?:{_AT_A_CLAUSE})|{'|'.join(_ARROWS)}))"
-    r"\s*(?:[:,=?-]|\s|\n|选|は|(?<=[>⇒→➜➡]))\s*"
+    rf"(?:\b(?:{'|'.join(phrases for _, phrases in _DECIDING)})|(?:{_OF_A_CLAUSE})){_BEFORE_AN_ANSWER}"
 )
+_VERDICT_OF_A_CLAUSE = re.compile(rf"(?:{_OF_A_CLAUSE}){_BEFORE_AN_ANSWER}")
 #: Where a sign may begin that is none of deciding, but at the beginning of a text.
 _CLAUSES = re.compile("|".join(map(re.escape, [*_BEGINNINGS, *(f"{word} " for word in _BEFORE_A_CLAUSE), *_ARROWS])))
 #: Words with which somebody who has hesitated makes up his mind: "7 or 8... okay, 8."
@@ -77,7 +78,7 @@ _OPENER = re.compile(
 )
 #: The same after the answer: "Fairly easily, let's say."
 _SAID = re.compile(
-    r"\s*[,-]\s*(?:let's (?:say|leave it (?:there|at that))|i'd say|i would say|i guess|i think|i suppose|i'd go with that"
+    r"[,-]\s*(?:let's (?:say|leave it (?:there|at that))|i'd say|i would say|i guess|i think|i suppose|i'd go with that"
     r"|(?:put|mark|write|tick) that(?: down)?|then|in the end|sagen wir|disons"
     r"|digamos|diciamo|скажем)[.!]?$"
 )
@@ -133,9 +134,10 @@ _IT_IS = re.compile(
     r"|is what i(?:'d|'ll| would)? (?:say|pick|choose|go with))[.!]*$"
 )
 #: Before a sign that is no verdict: "I wouldn't call it bad".
-_DENIED = re.compile(
-    r"(?:(?:n't|\bnot|\bnever|\bcannot) (?:\w+ )?|\b(?:nobody|no one|few|hardly anyone)(?: \w+){0,3} )$"
-)
+_DENYING = ("n't", r"\bnot", r"\bnever", r"\bcannot")
+_OF_NOBODY = ("nobody", "no one", "few", "hardly anyone")
+_DENIED = re.compile(rf"(?:(?:{'|'.join(_DENYING)}) (?:\w+ )?|\b(?:{'|'.join(_OF_NOBODY)})(?: \w+){{0,3}} )$")
+_MAY_DENY = Signs(one.removeprefix(r"\b") for one in (*_DENYING, *_OF_NOBODY))
 #: "..., but I walk": a clause of one's own after a contrast.
 _CONTRASTED = re.compile(
     r"[,;.] *(?:(?:but|yet|still|and) (?=(?:i|we)(?:'|\b)|it's|that's|no\b|yes\b)"
@@ -178,7 +180,9 @@ def last_words(text: str, words: Collection[str]) -> list[str]:
         found.append(line.strip(_MARKS))
     last = parts[-1][-_LONGEST:]
     small = small_letters(last)
-    verdicts = [one for one in _verdicts(small) if not _DENIED.search(small, 0, one.start())]
+    verdicts = _verdicts(small)
+    if verdicts and _MAY_DENY.stand_in(small):
+        verdicts = [one for one in verdicts if not _DENIED.search(small, 0, one.start())]
     if verdicts and verdicts[-1].end() < len(last):
         found.append(_IT_IS.sub(",", last[verdicts[-1].end() :].strip(_MARKS)))
     elif len(parts) > 1:
@@ -193,7 +197,7 @@ def last_words(text: str, words: Collection[str]) -> list[str]:
         found.append(last[opener.end() :].strip(_MARKS))
     said = _SAID.search(small) if len(parts) > 1 else None
     if said is not None:
-        found.append(last[: said.start()].strip(_MARKS))
+        found.append(last[: said.start()].rstrip().strip(_MARKS))
     return [one for one in found if one]
 
 
@@ -220,7 +224,7 @@ def _verdicts(sentence: str) -> list[re.Match[str]]:
         return list(_VERDICT.finditer(sentence))
     found: list[re.Match[str]] = []
     for start in (0, *(one.start() for one in _CLAUSES.finditer(sentence))):
-        verdict = _VERDICT.match(sentence, start) if not found or start >= found[-1].end() else None
+        verdict = _VERDICT_OF_A_CLAUSE.match(sentence, start) if not found or start >= found[-1].end() else None
         if verdict is not None:
             found.append(verdict)
     return found
