@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from .reply_words import word_set
+from .reply_words import Signs, word_set
 from .word_table import rows_of
 
 #: Words that are more often another word: numbers only beside a number, before a currency or alone.
@@ -26,7 +26,7 @@ COUNTED = tuple(
 #: Words that glue hundreds and thousands to what they count.
 _HUNDREDS = r"hundert|honderd|cent[oi]?|hundra|hundrede?|sataa?|száz"
 _THOUSANDS = r"tausend|duizend|mila|mille|tusind|tusen|tuhatta|tuhat|ezer"
-GLUES = word_set("hundert tausend honderd duizend cento mila mille hundr tusen tusind sata tuhat száz ezer")
+GLUES = Signs(word_set("hundert tausend honderd duizend cento mila mille hundr tusen tusind sata tuhat száz ezer"))
 _GLUED = re.compile(rf"(?:(\w*?)({_THOUSANDS}))?(?:und|en|og|och)?(?:(\w*?)({_HUNDREDS}))?(?:und|en|og|och)?(\w*)")
 #: Words that multiply what stands before them.
 SCALES = frozenset((100, 1000, 100_000, 1_000_000))
@@ -52,7 +52,7 @@ def large_numbers() -> dict[str, int]:
 
 def glued_number(word: str, small: Mapping[str, int]) -> int | None:
     """The number of a word such as "zweihundertfünfzig"; ``small`` are words below a hundred. None of any other word."""
-    if not any(glue in word for glue in GLUES):
+    if not GLUES.stand_in(word):
         return None
     found = _GLUED.fullmatch(word)
     if found is None or not (found[2] or found[4]):

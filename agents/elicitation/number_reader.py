@@ -109,6 +109,8 @@ _VARIES = re.compile(
     r"|\b(?:kommt (?:ganz )?darauf an|ça dépend|depende|dipende|zależy|det beror|hangt ervan af|зависит|değişir"
     r"|tergantung)\b|看情况"
 )
+#: One of these stands before every last sentence.
+_PARTED = re.compile(r"[.!?…:\n](?:(?<=[:\n])|\s)")
 _LAST_SENTENCE = re.compile(
     r"(?:(?:[^\W\d_]{2}[.!?…]+|\d(?:[?!…]|\.\.)+)\s+|\n"
     r"|\b(?:answer|number|estimate|total|figure|antwort|respuesta|réponse|risposta|resposta|ответ): ?|^[^:\n]*\w: )"
@@ -251,7 +253,7 @@ def _without_names(text: str) -> str:
 
 def _at_last(text: str, question: Question) -> float | None:
     """The number that is all of the last sentence: "Spain twice, France once. 3.", "Two or three. Okay, three!"."""
-    last = _LAST_SENTENCE.search(text)
+    last = None if _PARTED.search(text) is None else _LAST_SENTENCE.search(text)
     found = [] if last is None else amounts(last[1])
     if last is None or len(found) != 1 or last[1][: found[0].start].strip() or last[1][found[0].end :].strip():
         return None

@@ -277,12 +277,15 @@ def _spoken(text: str) -> list[Numeral]:
             return korean
     alone = folded.strip(" .!\"'()")
     words = words_of(folded) if folded.isascii() else _WORD.findall(folded)
-    is_glued = any(map(folded.__contains__, GLUES))
+    is_glued = GLUES.stand_in(folded)
     if (
         _first_words().isdisjoint(words)
         and not (alone in _DOUBTFUL and alone in known)
         and not is_glued
-        and not any(after in _counted_by().get(word, ()) for word, after in pairwise(words))
+        and (
+            _counted_by().keys().isdisjoint(words)
+            or not any(after in _counted_by().get(word, ()) for word, after in pairwise(words))
+        )
     ):
         return []
     found: list[Numeral] = []

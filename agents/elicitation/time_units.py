@@ -88,7 +88,6 @@ def in_digits(text: str, unit: str) -> str:
     if units is None:
         return text
     pattern, said = _phrases(units)
-    is_bare = not numerals(text)
 
     def number(found: re.Match[str]) -> str:
         phrase = found[0].casefold()
@@ -98,7 +97,7 @@ def in_digits(text: str, unit: str) -> str:
         # "on bir saat" is eleven hours; a bare noun is one only where nothing else is a number
         is_part = bool(numbers) and numbers[-1].end == len(before[-20:])
         is_noun = count == 1 and unit_of(phrase) is not None
-        return found[0] if is_part or (is_noun and not is_bare) else f"{count} {own}"
+        return found[0] if is_part or (is_noun and numerals(text)) else f"{count} {own}"
 
     return pattern.sub(number, text)
 
