@@ -28,14 +28,15 @@ _HALVES = Signs(
     word_set(
         """
     half halb halv demi medi meia mezz setengah nusu пол півтор pół půl jumătate fél puol buçuk yarım μισ rưỡi nửa ½ 1/2 半 반
-    quarter kvart viertel quart cuarto čtvrt negyed sfert çeyrek vartti четверть чверть kwart kwadr τέταρτ साढ़े डेढ़ ढाई
+    quarter kvart viertel quart cuarto
+    μισι μιση čtvrt negyed sfert çeyrek vartti четверть чверть kwart kwadr τέταρτ साढ़े डेढ़ ढाई
     आधा نصف نیم חצי
     """
     )
 )
 _UNIT = (
     r"(?:(?:hours?|days?|weeks?|months?|years?|cups?|stunden?|heures?|horas?|ore|час(?:а|ов)?|годин[аи]?|godzin[ay]?"
-    r"|hodin[ay]?|saat|uur"
+    r"|hodin[ay]?|saat|ساعت|uur"
     r"|timm(?:e|ar)|timer?|tuntia?|óra|órát|ώρ(?:α|ες)|giờ|tiếng|jam|시간|小时|時間|घंटे|ساعات?|שעות) ?)?"
 )
 _AND_A_HALF = re.compile(
@@ -46,7 +47,16 @@ _AND_A_HALF = re.compile(
     re.IGNORECASE,
 )
 #: Words for one and a half, two and a half, and for a half before or with what is halved; patterns and digits in their place.
-_GLUED_HALF = re.compile(r"(?<=[^\W\d_]{3})einhalb")
+_GLUED_HALF = re.compile(r"(?<=[^\W\d_]{3})(?:ein|[eë]n)half|(?<=[^\W\d_]{3})einhalb", re.IGNORECASE)
+#: Greek numbers and a half in one word.
+_HALVES_IN_GREEK = {
+    "ενάμισι": "1.5",
+    "ενάμιση": "1.5",
+    "μιάμιση": "1.5",
+    "δυόμισι": "2.5",
+    "τρεισήμισι": "3.5",
+    "τεσσερισήμισι": "4.5",
+}
 _HALVED = tuple(
     (re.compile(pattern, re.IGNORECASE), digits)
     for pattern, digits in (
@@ -75,7 +85,8 @@ _HALVED = tuple(
         ),
         (r"\b(?:ढाई)", "2.5"),
         (
-            r"(?<!and )(?<! a )(?<! i )(?<! és )(?<!en een )(?<!och en )(?<!og en )\b(?:half (?:an?|of an?)|a half"
+            r"(?<!and )(?<! a )(?<! i )(?<! és )(?<!en een )(?<!och en )(?<!og en )(?<!och )(?<!og )(?<!ja )"
+            r"\b(?:half (?:an?|of an?)|a half"
             r"|(?:eine )?halbe|une demi|media|meia|mezz|полу?|půl|pół|fél|yarım|puoli|halv|en halv|half"
             r"|jumătate de|μισή|nửa|nusu|आधा|نصف|نیم|חצי)[ '-]*"
             r"(?=hour|day|cup|stunde|heure|hora|ora|oră|час|hodin|godzin|órá|saat|tunti|timm|time|uur|ώρα|giờ|tiếng|saa|jam"
@@ -118,6 +129,8 @@ _DIGIT_AND_A_HALF = re.compile(r"(?<![\d.,/])(\d{1,3})\s*(?:½|1/2)(?!\d)")
 def halves_in_digits(text: str) -> str:
     """The text with "half an hour" as "0.5 hour", "an hour and a half" as "1.5 hour", "one hour" and "1h15" in full."""
     if _HALVES.stand_in(text.casefold()):
+        for word, digits in _HALVES_IN_GREEK.items():
+            text = text.replace(word, digits)
         text = _GLUED_HALF.sub(" einhalb", _DIGIT_AND_A_HALF.sub(r"\1.5", text))
         for pattern, digits in _HALVED:
             text = pattern.sub(digits, text)

@@ -209,7 +209,9 @@ class BentLabels:
 
     def _is_told(self, code: int, used: set[str], words: Collection[str]) -> bool:
         """Whether these words are half of a label's own, or all of one of the things it names: "Bus or coach"."""
-        if used in self._alternatives.get(code, ()):
+        # "train" of "Train, tram or metro"
+        alike = used.union(*map(self._forms_of, used))
+        if any(used <= part <= alike for part in self._alternatives.get(code, ())):
             return max(map(len, used)) >= _SHORTEST
         if used == self._distinctive[code] and not used & _TOO_COMMON:
             # "I care" is no "car": so short a word counts as it stands
@@ -252,15 +254,17 @@ class BentLabels:
             if len(self._met) >= _REMEMBERED:
                 self._met.clear()
             meant = self._degrees.get(word, word)
-            found = frozenset(
-                own
-                for own in self._vocabulary.get(_initial(meant), ())
-                if own == meant or (meant not in _UNBENT and is_same_word(meant, own))
-            )
+            # a "tram" is no slip of the pen for "train" where both are on offer
+            is_own = meant in _UNBENT or meant in self._vocabulary.get(_initial(meant), ())
+            found = frozenset({meant}) if is_own else self._forms_of(meant)
             if meant in PRESENT_OF:
                 found |= self._alike(PRESENT_OF[meant])
             self._met[word] = found
         return found
+
+    def _forms_of(self, word: str) -> frozenset[str]:
+        """Words of the labels that are forms or spellings of a word."""
+        return frozenset(own for own in self._vocabulary.get(_initial(word), ()) if is_same_word(word, own))
 
     @cached_property
     def _distinctive(self) -> dict[int, set[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .reply_words import Signs, small_letters
+from .reply_words import Signs, small_letters, word_set
 
 #: What is usual, or so by now, after "but".
 _USUAL = (
@@ -78,6 +78,36 @@ _TAKEN_BACK_ABROAD = re.compile(
     r"|(?:नहीं|माफ़ कीजिए|माफ कीजिए|रुकिए),? (?:रुकिए|मेरा मतलब|बल्कि)|मेरा मतलब)"
     r"|(?:不对[，,]|不[，,]|等等|抱歉|更正|说错了|我是说|我的意思是)|(?:いや[、,.]|いえ[、,.]|すみません[、,.]|訂正|間違え(?:ました|た)|やっぱり)"
     r"|(?:아니[,.]|아니요[,.]|아니다|잠깐만?요?|정정|죄송합니다[,.]))[\s,:;.…-]*(?=\S)",
+)
+#: A letter, nothing but words of denial or regret, and another letter: "A, nej, B", "A, 아니 B요".
+_DENYING = word_set(
+    """
+    no nope nah sorry wait actually rather mean meant i oops correction make it that scratch nein
+    doch lieber eher moment halt quatsch
+    entschuldigung verzeihung pardon sorry ich meine meinte non euh plutôt désolé désolée enfin dire je veux voulais no mejor perdón
+    perdona digo quiero quise decir más bien não desculpa desculpe digo melhor aliás quer quero quis dizer anzi scusi scusa meglio
+    volevo nee toch liever bedoel ik bedoelde nej förresten förlåt ursäkta snarare menar jag nei unnskyld heller mener jeg mente
+    undskyld ei kun eikun anteeksi siis tarkoitan ne vlastně pardon promiňte spíš totiž chtěl chtěla říct nie przepraszam raczej
+    jednak
+    miałem miałam na myśli to znaczy prepáčte radšej нет не ой извините простите лучше всё-таки все-таки вернее точнее то есть я
+    имел
+    имела в виду скорее ні вибачте перепрошую краще точніше тобто nem bocsánat inkább mégis mármint pardon akarom mondani nu
+    ba scuze
+    scuzați pardon mai bine adică de fapt όχι συγγνώμη μάλλον δηλαδή καλύτερα εννοώ yok hayır pardon özür dilerim daha doğrusu yani
+    aslında bukan eh maaf maksud saya tidak ralat không à xin lỗi nhầm phải hapana samahani
+    不 不对 不是 是 抱歉 对不起 等等 哦 应该是
+    いや いえ
+    違う すみません やっぱり じゃなくて ではなく 아니 아니요 아니다 죄송합니다 잠깐 잠깐만
+    لا بل عفوا عفوًا آسف آسفة أقصد नहीं माफ़ माफ कीजिए मतलब
+    बल्कि نه ببخشید یعنی לא סליחה בעצם רגע
+    """
+)
+_SIGNS = re.compile(r"[,.;:!?…–]|-(?=\s)")
+#: "A, no B" may deny B.
+_OPEN_DENIAL = re.compile(r"(?:^| )(?:no|non|ne|nu|nie|nein|nej|nei|nee|não|нет|не|ні|nem|hayır|yok|لا|نه|לא|नहीं) $")
+_TWO_LETTERS = re.compile(
+    r"\W*[A-Z](?:です|요|입니다)?[\s,.;:!?…–-]+((?:[^\s,.;:!?…–]+(?:[\s,.;:!?…–]"
+    r"|-(?=\s))+){1,5})(?=[A-Z](?![^\W\d_\u3040-\u30ff\uac00-\ud7a3]|'))"
 )
 #: Signs of which every text that such a word stands in holds one.
 _ABROAD = Signs(
@@ -307,6 +337,14 @@ _USUAL_SIGNS = Signs(
 
 def after_correction(text: str, folded: str) -> str | None:
     """What a text says after it takes back what stands before; None where it takes nothing back."""
+    letters = _TWO_LETTERS.match(text)
+    if (
+        letters is not None
+        and _DENYING.issuperset(_SIGNS.sub(" ", letters[1].casefold()).split())
+        and _OPEN_DENIAL.search(letters[1].casefold()) is None
+    ):
+        rest = text[letters.end() :]
+        return after_correction(rest, folded) or rest
     ends = []
     if _TAKING_BACK.stand_in(folded):
         ends += [found.end() for found in _TAKEN_BACK.finditer(small_letters(text))]
@@ -314,4 +352,4 @@ def after_correction(text: str, folded: str) -> str | None:
         ends += [found.end() for found in _TAKEN_BACK_ABROAD.finditer(small_letters(text)) if found.start()]
     if _BUTS.stand_in(folded) and _USUAL_SIGNS.stand_in(folded):
         ends += [found.end() for found in _USUALLY.finditer(small_letters(text))]
-    return _RATHER.sub("", text[max(ends) :]) if ends else None
+    return _RATHER.sub("", text[max(ends) :], count=1) if ends else None

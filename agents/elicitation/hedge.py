@@ -25,6 +25,7 @@ _CASES = re.compile(
     rf"\bsome {_THINGS}\b.{{2,90}}?(?:[,;.]| and| but| while) ?(?:and |but |with |on "
     rf"|in )?(?:some(?: other)?s?(?: {_THINGS})?|others|other {_THINGS}"
     r"|the (?:rest|others?))\b"
+    r"|\bhalf (?:from|at|by|of|in|on|with|for)\b.{2,60}[,;] (?:and )?(?:the other )?half\b"
     r"|\bhalf (?:of )?the (?:time|days|week|year)\b.{2,60}\b(?:the other half|half the time)\b"
     r"|\b(?:on|at) (?:the )?(?:weekends?|weekdays?)\b.{2,60}[,;] (?:and |but )?(?:on|at) (?:the )?(?:weekends?"
     r"|weekdays?)\b.{2,60}"
@@ -37,7 +38,8 @@ _CASES = re.compile(
     r" (?:whether|if|how|what|when|who|which|where|my mood"
     r"|the (?:day|week|time|weather|season|situation|person|case|mood))\b[^,.;:!?]*"
     r"|\b(?:with|for|on|to|in) (?:the )?one\b[^.;!?]{0,40}[,;] ?(?:and |but )?[^.;!?]{2,60}\b(?:with|for|on|to|in) the other\b"
-    r"|\bsometimes (?:the )?one\b[^.;!?]{0,20}\bsometimes (?:the )?other\b|^\W*то .{2,30}, то (?!есть)|^\W*raz .{2,30}, (?:a )?raz "
+    r"|\bsometimes (?:the )?one\b[^.;!?]{0,20}\bsometimes (?:the )?other\b|^\W*то .{2,30}, то (?!есть)"
+    r"|^\W*raz .{2,30}, (?:a )?raz "
     r"|\b(?:manchmal|mal)\b.{2,40}[,;] (?:manchmal|mal)\b|\b(?:parfois|tantôt|des fois)\b.{2,40}[,;] (?:parfois|tantôt"
     r"|des fois)\b"
     r"|\b(?:a veces|unos días)\b.{2,40}[,;] (?:a veces|otros)\b|\b(?:às vezes)\b.{2,40}[,;] (?:às vezes|outras)\b"
@@ -69,13 +71,22 @@ _UNDECIDED = re.compile(
     r"|.{0,60}\bbetween\b[^.;!?\n]{3,80}\b(?:can't|cannot|couldn't) (?:\w+ ){0,4}?(?:which|decide|pick|choose)\b"
     r"|[^.;!?\n]*\bor\b[^.;!?\n]{1,60}\b(?:can't|cannot|couldn't) (?:\w+ )?(?:decide|pick|choose)\b"
     r"|.{0,80}\b(?:can't|cannot|couldn't) (?:\w+ )?(?:choose|decide|pick|settle) between\b[^.;!?\n]{3,60}\b(?:and|or)\b"
+    r"|[^.;!?\n]{0,60}\b(?:scegliere|decidere|elegir|decidir(?:me)?|escolher|choisir|trancher|kiezen|wybrać|zdecydować"
+    r"|vybrat|rozhodnout"
+    r"|выбрать|обрати|välja|velge|vælge|valita|memilih|chọn|alege|alegem) (?:tra|fra|entre|tussen|między|pomiędzy|mezi"
+    r"|между|між|mellan"
+    r"|mellom|mellem|antara|giữa|între)\b"
+    r"|[^.;!?\n]{0,60}\bzwischen\b[^.;!?\n]{3,60}\b(?:entscheiden|wählen)\b"
+    r"|\W*(?:jeg )?(?:vet ikke|vet inte|ved ikke|wei(?:ß|ss)(?: ich)? nicht|sais pas|no sé|non so|não sei|nie wiem"
+    r"|не знаю|nevím|weet niet)"
+    r"[^.;!?\n]{0,25}\b[A-H] (?:eller|oder|ou|o|lub|czy|или|nebo|of) [A-H]\b"
     r"|.{12,}\b(?:can't|cannot|couldn't) (?:give|name|pick) (?:you )?(?:just |only )?(?:one|a single) (?:answer|option|choice)\b",
     re.IGNORECASE | re.DOTALL,
 )
 #: What comes after settles it.
 _SETTLING = re.compile(
     r"\b(?:but|so|overall|on the whole|mostly|mainly|usually|still|if i must|let's say|i'd say|in general|on balance"
-    r"|put me down)\b"
+    r"|put me down|jadi|also|donc|así que|quindi|então|więc|так что|dus|alltså|yani)\b"
     r"|[.;!?]\s+(?!both|(?:it|that) (?:really |all |just |very much )*depends|depends|hard|who knows|can't|difficult)\w"
 )
 #: More words after two cases come to an answer.

@@ -12,6 +12,8 @@ from .reply_words import DENYING, FILLERS, is_negated, words_of
 #: Scripts that put no spaces between words.
 NO_SPACES = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 
+_SENTENCE_END = re.compile(r"[.!?？。！\n]")
+
 
 class FoundLabel(NamedTuple):
     """A label in a text: the option's code, where it stands in the text in folded case, and whether the text denies it."""
@@ -20,6 +22,11 @@ class FoundLabel(NamedTuple):
     start: int
     end: int
     is_denied: bool
+
+    def is_asked(self, text: str) -> bool:
+        """Whether the sentence of the label asks: "Who still carries cash? By phone, of course"."""
+        end = _SENTENCE_END.search(text, self.end)
+        return end is not None and end[0] in "?？"
 
     def is_statement(self, text: str) -> bool:
         """Whether the label is all that a sentence of the text says, fillers aside: as good an answer as any other."""

@@ -52,7 +52,15 @@ _TWO_OPEN = re.compile(
 )
 #: The words with which such a reply says so.
 CANNOT_CHOOSE = re.compile(
-    r"\b(?:i )?(?:can't|cannot|couldn't) (?:\w+ ){0,4}?(?:which|decide|pick|choose|one|single)\b[^.;!?]*", re.IGNORECASE
+    r"\b(?:i )?(?:can't|cannot|couldn't) (?:\w+ ){0,4}?(?:which|decide|pick|choose|one|single)\b[^.;!?]*"
+    r"|\b(?:non|no|não|ne|nie|не|nicht|pas|niet|inte|ikke|nem|nu|tidak|không) [^.;!?\n]{0,20}\b(?:scegliere|decidere"
+    r"|elegir|decidir(?:me)?"
+    r"|escolher|choisir|trancher|kiezen|wybrać|zdecydować|vybrat|rozhodnout|выбрать|обрати|välja|velge|vælge|memilih|chọn"
+    r"|alege|alegem)"
+    r" (?:tra|fra|entre|tussen|między|pomiędzy|mezi|между|між|mellan|mellom|mellem|antara|giữa|între)\b[^.;!?]*"
+    r"|\b(?:vet ikke|vet inte|ved ikke|wei(?:ß|ss)(?: ich)? nicht|sais pas|no sé|non so|não sei|nie wiem|не знаю|nevím|weet niet)"
+    r"[^.;!?\n]{0,25}\b[A-H] (?:eller|oder|ou|o|lub|czy|или|nebo|of) [A-H]\b",
+    re.IGNORECASE,
 )
 
 

@@ -66,6 +66,43 @@ _VERB = (
     r"(?:\s+(?:is|would be|will be|has to be|must be|should be|can only be|ist|wäre|est|serait|es|sería|seria|é|è|будет|adalah|ni"
     r"|है|هو|هي)\b|是|は|은|는)?"
 )
+#: The same in other languages, where a capital A is no article: nouns, what belongs to them, verbs.
+_NOUN = (
+    r"(?:antwort|option|möglichkeit|wahl|buchstabe|réponse|choix|lettre|respuesta|opción|elección|letra|resposta|opção"
+    r"|escolha|risposta"
+    r"|opzione|scelta|lettera|antwoord|keuze|optie|svar(?:et)?|alternativ(?:et)?|val(?:et)?|valg(?:et)?|mulighed(?:en)?"
+    r"|bokstav(?:en)?"
+    r"|vaihtoehto(?:ni)?|vastaus|vastaukseni|valintani|odpowied(?:ź|zią)|opcj[aęą]|wybór|liter[aę]|odpověď|možnost|volba"
+    r"|odpoveď|možnosť"
+    r"|voľba|ответ(?:ом)?|вариант|выбор|букв[ау]|відповідь|варіант|вибір|літера|válasz(?:om)?|választásom|răspuns(?:ul)?"
+    r"|variant[aă]"
+    r"|opțiunea|alegerea|απάντησή?|επιλογή|cevab[ıi]?m?|cevap|yanıt(?:ım)?|seçen(?:ek|eği)|seçimim|şık|jawaban(?:nya|ku)?"
+    r"|pilihan(?:ku)?"
+    r"|opsi|huruf|câu trả lời|đáp án|lựa chọn|phương án|jibu|chaguo|herufi|答案|选项|选择|回答|選択肢|答え|답변?|선택지?|정답"
+    r"|(?:ال)?إجابت?[ةي]|(?:ال)?جواب[يى]?|اختياري|الخيار|ה?תשוב(?:ה|תי)|בחירתי|האפשרות|उत्तर|जवाब|विकल्प|पसंद|پاسخ|جواب"
+    r"|گزینه|คำตอบ"
+    r"|ข้อ|ตัวเลือก|উত্তর|বিকল্প)"
+)
+_OWNER = r"(?: ?(?:saya|aku|kami|meu|mea|mio|μου|του|του λόγου μου|của tôi|của mình|من|ما|שלי|langu|yangu|ของฉัน|ของผม|ของดิฉัน))?"
+_IS = (
+    r"(?: ?(?:ist|lautet|wäre|est|serait|c'est|es|sería|é|seria|è|sarebbe|is|wordt|är|blir|er|bliver|on|olisi|to|brzmi"
+    r"|jest|je|zní|это"
+    r"|будет|це|буде|este|e|ar fi|είναι|adalah|ialah|là|sẽ là|ni|是|为|は|은|는|이|هو|هي|היא|הוא|है|คือ|হলো))?"
+)
+_CHOOSING_ABROAD = (
+    r"(?:(?:ich )?(?:wähle|nehme|sage)|(?:je )?(?:choisis|prends|dirais)|elijo|escojo|marco|escolho|scelgo|segno"
+    r"|kies(?: ik)?|ga (?:ik )?voor"
+    r"|väljer(?: jag)?|vælger(?: jeg)?|velger(?: jeg)?|valitsen|wybieram|zaznaczam|stawiam na|volím|vyberám|vybírám"
+    r"|zvolím|выбираю|выберу"
+    r"|обираю|вибираю|оберу|választom|jelölöm|aleg|επιλέγω|διαλέγω|seçiyorum|işaretliyorum|(?:saya )?(?:memilih|pilih)"
+    r"|chọn|nachagua|选择?"
+    r"|選|أختار|اختار|בוחרת?(?: ב)?|चुनता|เลือก)"
+)
+NAMED_ABROAD = re.compile(
+    rf"(?i:(?<![^\W_の的])و?(?:{_NOUN}{_OWNER}{_IS}|{_CHOOSING_ABROAD}))[ :=—–-]*"
+    rf"(?i:(?:la |l'|le |de |den |det |el |o |το |την |τη |das |die )?(?:{_NOUN} )?)[(\[\"'«„“]*([A-Z]){ALONE}(?!')"
+    r"|\b[Aa]z? ([A-Z]) (?i:válasz|lehetőség|opció)|(?<![\w'])([A-Z]) (?i:şık|seçene[kğ]|cevab)"
+)
 #: A letter of another alphabet that is named as the answer.
 FOREIGN = re.compile(rf"({_NAMED}{_VERB}[\s:=]*[(\"']?)([АВСЕБГДΑΒΓΔأبجدאבגד])(?!\w)", re.IGNORECASE)
 LETTER_ABROAD = re.compile(r"[АВСЕБГДΑΒΓΔأبجدאבגד](?!\w)", re.IGNORECASE)

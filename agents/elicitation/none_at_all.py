@@ -10,8 +10,9 @@ from .reply_words import NEGATIONS, word_set, words_of
 #: Words that say none wherever they open a reply, or stand in a short one.
 _NONE = word_set(
     """
-    none nothing nil nada zilch nobody never keine keiner keines keinen kein keinerlei nichts garnichts nie niemals aucun aucune
-    rien jamais ninguno ninguna ningún nunca nenhum nenhuma nessuno nessuna nessun niente nulla mai geen niets nooit ingen inget
+    keins keinerlei none nothing nil nada zilch nobody never keine keiner keines keinen kein keinerlei nichts garnichts nie niemals
+    aucun aucune rien jamais ninguno ninguna ningún nunca nenhum nenhuma nessuno nessuna nessun niente nulla
+    mai geen niets nooit ingen inget
     inga ingenting aldrig intet aldri żadnych żadnego żadnej żadne nic nigdy žádné žádný žádná nikdy žiadne žiadny semmi semennyi
     sosem soha egyetlen nincs nincsen nincsenek niciun nicio nimic niciodată deloc κανένα καμία κανέναν καθόλου τίποτα ποτέ
     нет ничего никого нисколько никогда немає нічого ніколи hiç yok belum hakuna sina kamwe
@@ -50,6 +51,8 @@ _NOT_ANY = re.compile(
     r"(?! (?:d'idée|beaucoup|assez|combien))"
     r"|\bnão (?:tenho|trabalho|pago|bebo|fumo|há)\b(?! (?:ideia|certeza|como))|\bnon (?:ho|lavoro|pago|bevo|fumo"
     r"|ne \w+)\b(?! (?:idea|molt|più))"
+    r"|\bnem[áa]me?\b(?! (?:tušen|názor|ponět|predstav))|\bnu (?:am|avem|beau|fumez)\b(?! (?:idee|habar|opinie|timp|mult))"
+    r"|(?<!\w)δεν έχ(?:ω|ουμε)(?!\w)(?! (?:ιδέα|γνώμη|άποψη|πολ))|一(?:度|回|つ|人)も.{0,12}(?:ない|ません)"
     r"|\bnie (?:mam|piję|palę|płacę|pracuję)\b(?! pojęcia)|\bу меня нет\b|(?<!\w)ни (?:одного|одной|разу|копейки)\b"
     r"|(?<!\w)ні (?:одного|разу)"
     r"|(?<!\w)жодно|\bani (?:jednego|jednej|razu|grosza|jeden|jedno|koruna)\b|\b(?:ni|nem|não) uno?a?\b|\bnicht (?:ein(?:mal"
@@ -57,7 +60,7 @@ _NOT_ANY = re.compile(
     r"|mehr|geraucht|getrunken)\b|\bpas (?:un seul|une seule|du tout|d'\w+)\b|\bneanche un|\bnemmeno un|\bni un[oa]?\b"
     r"|\bnem uma?\b|\binte (?:en enda|ett enda|någon|något|några)\b|\bikke (?:en eneste|et eneste|noen|nogen|noe)\b"
     r"|\been? enkele? niet"
-    r"|\bei (?:yhtään|yhtäkään|ole|mitään|lainkaan|kertaakaan)\b|\ben (?:yhtään|yhtäkään|mitään|ollenkaan|lainkaan)\b"
+    r"|\bei (?:yhtään|yhtäkään|ole|mitään|lainkaan|kertaakaan)\b|\ben (?:\w+ )?(?:yhtään|yhtäkään|mitään|ollenkaan|lainkaan)\b"
     r"|\b(?:tidak|nggak|enggak|gak|ga|belum) (?:ada|punya|pernah|sama sekali)\b|\bkhông (?:có|hề|bao giờ|uống|hút)\b"
     r"|\bchưa (?:có|bao giờ)\b"
     r"|\bhiç\b.*(?:m[ae]d[ıi]m|m[ae]m|m[ıiuü]yorum|yok)\b|\byok(?:tur)?\b|\bsina\b|\bsijawahi\b"

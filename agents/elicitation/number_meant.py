@@ -28,7 +28,7 @@ _NAMED = re.compile(
     r"(?: an?)?|, also|\bdonc|\bas[ií] que|\bquindi|\bentão|\bdus|\balltså|\bwięc|\btakže|\btehát|\bdeci|значит|\byani"
     r"|\bjadi|所以|だから|(?:macht|ça fait|hacen|fanno|maakt|tekee|daje) (?:dann |zusammen )?|insgesamt|au total|en total"
     r"|in totale|итого|toplam|так что|поэтому|тому|отже|alors|entonces|por eso|perciò|portanto|por isso|czyli|så|därför|derfor"
-    r"|ezért|așa că|bu yüzden|o yüzden|joten|eli|nên|also|folglich|άρα|οπότε)\W{0,4}"
+    r"|ezért|așa că|bu yüzden|o yüzden|joten|eli|nên|folglich|άρα|οπότε)\W{0,4}"
     + _ABOUT
     + r"?|let'?s (?:say|call it|go with|put)"
     r"|put me down for|make (?:it|that)|call it|go with|=\s*|[=-]>\s*|[⇒→]\s*|\n[#>* ]*)$"

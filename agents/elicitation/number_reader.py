@@ -28,7 +28,8 @@ _TO_OR = (
     r"|에서|또는|ถึง|หรือ|alle|alla|all'|al|às|as|a las"
 )
 _RANGE = re.compile(
-    rf"(?<![\w.])\d+(?:[.,]\d+)?\s*(?:{_TO_OR})\s*[$€£]?\d+(?:[.,]\d+)?(?![\d-])|(?<![\w./])\d+/\d+(?=\s?[^\W\d])",
+    rf"(?<![\w.])\d+(?:[.,]\d+)?\s*(?:{_TO_OR})\s*[$€£]?\d+(?:[.,]\d+)?(?![\d-])|(?<![\w./])\d+/\d+(?=\s?[^\W\d])"
+    r"|(?<![\w.])\d+ ?(?:ja|és|ve|ile|से|और|과|와) ?\d+ ?\S{0,12} ?(?:välil|között|közt|aras|के बीच|사이)",
     re.IGNORECASE,
 )
 #: The same in words, between the two numbers, and where the first is "one", which is a pronoun elsewhere.
@@ -216,6 +217,8 @@ def read_number(core: str, question: Question) -> float | None:
     if parted is not None and (parted.others or not asked_of(question, ()).is_over):
         n_own = len(amounts(parted.own))
         counts_others = any(is_on_others(_word_after(text, one.end)) for one in found)  # "three kids, all grown up now"
+        if counts_others and parted.others and not _is_of_others(parted.others):
+            n_own = len(found)  # "Two, but really just two children"
         if n_own < len(found) and (n_own or (parted.others and not counts_others)):
             return read_number(parted.own, question)
     found = in_unit(lower, found, question.unit or "")
@@ -235,6 +238,14 @@ def read_number(core: str, question: Question) -> float | None:
         return with_unit.pop()
     inside = {one.value for one in found if is_within(one.value, question)}
     return inside.pop() if len(inside) == 1 else None
+
+
+def _is_of_others(text: str) -> bool:
+    """Whether a text speaks of others beside those it counts."""
+    for one in reversed(amounts(text)):
+        following = NEXT_WORD.match(text, one.end)
+        text = text[: one.start] + text[one.end if following is None else following.end() :]
+    return is_on_others(text)
 
 
 def _is_counted(one: re.Match[str], asked: Sequence[str]) -> bool:

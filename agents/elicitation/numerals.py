@@ -11,7 +11,7 @@ from typing import NamedTuple
 from .han_numbers import han_numbers
 from .large_numbers import COUNTED, DOUBTFUL, GLUES, SCALES, glued_number, korean_numbers, large_numbers
 from .number_words import number_phrases
-from .reply_words import word_set, words_of
+from .reply_words import small_letters, word_set, words_of
 from .word_table import rows_of
 
 _WORDS = {
@@ -46,6 +46,7 @@ _WORDS = {
     "id": "nol satu dua tiga empat lima enam tujuh delapan sembilan sepuluh",
     "sw": "sifuri moja mbili tatu nne tano sita saba nane tisa kumi",
     "hi": "शून्य एक दो तीन चार पांच छह सात आठ नौ दस",
+    "sk": "nula jeden dva tri štyri päť šesť sedem osem deväť desať",
     "sv": "noll ett två tre fyra fem sex sju åtta nio tio",
     "da": "nul et to tre fire fem seks syv otte ni ti",
     "no": "null én to tre fire fem seks sju åtte ni ti",
@@ -67,15 +68,20 @@ _WORDS = {
 }
 #: Other genders and cases of small numbers.
 _FORMS = (
-    (2, "két две двух двое дві двох dvě dwie dwoje două duas dva zwo שניים שתי שני اثنين"),
-    (3, "трёх трех трое трьох troje trzech tři τρεις שלושה ثلاث"),
-    (4, "четырёх четырех четверо чотирьох τέσσερις ארבעה أربع"),
-    (5, "пяти п'яти пʼять חמישה خمس"),
-    (6, "шести שישה ست"),
-    (7, "семи εφτά שבעה سبع"),
-    (8, "восьми восьми οχτώ שמונה ثمان ثماني"),
-    (9, "девяти дев'яти дев'ять девʼять תשעה تسع"),
-    (10, "десяти dziesięciu עשרה عشر"),
+    (
+        2,
+        "két kettőt ketten dve двоє обоє "
+        "طفلان طفلين ولدان ولدين بنتان بنتين ابنان ابنتان شخصان شخصين "
+        "كتابان كتابين wawili две двух двое дві двох dvě dwie dwoje două duas dva zwo שניים שתי שני اثنين",
+    ),
+    (3, "hármat hárman троє watatu трёх трех трое трьох troje trzech tři τρεις שלושה ثلاث"),
+    (4, "négyet négyen czworo четверо wanne четырёх четырех четверо чотирьох τέσσερις ארבעה أربع"),
+    (5, "ötöt öten pięcioro пятеро п'ятеро watano пяти п'яти пʼять חמישה خمس"),
+    (6, "hatot hatan sześcioro шестеро шести שישה ست"),
+    (7, "hetet семеро семи εφτά שבעה سبع"),
+    (8, "nyolcat восьми восьми οχτώ שמונה ثمان ثماني"),
+    (9, "kilencet девяти дев'яти дев'ять девʼять תשעה تسع"),
+    (10, "tízet десяти dziesięciu עשרה عشر"),
 )
 _TENS = dict(
     zip(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], range(20, 100, 10), strict=True)
@@ -135,9 +141,21 @@ _DOUBTFUL = frozenset(
 )
 
 #: Right before one of these and another number, such a word counts as a number: "دو یا سه" is two or three.
-_OR = word_set("or oder ou o of eller tai lub albo nebo sau vagy или або чи veya atau au hoặc hay یا أو או या বা")
-#: What Vietnamese counts, with such words.
-_COUNTED_IN_VIETNAMESE = word_set("lần ngày người con đứa cuốn quyển ly cốc đồng")
+_OR = word_set("or oder ou o of eller tai lub albo nebo sau vagy или або чи veya atau au hoặc hay یا أو או या বা og och")
+#: What people count, after such words, by language.
+_COUNTED_THINGS = {
+    "vi": word_set("lần ngày người con đứa cuốn quyển ly cốc đồng"),
+    "da": word_set("børn personer mennesker gange kroner stykker bøger voksne"),
+    "no": word_set("barn personer mennesker ganger kroner stykker bøker voksne"),
+    "sv": word_set("barn personer människor gånger kronor stycken böcker vuxna st"),
+    "hu": word_set("gyerek gyereket gyerekem gyermek ember személy alkalom alkalommal könyv fő"),
+    "fa": word_set("بچه فرزند نفر بار تا کودک کتاب"),
+    "tr": word_set("çocuk çocuğum kişi kez kere defa kitap lira"),
+    "it": word_set("figli persone volte euro libri"),
+    "ro": word_set("copil copii persoane ori cărți lei"),
+}
+#: What follows a number that such a word is: "to og en halv time".
+_AND_A_HALF = frozenset((("og", "en"), ("och", "en"), ("ja", "puoli"), ("en", "een"), ("e", "mezza"), ("e", "meia")))
 #: Words before hundreds and thousands that nobody counted.
 _SOME = word_set(
     """
@@ -187,7 +205,7 @@ def _small() -> dict[str, int]:
 @cache
 def _counted_by() -> dict[str, set[str]]:
     """By such words, those before which they count: units of time of their own language, as in "to timer"."""
-    units: dict[str, set[str]] = {"vi": set(_COUNTED_IN_VIETNAMESE)}
+    units = {language: set(words) for language, words in _COUNTED_THINGS.items()}
     for language, unit, words, *_ in rows_of("time_units.tsv"):
         if unit != "days":  # "one day"
             units.setdefault(language, set()).update(words.casefold().replace("*", "").split("|"))
@@ -266,8 +284,8 @@ def _value(text: str) -> float:
 def _spoken(text: str) -> list[Numeral]:
     known, phrases, large = _known(), number_phrases(_WORD.findall), large_numbers()
     folded = text.casefold()
-    if len(folded) != len(text):  # casefolding can lengthen a text (ß); positions would be off
-        folded = text.lower()
+    if len(folded) != len(text):  # casefolding can lengthen a text (ß, İ); positions would be off
+        folded = small_letters(text)
     if not folded.isascii():
         han = [Numeral(*one) for one in han_numbers(folded)]
         if han:
@@ -290,7 +308,7 @@ def _spoken(text: str) -> list[Numeral]:
         return []
     found: list[Numeral] = []
     current: list[tuple[float, int, int]] = []
-    end_of_last = -1
+    end_of_last, last_word = -1, ""
 
     def close() -> None:
         if current:
@@ -304,7 +322,7 @@ def _spoken(text: str) -> list[Numeral]:
         if at < taken:
             continue
         word, end = match[0], match.end()
-        if word not in all_words and not is_glued and word[0] != "و":
+        if word not in all_words and not is_glued and word[0] not in "وف":
             close()
             continue
         value: float | None = None
@@ -317,6 +335,8 @@ def _spoken(text: str) -> list[Numeral]:
             if tuple(one[0] for one in whole) == phrase and _is_joined(folded, whole):
                 value, taken, end = number, at + len(phrase), whole[-1].end()
                 break
+        if value is None and word[0] == "ف":  # "so"
+            value = _small().get(word[1:])
         if value is None and word[0] == "و" and current:
             value = _small().get(word[1:]) or large_numbers().get(word[1:])
         if value is None:
@@ -329,7 +349,12 @@ def _spoken(text: str) -> list[Numeral]:
                 and follows not in large_numbers()
                 and not (follows in _OR and other in known)
                 and follows not in _counted_by().get(word, ())
-                and not (current and _continues([one for one, _, _ in current], value))
+                and (follows, other) not in _AND_A_HALF
+                and not (
+                    current
+                    and _continues([one for one, _, _ in current], value)
+                    and (word == "one" or last_word not in _TENS)
+                )
             ):
                 value = None
         between = folded[end_of_last : match.start()] if end_of_last >= 0 else ""
@@ -342,7 +367,7 @@ def _spoken(text: str) -> list[Numeral]:
         ):
             close()
         current.append((value, match.start(), end))
-        end_of_last = end
+        end_of_last, last_word = end, word
     close()
     return found
 

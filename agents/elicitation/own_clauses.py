@@ -62,6 +62,7 @@ _YEAR = re.compile(r"\b(?:in|en|nel|im jahr|em|w|в|anno) (?:'\d\d|(?:19|20)\d\d
 _SUBJECT = 2
 _SENTENCE_ENDS = frozenset(".!?…\n")
 _KOREAN = re.compile("[가-힣]")
+_DEVANAGARI, _BENGALI = re.compile("[\u0900-\u0963]"), re.compile("[\u0980-\u09e3]")
 _ARABIC = re.compile("[\u0621-\u064a]")
 #: Scripts that set no words apart, or write particles and prefixes onto them.
 _GLUED = re.compile("[\u3040-\u30ff\u3400-\u9fff가-힣\u0600-\u06ff\u0900-\u09ff]")
@@ -286,8 +287,9 @@ def _language_of(text: str, words: Collection[str]) -> _Words | None:
     """The language of which a text holds the most telling words."""
     if NO_SPACES.search(text):
         return _languages()["ja" if re.search("[\u3040-\u30ff]", text) else "zh"]
-    if _KOREAN.search(text):
-        return _languages()["ko"]
+    for script, language in ((_KOREAN, "ko"), (_DEVANAGARI, "hi"), (_BENGALI, "bn")):
+        if script.search(text):
+            return _languages()[language]
     owners = _owners()
     hits: dict[str, int] = {}
     for word in owners.keys() & words:
@@ -351,7 +353,9 @@ def own_clauses(text: str, words: Collection[str]) -> Parted | None:
     clauses = _clauses(text, small, language, spans, contrasts)
     abouts = {one.about for one in clauses}
     # who answers first answers for himself, as of today: "B. My wife, though, never", "Rather happy. Before I was very happy."
-    opens = clauses[0].about == "" and any(one.begins and one.about in ("other", "past") for one in clauses[1:])
+    opens = clauses[0].about == "" and any(
+        (one.begins or one.is_contrast) and one.about in ("other", "past") for one in clauses[1:]
+    )
     ago = ["past", "was"] if "now" in abouts else ["past"] if opens or "own" in abouts else []
     kept = [one for one in clauses if one.about not in ("other", *ago)]
     if len(kept) == len(clauses) or not (opens or any(one.about in ("own", "now") or one.is_contrast for one in kept)):

@@ -55,14 +55,16 @@ _CONCEPTS = (
         r"|каждый день|щодня|her gün|setiap hari|varje dag|každý den|毎日|每天|매일|هر روز)",
         r"(?:every|each) (?:\w+ )?(?:day|morning|evening|night)\b|daily|day in,? day out|todos los días|todos os dias"
         r"|tous les jours"
-        r"|täglich|jeden tag|ogni giorno|elke dag|codziennie|каждый день|щодня|her gün|setiap hari|varje dag",
+        r"|täglich|jeden tag|ogni giorno|elke dag|codziennie|каждый день|щодня|кожного дня|her gün|setiap hari|varje dag",
     ),
     (
-        r"(?:about )?(?:once a week|weekly|every week|einmal (?:pro|in der) woche|una vez a la semana"
+        r"(?:about )?(?:once a week|weekly|every week|щотижня|раз на тиждень|еженедельно|раз в неделю|einmal (?:pro"
+        r"|in der) woche|una vez a la semana"
         r"|une fois par semaine|jednou týdně)",
         r"(?:every|each) (?:week\b|weekend|(?:sun|mon|tues|wednes|thurs|fri|satur)day)|weekly|once a week"
         r"|uma vez por semana|una vez (?:a la|por) semana|une fois par semaine|einmal (?:pro|die|in der) woche"
-        r"|una volta (?:alla|a) settimana|haftada bir|раз в неделю|raz w tygodniu|seminggu sekali|(?:on|most) (?:sun|fri"
+        r"|una volta (?:alla|a) settimana|haftada bir|раз (?:в неделю|на тиждень)|raz w tygodniu|seminggu sekali|(?:on"
+        r"|most) (?:sun|fri"
         r"|satur)days",
     ),
     (
@@ -139,7 +141,10 @@ _CONCEPTS = (
         r"(?:the )?(?:television|tv)",
         r"télé(?:vision)?|fernsehen|televisión|televisione|televisão|телевизор\w*|テレビ|电视|텔레비전",
     ),
-    (r"(?:mostly |mainly )?online", r"en ligne|en línea|por internet|im internet|в интернете|网上|ネット"),
+    (
+        r"(?:mostly |mainly |su |en |no |na |sur |im |via |über das |op |op het )?(?:online|internet|l'internet|el internet)",
+        r"online|on line|en ligne|en línea|por internet|im internet|в интернете|网上|ネット",
+    ),
     (
         r"(?:should be |be )?(?:increased?|raised?|expanded?)(?: it| a (?:lot|little))?",
         r"(?:raise|increase|expand|boost) (?:it|them|that|this)|let (?:in )?more (?:in|of)|bring in more",
@@ -156,7 +161,7 @@ _CONCEPTS = (
     (
         r".*\b(?:not now but|formerly|in the past|used to|former|ex|not any ?more|no longer)\b.*",
         r"not any ?more|no longer|used to|i (?:did|was|had) (?:once|for \w+ years|until|till|before)|gave (?:it )?up|quit"
-        r"|not now",
+        r"|not now|ex-?[a-z]{3,}",
     ),
     (
         r".*\b(?:not (?:entitled|eligible|allowed|old enough|registered)|ineligible)\b.*",

@@ -30,7 +30,18 @@ LATIN = (
         r"als (?:een )?(?:ai\b|taalmodel)|(?:kan|wil) ik (?:\w+ ){0,4}niet (?:beantwoorden|zeggen|antwoorden)"
         r"|ik (?:kan|wil) (?:\w+ ){0,4}niet (?:beantwoorden|zeggen|antwoorden)|liever niet(?=\W*$| (?:zeggen|antwoorden"
         r"|op\b))|geen (?:antwoord|mening)"
-        r"|weet (?:ik )?(?:het )?niet|het spijt me|onthoud ik me",
+        r"|weet (?:ik )?(?:het )?niet|zou het niet (?:weten|kunnen zeggen)|het spijt me|onthoud ik me",
+    ),
+    # "As an artificial intelligence" in the others
+    (
+        "kunstmatige intelligens inteligencją inteligencia intelligenza ia ai model modelem inteligență lingvistic modeliyim yapay"
+        " mô tuệ zekayım zekâyım essendo",
+        "",
+        r"als (?:een )?kunstmatige intell|som (?:en |et )?(?:artificiell|kunstig) intell|(?:będąc|jestem) (?:\w+ )?sztuczną"
+        r"|będąc (?:ai\b|modelem)|ako (?:umel|jazykov|ai\b)|(?:ca|fiind)(?: o| un)? (?:model|inteligenț|ai\b|ia\b)"
+        r"|sunt (?:doar )?un model|essendo (?:un'? ?|una )?(?:ia\b|ai\b|intelligenza|modello)|bir (?:dil modeliyim"
+        r"|yapay zek[aâ]yım)"
+        r"|^(?:là|tôi (?:chỉ )?là) (?:một )?(?:mô hình|trí tuệ nhân tạo|ai\b)",
     ),
     # French
     (
@@ -57,7 +68,8 @@ LATIN = (
     (
         "no não nao prefiero prefiro sin sem siento sinto desculpe lamento niego reservo paso nsp ns es é",
         "",
-        r"(?:no|não) (?:puedo|posso|quiero|quero|deseo|desejo|podría|poderia) (?:\w+ ){0,2}?(?:responder|contestar|decir|dizer|dar"
+        r"(?:no|não) (?:puedo|posso|quiero|quero|deseo|desejo|podría|poderia) (?:\w+ ){0,2}?(?:responder|contestar|decir"
+        r"|dizer|dar"
         r"|opinar|elegir|escolher)|(?:prefiero|prefiro) (?:no\b|não)|lo siento|(?<!me )sinto muito|desculpe|lamento,? pero"
         r"|(?:no|não) (?:lo )?(?:sé|sei)\b|sin (?:respuesta|opinión)|sem (?:resposta|opinião)|no contesta|me niego"
         r"|(?:no|não) (?:sabría|saberia) (?:\w+ )?(?:decir|responder|contestar|dizer)|paso de esta|nsp\b|ns/nc\b|me reservo"
@@ -118,7 +130,8 @@ LATIN = (
         "inte ikke ej svar helst att språkmodell sprogmodel ai avstår ingen",
         "",
         r"vil(?:l)? (?:jag |jeg )?(?:inte|ikke|helst inte|helst ikke) (?:svar|säg|si\b|sige)|ønsker (?:jeg )?ikke (?:å|at) svare"
-        r"|kan (?:jag |jeg )?(?:inte|ikke) svar|vet (?:ej|inte|ikke)\b|ved (?:det )?ikke\b|(?:inget|intet|ikke noe) svar\b"
+        r"|kan (?:jag |jeg )?(?:inte|ikke) svar|(?:vet|ved) (?:jag |jeg )?(?:ej|inte|ikke)\b|ved (?:det )?ikke\b|(?:inget"
+        r"|intet|ikke noe) svar\b"
         r"|föredrar att inte|foretrækker ikke|som (?:en )?(?:ai\b|språkmodell|sprogmodel)|avstår"
         r"|ingen (?:åsikt|mening|kommentar)\b",
     ),
@@ -207,7 +220,7 @@ OTHER_SCRIPTS = (
     r"|人工智能|语言模型)|(?:无法|不能|不便|不想|不愿意?"
     r"|拒绝)(?:直接)?(?:回答|作答|提供|选择|透露|告诉|说)|抱歉|对不起|不想说|不愿(?:意)?(?:说|回答)|不予置评"
     r"|没有(?:意见|看法)|拒答|很难说|难说|不知道|不清楚|无可奉告|不好说"
-    r"|(?:ai|人工知能|言語モデル)として|(?:お答え|回答|お応え|選択)(?:することは?|は)?(?:できま|でき"
+    r"|(?:ai|人工知能|言語モデル)(?:として|なの)|(?:お答え|回答|お応え|選択)(?:することは?|は)?(?:できま|でき"
     r"|いたしかね|しかね|したくな|したくありま|を控え|を差し控え|を拒否)|申し訳"
     r"|答えたく(?:ない|ありません)|言いたくない|わかりかね|答えられ(?:ない|ません)|(?:分|わ)か(?:らない|りません)|無回答"
     r"|(?:ai|인공지능|언어 모델)(?:로서|이기 때문|이므로|이?라서|이라|입니다|이에요|이어서)"
@@ -216,12 +229,15 @@ OTHER_SCRIPTS = (
     # Hindi, Bengali, Urdu, Arabic, Persian, Hebrew, Thai
     r"|एआई|कृत्रिम बुद्धि|भाषा मॉडल|(?:उत्तर|जवाब)(?: नहीं| देने में असमर्थ| देना नहीं)|माफ़? ?(?:करें|कीजिए)|क्षमा"
     r"|पता नहीं|नहीं पता|नहीं जानता|नहीं जानती|नहीं कह सकता"
-    r"|উত্তর দিতে (?:পারছি|চাই|পারব|পারি|চাইছি|ইচ্ছুক) ?না|বলতে (?:চাই|পারব|পারছি|চাইছি) না|জানি না|দুঃখিত|جواب نہیں دے|نہیں معلوم|معذرت"
+    r"|উত্তর দিতে (?:পারছি|চাই|পারব|পারি|চাইছি|ইচ্ছুক) ?না|বলতে (?:চাই|পারব|পারছি|চাইছি) না|জানি না|দুঃখিত|جواب نہیں دے"
+    r"|نہیں معلوم|معذرت"
     r"|كنموذج|بصفتي (?:نموذج|ذكاء)|ذكاء اصطناعي|لا (?:أستطيع|يمكنني|أريد|أرغب)(?: في)? ?(?:أن )?(?:الإجابة|الاجابة"
     r"|أجيب|القول|الاختيار|الرد)|أفضل (?:عدم|ألا)|أرفض|عذر|آسف|لا (?:أعرف|أعلم|أدري)"
     r"|نمی(?:‌| )?(?:توانم|خواهم) (?:پاسخ|جواب)|نمی(?:‌| )?دانم|متأسف|לא יכול(?:ה)? לענות|מעדי(?:ף|פה) (?:ש)?לא|לא יודע(?:ת)?"
     r"|אני (?:רק )?(?:בינה מלאכותית|מודל שפה)|أنا (?:مجرد )?(?:نموذج|ذكاء|مساعد)|من (?:یک )?(?:هوش مصنوعی|مدل زبانی)"
-    r"|ผมเป็น(?:เพียง)?ai|(?:ฉัน|ผม|ดิฉัน)เป็น(?:เพียง|แค่)?(?:ปัญญาประดิษฐ์|โมเดลภาษา|ai)|আমি (?:একটি |একজন )?(?:এআই|কৃত্রিম|ভাষা মডেল)"
+    r"|ในฐานะ(?:ที่เป็น)? ?(?:ai|ปัญญาประดิษฐ์|โมเดล)|এআই (?:হিসেবে|হিসাবে)|(?:כ|בתור |בתור)בינה מלאכותית|כמודל שפה"
+    r"|ผมเป็น(?:เพียง)?ai|(?:ฉัน|ผม|ดิฉัน)เป็น(?:เพียง|แค่)?(?:ปัญญาประดิษฐ์|โมเดลภาษา|ai)|আমি (?:একটি |একজন )?(?:এআই"
+    r"|কৃত্রিম|ভাষা মডেল)"
     r"|(?:私|僕)は(?:ただの)?(?:ai|人工知能|言語モデル)|저는 (?:단지 )?(?:ai|인공지능|언어 모델)"
     r"|מצטער(?:ת)?|ไม่สามารถ(?:ตอบ|ให้)|ไม่ขอตอบ|ไม่ทราบ|ขออภัย|ไม่รู้"
 )

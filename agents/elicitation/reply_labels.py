@@ -352,6 +352,9 @@ class Labels:
             return None if any(one.is_statement(text) for one in others) else first.code
         if all(text[one.end : one.end + 1] == "?" for one in labels):
             return None
+        told = [one for one in labels if not one.is_asked(text)]
+        if len({one.code for one in told}) == 1:
+            return told[0].code
         chosen = {one.code for one in labels if CHOSEN_AFTER.match(text, one.end)}
         if len(chosen) == 1:
             return chosen.pop()

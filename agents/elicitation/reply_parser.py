@@ -34,6 +34,7 @@ from .letter_phrases import (
     LONE,
     LOOKALIKES,
     MANNERS,
+    NAMED_ABROAD,
     NEITHER,
     NOT_GLUED,
     OTHER_LETTER,
@@ -368,6 +369,9 @@ class _Reader:
         chosen = CHOSEN.search(core) if core.rstrip(" .!)\"'\n")[-1:].isupper() else None
         if chosen is not None and chosen[1] in self.shown:
             return self.shown[chosen[1]]
+        abroad = {letter for one in NAMED_ABROAD.findall(core) for letter in one if letter} & self.shown.keys()
+        if len(abroad) == 1:
+            return self.shown[abroad.pop()]
         # what names a letter stands near it; scanning the rest of a long reply would be in vain
         named = [
             next(filter(None, one)) for one in CONCLUDED.findall(core.lower(), max(0, places[0] - 80), places[-1] + 40)

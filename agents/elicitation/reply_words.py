@@ -21,11 +21,15 @@ CORRECTING = word_set(
     "but pero mais aber но mas ma maar ale ama men tapi tetapi "
     "no non nein não нет nee nej ne nie nem nu bukan maaf eh pardon moment halt meine meinte quatsch besser "
     "quise decir mejor dizer melhor anzi bedoel bedoelde jednak raczej maksud maksudku ralat mener mente volevo "
-    "scusa scusi espera wacht czekaj ach bleibe reste quedo fico rimango blijf hold hang scrap strike stick stay"
+    "scusa scusi espera wacht czekaj ach bleibe reste quedo fico rimango blijf "
+    "nei unnskyld hold hang scrap strike stick stay ei kun ba yok eh "
+    "hapana samahani anteeksi bocsanat scuze scusi"
 )
 #: English words of which a reply holds one where a letter is named as the answer.
 CONCLUDING = word_set(
     """
+    antwoord keuze optie svar svaret valet valget alternativ alternativet vastaus vastaukseni vaihtoehto jawaban pilihan opcja wybor
+    cevabim chaguo antwort option opzione scelta lettera letra letras kies velger valitsen wybieram aleg pilih lautet
     option answer choice letter response say choose pick select go opt take reply respond settle chose lean leans is
     it for fits describes seems antwort respuesta resposta risposta cevap jawaban jibu wahle nehme sage choisis
     dirais elijo escojo respondo escolho scelgo direi rispondo memilih pilih nachagua ninachagua
@@ -68,13 +72,14 @@ FILLERS = word_set(
 #: Yes, in the languages models fall back to.
 YES = word_set(
     """
-    yes yeah yep yup yea aye ja oui sí si sim да evet ya ndiyo ndio tak 是 是的 はい 예 네 हाँ हां نعم
+    yes yeah yep yup yea aye ja jazeker jawohl javisst oui sí si sim да evet ya iya ndiyo ndio tak 
+    igen ναι kyllä joo ano áno vâng כן بله 是 是的 はい 예 네 हाँ हां نعم
     """
 )
 #: No, likewise.
 NO = word_set(
     """
-    no nope nah nay nein non não нет hayır tidak hapana nie 不 不是 いいえ 아니요 नहीं لا
+    no nope nah nay nein non não нет ні hayır tidak bukan hapana nie nej nei nee όχι không לא خیر 不 不是 いいえ 아니요 नहीं لا
     """
 )
 #: Whole replies that mean yes, and no.

@@ -27,7 +27,8 @@ _NONE = re.compile(
     r"|у (?:меня|нас) нет |jag har |ik heb |nemám )?(?:none|nothing|neither|not (?:one|any)|no,? none|keine?[rsn]?|nichts"
     r"|ningun[oa]|nada|aucune?|rien|nenhum[a]?"
     r"|nessun[oa]?|niente|geen"
-    r"|niets|żad\w+|ничего|ни (?:один|одного|одна)|нічого|hiçbiri|tidak ada|hakuna|ingen|inget|inga|ikke noe|以上都不|都不"
+    r"|egyik(?:et)? sem|semmi\w*|κανένα|τίποτα|niciun\w*|nimic|žádn\w+|nic|niets|żad\w+|ничего|ни (?:один|одного|одна)"
+    r"|нічого|hiçbiri|tidak ada|hakuna|ingen|inget|inga|ikke noe|以上都不|都不"
     r"|没有|どれも|없음"
     r"|없습니다|कोई नहीं|لا شيء)(?!\w)",
     re.IGNORECASE,
@@ -90,7 +91,8 @@ _ADDING = re.compile(
 )
 #: A letter and no other: "A seulement".
 _LETTER_ONLY = re.compile(
-    r"\W*([A-Z])[ ,]+(?:only|alone|and nothing else|nur|allein|seulement|uniquement|solo|solamente|sólo|só|somente|apenas|soltanto"
+    r"\W*([A-Z])[ ,]+(?:only|alone|and nothing else|nur|allein|seulement|uniquement|solo|solamente|sólo|só|somente|apenas"
+    r"|soltanto"
     r"|alleen|bara|endast|kun|bare|vain|tylko|jen|pouze|csak|doar|только|лише|тільки|μόνο|sadece|yalnızca|saja|chỉ)[.! ]*$"
 )
 _LONE_LETTER = re.compile(r"(?<![\w'.])[B-HJ-Z](?![\w'.])")

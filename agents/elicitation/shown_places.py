@@ -6,32 +6,23 @@ import re
 from collections.abc import Collection
 
 from .numerals import numerals, plain_digits
-from .reply_words import FILLERS, word_set
+from .reply_words import FILLERS, word_set, words_of
+from .word_table import rows_of
 
 _LAST = -1
-#: First, second ... of the languages surveys are held in; other forms of a word share its line.
-_ORDINALS = {
-    1: "first 1st erste ersten erster premier première primero primera primer primeiro primeira primo prima eerste pierwsza "
-    "pierwszy первый первая первое birinci ilk pertama 第一 第一个 最初 一番目 1番目 첫번째 첫 الأول الأولى "
-    "पहला पहली kwanza första",
-    2: "second 2nd zweite zweiten zweiter deuxième seconde segundo segunda secondo seconda tweede druga drugi второй вторая "
-    "второе ikinci kedua 第二 第二个 二番目 2番目 두번째 الثاني الثانية दूसरा दूसरी pili andra",
-    3: "third 3rd dritte dritten dritter troisième tercero tercera tercer terceiro terceira terzo terza derde trzecia trzeci "
-    "третий третья третье üçüncü ketiga 第三 第三个 三番目 3番目 세번째 الثالث الثالثة तीसरा तीसरी tatu tredje",
-    4: "fourth 4th vierte vierten vierter quatrième cuarto cuarta quarto quarta vierde czwarta czwarty четвертый четвёртый "
-    "четвертая dördüncü keempat 第四 第四个 四番目 4番目 네번째 الرابع الرابعة चौथा चौथी fjärde",
-    5: "fifth 5th fünfte fünften cinquième quinto quinta vijfde piąta piąty пятый beşinci kelima 第五 第五个 الخامس الخامسة femte",
-    _LAST: "last final letzte letzten dernier dernière último última ultimo ultima laatste ostatnia ostatni последний последняя "
-    "sonuncu terakhir 最后 最后一个 最後 마지막 الأخير الأخيرة sista",
-}
+_GLUED = re.compile(r"[\u0900-\u0e7f\u3040-\u30ff\u3400-\u9fff가-힣]")
+_ROWS = [(kind, words.casefold().split("|")) for _, kind, words in rows_of("option_places.tsv")]
+#: First, second ... and last in the languages surveys are held in, and their places: ``option_places.tsv``.
+_PLACES = {word: _LAST if kind == "last" else int(kind) for kind, words in _ROWS if kind != "around" for word in words}
 #: Words that may stand around a place in the list.
-_AROUND = FILLERS | word_set(
-    "option answer choice one statement response item number no nr the that this choose pick select go with "
-    "for take die der das "
-    "antwort möglichkeit nehme wähle la le les el réponse opción respuesta opção resposta opzione risposta optie antwoord "
-    "вариант ответ выбираю odpowiedź opcja seçenek pilihan jawaban 选项 選択肢 번 번째 الخيار विकल्प chaguo "
-    "alternativet svar on list"
+_AROUND = FILLERS.union(*(words for kind, words in _ROWS if kind == "around"))
+#: Places of more words than one, and all words of scripts that set no words apart or whose vowel signs are no letters.
+_PHRASES = tuple(sorted((word for word in _PLACES if " " in word), key=len, reverse=True))
+_UNSPACED = tuple(
+    "|".join(sorted((word for word in words if _GLUED.search(word)), key=lambda word: (-len(word), word)))
+    for words in (_PLACES, _AROUND)
 )
+_WHOLE_UNSPACED = re.compile(rf"[\W_]*(?:{_UNSPACED[1]})*({_UNSPACED[0]})(?:{_UNSPACED[1]})*[\W_]*")
 #: Words beside which a number is a place in the list.
 _NAMING = word_set(
     "option answer choice number no nr antwort nummer réponse numéro opción respuesta número opção resposta "
@@ -48,10 +39,8 @@ _NUMBER = re.compile(
     r"([1-9]\d?)[\s).:\]*_]*(?:번|番)?[\s.!]*",
     re.IGNORECASE,
 )
-
-_PLACES = {word: place for place, words in _ORDINALS.items() for word in words.split()}
-#: Words by which a place in the list is told.
-TELLING = _NAMING.union(_PLACES)
+#: Words by which a place in the list is told, those in scripts that set no words apart aside.
+TELLING = _NAMING.union(word for place in _PLACES for word in words_of(place))
 
 
 def place_named(text: str, words: list[str], telling: Collection[str], n_options: int) -> int | None:
@@ -71,17 +60,30 @@ def place_named(text: str, words: list[str], telling: Collection[str], n_options
             return int(number[1]) - 1 if int(number[1]) <= n_options else None
     if len(words) == 1 and (alone := numerals(text)) and len(text.rstrip(" .!")) == alone[0].end - alone[0].start:
         return int(alone[0].value) - 1 if 1 <= alone[0].value <= n_options else None
-    if TELLING.isdisjoint(telling) or (len(words) == 1 and words[0] not in _PLACES):
-        return None
-    places = {_PLACES[word] for word in words if word in _PLACES}
-    rest = [word for word in words if word not in _PLACES and word not in _AROUND]
-    if not places and len(rest) == 1:
-        # "option two": only beside the word for an option, since "two" alone may count anything
-        counted = {int(one.value) for one in numerals(text) if one.value.is_integer()}
-        places, rest = counted, [] if counted else rest
-    if len(places) != 1 or rest:
-        return None
-    place = places.pop()
+    place = _unspaced_place(text) if not text.isascii() else None
+    if place is None and not TELLING.isdisjoint(telling):
+        place = _spaced_place(text, words)
     if place == _LAST:
         return n_options - 1
-    return place - 1 if 1 <= place <= n_options else None
+    return place - 1 if place is not None and 1 <= place <= n_options else None
+
+
+def _unspaced_place(text: str) -> int | None:
+    """The place in a reply that is nothing else, in a script that sets no words apart."""
+    found = _WHOLE_UNSPACED.fullmatch(text.casefold().replace(" ", ""))
+    return None if found is None else _PLACES[found[1]]
+
+
+def _spaced_place(text: str, words: list[str]) -> int | None:
+    """The one place among words that otherwise say nothing."""
+    whole = " ".join(words)
+    phrase = next((one for one in _PHRASES if f" {one} " in f" {whole} "), None)
+    if phrase is not None:
+        words = whole.replace(phrase, "").split()
+    places = {_PLACES[word] for word in words if word in _PLACES} | ({_PLACES[phrase]} if phrase else set())
+    rest = [word for word in words if word not in _PLACES and word not in _AROUND]
+    if not places and len(rest) == 1 and len(words) > 1:
+        # "option two": only beside the word for an option, since "two" alone may count anything
+        places = {int(one.value) for one in numerals(text) if one.value.is_integer()}
+        rest = [] if places and not _NAMING.isdisjoint(words) else rest
+    return places.pop() if len(places) == 1 and not rest else None

@@ -13,6 +13,7 @@ from .dates import read_date
 from .declining_reply import ways_to_decline
 from .grid_reader import read_grid
 from .hedge import is_undecided
+from .large_numbers import large_numbers
 from .last_word import answer_all_the_same
 from .letter_phrases import CAPITAL, REMEMBERED
 from .number_reader import is_within, read_number
@@ -226,6 +227,9 @@ _SHOWN = PerQuestion(
 
 def _number(core: str, question: Question) -> str | None:
     number = read_number(core, question)
+    if number is not None and not is_within(number, question):
+        # "fifty thousand", where thousands are asked for
+        number /= next((large_numbers()[word] for word in words_of(question.unit or "") if word in large_numbers()), 1)
     return None if number is None or not is_within(number, question) else number_text(number)
 
 
