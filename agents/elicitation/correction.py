@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from .reply_words import Signs, small_letters, word_set
 
@@ -82,25 +83,25 @@ _TAKEN_BACK_ABROAD = re.compile(
 #: A letter, nothing but words of denial or regret, and another letter: "A, nej, B", "A, 아니 B요".
 _DENYING = word_set(
     """
-    no nope nah sorry wait actually rather mean meant i oops correction make it that scratch nein
-    doch lieber eher moment halt quatsch
-    entschuldigung verzeihung pardon sorry ich meine meinte non euh plutôt désolé désolée enfin dire je veux voulais no mejor perdón
-    perdona digo quiero quise decir más bien não desculpa desculpe digo melhor aliás quer quero quis dizer anzi scusi scusa meglio
-    volevo nee toch liever bedoel ik bedoelde nej förresten förlåt ursäkta snarare menar jag nei unnskyld heller mener jeg mente
-    undskyld ei kun eikun anteeksi siis tarkoitan ne vlastně pardon promiňte spíš totiž chtěl chtěla říct nie przepraszam raczej
-    jednak
-    miałem miałam na myśli to znaczy prepáčte radšej нет не ой извините простите лучше всё-таки все-таки вернее точнее то есть я
-    имел
-    имела в виду скорее ні вибачте перепрошую краще точніше тобто nem bocsánat inkább mégis mármint pardon akarom mondani nu
-    ba scuze
-    scuzați pardon mai bine adică de fapt όχι συγγνώμη μάλλον δηλαδή καλύτερα εννοώ yok hayır pardon özür dilerim daha doğrusu yani
-    aslında bukan eh maaf maksud saya tidak ralat không à xin lỗi nhầm phải hapana samahani
-    不 不对 不是 是 抱歉 对不起 等等 哦 应该是
-    いや いえ
-    違う すみません やっぱり じゃなくて ではなく 아니 아니요 아니다 죄송합니다 잠깐 잠깐만
-    لا بل عفوا عفوًا آسف آسفة أقصد नहीं माफ़ माफ कीजिए मतलब
-    बल्कि نه ببخشید یعنی לא סליחה בעצם רגע
+    no nope nah sorry wait actually rather mean meant i oops correction make it that scratch nein doch lieber eher moment
+    halt quatsch entschuldigung verzeihung pardon sorry ich meine meinte non euh plutôt désolé désolée enfin trompe me dire
+    je veux voulais no mejor perdón perdona digo quiero quise decir más bien não desculpa desculpe espera espere digo melhor
+    aliás quer quero quis dizer anzi scusi scusa meglio volevo nee toch liever bedoel ik bedoelde nej förresten förlåt
+    ursäkta snarare menar jag nei unnskyld heller mener jeg mente undskyld ei kun eikun anteeksi siis tarkoitan ne vlastně
+    pardon promiňte spíš totiž chtěl chtěla říct nie przepraszam raczej jednak miałem miałam na myśli to znaczy prepáčte
+    radšej нет не ой извините простите лучше всё-таки все-таки вернее точнее то есть я имел имела в виду скорее ні вибачте
+    перепрошую краще точніше тобто nem bocsánat illetve inkább mégis mármint pardon akarom mondani nu ba scuze scuzați
+    pardon mai bine adică de fapt όχι συγγνώμη μάλλον δηλαδή καλύτερα εννοώ yok hayır pardon özür dilerim daha doğrusu yani
+    aslında bukan eh maaf maksud saya tidak ralat không à xin lỗi nhầm phải hapana samahani 不 不对 不是 是 抱歉 对不起 等等
+    哦 应该是 いや いえ 違う すみません やっぱり じゃなくて ではなく 아니 아니요 아니다 죄송합니다 잠깐 잠깐만 لا بل عفوا
+    عفوًا آسف آسفة أقصد नहीं माफ़ माफ कीजिए मतलब बल्कि نه ببخشید یعنی לא סליחה בעצם רגע
     """
+)
+#: Regret, one word of which takes back what stands before it; of other words it takes two: "nej förlåt", "yok yok".
+_SORRY = word_set(
+    "sorry pardon wait espera espere förlåt ursäkta unnskyld undskyld anteeksi przepraszam promiňte извините простите "
+    "вибачте bocsánat scuze συγγνώμη maaf perdón desculpa desculpe scusi scusa entschuldigung verzeihung quatsch 抱歉 "
+    "すみません 죄송합니다 عفوا ببخشید סליחה"
 )
 _SIGNS = re.compile(r"[,.;:!?…–]|-(?=\s)")
 #: "A, no B" may deny B.
@@ -345,7 +346,7 @@ def after_correction(text: str, folded: str) -> str | None:
     ):
         rest = text[letters.end() :]
         return after_correction(rest, folded) or rest
-    ends = []
+    ends = _ends_of_regret(text)
     if _TAKING_BACK.stand_in(folded):
         ends += [found.end() for found in _TAKEN_BACK.finditer(small_letters(text))]
     if _ABROAD.stand_in(folded):
@@ -353,3 +354,14 @@ def after_correction(text: str, folded: str) -> str | None:
     if _BUTS.stand_in(folded) and _USUAL_SIGNS.stand_in(folded):
         ends += [found.end() for found in _USUALLY.finditer(small_letters(text))]
     return _RATHER.sub("", text[max(ends) :], count=1) if ends else None
+
+
+def _ends_of_regret(text: str) -> list[int]:
+    """Where clauses end that only take back what stands before them, in any language."""
+    signs = [*_SIGNS.finditer(text)]
+    ends = []
+    for sign, after in pairwise(signs):
+        words = text[sign.end() : after.start()].casefold().split()
+        if _DENYING.issuperset(words) and (len(words) > 1 or not _SORRY.isdisjoint(words)):
+            ends.append(after.end())
+    return ends

@@ -10,7 +10,7 @@ from .reply_words import word_set
 #: Words of which every ASCII reply of this sort holds one.
 TELLING = word_set(
     """
-    decide choose pick settle stuck torn wavering boil two either average reduce squeeze which
+    decide choose pick settle stuck torn wavering boil two either average reduce squeeze which mind
     entscheide entscheiden decidir elegir escolher decidere scegliere choisir beslis
     beslissen kiezen wybra zdecyduj memutuskan memilih bestemme velge
     """
@@ -45,6 +45,7 @@ _TWO_OPEN = re.compile(
     r"|.{3,90}\b(?:and|or)\b.{1,60}[.;,-] (?:but |so )?i (?:can't|cannot|couldn't) (?:say|tell|decide) which\b"
     r"|.{1,20}か.{1,20}か?[、,。.].{0,12}(?:決め|選べ|選び|言え)\w{0,3}(?:ない|ません)"
     r"|.{1,20}(?:还是|或者?).{1,30}(?:决定不了|选不出|难以选择|说不好)"
+    r"|.{3,90}\bor\b.{1,60}[.;,-] i (?:keep changing|change) my mind|.*(?:사이에서 (?:고민|갈등|망설)|محتار\w? بين|متردد\w? بين)"
     r"|.{3,120}\b(?:and|but|so) (?:i )?(?:can't|cannot|couldn't) (?:\w+ )?(?:boil|average|reduce|squeeze) (?:that|it|this"
     r"|them|those)"
     r"(?: down)? (?:in)?to one\b",

@@ -27,7 +27,7 @@ _NAMED = re.compile(
     r"|choose|go (?:with|for))"
     r"(?: an?)?|, also|\bdonc|\bas[ií] que|\bquindi|\bentão|\bdus|\balltså|\bwięc|\btakže|\btehát|\bdeci|значит|\byani"
     r"|\bjadi|所以|だから|(?:macht|ça fait|hacen|fanno|maakt|tekee|daje) (?:dann |zusammen )?|insgesamt|au total|en total"
-    r"|in totale|итого|toplam|так что|поэтому|тому|отже|alors|entonces|por eso|perciò|portanto|por isso|czyli|så|därför|derfor"
+    r"|in totale|итого|toplam|так что|поэтому|тому|отже|alors|soit|entonces|por eso|perciò|portanto|por isso|czyli|så|därför|derfor"
     r"|ezért|așa că|bu yüzden|o yüzden|joten|eli|nên|folglich|άρα|οπότε)\W{0,4}"
     + _ABOUT
     + r"?|let'?s (?:say|call it|go with|put)"

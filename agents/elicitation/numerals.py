@@ -12,148 +12,10 @@ from .han_numbers import han_numbers
 from .large_numbers import COUNTED, DOUBTFUL, GLUES, SCALES, glued_number, korean_numbers, large_numbers
 from .number_words import number_phrases
 from .reply_words import small_letters, word_set, words_of
-from .word_table import rows_of
-
-_WORDS = {
-    "en": (
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-        "sixteen seventeen eighteen nineteen twenty"
-    ),
-    "de": (
-        "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn "
-        "sechzehn siebzehn achtzehn neunzehn zwanzig"
-    ),
-    "fr": "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize - - - vingt",
-    "es": (
-        "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis "
-        "diecisiete dieciocho diecinueve veinte"
-    ),
-    "pt": (
-        "zero um dois três quatro cinco seis sete oito nove dez onze doze treze quatorze quinze dezesseis "
-        "dezessete dezoito dezenove vinte"
-    ),
-    "it": (
-        "zero uno due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici "
-        "quindici sedici diciassette diciotto diciannove venti"
-    ),
-    "nl": (
-        "nul één twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien "
-        "zeventien achttien negentien twintig"
-    ),
-    "pl": "zero jeden dwa trzy cztery pięć sześć siedem osiem dziewięć dziesięć",
-    "ru": "ноль один два три четыре пять шесть семь восемь девять десять",
-    "tr": "sıfır bir iki üç dört beş altı yedi sekiz dokuz on",
-    "id": "nol satu dua tiga empat lima enam tujuh delapan sembilan sepuluh",
-    "sw": "sifuri moja mbili tatu nne tano sita saba nane tisa kumi",
-    "hi": "शून्य एक दो तीन चार पांच छह सात आठ नौ दस",
-    "sk": "nula jeden dva tri štyri päť šesť sedem osem deväť desať",
-    "sv": "noll ett två tre fyra fem sex sju åtta nio tio",
-    "da": "nul et to tre fire fem seks syv otte ni ti",
-    "no": "null én to tre fire fem seks sju åtte ni ti",
-    "fi": "nolla yksi kaksi kolme neljä viisi kuusi seitsemän kahdeksan yhdeksän kymmenen",
-    "cs": "nula jedna dva tři čtyři pět šest sedm osm devět deset",
-    "hu": "nulla egy kettő három négy öt hat hét nyolc kilenc tíz",
-    "ro": "zero unu doi trei patru cinci șase șapte opt nouă zece",
-    "el": "μηδέν ένα δύο τρία τέσσερα πέντε έξι επτά οκτώ εννέα δέκα",
-    "uk": "нуль один два три чотири п'ять шість сім вісім дев'ять десять",
-    "vi": "không một hai ba bốn năm sáu bảy tám chín mười",
-    "ko": "영 일 이 삼 사 오 육 칠 팔 구 십",
-    "ko native": "- 하나 둘 셋 넷 다섯 여섯 일곱 여덟 아홉 열",
-    "th": "ศูนย์ หนึ่ง สอง สาม สี่ ห้า หก เจ็ด แปด เก้า สิบ",
-    "fa": "صفر یک دو سه چهار پنج شش هفت هشت نه ده",
-    "he": "אפס אחת שתיים שלוש ארבע חמש שש שבע שמונה תשע עשר",
-    "bn": "শূন্য এক দুই তিন চার পাঁচ ছয় সাত আট নয় দশ",
-    "ka": "ნული ერთი ორი სამი ოთხი ხუთი ექვსი შვიდი რვა ცხრა ათი",
-    "ar": "صفر واحد اثنان ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة عشرة",
-}
-#: Other genders and cases of small numbers.
-_FORMS = (
-    (
-        2,
-        "két kettőt ketten dve двоє обоє "
-        "طفلان طفلين ولدان ولدين بنتان بنتين ابنان ابنتان شخصان شخصين "
-        "كتابان كتابين wawili две двух двое дві двох dvě dwie dwoje două duas dva zwo שניים שתי שני اثنين",
-    ),
-    (3, "hármat hárman троє watatu трёх трех трое трьох troje trzech tři τρεις שלושה ثلاث"),
-    (4, "négyet négyen czworo четверо wanne четырёх четырех четверо чотирьох τέσσερις ארבעה أربع"),
-    (5, "ötöt öten pięcioro пятеро п'ятеро watano пяти п'яти пʼять חמישה خمس"),
-    (6, "hatot hatan sześcioro шестеро шести שישה ست"),
-    (7, "hetet семеро семи εφτά שבעה سبع"),
-    (8, "nyolcat восьми восьми οχτώ שמונה ثمان ثماني"),
-    (9, "kilencet девяти дев'яти дев'ять девʼять תשעה تسع"),
-    (10, "tízet десяти dziesięciu עשרה عشر"),
-)
-_TENS = dict(
-    zip(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], range(20, 100, 10), strict=True)
-)
-#: Words that are more often an article, a pronoun or another word than a number; read only as a whole reply.
-_DOUBTFUL = frozenset(
-    [
-        "one",
-        "un",
-        "uno",
-        "um",
-        "sei",
-        "on",
-        "bir",
-        "एक",
-        "one's",
-        "do",
-        "один",
-        "moja",
-        "et",
-        "to",
-        "ti",
-        "ni",
-        "én",
-        "en",
-        "ett",
-        "egy",
-        "ena",
-        "ένα",
-        "hat",
-        "không",
-        "một",
-        "năm",
-        "ba",
-        "이",
-        "일",
-        "사",
-        "구",
-        "오",
-        "영",
-        "하나",
-        "یک",
-        "نه",
-        "ده",
-        "دو",
-        "এক",
-        "hai",
-        "nil",
-        "fem",
-        "unu",
-        "once",
-        "seize",
-        "firs",
-        "treds",
-        "atten",
-    ]
-)
+from .small_numbers import OTHER_WORDS, TENS, counted_by, known_numbers
 
 #: Right before one of these and another number, such a word counts as a number: "دو یا سه" is two or three.
 _OR = word_set("or oder ou o of eller tai lub albo nebo sau vagy или або чи veya atau au hoặc hay یا أو או या বা og och")
-#: What people count, after such words, by language.
-_COUNTED_THINGS = {
-    "vi": word_set("lần ngày người con đứa cuốn quyển ly cốc đồng"),
-    "da": word_set("børn personer mennesker gange kroner stykker bøger voksne"),
-    "no": word_set("barn personer mennesker ganger kroner stykker bøker voksne"),
-    "sv": word_set("barn personer människor gånger kronor stycken böcker vuxna st"),
-    "hu": word_set("gyerek gyereket gyerekem gyermek ember személy alkalom alkalommal könyv fő"),
-    "fa": word_set("بچه فرزند نفر بار تا کودک کتاب"),
-    "tr": word_set("çocuk çocuğum kişi kez kere defa kitap lira"),
-    "it": word_set("figli persone volte euro libri"),
-    "ro": word_set("copil copii persoane ori cărți lei"),
-}
 #: What follows a number that such a word is: "to og en halv time".
 _AND_A_HALF = frozenset((("og", "en"), ("och", "en"), ("ja", "puoli"), ("en", "een"), ("e", "mezza"), ("e", "meia")))
 #: Words before hundreds and thousands that nobody counted.
@@ -171,7 +33,9 @@ _NUMBER = re.compile(
     r"[0-9](?:\d{0,2}(?:[,' \u202f]\d{3})+(?:\.\d+)?(?!\d)|(?<=[1-9])\d{0,2}(?:\.\d{3})+(?:,\d+)?(?![\d.])|\d*(?:[.,]\d+)?)"
 )
 #: Vowel signs of Indic, Thai and Arabic script are no letters to Python.
-_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u064b-\u065f\u0900-\u0963\u0980-\u09e3\u0e31-\u0e4e])*")
+_WORD = re.compile(
+    r"[^\W\d_](?:[^\W\d_]|['’ʼ](?=[яюєї])|[\u0300-\u036f\u064b-\u065f\u0900-\u0963\u0980-\u09e3\u0e31-\u0e4e])*"
+)
 
 
 class Numeral(NamedTuple):
@@ -183,37 +47,10 @@ class Numeral(NamedTuple):
 
 
 @cache
-def _known() -> dict[str, int]:
-    known: dict[str, int] = {}
-    for line in _WORDS.values():
-        for value, word in enumerate(line.split()):
-            if word != "-":
-                known.setdefault(word.casefold(), value)
-                known.setdefault(_bare(word), value)
-    for value, forms in _FORMS:
-        known |= dict.fromkeys(forms.casefold().split(), value)
-    return known | _TENS
-
-
-@cache
 def _small() -> dict[str, int]:
     """Numbers below a hundred that are one word."""
     phrases = number_phrases(_WORD.findall)
-    return {words[0]: value for row in phrases.values() for words, value in row if len(words) == 1} | _known()
-
-
-@cache
-def _counted_by() -> dict[str, set[str]]:
-    """By such words, those before which they count: units of time of their own language, as in "to timer"."""
-    units = {language: set(words) for language, words in _COUNTED_THINGS.items()}
-    for language, unit, words, *_ in rows_of("time_units.tsv"):
-        if unit != "days":  # "one day"
-            units.setdefault(language, set()).update(words.casefold().replace("*", "").split("|"))
-    counted: dict[str, set[str]] = {}
-    for language, line in _WORDS.items():
-        for word in _DOUBTFUL.intersection(line.casefold().split()):
-            counted.setdefault(word, set()).update(units.get(language[:2], ()))
-    return counted
+    return {words[0]: value for row in phrases.values() for words, value in row if len(words) == 1} | known_numbers()
 
 
 @cache
@@ -221,14 +58,16 @@ def _first_words() -> frozenset[str]:
     """Words of which every text with a number in words holds one, glued ones and one that stands alone aside."""
     phrases = number_phrases(_WORD.findall)
     # "hai" is a word in many languages, and begins "hai mươi"
-    doubtful = {word for word in _DOUBTFUL if all(len(words) == 1 for words, _ in phrases.get(word, ()))}
-    return frozenset(_known().keys() - doubtful) | (phrases.keys() - _DOUBTFUL) | large_numbers().keys()
+    doubtful = {word for word in OTHER_WORDS if all(len(words) == 1 for words, _ in phrases.get(word, ()))}
+    return frozenset(known_numbers().keys() - doubtful) | (phrases.keys() - OTHER_WORDS) | large_numbers().keys()
 
 
 @cache
 def _all_words() -> frozenset[str]:
     """Words that a number in words is made of, glued ones aside, and those that join them."""
-    return frozenset(_known()) | number_phrases(_WORD.findall).keys() | large_numbers().keys() | frozenset(_JOINING)
+    return (
+        frozenset(known_numbers()) | number_phrases(_WORD.findall).keys() | large_numbers().keys() | frozenset(_JOINING)
+    )
 
 
 def _is_joined(text: str, words: list[re.Match[str]]) -> bool:
@@ -236,13 +75,6 @@ def _is_joined(text: str, words: list[re.Match[str]]) -> bool:
     return all(
         text[one.end() : other.start()] in (" ", "-", "\u2010", "\u2011", "'", "’", "\u200c")
         for one, other in pairwise(words)
-    )
-
-
-def _bare(word: str) -> str:
-    split = unicodedata.normalize("NFD", word)
-    return unicodedata.normalize(
-        "NFC", "".join(one for one in split if unicodedata.category(one) != "Mn" or ord(one) > 0x36F)
     )
 
 
@@ -282,7 +114,7 @@ def _value(text: str) -> float:
 
 
 def _spoken(text: str) -> list[Numeral]:
-    known, phrases, large = _known(), number_phrases(_WORD.findall), large_numbers()
+    known, phrases, large = known_numbers(), number_phrases(_WORD.findall), large_numbers()
     folded = text.casefold()
     if len(folded) != len(text):  # casefolding can lengthen a text (ß, İ); positions would be off
         folded = small_letters(text)
@@ -298,11 +130,11 @@ def _spoken(text: str) -> list[Numeral]:
     is_glued = GLUES.stand_in(folded)
     if (
         _first_words().isdisjoint(words)
-        and not (alone in _DOUBTFUL and alone in known)
+        and not (alone in OTHER_WORDS and alone in known)
         and not is_glued
         and (
-            _counted_by().keys().isdisjoint(words)
-            or not any(after in _counted_by().get(word, ()) for word, after in pairwise(words))
+            counted_by().keys().isdisjoint(words)
+            or not any(after in counted_by().get(word, ()) for word, after in pairwise(words))
         )
     ):
         return []
@@ -329,7 +161,7 @@ def _spoken(text: str) -> list[Numeral]:
         if word in large or (is_glued and len(word) > 3):
             value = _large(word, folded, match, [one[0] for one in matches[at + 1 : at + 3]], bool(current))
         for phrase, number in phrases.get(word, ()) if value is None else ():
-            if len(phrase) == 1 and word in _DOUBTFUL and alone != word:
+            if len(phrase) == 1 and word in OTHER_WORDS and alone != word:
                 continue
             whole = matches[at : at + len(phrase)]
             if tuple(one[0] for one in whole) == phrase and _is_joined(folded, whole):
@@ -344,16 +176,16 @@ def _spoken(text: str) -> list[Numeral]:
             follows, other = ([one[0] for one in matches[at + 1 : at + 3]] + ["", ""])[:2]
             if (
                 value is not None
-                and word in _DOUBTFUL
+                and word in OTHER_WORDS
                 and alone != word
                 and follows not in large_numbers()
                 and not (follows in _OR and other in known)
-                and follows not in _counted_by().get(word, ())
+                and follows not in counted_by().get(word, ())
                 and (follows, other) not in _AND_A_HALF
                 and not (
                     current
                     and _continues([one for one, _, _ in current], value)
-                    and (word == "one" or last_word not in _TENS)
+                    and (word == "one" or last_word not in TENS)
                 )
             ):
                 value = None
@@ -395,7 +227,7 @@ def _large(word: str, text: str, match: re.Match[str], after: list[str], is_begu
 def _continues(so_far: list[float], value: float) -> bool:
     """Whether a number word goes on the number before it: "sixty five", "two hundred", not "six seven"."""
     last = so_far[-1]
-    return value in SCALES or last >= 100 or (last in _TENS.values() and 0 < value < 10)
+    return value in SCALES or last >= 100 or (last in TENS.values() and 0 < value < 10)
 
 
 def _sum(values: list[float]) -> float:

@@ -126,9 +126,16 @@ _CONCEPTS = (
         r"(?:bicycle|bike|cycling|cykel|sykkel|fahrrad|vélo|fiets|bici(?:cletta|cleta)?|rower(?:em)?)",
         r"(?:cykl|sykl|fietse|radel|pyöräil)\w*|bik(?:e|ing)|bicycle|cycl(?:e|ing)|fahrrad|vélo|bicicletta|bicicleta|bici"
         r"|fiets|cykel|sykkel|rower(?:em)?|велосипед\w*"
-        r"|bisiklet\w*|sepeda|baiskeli|polkupyörä\w*|自転車|自行车|자전거",
+        r"|bisiklet\w*|sepeda|baiskeli|bicikli\w*|kerékpár\w*|polkupyörä\w*|自転車|自行车|자전거",
     ),
-    (r"(?:by )?(?:own )?car(?: or van)?", r"\bdriv(?:e|ing)\b|my car|by car"),
+    (
+        r"(?:by |mit dem |en |in |im |på |z |de )?(?:own )?(?:car(?: or van)?|auto(?:mobile)?|voiture|coche|carro"
+        r"|macchina|bil|samochód"
+        r"|samochodem|машина|автомобиль|autó|mașină|αυτοκίνητο|araba|otomobil|ô tô|汽车|車|자동차|سيارة|कार)",
+        r"\bdriv(?:e|ing)\b|my car|by car|(?:in|la|mia) macchina|en voiture|en coche|de carro|mit dem auto|samochod\w+"
+        r"|на машине|kocsi\w*"
+        r"|autóval|cu mașina|arabayla|naik mobil|开车|(?<!転)車で|차로|بالسيارة",
+    ),
     (
         r"(?:by )?bus(?: or (?:coach|tram))?",
         r"autob[uú]s\w*|автобус\w*|otobüs\w*|ônibus|pullman|basi|バス|公交车?|버스",

@@ -129,6 +129,11 @@ ENGLISH = (
         r"|(?:can't|cannot|unable to|not able to) (?:\w+ )?(?:on behalf of|on (?:his|her|their|your) behalf)",
     ),
     (
+        "claude chatgpt gpt gemini llama qwen mistral copilot",
+        "",
+        r"i(?:'m| am) (?:claude|chatgpt|gpt|gemini|llama|qwen|mistral|copilot)\b",
+    ),
+    (
         "neutral",
         "",
         r"(?:stay|remain|be) neutral (?:on|about|in|regarding)",

@@ -101,7 +101,7 @@ _FOR = re.compile(r"\b(?:for|with|für|mit|pour|avec|para|con|com|per|voor|met|f
 _CLAUSE = re.compile(r"[.;!?\n]+|,|\s-\s|\b(?:but|although|though|plus|and also|aber|mais|pero|ma|но)\b")
 #: No word denies a label that stands more characters after it.
 _CLAUSE_BEFORE = 200
-_AND = re.compile(r"\b(?:and|und|et|y|e)\b|&")
+_AND = re.compile(r"\b(?:and|und|et|y|e|en|och|og|ja|és|și|ve|dan|και|и|та|і|i)\b|&")
 #: Words between letters in a list of nothing but letters.
 _JOINING = word_set("and und et y e then or plus i en och og ja és și ve dan και и та và")
 #: Having given a thing up denies it too.
@@ -137,6 +137,10 @@ _ALL_BUT = re.compile(
 _APPLYING = word_set("are is apply applies matter matters count counts do seem sound were have")
 _FEW = 8
 _WE_ALL = re.compile(r"\W*(?:we|i)(?:'ve| have)?(?: \w+)? all\b")
+#: After an article: a word that joins no letters.
+_NOUN = re.compile(
+    rf" (?!(?:{'|'.join(sorted(_JOINING))}|only|or|but|is|too|eller|oder|lub|vagy|seulement|solo|nur)\b)[a-z]{{3,}}"
+)
 _NUMBERS = re.compile(r"[\W_]*\d{1,2}(?:[\W_]+\d{1,2})*[\W_]*")
 _LETTERS = re.compile(
     r"(?<![\w'])([A-Za-z])(?![\w'])(?=\s*(?:[,;.):&>|/\n\]+-]|$|(?:and|then|only|alone|und|et|y|en|e|och|og|ja|és|și|ve"
@@ -194,7 +198,9 @@ def read_mentions(core: str, shown: dict[str, int], labels: Labels) -> list[int]
             for match in (_ANY_LETTER if letters_only else _LETTERS).finditer(core)
             if match[1].upper() in shown
             and (match[1].isupper() or letters_only)
-            and not (match[1] in "Aa" and match.end(1) + 1 in starts)  # "a company pension"
+            and not (
+                match[1] in "Aa" and (match.end(1) + 1 in starts or _NOUN.match(core, match.end(1)))
+            )  # "a company pension"
         ]
     return list(dict.fromkeys(code for _, code in sorted(places)))
 
@@ -289,8 +295,10 @@ def read_several(core: str, shown: dict[str, int], labels: Labels) -> set[int] |
             # "imagination and tolerance", where a label says "Tolerance and respect"
             parts = _AND.split(clause) if chosen else []
             chosen |= {code for part in parts if (code := labels.abbreviated(part)) is not None} - denied
-            if len(parts) > 1 and not found:
-                chosen = chosen.union(*map(labels.mentioned, parts)) - denied
+            if len(parts) > 1:
+                chosen = (
+                    chosen.union(*(labels.mentioned(part) for part in parts if not labels.search.find(part))) - denied
+                )
     if not chosen:
         # "C definitely, I don't know about the rest"
         chosen = {shown[letter] for letter in _LONE_LETTER.findall(core) if letter in shown}

@@ -1,0 +1,128 @@
+"""The same situations in many languages: the option by its place, its letter in a sentence, corrections, refusals, numbers."""
+
+import pytest
+from deeppersona.agents.elicitation.reply_parser import parse_reply
+from deeppersona.agents.elicitation.value_parser import parse_value
+from deeppersona.surveys import Option, Question
+
+COLOURS = Question(
+    "colours",
+    "Which?",
+    tuple(Option(code, name) for code, name in enumerate(("Red", "Blue", "Green", "Grey"), 1)),
+    kind="single",
+)
+HOURS = Question("hours", "How many hours a week do you work?", kind="numeric", low=0, high=168, unit="hours")
+CHILDREN = Question("children", "How many children do you have?", kind="numeric", low=0, high=20, whole=True)
+SHOWN = (0, 1, 2, 3)
+
+
+@pytest.mark.parametrize(
+    ("reply", "code"),
+    [
+        ("la deuxième, s'il vous plaît", 2),
+        ("het laatste antwoord", 4),
+        ("det andra alternativet", 2),
+        ("viimeinen vaihtoehto", 4),
+        ("třetí možnost", 3),
+        ("az első", 1),
+        ("το τρίτο", 3),
+        ("phương án cuối cùng", 4),
+        ("最后一个选项", 4),
+        ("두 번째요", 2),
+        ("दूसरा वाला", 2),
+        ("האפשרות השנייה", 2),
+    ],
+)
+def test_an_option_is_named_by_its_place(reply: str, code: int) -> None:
+    assert parse_reply(reply, COLOURS, SHOWN) == ("answered", code)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "Meine Antwort lautet A, denn sie passt.",
+        "Mitt svar är A eftersom det stämmer.",
+        "Jawaban saya A karena cocok.",
+        "Câu trả lời của tôi là A vì hợp.",
+        "Az A választ jelölöm.",
+        "私の答えはAです",
+        "پاسخ من A است",
+        "התשובה שלי היא A כי היא מתאימה.",
+    ],
+)
+def test_a_letter_is_named_in_a_sentence(reply: str) -> None:
+    assert parse_reply(reply, COLOURS, SHOWN) == ("answered", 1)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "A, nej, B.",
+        "A, ei kun B.",
+        "A, przepraszam, nie – B.",
+        "A, нет, всё-таки B.",
+        "A, nem, bocsánat, B.",
+        "A, 아니 B요.",
+        "A, à không, B.",
+    ],
+)
+def test_a_letter_is_corrected(reply: str) -> None:
+    assert parse_reply(reply, COLOURS, SHOWN) == ("answered", 2)
+
+
+def test_a_letter_that_is_denied_is_no_correction() -> None:
+    assert parse_reply("A, not B", COLOURS, SHOWN) == ("answered", 1)
+    assert parse_reply("A, nicht B", COLOURS, SHOWN) == ("answered", 1)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "Som kunstig intelligens kan jeg ikke være bekymret.",
+        "Fiind un model de inteligență artificială, nu am păreri.",
+        "Là một mô hình AI, tôi không có cuộc sống riêng.",
+        "Ben bir dil modeliyim.",
+        "כבינה מלאכותית אין לי העדפות.",
+        "I'm Claude, an AI made by Anthropic.",
+    ],
+)
+def test_a_model_that_speaks_for_itself_declines(reply: str) -> None:
+    assert parse_reply(reply, COLOURS, SHOWN) == ("refused", None)
+
+
+@pytest.mark.parametrize(
+    ("reply", "hours"),
+    [
+        ("drieënhalf uur", "3.5"),
+        ("två och en halv timme", "2.5"),
+        ("δυόμισι ώρες", "2.5"),
+        ("دو ساعت و نیم", "2.5"),
+        ("pětačtyřicet", "45"),
+    ],
+)
+def test_halves_and_turned_numbers_in_words(reply: str, hours: str) -> None:
+    assert parse_value(reply, HOURS, ()) == ("answered", hours)
+
+
+@pytest.mark.parametrize(
+    "reply", ["30 és 40 óra között", "30 ja 40 tunnin välillä", "thirty to forty hours", "三到五个小时"]
+)
+def test_a_range_is_no_number(reply: str) -> None:
+    assert parse_value(reply, HOURS, ()) == ("unparsable", None)
+
+
+@pytest.mark.parametrize(
+    ("reply", "children"),
+    [
+        ("Je n'ai pas d'enfants.", "0"),
+        ("Nemám děti.", "0"),
+        ("Saya tidak punya anak.", "0"),
+        ("To børn.", "2"),
+        ("İki çocuğum var.", "2"),
+        ("двоє дітей", "2"),
+        ("عندي طفلان", "2"),
+        ("Hárman vannak.", "3"),
+    ],
+)
+def test_children_are_counted(reply: str, children: str) -> None:
+    assert parse_value(reply, CHILDREN, ()) == ("answered", children)
