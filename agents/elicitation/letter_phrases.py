@@ -98,6 +98,14 @@ _CHOOSING_ABROAD = (
     r"|chọn|nachagua|选择?"
     r"|選|أختار|اختار|בוחרת?(?: ב)?|चुनता|เลือก)"
 )
+#: Words of which an ASCII reply holds one where a letter is named so.
+NAMING_ABROAD = word_set(
+    "antwort wahl buchstabe choix lettre respuesta letra resposta escolha risposta opzione scelta lettera antwoord "
+    "keuze optie svar svaret alternativ alternativet val valet valg valget mulighed muligheden bokstav bokstaven "
+    "vaihtoehto vaihtoehtoni vastaus vastaukseni valintani opcja opcje litera volba jawaban jawabannya jawabanku "
+    "pilihan pilihanku opsi huruf jibu chaguo herufi cevap nehme sage choisis prends dirais elijo escojo marco "
+    "escolho scelgo segno kies ga velger valitsen wybieram zaznaczam stawiam aleg memilih pilih nachagua"
+)
 NAMED_ABROAD = re.compile(
     rf"(?i:(?<![^\W_の的])و?(?:{_NOUN}{_OWNER}{_IS}|{_CHOOSING_ABROAD}))[ :=—–-]*"
     rf"(?i:(?:la |l'|le |de |den |det |el |o |το |την |τη |das |die )?(?:{_NOUN} )?)[(\[\"'«„“]*([A-Z]){ALONE}(?!')"

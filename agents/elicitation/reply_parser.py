@@ -35,6 +35,7 @@ from .letter_phrases import (
     LOOKALIKES,
     MANNERS,
     NAMED_ABROAD,
+    NAMING_ABROAD,
     NEITHER,
     NOT_GLUED,
     OTHER_LETTER,
@@ -53,7 +54,7 @@ from .per_question import PerQuestion
 from .reply import Reply
 from .reply_labels import Labels
 from .reply_text import core_of, without_broken_end
-from .reply_words import CLAUSE, CONCLUDING, CORRECTING, DOUBTING, HEDGING, LETTERS, folded, word_set
+from .reply_words import CLAUSE, CONCLUDING, CORRECTING, DOUBTING, HEDGING, LETTERS, folded, word_set, words_of
 from .shown_places import place_named
 
 Outcome = Literal["answered", "refused", "unparsable"]
@@ -369,7 +370,9 @@ class _Reader:
         chosen = CHOSEN.search(core) if core.rstrip(" .!)\"'\n")[-1:].isupper() else None
         if chosen is not None and chosen[1] in self.shown:
             return self.shown[chosen[1]]
-        abroad = {letter for one in NAMED_ABROAD.findall(core) for letter in one if letter} & self.shown.keys()
+        may_be_abroad = not core.isascii() or not NAMING_ABROAD.isdisjoint(words_of(core))
+        named_abroad = NAMED_ABROAD.findall(core) if may_be_abroad else []
+        abroad = {letter for one in named_abroad for letter in one if letter} & self.shown.keys()
         if len(abroad) == 1:
             return self.shown[abroad.pop()]
         # what names a letter stands near it; scanning the rest of a long reply would be in vain

@@ -7,7 +7,10 @@ many were read right at first sight).
 
 import csv
 import json
+import os
 import random
+import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -99,3 +102,23 @@ def test_replies_run_together_never_end_in_a_traceback() -> None:
             order,
             draws.choice((" ", "\n", ". ", " - ")).join((draws.choice(texts), reply, draws.choice(texts))),
         )
+
+
+def test_readings_are_the_same_in_every_process() -> None:
+    # sets of labels' forms are walked in an order that differs with the seed of Python's hashes
+    script = (
+        "import test_reply_parser_recorded as recorded\n"
+        "print([recorded.read(question, order, reply) for question, order, _, reply in recorded.replies()[::7]])"
+    )
+    path = os.pathsep.join([str(HERE), *sys.path])
+    read_by = [
+        subprocess.run(
+            [sys.executable, "-c", script],
+            env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": path},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert read_by[0] == read_by[1]
