@@ -338,14 +338,9 @@ _USUAL_SIGNS = Signs(
 
 def after_correction(text: str, folded: str) -> str | None:
     """What a text says after it takes back what stands before; None where it takes nothing back."""
-    letters = _TWO_LETTERS.match(text)
-    if (
-        letters is not None
-        and _DENYING.issuperset(_SIGNS.sub(" ", letters[1].casefold()).split())
-        and _OPEN_DENIAL.search(letters[1].casefold()) is None
-    ):
-        rest = text[letters.end() :]
-        return after_correction(rest, folded) or rest
+    rest = None
+    while (letters := _TWO_LETTERS.match(text)) is not None and _takes_back(letters[1].casefold()):
+        rest = text = text[letters.end() :]
     ends = _ends_of_regret(text)
     if _TAKING_BACK.stand_in(folded):
         ends += [found.end() for found in _TAKEN_BACK.finditer(small_letters(text))]
@@ -353,7 +348,12 @@ def after_correction(text: str, folded: str) -> str | None:
         ends += [found.end() for found in _TAKEN_BACK_ABROAD.finditer(small_letters(text)) if found.start()]
     if _BUTS.stand_in(folded) and _USUAL_SIGNS.stand_in(folded):
         ends += [found.end() for found in _USUALLY.finditer(small_letters(text))]
-    return _RATHER.sub("", text[max(ends) :], count=1) if ends else None
+    return _RATHER.sub("", text[max(ends) :], count=1) if ends else rest
+
+
+def _takes_back(words: str) -> bool:
+    """Whether words between two letters take back the first and leave the second standing."""
+    return _DENYING.issuperset(_SIGNS.sub(" ", words).split()) and _OPEN_DENIAL.search(words) is None
 
 
 def _ends_of_regret(text: str) -> list[int]:

@@ -110,6 +110,7 @@ NAMED_ABROAD = re.compile(
     rf"(?i:(?<![^\W_の的])و?(?:{_NOUN}{_OWNER}{_IS}|{_CHOOSING_ABROAD}))[ :=—–-]*"
     rf"(?i:(?:la |l'|le |de |den |det |el |o |το |την |τη |das |die )?(?:{_NOUN} )?)[(\[\"'«„“]*([A-Z]){ALONE}(?!')"
     r"|\b[Aa]z? ([A-Z]) (?i:válasz|lehetőség|opció)|(?<![\w'])([A-Z]) (?i:şık|seçene[kğ]|cevab)"
+    r"|\b(?i:würde|werde|kreuze) ([A-Z]) (?i:ankreuzen|wählen|nehmen|sagen|an)\b"
 )
 #: A letter of another alphabet that is named as the answer.
 FOREIGN = re.compile(rf"({_NAMED}{_VERB}[\s:=]*[(\"']?)([АВСЕБГДΑΒΓΔأبجدאבגד])(?!\w)", re.IGNORECASE)

@@ -22,7 +22,8 @@ _ALL = re.compile(
 )
 #: None of the options, at the beginning of a reply or anywhere.
 _NONE = re.compile(
-    r"\W*(?:(?:no|nope|nah|nein|non),? )?(?:(?:i|we) have |(?:ich|wir) haben? |no ten(?:go|emos) |je n'(?:ai|en ai) "
+    r"\W*(?:(?:por|con|de|in|en|mit|von|z|w|с|на|på|med|met|avec) )?(?:(?:no|nope|nah|nein|non),? )?(?:(?:i|we) have "
+    r"|(?:ich|wir) haben? |no ten(?:go|emos) |je n'(?:ai|en ai) "
     r"|nie mam |non (?:ne )?ho |não tenho "
     r"|у (?:меня|нас) нет |jag har |ik heb |nemám )?(?:none|nothing|neither|not (?:one|any)|no,? none|keine?[rsn]?|nichts"
     r"|ningun[oa]|nada|aucune?|rien|nenhum[a]?"

@@ -70,6 +70,10 @@ def test_a_letter_is_corrected(reply: str) -> None:
     assert parse_reply(reply, COLOURS, SHOWN) == ("answered", 2)
 
 
+def test_a_letter_is_corrected_a_thousand_times() -> None:
+    assert parse_reply("A 不 " * 1000 + "B", COLOURS, SHOWN)[0] in ("answered", "unparsable")
+
+
 def test_a_letter_that_is_denied_is_no_correction() -> None:
     assert parse_reply("A, not B", COLOURS, SHOWN) == ("answered", 1)
     assert parse_reply("A, nicht B", COLOURS, SHOWN) == ("answered", 1)
