@@ -47,7 +47,7 @@ _AND_A_HALF = re.compile(
     re.IGNORECASE,
 )
 #: Words for one and a half, two and a half, and for a half before or with what is halved; patterns and digits in their place.
-_GLUED_HALF = re.compile(r"(?<=[^\W\d_]{3})(?:ein|[eë]n)half|(?<=[^\W\d_]{3})einhalb", re.IGNORECASE)
+_GLUED_HALF = re.compile(r"(?<=[^\W\d_]{3})(?:einhalb|[eë]nhalf)", re.IGNORECASE)
 #: Greek numbers and a half in one word.
 _HALVES_IN_GREEK = {
     "ενάμισι": "1.5",

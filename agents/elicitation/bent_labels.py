@@ -43,10 +43,11 @@ _OR = word_set(
 )
 #: Words that tell no label, since any sentence has them.
 _PREPOSITIONS = word_set(
-    "from of in at on for with to by out up about into over my your his her our their till från av med på på i om hos til fra af "
-    "ved av "
-    "von mit zu bei aus auf im am zum zur à de du des en dans chez par pour sur au aux a del al por para do da no na em pelo "
-    "di dal nel col per op van naar bij met z ze w we na do od przez по на в из с у от до"
+    """
+    from of in at on for with to by out up about into over my your his her our their till från av med på i om hos til fra af ved
+    von mit zu bei aus auf im am zum zur à de du des en dans chez par pour sur au aux a del al por para do da no na em pelo di dal
+    nel col per op van naar bij met z ze w we od przez po на в из с у от до
+    """
 )
 _SUBJECTS = word_set("i'm we're you're he's she's it's they're that's i we you he she they")
 _USED_TO = word_set("used to")
@@ -254,9 +255,10 @@ class BentLabels:
             if len(self._met) >= _REMEMBERED:
                 self._met.clear()
             meant = self._degrees.get(word, word)
-            # a "tram" is no slip of the pen for "train" where both are on offer
-            is_own = meant in _UNBENT or meant in self._vocabulary.get(_initial(meant), ())
-            found = frozenset({meant}) if is_own else self._forms_of(meant)
+            if meant in self._vocabulary.get(_initial(meant), ()):
+                found = frozenset({meant})  # a "tram" is no slip of the pen for "train" where both are on offer
+            else:
+                found = frozenset() if meant in _UNBENT else self._forms_of(meant)
             if meant in PRESENT_OF:
                 found |= self._alike(PRESENT_OF[meant])
             self._met[word] = found

@@ -140,7 +140,7 @@ class Labels:
 
     @cached_property
     def _by_content(self) -> dict[str, int]:
-        """Codes by the words of labels without fillers, where no other label has the same: "not" is of two with "not"."""
+        """Codes by the words of labels without fillers; none for what two share, as "Probably not" and "Definitely not" do."""
         owners: dict[str, set[int]] = {}
         for form, code in self.by_phrase.items():
             owners.setdefault(" ".join(word for word in form.split() if word not in FILLERS), set()).add(code)

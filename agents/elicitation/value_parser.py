@@ -228,8 +228,9 @@ _SHOWN = PerQuestion(
 def _number(core: str, question: Question) -> str | None:
     number = read_number(core, question)
     if number is not None and not is_within(number, question):
-        # "fifty thousand", where thousands are asked for
-        number /= next((large_numbers()[word] for word in words_of(question.unit or "") if word in large_numbers()), 1)
+        # "fifty thousand", where thousands are asked for; "per cent" is no hundred
+        scales = (large_numbers().get(word, 1) for word in words_of(question.unit or ""))
+        number /= next((scale for scale in scales if scale >= 1000), 1)
     return None if number is None or not is_within(number, question) else number_text(number)
 
 

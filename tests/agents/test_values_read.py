@@ -199,3 +199,10 @@ def test_a_few_hundred_is_no_number() -> None:
     sheep = Question("sheep", "How many sheep do you keep?", kind="numeric", low=0, unit="sheep")
     assert parse_value("a few hundred", sheep, ()) == ("unparsable", None)
     assert parse_value("three hundred", sheep, ()) == ("answered", "300")
+
+
+def test_thousands_are_divided_where_the_unit_is_thousands_and_hundreds_never() -> None:
+    income = Question("income", "What do you earn?", kind="numeric", low=0, high=500, unit="thousand dollars")
+    share = Question("share", "What share?", kind="numeric", low=0, high=100, unit="per cent")
+    assert parse_value("fifty thousand", income, ()) == ("answered", "50")
+    assert parse_value("250", share, ()) == ("unparsable", None)
