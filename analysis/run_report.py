@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from ..agents.answerer import EMBEDDED
 from ..agents.context import Context, anchor_lines
-from ..agents.elicitation.option_order import forward_and_reversed, listed
+from ..agents.option_order import forward_and_reversed, listed
 from ..agents.prompts import render
 from ..agents.survey_context import survey_context
 from ..populations.calibration.countries import resolve

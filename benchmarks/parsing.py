@@ -17,8 +17,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from deeppersona.agents.elicitation.reply_parser import parse_reply
-from deeppersona.agents.elicitation.value_parser import parse_value
+from deeppersona.agents.replies.reply_parser import parse_reply
+from deeppersona.agents.replies.value_parser import parse_value
 from deeppersona.surveys import Question, load_survey
 from deeppersona.surveys.question import CHOICE_KINDS
 from figure import figure

@@ -19,7 +19,7 @@ import pandas as pd
 import pytest
 from aiohttp import web
 from deeppersona import report, simulate
-from deeppersona.agents.elicitation.value_parser import parse_value
+from deeppersona.agents.replies.value_parser import parse_value
 from deeppersona.cli.console import Console
 from deeppersona.errors import InputError, PermanentModelError, SurveyFormatError, TaxonomyError, TransientModelError
 from deeppersona.experiments.preference.page import Pair, rating_page

@@ -107,6 +107,19 @@ def test_imports_point_down(path: Path) -> None:
     assert not upward
 
 
+#: Folders of the reader of replies, each of which imports those before it only; the readers beside them import all.
+READER = ["words", "clauses", "numbers", "refusals", "labels"]
+
+
+@pytest.mark.parametrize("floor", READER)
+def test_folders_of_the_reader_import_down(floor: str) -> None:
+    names = {name_of(path) for path in MODULES}
+    above = READER[READER.index(floor) + 1 :]
+    for path in (ROOT / "agents" / "replies" / floor).glob("*.py"):
+        met = {other.removeprefix("agents.replies.").split(".")[0] for other, _ in arrows(path, names)}
+        assert not met & {*above, "reply_parser", "value_parser"}, path.name
+
+
 def test_no_modules_import_each_other_in_a_circle() -> None:
     names = {name_of(path) for path in MODULES}
     found = {(name_of(path), other): late for path in MODULES for other, late in arrows(path, names)}

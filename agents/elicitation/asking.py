@@ -5,8 +5,8 @@ from __future__ import annotations
 from ...surveys import Question
 from ...surveys.question import CHOICE_KINDS
 from .. import prompts
-from .option_order import all_letters, listed
-from .value_parser import number_text
+from ..option_order import all_letters, listed
+from ..replies.value_parser import number_text
 
 
 def asked(

@@ -10,9 +10,9 @@ import numpy as np
 
 from ...surveys import Question
 from ...surveys.question import CHOICE_KINDS
+from ..option_order import all_letters, forward_and_reversed, require_letters
 from .asking import asked
 from .interview import Interview
-from .option_order import all_letters, forward_and_reversed, require_letters
 from .order_record import order_line
 from .reading import Reading
 

@@ -16,12 +16,12 @@ from ...surveys import Question
 from ...surveys.question import CHOICE_KINDS
 from .. import prompts
 from ..answers import Status
+from ..replies.numbers.numerals import numerals
+from ..replies.refusals.refusal import is_refusal
+from ..replies.reply_text import core_of
+from ..replies.words.reply_words import NO, YES, folded
 from .interview import Interview
-from .numerals import numerals
 from .reading import Reading
-from .refusal import is_refusal
-from .reply_text import core_of
-from .reply_words import NO, YES, folded
 
 if TYPE_CHECKING:
     from ...llm import Completion

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from ...surveys import Question
 from ...surveys.question import CHOICE_KINDS, KINDS
+from ..option_order import drawn_order, require_letters
+from ..replies.reply_parser import Outcome, parse_reply
+from ..replies.value_parser import parse_value
 from .asking import asked, asked_again
 from .interview import Interview
-from .option_order import drawn_order, require_letters
 from .order_record import order_line
 from .reading import Reading
-from .reply_parser import Outcome, parse_reply
-from .value_parser import parse_value
 
 if TYPE_CHECKING:
     from ...llm import Completion

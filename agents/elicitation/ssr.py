@@ -15,11 +15,11 @@ from ...populations.taxonomy.embeddings import SCALE, coverage, embed
 from ...surveys import Option, Question
 from ...surveys.question import CHOICE_KINDS
 from .. import prompts
+from ..replies.refusals.refusal import is_refusal
+from ..replies.reply_parser import Outcome
+from ..replies.reply_text import core_of
 from .interview import Interview
 from .reading import Reading
-from .refusal import is_refusal
-from .reply_parser import Outcome
-from .reply_text import core_of
 
 #: Ways of saying an option, where a question brings no anchors of its own; one anchor set each.
 FRAMES = (

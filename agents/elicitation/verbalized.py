@@ -13,17 +13,17 @@ from ...plain_data import read_json
 from ...surveys import Option, Question
 from ...surveys.question import CHOICE_KINDS
 from .. import prompts
+from ..option_order import codes_by_letter, drawn_order, listed, require_letters
+from ..replies.labels.reply_labels import Labels
+from ..replies.numbers.numerals import plain_digits
+from ..replies.refusals.refusal import is_refusal
+from ..replies.reply_parser import Outcome
+from ..replies.reply_text import core_of
+from ..replies.share_reader import read_shares
+from ..replies.words.reply_words import folded
 from .interview import Interview
-from .numerals import plain_digits
-from .option_order import codes_by_letter, drawn_order, listed, require_letters
 from .order_record import order_line
 from .reading import Reading
-from .refusal import is_refusal
-from .reply_labels import Labels
-from .reply_parser import Outcome
-from .reply_text import core_of
-from .reply_words import folded
-from .share_reader import read_shares
 
 #: Stated percentages may miss 100 by this much in all, since models round; the rest is scaled.
 TOLERANCE = 10.0

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 
-from ...agents.elicitation.reply_words import NEGATIONS
+from ...agents.replies.words.reply_words import NEGATIONS
 from ...errors import InputError
 from ...llm.structure import check_schema, structured
 from ..text_distance import UNSPACED, words_of

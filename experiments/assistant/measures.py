@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ...agents.elicitation.refusal import is_refusal
+from ...agents.replies.refusals.refusal import is_refusal
 from ..text_distance import words_of
 
 if TYPE_CHECKING:

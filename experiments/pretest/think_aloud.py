@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from ... import draws
 from ...agents.context import Context
 from ...agents.elicitation.asking import asked
-from ...agents.elicitation.option_order import forward_and_reversed
+from ...agents.option_order import forward_and_reversed
 from ...llm import Options
 from ...surveys.routing import piped
 from .coding import MOST_CHARACTERS, TEXT, Agreement, Problem, coding_request, problems_of

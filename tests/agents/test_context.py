@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from deeppersona.agents.context import Context, ContextRules, token_estimate
-from deeppersona.agents.elicitation.option_order import forward_and_reversed, listed
+from deeppersona.agents.option_order import forward_and_reversed, listed
 from deeppersona.agents.prompts import render, template_hashes
 from deeppersona.populations.persona import Fact, Persona
 from deeppersona.populations.taxonomy.tree import Tree

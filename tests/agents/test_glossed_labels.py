@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from deeppersona.agents.elicitation.reply_parser import parse_reply
+from deeppersona.agents.replies.reply_parser import parse_reply
 from deeppersona.surveys import Option, Question
 
 HERE = Path(__file__).parent

@@ -1,9 +1,9 @@
 """Clauses on others and on the past are set aside where a reply draws the contrast itself."""
 
 import pytest
-from deeppersona.agents.elicitation.own_clauses import own_clauses
-from deeppersona.agents.elicitation.reply_parser import parse_reply
-from deeppersona.agents.elicitation.reply_words import words_of
+from deeppersona.agents.replies.clauses.own_clauses import own_clauses
+from deeppersona.agents.replies.reply_parser import parse_reply
+from deeppersona.agents.replies.words.reply_words import words_of
 from deeppersona.surveys import Option, Question
 
 OFTEN = Question(

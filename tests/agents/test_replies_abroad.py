@@ -1,8 +1,8 @@
 """The same situations in many languages: the option by its place, its letter in a sentence, corrections, refusals, numbers."""
 
 import pytest
-from deeppersona.agents.elicitation.reply_parser import parse_reply
-from deeppersona.agents.elicitation.value_parser import parse_value
+from deeppersona.agents.replies.reply_parser import parse_reply
+from deeppersona.agents.replies.value_parser import parse_value
 from deeppersona.surveys import Option, Question
 
 COLOURS = Question(

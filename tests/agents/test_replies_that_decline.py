@@ -1,8 +1,8 @@
 """What a reply that declines something comes to: a refusal, or the answer that is all it says after that."""
 
 import pytest
-from deeppersona.agents.elicitation.reply_parser import parse_reply
-from deeppersona.agents.elicitation.value_parser import parse_value
+from deeppersona.agents.replies.reply_parser import parse_reply
+from deeppersona.agents.replies.value_parser import parse_value
 from deeppersona.surveys import Option, Question
 
 LABELS = ("Very happy", "Quite happy", "Not very happy", "Not at all happy")

@@ -1,8 +1,8 @@
 """Reading written replies as a careful human would; a refusal is never an answer."""
 
 import pytest
-from deeppersona.agents.elicitation.reply_parser import parse_reply
-from deeppersona.agents.elicitation.value_parser import parse_value
+from deeppersona.agents.replies.reply_parser import parse_reply
+from deeppersona.agents.replies.value_parser import parse_value
 from deeppersona.surveys import Question, load_survey
 
 HAPPY = load_survey("wvs7-core6")["Q46"]

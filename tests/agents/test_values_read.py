@@ -1,7 +1,7 @@
 """Reading replies that no single option answers: numbers, dates, several options, ranks, shares, grids, open text."""
 
 import pytest
-from deeppersona.agents.elicitation.value_parser import parse_value
+from deeppersona.agents.replies.value_parser import parse_value
 from deeppersona.surveys import Option, Question, Row
 
 

@@ -1,0 +1,37 @@
+"""What of the prompt a reply repeats before, or instead of, answering."""
+
+from __future__ import annotations
+
+import re
+
+from ..reply import Reply
+from ..words.letter_phrases import LEADERS, LEADING, LISTED, LISTING
+from .reply_labels import Labels
+
+#: What the prompt asks for.
+_ASKED = re.compile(
+    r"^\W*(?:please )?(?:answer|reply|respond) with (?:only )?(?:one|a|the|a single) letter\b[^\n]*", re.IGNORECASE
+)
+
+
+def without_echo(reply: Reply, labels: Labels) -> str:
+    """The reply without the prompt's request for a letter and without a list of the options, each on a line or all in one."""
+    core = reply.text
+    if "letter" in reply.words and (asked := _ASKED.match(core)) is not None:
+        core = core[asked.end() :].strip()
+        reply = Reply(core)
+    spans: list[tuple[int, int]] = []
+    if "\n" in core:
+        spans = [match.span() for match in LISTED.finditer(core) if labels.exact(match[2]) is not None]
+    # folding its case may move places
+    elif len(core) > LISTING and len(LEADERS.findall(core)) > 2 and len(reply.folded) == len(core):
+        found = labels.search.find(reply.folded, reply.words)
+        spans = [(letter.start(), one.end) for one in found if (letter := LEADING.search(core, 0, one.start))]
+    if not spans:
+        return core
+    letters = {core[start:end].lstrip(" \t([")[:1].upper() for start, end in spans}
+    if len(letters) < (2 if "\n" in core else 3):
+        return core
+    for start, end in reversed(spans):
+        core = core[:start] + core[end:]
+    return core.strip(" \n.,;/")

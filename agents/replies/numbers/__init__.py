@@ -1,0 +1,1 @@
+"""Numbers, amounts, times and dates in words and figures of many languages."""

@@ -1,0 +1,1 @@
+"""How people and models decline to answer."""
