@@ -193,7 +193,7 @@ def _kind_of_csv(file: Path) -> str:
     except OSError:
         return "csv"  # the reader says why
     text = head.replace(b"\0", b"").decode("utf-8-sig", "ignore")  # good enough for the names in UTF-16 too
-    if "Variable / Field Name" in text:
+    if "Variable / Field Name" in text or re.search(r"\bfield_name\b.*\bfield_type\b", text.partition("\n")[0]):
         return "redcap"
     if is_structure(text.lstrip().partition("\n")[0]):
         return "lss-tsv"

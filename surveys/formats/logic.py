@@ -31,6 +31,8 @@ _TOKEN = re.compile(
 )
 _WORDS = {"eq": "==", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
 _SYMBOLS = {"=": "==", "<>": "!=", "==": "==", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
+#: Functions that say of an answer that it is a number, which a question's kind says here.
+_AS_NUMBER = ("intval", "floatval", "int", "number")
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 
 
@@ -116,9 +118,12 @@ class _Reader:
     def call(self, function: str) -> Condition:
         self.at += 2
         kind, name = self.peek()
-        if kind != "name" or function not in ("selected", "is_empty", "empty"):
+        if kind != "name" or function not in ("selected", "is_empty", "empty", *_AS_NUMBER):
             raise self.problem()
         self.at += 1
+        if function in _AS_NUMBER:
+            self.need(")")
+            return self.resolve(_name(name), self.operator(), self.literal())
         if function == "selected":
             self.need(",")
             found = self.resolve(_name(name), "chosen", self.literal())

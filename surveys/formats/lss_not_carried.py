@@ -22,7 +22,7 @@ _ATTRIBUTES = {
 }
 #: Tables of a survey that have no counterpart.
 _TABLES = {
-    "quota": "quotas", "assessments": "assessments", "conditions": "conditions of the old kind", "defaultvalues": "default answers",
+    "quota": "quotas", "assessments": "assessments", "defaultvalues": "default answers",
 }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from dataclasses import replace
 from typing import Any
 
@@ -47,11 +48,12 @@ class LssQuestionReader:
         draft: takes the questions, the names conditions call them by, and the losses.
         held: the file's texts.
         language: of the survey.
+        titles: what the file calls its questions.
         is_ours: whether this package wrote the file, so that the absence of a mark says that a scale is nominal.
     """
 
-    def __init__(self, draft: Draft, held: LssTexts, language: str, *, is_ours: bool) -> None:
-        self.draft, self.held, self.language, self.is_ours = draft, held, language, is_ours
+    def __init__(self, draft: Draft, held: LssTexts, language: str, titles: Set[str], *, is_ours: bool) -> None:
+        self.draft, self.held, self.language, self.titles, self.is_ours = draft, held, language, titles, is_ours
 
     def read(self, row: dict[str, str]) -> list[str]:
         """Names of the question, or of those that it is; none where a loss is noted."""
@@ -74,6 +76,9 @@ class LssQuestionReader:
                 self.draft.losses.note(tool or where, f"left out: {_OTHER_KINDS[code]}")
             else:
                 self.draft.losses.fault(tool or where, f"left out ({where}): unknown type {code!r}")
+            return None
+        if row.get("relevance", "").strip() == "0":
+            self.draft.losses.note(tool or where, "left out: its relevance is 0, it is never asked")
             return None
         text, translated = self._texts(self.held.words.get(qid, {}))
         if not self.is_ours:
@@ -154,6 +159,7 @@ class LssQuestionReader:
         """Remember every name that conditions may call the question by."""
         question = self.draft.questions[-1]
         names = [row.get("title", ""), f"{row.get('sid', '')}X{row.get('gid', '')}X{qid}"]
+        self._name_by_number(ours, qid, tools)
         codes = dict(zip(tools, [*question.codes, *question.missing], strict=False))
         self.draft.codes[ours] = codes
         for name in names:
@@ -163,7 +169,20 @@ class LssQuestionReader:
                     name + tool if "X" in name else f"{name}_{tool}"
                 ] = f"{ours}\t{tool}"
             for tool, part in zip(row_tools, question.rows, strict=False):
-                self.draft.names[f"{name}_{tool}"] = f"{ours}.{part.id}"
+                self.draft.names[name + tool if "X" in name else f"{name}_{tool}"] = f"{ours}.{part.id}"
+
+    def _name_by_number(self, ours: str, qid: str, tools: list[str]) -> None:
+        """The names of newer versions, ``Q12`` and ``Q12_S34``, unless a question has that for its title."""
+        number, question = f"Q{qid}", self.draft.questions[-1]
+        if number in self.titles:
+            return
+        self.draft.names[number] = ours
+        parts = self.held.parts.get(qid, [])
+        if question.kind in ("multiple", "allocation"):
+            of_parts = {part.get("qid"): f"{ours}\t{tool}" for part, tool in zip(parts, tools, strict=False)}
+        else:
+            of_parts = {part.get("qid"): f"{ours}.{row.id}" for part, row in zip(parts, question.rows, strict=False)}
+        self.draft.names |= {f"{number}_S{part}": name for part, name in of_parts.items()}
 
     def _options(
         self,

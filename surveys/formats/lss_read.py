@@ -11,6 +11,7 @@ from ..survey import Survey
 from .draft import Draft
 from .foreign_text import plain
 from .loss import Losses
+from .lss_conditions import add_relevance
 from .lss_not_carried import note_tables
 from .lss_question import LssQuestionReader
 from .lss_tables import Tables, number, once, read_tables
@@ -66,8 +67,11 @@ def _survey(draft: Draft, file: Path, tables: Tables, languages: list[str]) -> t
         draft.present |= {row.get("title", ""), f"{row.get('sid', '')}X{row.get('gid', '')}X{row.get('qid', '')}"} - {
             ""
         }
+    titles = frozenset(draft.present)
+    draft.present |= {f"Q{row.get('qid', '')}" for row in tables.get("questions", [])}
+    add_relevance(tables)
     held = texts_of(tables, language, draft.losses)
-    questions = LssQuestionReader(draft, held, language, is_ours=is_ours)
+    questions = LssQuestionReader(draft, held, language, titles, is_ours=is_ours)
     blocks, is_shuffled = _blocks(draft, tables, language, questions)
     note_tables(draft.losses, tables)
     survey = draft.finished(

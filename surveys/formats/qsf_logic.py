@@ -210,10 +210,19 @@ def read_display_logic(
             leaf = _leaf(one[at], questions, codes, asked)
             leaves.append((str(one[at].get("Conjuction", "And")).lower() == "or", leaf))
         if leaves:
-            sets.append((str(one.get("Type", "If")) != "AndIf", _or_of_ands(leaves)))
+            sets.append((_separates(one, bool(sets)), _or_of_ands(leaves)))
     if not sets:
         raise InputError("display logic without a comparison", parameter="condition")
     return _or_of_ands(sets)
+
+
+def _separates(one: dict[str, Anything], is_later: bool) -> bool:
+    """Whether an "or" stands before a set; where its type does not say, its first comparison does."""
+    kind = str(one.get("Type", "If"))
+    if kind != "If" or not is_later:
+        return kind != "AndIf"
+    first = one[min((at for at in one if str(at).isdigit()), key=int)]
+    return str(first.get("Conjuction", "Or")).lower() != "and"
 
 
 def _or_of_ands(joined: list[tuple[bool, Condition]]) -> Condition:
@@ -256,11 +265,17 @@ def _leaf(
         raise InputError(MISSING, parameter="condition", got=operand[:120])
     name, choice = named
     if found[2].startswith("Choice") and found[2] != "ChoiceGroup":
+        if name in asked and asked[name].options:
+            raise InputError(
+                "it depends on the text or number beside a choice", parameter="condition", got=operand[:120]
+            )
         right = str(leaf.get("RightOperand", ""))
         if operator in ("NotEmpty", "Empty"):
             return Answered(name) if operator == "NotEmpty" else Not(Answered(name))
         if operator in _FROM_NUMERIC:
             ours = _FROM_NUMERIC[operator]
+            if ours not in ("==", "!=") and _kind_of(name, asked) == "text":
+                raise InputError("words have no order", parameter="condition", got=operand[:120])
             try:
                 value: float | str = float(right) if _kind_of(name, asked) == "numeric" else right
             except ValueError:

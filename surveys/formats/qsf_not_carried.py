@@ -13,6 +13,8 @@ _PARTS = {
     "GradingData": "GradingData left out",
     "JavaScript": "JavaScript left out",
     "QuestionJS": "QuestionJS left out",
+    "TextEntry": "text entry of a choice left out",
+    "ChoiceGroups": "groups of choices left out",
     "DynamicChoices": "choices are carried forward from another question: all of them are shown",
 }
 #: The same of a choice, an answer or a row.
@@ -22,7 +24,7 @@ _CHOICES = {
     "DisplayLogic": "conditions of single choices or rows left out: all of them are shown",
 }
 #: Checks of an answer that are read.
-_CHECKS = ("None", "", "ValidNumber", "ValidDate", "ChoiceRange", "ChoicesTotal")
+_CHECKS = ("None", "", "ValidNumber", "ValidDate", "ChoiceRange", "MinChoices", "MaxChoices", "ChoicesTotal")
 
 
 def note_not_carried(losses: Losses, where: str, payload: dict[str, Any]) -> None:
@@ -40,6 +42,10 @@ def note_not_carried(losses: Losses, where: str, payload: dict[str, Any]) -> Non
     for name, what in _CHOICES.items():
         if any(one.get(name) for one in shown):
             losses.note(where, what)
+    if as_object(payload.get("DataVisibility")).get("Hidden"):
+        losses.note(where, "hidden left out, the question is asked")
+    if as_object(payload.get("Configuration")).get("NotApplicable"):
+        losses.note(where, "the box for what does not apply left out")
     settings = as_object(as_object(payload.get("Validation")).get("Settings"))
     check = str(settings.get("Type") or "")
     check = str(settings.get("ContentType") or "") if check == "ContentType" else check

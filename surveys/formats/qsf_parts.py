@@ -14,6 +14,8 @@ Payload = dict[str, Any]
 _ROW_KINDS = {"MultipleAnswer": ("MC", "MAVR"), "TE": ("TE", "SL"), "CS": ("CS", "VRTL"), "RO": ("RO", "DND")}
 #: What a row does not share with the question it is of: its rows and the order they stand in.
 _OF_THE_WHOLE = ("Choices", "ChoiceOrder", "SubSelector", "Randomization", "DynamicChoices", "DynamicChoicesData")
+#: What a row may have besides words; it is kept under the same name in the question that the row becomes.
+OF_A_ROW = ("DisplayLogic", "TextEntry")
 _NUMBER = {"Settings": {"Type": "ContentType", "ContentType": "ValidNumber"}}
 
 
@@ -117,8 +119,11 @@ def _alone(payload: Payload, key: str, changes: Payload) -> Payload:
         if isinstance(words, dict)
     }
     kept = {name: value for name, value in payload.items() if name not in _OF_THE_WHOLE}
-    own = {"QuestionText": _joined(payload, _choice(payload, key)), "DataExportTag": tag, "Language": languages}
-    return {**kept, **own, **changes}
+    row = _choice(payload, key)
+    own = {"QuestionText": _joined(payload, row), "DataExportTag": tag, "Language": languages}
+    # what a row has besides words is its question's now
+    more = {name: row[name] for name in OF_A_ROW if row.get(name)}
+    return {**kept, **own, **more, **changes}
 
 
 def _choice(words: Payload, key: str) -> Payload:

@@ -37,17 +37,24 @@ class QuestionReader:
 
     Attributes:
         codes: our name of a question (of a matrix by ``ID.ROW``) to Qualtrics' choice id to code.
+        row_logic: our name of a question that was a row of another to the display logic of that row alone.
     """
 
     def __init__(self, draft: Draft, *, language: str, is_ours: bool) -> None:
         self.draft, self.language, self.is_ours = draft, language, is_ours
         self.codes: dict[str, dict[str, int]] = {}
+        self.row_logic: dict[str, object] = {}
 
     def read(self, qid: str, payload: dict[str, Any]) -> list[str]:
         """Add a question to the draft, or the several that it is; their names there, none where a loss is noted."""
         whole = between_ends(self._with_carried_choices(payload))
         held = parts(qid, whole)
-        made = [name for part in held or [(qid, whole)] if (name := self._one(*part))]
+        made = []
+        for part, its in held or [(qid, whole)]:
+            name = self._one(part, its)
+            made += [name] if name else []
+            if name and its.get("DisplayLogic") is not payload.get("DisplayLogic"):
+                self.row_logic[name] = its["DisplayLogic"]
         if held:
             tag = plain(payload.get("DataExportTag"), 64) or qid
             self.draft.losses.note(
@@ -91,7 +98,7 @@ class QuestionReader:
         fields |= self._limits(tag, fields["kind"], settings)
         self._order(tag, payload, fields)
         note_not_carried(self.draft.losses, tag, payload)
-        text = self._piped(payload.get("QuestionText"))
+        text = " ".join(one for one in (self._piped(payload.get("QuestionText")), _slider_ends(payload)) if one)
         for words in (payload, *as_object(payload.get("Language")).values()):
             for piped in _foreign_pipes(as_object(words).get("QuestionText"), self.draft.names):
                 self.draft.losses.note(tag, f"piped text {piped} left out, … stands for it")
@@ -257,7 +264,7 @@ class QuestionReader:
             if total <= 0:
                 self.draft.losses.note(tag, "no sum is enforced; read as an allocation of 100")
             return {"total": total if total > 0 else 100.0}
-        if kind in ("multiple", "ranking") and settings.get("Type") == "ChoiceRange":
+        if kind in ("multiple", "ranking") and settings.get("Type") in ("ChoiceRange", "MinChoices", "MaxChoices"):
             ends = (("at_least", settings.get("MinChoices")), ("at_most", settings.get("MaxChoices")))
             return {name: int(value) for name, text in ends if (value := as_number(text)) is not None}
         return {}
@@ -284,6 +291,13 @@ def _first_id(payload: dict[str, Any]) -> int:
     """Where Qualtrics counts choices from that it keeps as a list: 0 for the scale of recommendations."""
     order = payload.get("ChoiceOrder")
     return 0 if isinstance(order, list) and "0" in map(str, order) else 1
+
+
+def _slider_ends(payload: dict[str, Any]) -> str:
+    """The words over a slider, from its low end to the high one."""
+    keys = ordered_keys(payload, "Labels", "") if payload.get("QuestionType") == "Slider" else []
+    words = [plain(as_object(payload["Labels"][key]).get("Display")) for key in keys]
+    return f"({' … '.join(one for one in words if one)})" if any(words) else ""
 
 
 def _labels_with_ends(payload: dict[str, Any], keys: list[str], labels: dict[str, str]) -> dict[str, str]:

@@ -268,4 +268,7 @@ class _Reader:
         for logic in ("DisplayLogic", "InPageDisplayLogic"):
             for name in made if payload.get(logic) else ():
                 self.also(name, self.read, payload[logic])
+        for name in made:
+            if name in self.questions.row_logic:
+                self.also(name, self.read, self.questions.row_logic[name])
         return made

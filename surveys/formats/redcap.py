@@ -34,6 +34,21 @@ HEADER = (
     "Question Number (surveys only)", MATRIX, "Matrix Ranking?", "Field Annotation",
 )  # fmt: skip
 SECTION = "Section Header"
+#: The same columns as the API and the packages that call it name them.
+API_HEADER = (
+    "field_name", "form_name", "section_header", "field_type", "field_label", "select_choices_or_calculations", "field_note",
+    "text_validation_type_or_show_slider_number", "text_validation_min", "text_validation_max", "identifier",
+    "branching_logic", "required_field", "custom_alignment", "question_number", "matrix_group_name", "matrix_ranking",
+    "field_annotation",
+)  # fmt: skip
+#: Columns and types as older versions called them.
+_OLD = {
+    "Choices OR Calculations": CHOICES,
+    "select": "dropdown",
+    "textarea": "notes",
+    "int": "integer",
+    "float": "number",
+}
 _OTHER_KINDS = ("calc", "file", "descriptive", "sql", "signature")
 ANNOTATION, RANKING = "Field Annotation", "Matrix Ranking?"
 #: A note under a field for numbers that is a unit rather than an instruction.
@@ -55,16 +70,27 @@ def read_redcap(path: str | Path) -> tuple[Survey, Losses]:
     file = Path(path)
     draft = Draft("REDCap", file.name)
     rows = csv_rows(read_source(file, MAX_BYTES), file.name)
+    ours = {**dict(zip(API_HEADER, HEADER, strict=True)), **_OLD}
+    rows = [(line, {ours.get(key, key): cell for key, cell in row.items()}) for line, row in rows]
+    for _, row in rows:
+        row |= {name: _OLD.get(row[name], row[name]) for name in (KIND, VALIDATION) if name in row}
     if not any(NAME in row for _, row in rows):
         raise draft.refused(
             "no REDCap data dictionary", allowed=f"a CSV file with the columns {NAME}, {KIND}, {LABEL} ..."
         )
     draft.present |= {row[NAME] for _, row in rows if NAME in row}
+    # every form has a field of its own that says whether it is complete
+    draft.present |= {f"{row[FORM]}_complete" for _, row in rows if FORM in row}
+    for _, row in rows:
+        if LOGIC in row:
+            row[LOGIC] = _logic(draft, row[LOGIC])
     forms: dict[str, list[str]] = {}
     batteries: dict[str, list[tuple[int, dict[str, str]]]] = {}
     for line, row in rows:
         if row.get(MATRIX) and row.get(KIND) == "radio":
             batteries.setdefault(row[MATRIX], []).append((line, row))
+    if others := sorted({column for _, row in rows for column in row} - {*HEADER}):
+        draft.losses.note("survey", f"columns left out: {', '.join(others)[:120]}")
     headings: dict[str, str] = {}
     for at, (line, row) in enumerate(rows):
         _note_not_carried(draft, row)
@@ -94,6 +120,14 @@ def read_redcap(path: str | Path) -> tuple[Survey, Losses]:
     order = {name: at for at, name in enumerate(name for names in forms.values() for name in names)}
     draft.questions.sort(key=lambda question: order[question.id])
     return draft.finished(id=file.stem, title=file.stem, blocks=tuple(blocks)), draft.losses
+
+
+def _logic(draft: Draft, text: str) -> str:
+    """Branching logic without comments, and without the events that stand before names: a survey here is one event."""
+    text = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith(("#", "//")))
+    # smart variables such as [event-name] have hyphens, which names of fields have not
+    draft.present |= set(re.findall(r"\[([\w:]*-[\w:-]*)\]", text))
+    return re.sub(r"\[[\w-]+\](?=\[)", "", text)
 
 
 def _note_not_carried(draft: Draft, row: dict[str, str]) -> None:
@@ -155,6 +189,8 @@ def _field(draft: Draft, line: int, row: dict[str, str]) -> str | None:
     question = draft.add(f"line {line}", id=name, text=_piped(draft, row.get(LABEL, "")), **fields)
     if question is None:
         return None
+    if kind not in ("text", "notes") and NOTE in row:
+        draft.losses.note(name, f"field note left out: {plain(row[NOTE])[:120]}")
     for piped in re.findall(r"\[[a-z][^\[\]\s]*\]", question.text):
         draft.losses.note(name, f"piped text {piped} stands as it is written")
     draft.names[name] = question.id
