@@ -217,6 +217,7 @@ class _Reader:
                 pass  # where every survey ends
             elif kind:
                 self.draft.losses.note("survey", f"flow element {plain(kind, 60)} left out")
+                self.walk(step.get("Flow"), branches, order, depth + 1)  # what stands in it is asked
 
     def branched(self, block_id: str, held: list[str]) -> None:
         """Ask a block's questions only under the branches it stands in; where the flow comes to it twice, under either."""

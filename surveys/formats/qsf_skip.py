@@ -73,6 +73,7 @@ class SkipLogic:
 
     def _condition(self, entry: dict[str, Anything]) -> Condition:
         leaf = {"LeftOperand": entry.get("Locator") or entry.get("ChoiceLocator"), "Operator": entry.get("Condition")}
+        leaf["RightOperand"] = entry.get("RightOperand", entry.get("Value", ""))
         return read_display_logic({"0": {"0": leaf}}, self.draft.names, self.codes, self.draft.by_id)
 
     def _target(self, at: int, destination: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -224,16 +225,23 @@ def _matrix(draft: Draft, name: str, rows: list[dict[str, str]]) -> str | None:
 def _choices(draft: Draft, name: str, text: str) -> tuple[tuple[Option, ...], list[str]]:
     pairs = [part.partition(",") for part in text.split("|") if part.strip()]
     tools = [code.strip() for code, _, _ in pairs]
-    whole = all(re.fullmatch(r"-?\d{1,9}", tool) for tool in tools) and len({int(one) for one in tools}) == len(tools)
     if len(set(tools)) < len(tools):
         draft.losses.fault(name, f"codes given twice: {', '.join(tools[:6])}")
-    elif not whole:
-        draft.losses.note(name, f"codes {', '.join(tools[:4])} numbered 1 to {len(tools)}")
-    options = tuple(
-        Option(int(tool) if whole else number, plain(label))
-        for number, (tool, (_, _, label)) in enumerate(zip(tools, pairs, strict=True), 1)
-    )
+    codes = _codes(tools)
+    if others := {tool: code for tool, code in zip(tools, codes, strict=True) if tool != str(code)}:
+        said = ", ".join(f"{tool} as {code}" for tool, code in list(others.items())[:6])
+        draft.losses.note(name, f"codes that are no whole numbers are numbered: {said}")
+    options = tuple(Option(code, plain(label)) for code, (_, _, label) in zip(codes, pairs, strict=True))
     return options, tools
+
+
+def _codes(tools: list[str]) -> list[int]:
+    """Whole numbers as they are, the other codes numbered above them; all of them by place where two are the same number."""
+    whole = [int(tool) for tool in tools if re.fullmatch(r"-?\d{1,9}", tool)]
+    if len(set(whole)) < len(whole):
+        return list(range(1, len(tools) + 1))
+    above = count(max((0, *whole)) + 1)
+    return [int(tool) if re.fullmatch(r"-?\d{1,9}", tool) else next(above) for tool in tools]
 
 
 def _piped(draft: Draft, text: str) -> str:

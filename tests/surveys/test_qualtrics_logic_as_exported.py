@@ -30,13 +30,13 @@ def shown(*sets: Payload) -> Payload:
     return {"DisplayLogic": {str(n): one for n, one in enumerate(sets)} | {"Type": "BooleanExpression"}}
 
 
-def read(tmp_path: Path, *payloads: Payload) -> Imported:
+def read(tmp_path: Path, *payloads: Payload, more: tuple[Payload, ...] = ()) -> Imported:
     numbered = [
         {"QuestionID": f"QID{n}", "DataExportTag": f"Q{n}", "QuestionText": f"Question {n}?", **one}
         for n, one in enumerate(payloads, 1)
     ]
     path = tmp_path / "exported.qsf"
-    elements = [{"Element": "SQ", "PrimaryAttribute": one["QuestionID"], "Payload": one} for one in numbered]
+    elements = [{"Element": "SQ", "PrimaryAttribute": one["QuestionID"], "Payload": one} for one in numbered] + [*more]
     path.write_text(json.dumps({"SurveyEntry": {"SurveyLanguage": "EN"}, "SurveyElements": elements}))
     return read_survey(path)
 
@@ -122,3 +122,29 @@ def test_the_field_beside_a_row_that_becomes_a_question_is_named(tmp_path: Path)
     found = read(tmp_path, {**grid, "Answers": YES_NO["Choices"], "AnswerOrder": [1, 2], "ChoiceDataExportTags": False})
     assert "text entry" not in said(found, "Q1_1")
     assert "text entry of a choice left out" in said(found, "Q1_2")
+
+
+def asked_in(flow: list[Payload], *elements: Payload) -> tuple[Payload, ...]:
+    """A block of these elements, and a flow."""
+    block = {"Type": "Standard", "ID": "BL_1", "Description": "All", "BlockElements": list(elements)}
+    return ({"Element": "BL", "Payload": [block]}, {"Element": "FL", "Payload": {"Type": "Root", "Flow": flow}})
+
+
+def test_what_stands_in_an_element_of_the_flow_that_is_left_out_is_asked(tmp_path: Path) -> None:
+    flow = [{"Type": "Authenticator", "Flow": [{"Type": "Standard", "ID": "BL_1"}]}]
+    found = read(tmp_path, words(), more=asked_in(flow, {"Type": "Question", "QuestionID": "QID1"}))
+    assert [one.id for one in found.survey] == ["Q1"]
+    assert said(found, "survey") == "flow element Authenticator left out"
+
+
+def test_a_jump_may_compare_with_a_value(tmp_path: Path) -> None:
+    jump = {
+        "ChoiceLocator": "q://QID1/ChoiceTextEntryValue",
+        "Condition": "EqualTo",
+        "Value": "no",
+        "SkipToDestination": "QID3",
+    }
+    elements = [{"Type": "Question", "QuestionID": f"QID{n}"} for n in (1, 2, 3)]
+    elements[0]["SkipLogic"] = [jump]
+    found = read(tmp_path, words(), words(), words(), more=asked_in([{"Type": "Standard", "ID": "BL_1"}], *elements))
+    assert [(one.condition, one.to) for one in found.survey["Q1"].skips] == [("Q1 == 'no'", "Q3")]

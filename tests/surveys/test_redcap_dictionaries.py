@@ -70,3 +70,20 @@ def test_notes_under_choices_and_columns_of_a_projects_own_are_named(tmp_path: P
     found = read_survey(dictionary(tmp_path, {**SMOKES, NOTE: "Cigars too.", "concept_id": "4144272"}))
     said = {(loss.where, loss.what) for loss in found.losses}
     assert {("smokes", "field note left out: Cigars too."), ("survey", "columns left out: concept_id")} <= said
+
+
+def test_whole_numbers_stay_codes_beside_others(tmp_path: Path) -> None:
+    rows = (
+        {
+            NAME: "state",
+            KIND: "radio",
+            LABEL: "How is it?",
+            CHOICES: "1, Well | 1b, Better | 3, Bad | 99, Unknown | OTH, Other",
+        },
+    )
+    found = read_survey(dictionary(tmp_path, *rows, asked("more", "[state] = '1b' or [state] = 'OTH'")))
+    assert found.survey["state"].codes == (1, 100, 3, 99, 101)
+    assert found.survey["more"].show_if == "state == 100 or state == 101"
+    assert ("state", "codes that are no whole numbers are numbered: 1b as 100, OTH as 101") in [
+        (loss.where, loss.what) for loss in found.losses
+    ]
