@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -22,6 +22,7 @@ from .scale_guess import SCALE, guessed_scale, is_no_answer
 
 MISSING = "it depends on a missing question"
 LATE = "it depends on itself or on a later question, a cycle"
+LATER = "it depends on a question that is asked only later"
 #: What becomes of a condition that cannot be read.
 ALWAYS_ASKED = "condition left out, always asked"
 #: As the native format; a questionnaire of so many is none.
@@ -258,12 +259,32 @@ class Draft:
                 return ""
             late = names(condition) - earlier
             if late:
-                raise InputError(LATE, parameter="condition", got=sorted(late)[0])
+                is_circle = where not in self.by_id or self._comes_back(where, late)
+                raise InputError(LATE if is_circle else LATER, parameter="condition", got=sorted(late)[0])
             shown = written(condition)
         except InputError as error:
             self.lost(where, ALWAYS_ASKED, error, text if isinstance(text, str) else written(text))
             return ""
         return shown
+
+    def _comes_back(self, question: str, late: Set[str]) -> bool:
+        """Whether the conditions of questions lead back to the question that depends on them."""
+        seen: set[str] = set()
+        todo = set(late)
+        while todo:
+            name = todo.pop()
+            name = name if name in self.by_id else name.rpartition(".")[0]
+            if name == question:
+                return True
+            logic = self.conditions.get(name)
+            if name in seen or not logic:
+                continue
+            seen.add(name)
+            try:
+                todo |= names(read_logic(logic, self.resolve) if isinstance(logic, str) else logic)
+            except InputError:
+                continue  # it is left out, and leads nowhere
+        return False
 
 
 def _says_something(blocks: list[Block]) -> bool:

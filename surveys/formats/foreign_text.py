@@ -11,7 +11,13 @@ from ...printable import UNPRINTABLE
 # none of these looks further than the next tag, or for ever from more than one place: a file may hold a million of "<!--"
 _BREAK = re.compile(r"<(?:br|/p|/div|/li|/tr|/h\d)\b[^<>]*>", re.IGNORECASE)
 _HIDDEN = re.compile(r"<(script|style)\b.*?(?:</\1>|\Z)", re.IGNORECASE | re.DOTALL)
+_PICTURE = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""\b(alt|title|src)\s*=\s*(["'])(.*?)\2""", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?(?:-->|\Z)", re.DOTALL)
+
+
+#: What is noted where pictures stand for labels.
+PICTURES = "pictures for labels go by their names"
 
 
 def plain(text: object, limit: int = 10_000) -> str:
@@ -23,6 +29,15 @@ def plain(text: object, limit: int = 10_000) -> str:
     if "<" in text:
         text = _TAG.sub("", _BREAK.sub(" ", _HIDDEN.sub(" ", text)))
     return named(html.unescape(text), limit)
+
+
+def picture_name(text: object) -> str:
+    """What the first picture in a text is called: its alternative text or title, else its file; empty where there is none."""
+    found = _PICTURE.search(text) if isinstance(text, str) else None
+    if found is None:
+        return ""
+    held = {key.lower(): plain(value) for key, _, value in _ATTRIBUTE.findall(found[0])}
+    return held.get("alt") or held.get("title") or held.get("src", "").rstrip("/").rpartition("/")[2][:120]
 
 
 def named(text: object, limit: int = 10_000) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from ...counting import counted
 from ..option import Option, Row, Wording
 from .draft import Draft
-from .foreign_text import plain
+from .foreign_text import PICTURES, picture_name, plain
 from .lss_not_carried import is_shuffled, note_not_carried
 from .lss_parts import separated
 from .lss_tables import number
@@ -264,8 +264,14 @@ class LssQuestionReader:
         return re.sub(
             r"\{\s*([A-Za-z][A-Za-z0-9_]*)(?:\.(?:shown|NAOK|value|code))?\s*\}",
             lambda found: f"${{{known[found[1]]}}}" if found[1] in known else found[0],
-            plain(text),
+            plain(text) or self._pictured(text),
         )
+
+    def _pictured(self, text: str) -> str:
+        name = picture_name(text)
+        if name:
+            self.draft.losses.note("survey", PICTURES)
+        return name
 
 
 def _code(tool: str, value: str) -> int | None:

@@ -9,7 +9,7 @@ from typing import Any
 from ...counting import counted
 from ..option import Option, Row, Wording
 from .draft import Draft
-from .foreign_text import plain
+from .foreign_text import PICTURES, picture_name, plain
 from .qsf_not_carried import note_not_carried
 from .qsf_parts import between_ends, parts
 from .qsf_values import as_number, as_object, ordered_keys, qualtrics_tag
@@ -146,7 +146,7 @@ class QuestionReader:
         recodes = as_object(payload.get("RecodeValues"))
         codes = self._coded(tag, keys, recodes)
         excluded = self._without_answer(payload)
-        labels = {key: plain(as_object(shown.get(key)).get("Display")) for key in keys}
+        labels = {key: self._label(tag, as_object(shown.get(key))) for key in keys}
         marked = excluded - _excluded(payload)
         for key in (key for key in keys if key in marked):
             self.draft.losses.note(tag, f"{labels[key]!r} is read as a missing code that is offered")
@@ -163,7 +163,7 @@ class QuestionReader:
                 own = re.sub(r"[^A-Za-z0-9_]", "", str(tags.get(key) or f"r{key}"))[:64] or f"r{key}"
                 while own in {row.id for _, row in rows}:
                     own += "x"
-                rows.append((key, Row(own, plain(as_object(texts.get(key)).get("Display")) or own)))
+                rows.append((key, Row(own, self._label(tag, as_object(texts.get(key))) or own)))
             fields |= {"kind": "matrix", "rows": tuple(row for _, row in rows)}
             is_nominal = as_object(payload.get("Configuration")).get("Scale") == "nominal"
             fields["scale"] = (
@@ -186,6 +186,16 @@ class QuestionReader:
         else:
             fields["kind"] = "ranking" if kind == "RO" else "allocation"
         return fields | self._translations(payload, [(key, codes[key], key in excluded) for key in keys], rows)
+
+    def _label(self, tag: str, choice: dict[str, Any]) -> str:
+        """The words of a choice or row, or what its picture is called."""
+        shown = choice.get("Display")
+        if words := plain(shown):
+            return words
+        name = picture_name(shown) or plain(as_object(choice.get("Image")).get("Display"))
+        if name:
+            self.draft.losses.note(tag, PICTURES)
+        return name
 
     def _order(self, tag: str, payload: dict[str, Any], fields: dict[str, Any]) -> None:
         mode = str(as_object(payload.get("Randomization")).get("Type") or "None")

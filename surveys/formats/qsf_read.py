@@ -89,6 +89,7 @@ class _Reader:
         self.ended: list[tuple[object, ...]] = []
         self.endings: dict[str, list[tuple[object, ...]]] = {}
         self.shuffled: list[Randomizer] = []
+        self.display_logic: list[tuple[str, object]] = []
 
     def survey(self) -> tuple[Survey, Losses]:
         blocks: list[Block] = []
@@ -113,6 +114,8 @@ class _Reader:
         elif unused := [qid for qid in self.payloads if qid not in listed]:
             tags = ", ".join(plain(self.payloads[qid].get("DataExportTag")) or qid for qid in unused)
             self.draft.losses.note("survey", f"questions outside the survey's flow left out: {tags}")
+        for name, logic in self.display_logic:  # read once all questions are known
+            self.also(name, self.read, logic)
         choices = read_choices(self.shuffled, names, self.visits, self.draft.losses)
         is_plain = len(blocks) == 1 and blocks[0].id == "block" and len(blocks[0].pages) == 1
         if is_plain and not blocks[0].is_random and not choices:
@@ -267,9 +270,7 @@ class _Reader:
             return []
         made = self.questions.read(qid, payload)
         for logic in ("DisplayLogic", "InPageDisplayLogic"):
-            for name in made if payload.get(logic) else ():
-                self.also(name, self.read, payload[logic])
-        for name in made:
-            if name in self.questions.row_logic:
-                self.also(name, self.read, self.questions.row_logic[name])
+            self.display_logic += [(name, payload[logic]) for name in made if payload.get(logic)]
+        row_logic = self.questions.row_logic
+        self.display_logic += [(name, row_logic[name]) for name in made if name in row_logic]
         return made

@@ -111,3 +111,14 @@ def test_a_question_that_is_never_asked_is_left_out_and_what_hangs_on_it_says_so
     assert {(loss.where, loss.what.partition(":")[0]) for loss in found.losses} >= {
         ("age", "left out"), ("why", "condition left out, always asked"),
     }  # fmt: skip
+
+
+def test_a_condition_on_a_later_question_refuses_no_file_and_pictures_have_names(tmp_path: Path) -> None:
+    picture = "<img alt='A red fox' src='fox.jpg' />"
+    questions = [question(4, "T", "why", relevance='seen_bat.NAOK == "Y"'), question(6, "M", "seen")]
+    parts = [question(61, "T", "bat", parent=6), question(62, "T", "fox", parent=6, question=picture)]
+    found = read_survey(file(tmp_path, questions, [], parts))
+    assert (found.survey["why"].show_if, found.survey["seen"].labels) == ("", ("bat?", "A red fox"))
+    said = [loss.what for loss in found.losses]
+    assert any("asked only later" in what for what in said)
+    assert "pictures for labels go by their names" in said

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from deeppersona.errors import SurveyFormatError
 from deeppersona.surveys.formats.conversion import Imported, read_survey
 
 Payload = dict[str, Any]
@@ -148,3 +149,24 @@ def test_a_jump_may_compare_with_a_value(tmp_path: Path) -> None:
     elements[0]["SkipLogic"] = [jump]
     found = read(tmp_path, words(), words(), words(), more=asked_in([{"Type": "Standard", "ID": "BL_1"}], *elements))
     assert [(one.condition, one.to) for one in found.survey["Q1"].skips] == [("Q1 == 'no'", "Q3")]
+
+
+def test_choices_that_are_pictures_go_by_the_names_of_these(tmp_path: Path) -> None:
+    pictures = {
+        "1": {"Display": "<p><img src='https://files.example/oak.png' alt='An oak'></p>"},
+        "2": {"Display": '<img style="width: 9px" src="https://files.example/elm.png" />'},
+        "3": {"Display": "", "Image": {"Display": "A pine", "ImageLocation": "IM_1"}},
+    }
+    found = read(tmp_path, choice(Choices=pictures, ChoiceOrder=[1, 2, 3]))
+    assert found.survey["Q1"].labels == ("An oak", "elm.png", "A pine")
+    assert "pictures for labels go by their names" in said(found, "Q1")
+
+
+def test_a_condition_on_a_later_question_is_left_out_and_a_circle_refused(tmp_path: Path) -> None:
+    def after(number: int) -> Payload:
+        return shown({"0": compared(f"QID{number}/SelectableChoice/1"), "Type": "If"})
+
+    found = read(tmp_path, choice(**after(2)), choice())
+    assert "always asked: it depends on a question that is asked only later" in said(found, "Q1")
+    with pytest.raises(SurveyFormatError, match="a cycle"):
+        read(tmp_path, choice(**after(3)), choice(**after(1)), choice(**after(2)))
