@@ -9,7 +9,6 @@ import pyarrow.parquet as pq
 from ..agents.situation import Situation
 from ..populations.population import Population
 from ..run import Run
-from ..surveys import load_survey
 from .exchange import Exchange
 from .schedule import Schedule
 
@@ -32,7 +31,7 @@ def recollection(run: Run) -> Recollect | None:
     else:
         schedule = Schedule.of_rounds(int(config.get("rounds", 1)))
     people = pq.read_table(run.path / "population" / "population.parquet", columns=["respondent_id", "name"])
-    survey = load_survey(run.path / "survey.yaml")
+    survey = run.survey()
     exchange = Exchange(run.path, schedule, survey, Population(people), int(config["seed"]))
 
     def situation(round: int, position: int) -> Situation:

@@ -99,7 +99,8 @@ class Prompts:
             self.context,
             _nobody,
         )
-        situation = Situation(str(row["variant"] or ""))
+        variant = str(row["variant"] or "")
+        situation = Situation("" if variant == asked.variant else variant)
         if self._recollect is not None:
             situation = self._recollect(int(row["round"]), self._reader.position_of(str(row["respondent_id"])))
         requests, found = answerer.retold(
