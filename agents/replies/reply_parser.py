@@ -18,6 +18,7 @@ from .clauses.hedge import has_mixed_option, is_of_two_minds
 from .clauses.last_word import last_clauses, last_words, sentences_of
 from .clauses.left_open import is_left_open
 from .clauses.own_clauses import is_on_others, own_clauses
+from .clauses.yes_or_no_denied import said_by_denial
 from .declining_reply import DecliningReply
 from .labels.echo import without_echo
 from .labels.glossed_labels import GlossedLabels
@@ -167,6 +168,10 @@ class _Reader:
         exact = self.labels.exact(reply.text, reply.words)
         if exact is not None:
             return self._outcome(exact)
+        if (denied := said_by_denial(reply.text)) is not None:
+            code = self.labels.yes_or_no(denied)
+            if code is not None:
+                return self._outcome(code)
         if self.missing and _GOING_ON.isdisjoint(reply.words):
             # "Don't know, I never understood left and right"
             opening = self.labels.by_phrase.get(folded(CLAUSE.split(reply.text, maxsplit=1)[0]))

@@ -13,6 +13,7 @@ from .clauses.last_word import answer_all_the_same
 from .clauses.own_clauses import own_clauses
 from .declining_reply import ways_to_decline
 from .grid_reader import read_grid
+from .labels.echo import after_options
 from .labels.reply_labels import Labels
 from .numbers.amounts import amounts
 from .numbers.dates import read_date
@@ -122,8 +123,15 @@ def _read_anew(text: str, question: Question, order: tuple[int, ...]) -> tuple[O
         if _NO_ANSWER.match(text) is not None or not any(map(str.isalnum, core)) or _BROKEN_JSON.fullmatch(core):
             return "unparsable", None
         return ("refused", None) if is_refusal(core) else ("answered", core)
-    if question.kind in ("multiple", "ranking") and _INSTRUCTION.search(small_letters(core)):
-        return "unparsable", None
+    if question.kind in ("multiple", "ranking"):
+        shown, labels = _SHOWN(question, order)
+        # "Options: A. Bread B. Milk C. Tea Answer: B": the prompt leaked
+        rest = after_options(core, labels, len(shown)) if len(shown) > 2 else None
+        value = None if rest is None else _value(rest, rest, question, order)
+        if value is not None:
+            return "answered", value
+        if _INSTRUCTION.search(small_letters(core)):
+            return "unparsable", None
     if is_refusal(core):
         rest = answer_all_the_same(core)
         if rest is None or is_refusal(rest):

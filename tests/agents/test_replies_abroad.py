@@ -130,3 +130,48 @@ def test_a_range_is_no_number(reply: str) -> None:
 )
 def test_children_are_counted(reply: str, children: str) -> None:
     assert parse_value(reply, CHILDREN, ()) == ("answered", children)
+
+
+@pytest.mark.parametrize(
+    ("reply", "code"),
+    [
+        ("B, não, enganei-me, é a D.", 4),
+        ("D. Ой, перепутала, A.", 1),
+        ("A. Ні, зачекайте, все-таки B.", 2),
+        ("D. Oeps, verkeerd gelezen, het moet A zijn.", 1),
+        ("C, fel av mig, B.", 2),
+        ("A. It would be wrong to say D.", 1),
+        ("A, the wrong answer is D.", 1),
+    ],
+)
+def test_a_letter_given_by_mistake_gives_way_to_the_last(reply: str, code: int) -> None:
+    labels = ["Very good", "Fairly good", "Fairly bad", "Very bad"]
+    question = Question(
+        "q", "How is it?", tuple(Option(at + 1, label) for at, label in enumerate(labels)), {}, "likert"
+    )
+    assert parse_reply(reply, question, (0, 1, 2, 3)) == ("answered", code)
+
+
+@pytest.mark.parametrize(
+    "head", ["Question: Which?\nOptions:", "Pergunta: O quê?\nOpções:", "Kysymys: Mitä? Vaihtoehdot:"]
+)
+@pytest.mark.parametrize("tail", ["Answer: B, C", "Resposta: B, C", "Vastaus: Milk ja Tea"])
+def test_a_leaked_list_of_options_is_no_answer(head: str, tail: str) -> None:
+    options = tuple(Option(at + 1, label) for at, label in enumerate(["Bread", "Milk", "Tea"]))
+    question = Question("q", "Which?", options, {}, "multiple", scale="nominal")
+    listed = "\n".join(f"{letter}. {option.label}" for letter, option in zip("ABC", options, strict=True))
+    assert parse_value(f"{head}\n{listed}\n{tail}", question, (0, 1, 2)) == ("answered", "[2, 3]")
+
+
+@pytest.mark.parametrize(
+    ("reply", "value"),
+    [
+        ("3 275,50 zł", "3275.5"),
+        ("١٬٢٥٠ دينار", "1250"),
+        ("₹1,50,000", "150000"),
+        ("四万五千円", "45000"),
+        ("ארבעת אלפים", "4000"),
+    ],
+)
+def test_marks_and_words_of_thousands(reply: str, value: str) -> None:
+    assert parse_value(reply, Question("q", "How much?", kind="numeric"), ()) == ("answered", value)

@@ -103,6 +103,20 @@ _SORRY = word_set(
     "вибачте bocsánat scuze συγγνώμη maaf perdón desculpa desculpe scusi scusa entschuldigung verzeihung quatsch 抱歉 "
     "すみません 죄송합니다 عفوا ببخشید סליחה"
 )
+#: Words for having erred, one of the first two after a letter that another takes the place of: "B, não, enganei-me, é a D."
+_MISTAKEN = _SORRY | word_set(
+    """
+    misread oops ups upps hoppla oeps verlesen vertan geirrt vertippt falsch trompé trompée trompe trompais
+    erreur equivoqué equivocado equivocada error confundí enganei-me enganei engano errei confundi sbagliato sbagliata sbaglio
+    errore confuso vergist verkeerd fout vergiste fel läste feil forkert fejl väärin erehdyin hetkinen eikun pomyłka pomyliłem
+    pomyliłam źle spletl spletla chyba omyl zmýlil zmýlila перепутал перепутала ошибся ошиблась ошибка опечатка стойте погодите
+    зачекайте стривайте помилився помилилася переплутав переплутала tévedtem elnéztem elírtam greșit greșeală încurcat λάθος
+    μπέρδεψα yanlış karıştırdım salah keliru nhầm טעיתי התבלבלתי טעות خطأ أخطأت اشتباه गलत ग़लत गलती ग़लती 잘못 실수로 착각했어요
+    """
+)
+_LAST_LETTER = re.compile(
+    r"\W*[A-Z][\s,.;:!?…–-]+((?:[^\s,.;:!?…–]+[\s,.;:!?…–-]+){1,9}?)(?=[A-Z](?![^\W_]|')\W*(?:\w+\W*)?$)"
+)
 _SIGNS = re.compile(r"[,.;:!?…–]|-(?=\s)")
 #: "A, no B" may deny B.
 _OPEN_DENIAL = re.compile(r"(?:^| )(?:no|non|ne|nu|nie|nein|nej|nei|nee|não|нет|не|ні|nem|hayır|yok|لا|نه|לא|नहीं) $")
@@ -341,6 +355,9 @@ def after_correction(text: str, folded: str) -> str | None:
     rest = None
     while (letters := _TWO_LETTERS.match(text)) is not None and _takes_back(letters[1].casefold()):
         rest = text = text[letters.end() :]
+    last = _LAST_LETTER.match(text)
+    if last is not None and not _MISTAKEN.isdisjoint(_SIGNS.sub(" ", last[1].lower()).split()[:2]):
+        return text[last.end()]
     ends = _ends_of_regret(text)
     if _TAKING_BACK.stand_in(folded):
         ends += [found.end() for found in _TAKEN_BACK.finditer(small_letters(text))]

@@ -56,6 +56,11 @@ _AT_A_CLAUSE = (
     r"|скажу|тому|отже|bu yüzden|o yüzden|derim ki|så|därför|derfor"
     r"|لذلك|لذا|إذن|فأقول|इसलिए|तो|だから|なので"
     r"|そこで|그래서|그러니까?|그러므로"
+    r"|(?:ich )?(?:wähle|antworte(?: mit)?|kreuze)|rispondo|scelgo|elijo|escojo|respondo|escolho|ik kies|kies ik"
+    r"|(?:jag |jeg )?(?:väljer|svarar|vælger|velger|svarer)|valitsen|vastaan|vastaukseni(?: on)?|zaznaczam|wybieram|odpowiadam"
+    r"|vybírám|odpovídám|zaškrtávám|(?:a )?válaszom|szóval|aleg|răspund|răspunsul meu(?: este)?|deci|επιλέγω|απαντώ|διαλέγω"
+    r"|выбираю|отвечаю|мой ответ|обираю|відповідаю|моя відповідь|cevabım|yanıtım|أختار|جوابي|إجابتي|אני בוחרת?|תשובתי|אז"
+    r"|मेरा जवाब|मेरा उत्तर|我选择?|我的答案是?|我的选择是?|제 답은"
 )
 #: What a clause begins after, and arrows.
 _BEGINNINGS = "\n.!?;:,)…-"
@@ -123,7 +128,8 @@ CONCLUDING = word_set(
     if forced pressed pushed let's lets sagen disons digamos diciamo powiedzmy diyelim guess then
     go choose select say tick put me personally myself antwort also fazit donc respuesta que resposta risposta quindi cevap yani
     jawaban jadi deshalb daher darum folglich sagen sage alors je entonces eso diria direi pongamos isso portanto allora dus daarom
-    zeg zeggen dlatego zatem derim ki
+    zeg zeggen dlatego zatem derim ki antworte kreuze rispondo scelgo elijo escojo respondo escolho kies svarer valitsen vastaan
+    vastaukseni zaznaczam wybieram odpowiadam aleg deci
     """
 )
 #: The same of a sentence with such a sign in it.

@@ -14,6 +14,26 @@ _ASKED = re.compile(
 )
 
 
+def after_options(text: str, labels: Labels, count: int) -> str | None:
+    """What a reply says after a list of all the options, each with its letter; None without such a list or anything after it.
+
+    Args:
+        text: the reply proper.
+        labels: of the question's options.
+        count: how many letters were shown.
+    """
+    if len(LEADERS.findall(text)) < count or len(text.casefold()) != len(text):
+        return None
+    listed = [
+        (letter[0].strip(" \t(")[:1], one.end)
+        for one in labels.search.find(text.casefold())
+        if (letter := LEADING.search(text, 0, one.start)) is not None
+    ]
+    if len({letter for letter, _ in listed}) < count:
+        return None
+    return text[listed[-1][1] :].lstrip(" \t\n.,;/)") or None
+
+
 def without_echo(reply: Reply, labels: Labels) -> str:
     """The reply without the prompt's request for a letter and without a list of the options, each on a line or all in one."""
     core = reply.text

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from ....surveys import Option
+from ..clauses.yes_or_no_denied import is_no, is_yes
 from ..reply import Reply
 from ..words.degree_words import DEGREE_WORDS, Degrees
 from ..words.label_phrases import (
@@ -153,6 +154,11 @@ class Labels:
         if found is None and len(words) in self._lengths:
             found = self._shuffled.get(" ".join(sorted(words)))
         return found if found is not None or self.by_number is None else self.by_number.exact(text)
+
+    def yes_or_no(self, said: str) -> int | None:
+        """The option that is "Yes", or "No"; None where no label is one."""
+        is_so = is_yes if said == "yes" else is_no
+        return next((one.code for one in self.options if is_so(one.label.casefold().strip())), None)
 
     def stated(self, text: str) -> int | None:
         """The option whose label is all that a text says, fillers aside, or whose number on a numbered scale."""

@@ -26,9 +26,10 @@ def han_numbers(text: str) -> list[tuple[float, int, int]]:
     """Numbers in a text, and where each stands: those of several characters, with a counter or all of a reply."""
     if text[:1] in _SINGLE and text[1:].rstrip("。.") in _COUNTED:
         return [(float(_SINGLE[text[0]]), 0, 1)]
-    found = [(_value(one[0]), one.span()) for one in _NUMBER.finditer(text)]
-    found += [(_SINGLE[one[0]], one.span()) for one in _WITH_COUNTER.finditer(text)]
-    return [(float(value), *span) for value, span in sorted(found, key=lambda one: one[1]) if value is not None]
+    found = [(float(value), *one.span()) for one in _NUMBER.finditer(text) if (value := _value(one[0])) is not None]
+    single = [(float(_SINGLE[one[0]]), *one.span()) for one in _WITH_COUNTER.finditer(text)]
+    found += [one for one in single if not any(start <= one[1] < end for _, start, end in found)]
+    return sorted(found, key=lambda one: one[1:])
 
 
 def _value(text: str) -> int | None:

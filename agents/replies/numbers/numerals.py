@@ -30,12 +30,17 @@ _JOINING = ("and", "e", "und", "og", "och", "en", "y", "ja", "και", "و")
 
 #: A number but its sign; it begins with a plain digit, which is fast to look for.
 _NUMBER = re.compile(
-    r"[0-9](?:\d{0,2}(?:[,' \u202f]\d{3})+(?:\.\d+)?(?!\d)|(?<=[1-9])\d{0,2}(?:\.\d{3})+(?:,\d+)?(?![\d.])|\d*(?:[.,]\d+)?)"
+    r"[0-9](?:\d{0,2}(?:[ \u202f]\d{3})+,\d{1,2}(?!\d)|\d?(?:,\d\d)+,\d{3}(?!\d)"
+    r"|\d{0,2}(?:[,' \u202f]\d{3})+(?:\.\d+)?(?!\d)|(?<=[1-9])\d{0,2}(?:\.\d{3})+(?:,\d+)?(?![\d.])|\d*(?:[.,]\d+)?)"
 )
 #: Vowel signs of Indic, Thai and Arabic script are no letters to Python.
 _WORD = re.compile(
     r"[^\W\d_](?:[^\W\d_]|['’ʼ](?=[яюєї])|[\u0300-\u036f\u064b-\u065f\u0900-\u0963\u0980-\u09e3\u0e31-\u0e4e])*"
 )
+
+
+#: Arabic signs for thousands and decimals between digits.
+_ARABIC_MARKS = re.compile(r"(?<=\d)[\u066b\u066c](?=\d)")
 
 
 class Numeral(NamedTuple):
@@ -82,6 +87,7 @@ def plain_digits(text: str) -> str:
     """The text with the decimal digits of every script (Arabic, Devanagari, Thai, full-width ...) as 0-9."""
     if text.isascii():
         return text
+    text = _ARABIC_MARKS.sub(lambda mark: "," if mark[0] == "\u066c" else ".", text)
     return "".join(str(unicodedata.decimal(one)) if one.isdecimal() and not one.isascii() else one for one in text)
 
 
@@ -105,7 +111,8 @@ def _value(text: str) -> float:
     if text.isdigit():
         return float(text)
     bare = text.replace("'", "").replace(" ", "").replace("\u202f", "")
-    if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", bare):
+    # "1,50,000" is how India writes 150 thousand
+    if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2}(?:,\d\d)+,\d{3}", bare) and bare == text.replace(" ", ""):
         return float(bare.replace(",", ""))
     # three places after a point are thousands, as most of the world writes them; no answer is exact to a thousandth
     if re.fullmatch(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?", bare):

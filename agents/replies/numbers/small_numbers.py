@@ -68,14 +68,14 @@ _FORMS = (
         "طفلان طفلين ولدان ولدين بنتان بنتين ابنان ابنتان شخصان شخصين "
         "كتابان كتابين wawili две двух двое дві двох dvě dwie dwoje două duas dva zwo שניים שתי שני اثنين",
     ),
-    (3, "trzech hármat hárman троє watatu трёх трех трое трьох troje trzech tři τρεις שלושה ثلاث"),
-    (4, "czterech négyet négyen czworo четверо wanne четырёх четырех четверо чотирьох τέσσερις ארבעה أربع"),
-    (5, "pięciu ötöt öten pięcioro пятеро п'ятеро watano пяти п'яти пʼять חמישה خمس"),
-    (6, "sześciu hatot hatan sześcioro шестеро шести שישה ست"),
-    (7, "siedmiu hetet семеро семи εφτά שבעה سبع"),
-    (8, "ośmiu nyolcat восьми восьми οχτώ שמונה ثمان ثماني"),
-    (9, "dziewięciu kilencet девяти дев'яти дев'ять девʼять תשעה تسع"),
-    (10, "tízet десяти dziesięciu עשרה عشر"),
+    (3, "trzech hármat hárman троє watatu трёх трех трое трьох troje trzech tři τρεις שלושה שלושת ثلاث"),
+    (4, "czterech négyet négyen czworo четверо wanne четырёх четырех четверо чотирьох τέσσερις ארבעה ארבעת أربع"),
+    (5, "pięciu ötöt öten pięcioro пятеро п'ятеро watano пяти п'яти пʼять חמישה חמשת خمس"),
+    (6, "sześciu hatot hatan sześcioro шестеро шести שישה ששת ست"),
+    (7, "siedmiu hetet семеро семи εφτά שבעה שבעת سبع"),
+    (8, "ośmiu nyolcat восьми восьми οχτώ שמונה שמונת ثمان ثماني"),
+    (9, "dziewięciu kilencet девяти дев'яти дев'ять девʼять תשעה תשעת تسع"),
+    (10, "tízet десяти dziesięciu עשרה עשרת عشر"),
 )
 TENS = dict(
     zip(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], range(20, 100, 10), strict=True)

@@ -61,7 +61,7 @@ LATIN = (
     (
         "ia inteligencia inteligência intelligenza modelo modello asistente assistente",
         "",
-        r"(?:como|sou|sendo|soy|siendo) (?:apenas |solo )?(?:una? |uma? )?(?:ia\b|inteligencia|inteligência|modelo"
+        r"(?:como|sou|sendo|soy|siendo) (?:apenas |solo |eu |yo )?(?:una? |uma? )?(?:ia\b|inteligencia|inteligência|modelo"
         r"|asistente|assistente)|(?:come|in quanto) (?:un'? ?)?(?:ia\b|intelligenza"
         r"|modello)",
     ),

@@ -23,6 +23,8 @@ CORRECTING = word_set(
     "quise decir mejor dizer melhor anzi bedoel bedoelde jednak raczej maksud maksudku ralat mener mente volevo "
     "scusa scusi espera wacht czekaj ach bleibe reste quedo fico rimango blijf "
     "nei unnskyld hold hang scrap strike stick stay ei kun ba yok eh "
+    "oops oeps ups upps hoppla verkeerd vergist fout verlesen vertan geirrt vertippt falsch erreur error errei erro engano "
+    "sbagliato sbagliata errore fel feil forkert fejl keliru salah omyl chyba "
     "hapana samahani anteeksi bocsanat scuze scusi"
 )
 #: English words of which a reply holds one where a letter is named as the answer.
@@ -73,7 +75,7 @@ FILLERS = word_set(
 YES = word_set(
     """
     yes yeah yep yup yea aye ja jazeker jawohl javisst oui sí si sim да evet ya iya ndiyo ndio tak 
-    igen ναι kyllä joo ano áno vâng כן بله 是 是的 はい 예 네 हाँ हां نعم
+    igen ναι kyllä joo ano áno vâng כן بله 是 是的 はい 예 네 हाँ हां نعم أجل βεβαίως
     """
 )
 #: No, likewise.
