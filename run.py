@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from .populations.population import Population
-    from .surveys import Survey
 
 MANIFEST = "manifest.json"
 
@@ -152,14 +151,6 @@ class Run:
 
         return Population.load(self.path / "population")
 
-    def survey(self) -> Survey:
-        """The survey as it was asked: the copy the run keeps, in the run's language and wording."""
-        from .surveys import load_survey
-
-        kept = load_survey(self.path / "survey.yaml")
-        variant = self.manifest["config"].get("variant", "")
-        return kept.worded(variant) if variant else kept
-
     def _repr_html_(self) -> str:
         """What a notebook shows: how the run was made, how far it is and what it cost."""
         from .notebook import Card
@@ -172,8 +163,6 @@ class Run:
             f"Run {self.name}",
             {
                 "survey": manifest.get("survey", {}).get("title", config.get("survey", "")),
-                "language": config.get("language", ""),
-                "variant": config.get("variant", ""),
                 "countries": ", ".join(config["countries"]),
                 "respondents a country": f"{config['n']:,}",
                 "model": config["model"],

@@ -44,12 +44,7 @@ class _Job:
 
     @property
     def key(self) -> AnswerKey:
-        return self.persona.id, self.question.id, self.variant, self.replicate
-
-    @property
-    def variant(self) -> str:
-        """Treatment arm, or else the wording that is asked."""
-        return self.situation.arm or self.question.variant
+        return self.persona.id, self.question.id, self.situation.arm, self.replicate
 
 
 @dataclass
@@ -288,7 +283,7 @@ class LanguageModelAnswerer:
             "country": job.persona.country,
             "weight": job.persona.weight,
             "question_id": job.question.id,
-            "variant": job.variant,
+            "variant": job.situation.arm,
             "replicate": job.replicate,
             "option_code": reading.option_code,
             "value": reading.value,

@@ -41,7 +41,7 @@ class Situation:
     """A respondent's circumstances in one round.
 
     Attributes:
-        arm: treatment arm; stands in the answers' ``variant``, where a wording's name stands otherwise.
+        arm: treatment arm; stands in the answers' ``variant``.
         stimulus: text shown before the questions; empty in a control arm.
         memory: the respondent's own earlier answers.
         heard: what neighbours in the social network said in the round before.

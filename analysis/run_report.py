@@ -149,7 +149,7 @@ def _facts(manifest: Mapping[str, Any], survey: Survey, countries: tuple[str, ..
         command=manifest["command"],
         model=config["model"],
         elicitation=config["elicitation"] or "psychometric",
-        survey=f"{survey.id}: {survey.title}{_wording(config)}",
+        survey=f"{survey.id}: {survey.title}",
         countries=countries,
         n=config["n"],
         seed=config["seed"],
@@ -158,13 +158,6 @@ def _facts(manifest: Mapping[str, Any], survey: Survey, countries: tuple[str, ..
         duration_s=manifest["seconds"],
         versions=versions,
     )
-
-
-def _wording(config: Mapping[str, Any]) -> str:
-    """The language or wording asked, where it is not the survey's own."""
-    named = {name: config.get(name) for name in ("language", "variant")}
-    said = ", ".join(f"{name} {value}" for name, value in named.items() if value)
-    return f" ({said})" if said else ""
 
 
 def fact_provenance(population: Population) -> dict[str, float]:

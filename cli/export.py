@@ -34,13 +34,14 @@ def export(
       deeppersona export runs/demo --format sav --out demo.sav
     """
     from ..run import Run
+    from ..surveys import load_survey
     from ..surveys.formats.answers_export import export_answers
     from ..surveys.formats.loss import loss_lines
 
     found = Run.open(run)
     found.require_finished("export")
     answers = found.answers()
-    survey = found.survey()
+    survey = load_survey(found.path / "survey.yaml")
     manifest = found.manifest
     about = (
         f"Synthetic respondents, not people: model {manifest['config'].get('model', '')}, run {manifest.get('run_id', '')}, "

@@ -42,12 +42,6 @@ def simulate(
     ] = None,
     n: Annotated[int | None, typer.Option(help="Respondents per country.", show_default="100")] = None,
     survey: Annotated[str, typer.Option(help="Instrument name or survey file.")] = "wvs7-core6",
-    language: Annotated[
-        str, typer.Option(help="Ask in this translation that the survey has (BCP 47 tag).", show_default="its own")
-    ] = "",
-    variant: Annotated[
-        str, typer.Option(help="Ask in the survey's other wordings of this name; it stands in the answers.")
-    ] = "",
     model: Annotated[
         str,
         typer.Option(
@@ -112,8 +106,6 @@ def simulate(
         " ".join(countries or ()),  # `DEU, KEN` and `South Africa` reach us as two words
         n=n,
         survey=survey,
-        language=language,
-        variant=variant,
         model=model,
         elicitation=elicitation,
         depth=depth,

@@ -18,9 +18,7 @@ class SimulationConfig:
         countries: ISO3 codes.
         n: respondents per country.
         survey: id of the instrument.
-        survey_sha256: hash of its whole content as it is asked, so that an edited file is another run.
-        language: of the wording asked, where it is a translation; empty for the survey's own.
-        variant: name of the wording asked, where it is not the main one.
+        survey_sha256: hash of its whole content, so that an edited file is another run.
         model: model id; ``embedded/psychometric`` needs neither weights nor network.
         elicitation: how a language model's answer is read; ``psychometric`` for the embedded respondent.
         depth: long-tail attributes per persona.
@@ -43,8 +41,6 @@ class SimulationConfig:
     n: int
     survey: str
     survey_sha256: str = ""
-    language: str = ""
-    variant: str = ""
     model: str = EMBEDDED
     elicitation: str = ""
     depth: int = 200

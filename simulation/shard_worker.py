@@ -128,8 +128,9 @@ class ShardWorker:
         left = None
         if absent:
             config = self.spec.config
-            common = {"round": round, "replicate": 0, "model": config.model, "elicitation": config.elicitation}
-            left = skipped(gone, asked, ANSWER_SCHEMA, common)
+            common = {"round": round, "variant": "", "replicate": 0}
+            common |= {"model": config.model, "elicitation": config.elicitation}
+            left = skipped(gone, [question.id for question in asked], ANSWER_SCHEMA, common)
         if self.spec.config.is_embedded:  # takes seconds a shard and costs nothing: the commit is its journal
             answers = society.hold_round(round, questions=asked, absent=absent, settled=left)
             self._count(Tally.of_table(answers))

@@ -25,8 +25,6 @@ class Options(TypedDict, total=False):
 
     n: int | None
     survey: str | Path | Survey
-    language: str
-    variant: str
     model: str
     elicitation: str
     depth: int | None
@@ -72,8 +70,6 @@ def simulate(
         progress: told how the run stands as answers come, with an ``Observation``.
         options: ``n``: respondents per country, 100 when left out or None.
             ``survey``: instrument name, file, or a ``Survey``; ``wvs7-core6``.
-            ``language``: tag of a translation that the survey has, ``variant``: name of wordings that it has; the
-            survey's own when left out. A question without a wording of that name is asked in its main one.
             ``model``: ``embedded/psychometric`` (when left out), ``local/NAME``, or any LiteLLM model id.
             ``elicitation``: how a language model's answer is read, ``sample`` when left out.
             ``depth``: long-tail attributes per persona, 200 when left out or None; 0 is core and facets alone.
@@ -107,30 +103,9 @@ def prepare(countries: str | Sequence[str] = (), **options: Unpack[Options]) -> 
     refuse_unknown(options, Options.__annotations__, where="simulate()")
     survey, rounds = options.get("survey", "wvs7-core6"), options.get("rounds", 1)
     instrument = survey if isinstance(survey, Survey) else load_survey(survey)
-    model = options.get("model", EMBEDDED)
-    language, variant = options.get("language", ""), options.get("variant", "")
-    is_translated = language not in ("", instrument.language)
-    if (is_translated or variant) and model == EMBEDDED:
-        raise InputError(
-            "the embedded respondent reads no wording, so its answers would be those to the main one",
-            where="simulate()",
-            parameter="language" if is_translated else "variant",
-            got=language if is_translated else variant,
-            allowed="none with this model",
-            hint="Choose a language model with --model.",
-        )
-    instrument = _as_asked(instrument, language, variant)
     schedule = Schedule.asked_for(rounds)
     schedule.check(instrument)
-    if variant and any(wave.stimulus for wave in schedule.waves):
-        raise InputError(
-            "treatment arms and other wordings would share the answers' column `variant`",
-            where="simulate()",
-            parameter="variant",
-            got=variant,
-            allowed="one or the other",
-            hint="Make one run a wording, or write the wording into a survey file of its own.",
-        )
+    model = options.get("model", EMBEDDED)
     drawing = {name: options[name] for name in DRAWING if name in options}  # type: ignore[literal-required]
     population = options.get("population")
     connection = options.get("connection") or Connection()
@@ -146,8 +121,6 @@ def prepare(countries: str | Sequence[str] = (), **options: Unpack[Options]) -> 
         **respondents.settings(),
         survey=instrument.id,
         survey_sha256=instrument.sha256,
-        language=language if is_translated else "",
-        variant=variant,
         model=model,
         elicitation=options.get("elicitation", "") or ("" if model == EMBEDDED else "sample"),
         rounds=len(schedule.waves),
@@ -170,30 +143,3 @@ def prepare(countries: str | Sequence[str] = (), **options: Unpack[Options]) -> 
     if config.is_embedded:
         job.spec().open()  # refuses questions that it cannot answer before a population is drawn
     return job, respondents.population
-
-
-def _as_asked(survey: Survey, language: str, variant: str) -> Survey:
-    """The survey in one of its languages and wordings."""
-    if language and language != survey.language:
-        if variant:
-            raise InputError(
-                f"the other wordings are in the survey's own language, {survey.language}",
-                where="simulate()",
-                parameter="variant",
-                got=f"{variant}, with language {language}",
-                allowed="a language or a variant",
-            )
-        translated = survey.in_language(language)
-        left = [one.id for one in survey if language not in one.translations]
-        if left:
-            more = f" and {len(left) - 8} more" if len(left) > 8 else ""
-            raise InputError(
-                f"not the whole survey is translated into {language}",
-                where=f"Survey {survey.id}",
-                parameter="language",
-                got=f"no wording of {', '.join(left[:8])}{more}",
-                allowed="languages that every question has",
-                hint="Add the missing `translations`, or ask only what is translated with --rounds FILE or a shorter survey.",
-            )
-        survey = translated
-    return survey.worded(variant) if variant else survey

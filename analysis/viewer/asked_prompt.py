@@ -99,8 +99,7 @@ class Prompts:
             self.context,
             _nobody,
         )
-        variant = str(row["variant"] or "")
-        situation = Situation("" if variant == asked.variant else variant)
+        situation = Situation(str(row["variant"] or ""))
         if self._recollect is not None:
             situation = self._recollect(int(row["round"]), self._reader.position_of(str(row["respondent_id"])))
         requests, found = answerer.retold(

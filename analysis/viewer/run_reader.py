@@ -21,6 +21,7 @@ from ...populations.population_writer import kept_tree
 from ...populations.taxonomy.tree import Tree
 from ...run import Run
 from ...surveys import Survey
+from ..compare_run import survey_of
 from .respondent_filter import WORDS, RespondentFilter
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ class RunReader:
     @cached_property
     def survey(self) -> Survey:
         """The survey it asked."""
-        return self.run.survey()
+        return survey_of(self.run)
 
     @cached_property
     def answers(self) -> ds.Dataset:

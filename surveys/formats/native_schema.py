@@ -77,7 +77,7 @@ class QuestionFile(_Strict):
         None, description="Asked only if this holds of earlier answers: `Q1 == 2 and (age >= 18 or not Q3 has 4)`."
     )
     skips: list[SkipFile] = Field([], description="Jumps taken after it, the first that applies.")
-    variants: dict[str, Text] = Field({}, description="Other wordings by name, for `pretest` and `simulate --variant`.")
+    variants: dict[str, Text] = Field({}, description="Other wordings by name, for `pretest`.")
     translations: dict[Language, WordingFile] = Field(
         {}, description="Words in other languages, by BCP 47 tag (de, fr)."
     )
