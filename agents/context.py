@@ -73,12 +73,14 @@ class Context:
         masked_facets: facets kept out because they are, or nearly are, a scored question.
         instruction: the survey's opening words.
         rules: budgets.
+        wordings: main wording of each question, by which facts are ranked; the questions' own texts when empty.
     """
 
     questions: tuple[Question, ...]
     masked_facets: frozenset[str] = frozenset()
     instruction: str = ""
     rules: ContextRules = field(default_factory=ContextRules)
+    wordings: tuple[str, ...] = ()
 
     @cached_property
     def _known_leaves(self) -> dict[Tree, _Leaves]:
@@ -91,7 +93,7 @@ class Context:
         return self._known_leaves[tree]
 
     def _compared(self, tree: Tree) -> _Leaves:
-        asked = embed([question.text for question in self.questions]).astype(np.int32)
+        asked = embed(self.wordings or [question.text for question in self.questions]).astype(np.int32)
         relevance = (_embedded(tuple(f"{leaf.label} {leaf.question}" for leaf in tree)) @ asked.T) / COSINE
         nearest = relevance.max(axis=1)
         bare = (_embedded(tuple(leaf.question for leaf in tree)) @ asked.T) / COSINE

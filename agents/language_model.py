@@ -43,8 +43,12 @@ class _Job:
     is_kept: bool = True
 
     @property
+    def variant(self) -> str:
+        return self.situation.arm or self.question.variant
+
+    @property
     def key(self) -> AnswerKey:
-        return self.persona.id, self.question.id, self.situation.arm, self.replicate
+        return self.persona.id, self.question.id, self.variant, self.replicate
 
 
 @dataclass
@@ -248,7 +252,9 @@ class LanguageModelAnswerer:
         messages = [{"role": "system", "content": self.context.prefix(job.persona)}]
         parts = (self.context.tail(job.persona, job.question), job.situation.words(job.question))
         tail = "\n\n".join(part for part in parts if part)
-        rng = draws.generator(seed, "answer", round, *job.key)
+        # not by the wording: options stand in the same order in every variant, so that only the words differ
+        place = (job.persona.id, job.question.id, job.situation.arm, job.replicate)
+        rng = draws.generator(seed, "answer", round, *place)
         try:
             said = await self._reader.ask(Interview(client, messages, tail, question, rng, job.replicate))
             reading = consistent(said, question)
@@ -283,7 +289,7 @@ class LanguageModelAnswerer:
             "country": job.persona.country,
             "weight": job.persona.weight,
             "question_id": job.question.id,
-            "variant": job.situation.arm,
+            "variant": job.variant,
             "replicate": job.replicate,
             "option_code": reading.option_code,
             "value": reading.value,

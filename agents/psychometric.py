@@ -144,7 +144,6 @@ def _common_columns(people: pa.Table, country: str, round: int) -> dict[str, pa.
     constant = {
         "round": round,
         "country": country,
-        "variant": "",
         "replicate": 0,
         "elicitation": "psychometric",
         "model": EMBEDDED,
@@ -178,6 +177,7 @@ def _block(
     columns = {
         **common,
         "question_id": pa.repeat(question.id, n),
+        "variant": pa.repeat(question.variant, n),
         "track": pa.repeat(part.estimate.track, n),
         "status": status if skipped is None else pc.if_else(skipped, "skipped", status),
         "option_code": pa.array(given.codes, mask=~given.is_answered),

@@ -41,7 +41,7 @@ class Situation:
     """A respondent's circumstances in one round.
 
     Attributes:
-        arm: treatment arm; stands in the answers' ``variant``.
+        arm: treatment arm; stands in the answers' ``variant``, in the place of a wording's name.
         stimulus: text shown before the questions; empty in a control arm.
         memory: the respondent's own earlier answers.
         heard: what neighbours in the social network said in the round before.

@@ -17,11 +17,13 @@ def survey_context(survey: Survey, settings: Mapping[str, Any]) -> Context:
     """What a language model is told about respondents of this survey.
 
     Args:
-        survey: as asked.
+        survey: with all its wordings; the settings name the one that is asked. What bears on a question is found by the
+            main wording: guard and ranking compare English words.
         settings: ``SimulationConfig.to_dict()``, or what a manifest holds of it; rules that an older one lacks take their
             defaults.
     """
-    questions = survey.routed_questions
-    masked = LeakGuard(bool(settings["leak_guard"])).masked_facets(questions, Atlas.with_imports())
+    asked = survey.asked_in(settings.get("language", ""), settings.get("variant", ""))
+    masked = LeakGuard(bool(settings["leak_guard"])).masked_facets(survey.questions, Atlas.with_imports())
     rules = ContextRules(**{name: settings[name] for name in RULES if name in settings})
-    return Context(questions, masked, survey.instruction, rules)
+    wordings = tuple(question.text for question in survey)
+    return Context(asked.routed_questions, masked, asked.instruction, rules, wordings)

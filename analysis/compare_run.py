@@ -47,6 +47,13 @@ def compare(run: Run | str | Path, against: str = "", *, seed: int | None = None
 
 def survey_of(run: Run) -> Survey:
     """The survey a run asked: the copy it keeps."""
+    config = run.manifest["config"]
+    return written_survey(run).asked_in(config.get("language", ""), config.get("variant", ""))
+
+
+def written_survey(run: Run) -> Survey:
+    """The survey of a run with all its wordings, whichever was asked."""
+
     return load_survey(run.path / "survey.yaml")
 
 

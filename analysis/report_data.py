@@ -30,6 +30,7 @@ class RunFacts:
         command: the command that makes it again.
         model, elicitation: who answered and how the answer was read.
         survey: instrument id and title.
+        wording: language it was asked in, and the name of the variant if it was not the main wording.
         countries: names for people, in order.
         n: respondents per country.
         seed: of everything drawn.
@@ -49,6 +50,7 @@ class RunFacts:
     n: int
     seed: int
     leak_guard: str
+    wording: str = ""
     tracks: tuple[str, ...] = ()
     duration_s: float | None = None
     versions: Mapping[str, str] = field(default_factory=dict)

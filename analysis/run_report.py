@@ -23,6 +23,7 @@ from ..run import Run
 from ..surveys import Question, Survey
 from ..surveys.condition import value_text
 from ..surveys.routing import given, piped
+from .compare_run import written_survey
 from .core_text import core_text
 from .frequencies import Frequencies, frequencies
 from .order_effects import measure_order_effects
@@ -96,7 +97,7 @@ def report_data(
         run=_facts(manifest, survey, tuple(countries.values())),
         comparison=comparison,
         cost=Cost(float(used["cost_usd"]), used["prompt_tokens"], used["cached_tokens"], used["completion_tokens"]),
-        personas=_persona_blocks(answers, survey, population, config),
+        personas=_persona_blocks(answers, survey, population, survey_context(written_survey(run), config)),
         provenance=fact_provenance(population),
         country_names=countries,
         limits=tuple(note.text for note in notes_of_origin(population.origin)),
@@ -150,6 +151,7 @@ def _facts(manifest: Mapping[str, Any], survey: Survey, countries: tuple[str, ..
         model=config["model"],
         elicitation=config["elicitation"] or "psychometric",
         survey=f"{survey.id}: {survey.title}",
+        wording=f"{survey.language}, variant {config['variant']}" if config.get("variant") else survey.language,
         countries=countries,
         n=config["n"],
         seed=config["seed"],
@@ -169,9 +171,8 @@ def fact_provenance(population: Population) -> dict[str, float]:
 
 
 def _persona_blocks(
-    answers: pa.Table, survey: Survey, population: Population, config: Mapping[str, Any]
+    answers: pa.Table, survey: Survey, population: Population, context: Context
 ) -> tuple[PersonaBlock, ...]:
-    context = survey_context(survey, config)
     shown = list(population.slice(0, SHOWN).personas())
     mine = answers.filter(pc.is_in(answers["respondent_id"], value_set=_ids(shown))).to_pylist()
     return tuple(

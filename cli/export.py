@@ -33,15 +33,15 @@ def export(
 
       deeppersona export runs/demo --format sav --out demo.sav
     """
+    from ..analysis.compare_run import survey_of
     from ..run import Run
-    from ..surveys import load_survey
     from ..surveys.formats.answers_export import export_answers
     from ..surveys.formats.loss import loss_lines
 
     found = Run.open(run)
     found.require_finished("export")
     answers = found.answers()
-    survey = load_survey(found.path / "survey.yaml")
+    survey = survey_of(found)
     manifest = found.manifest
     about = (
         f"Synthetic respondents, not people: model {manifest['config'].get('model', '')}, run {manifest.get('run_id', '')}, "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -42,6 +43,12 @@ def simulate(
     ] = None,
     n: Annotated[int | None, typer.Option(help="Respondents per country.", show_default="100")] = None,
     survey: Annotated[str, typer.Option(help="Instrument name or survey file.")] = "wvs7-core6",
+    language: Annotated[
+        str, typer.Option(help="Ask in this one of the survey's languages, by its tag (de).", show_default="its own")
+    ] = "",
+    variant: Annotated[
+        str, typer.Option(help="Ask the survey's other wordings of this name.", show_default="the main wording")
+    ] = "",
     model: Annotated[
         str,
         typer.Option(
@@ -92,8 +99,11 @@ def simulate(
       deeppersona simulate --population populations/kenya --survey wvs7-91 --out runs/kenya
 
       deeppersona simulate DEU --n 10 --model local/smollm2-135m --elicitation logprob --out runs/llm
+
+      deeppersona simulate DEU --n 50 --survey mine.yaml --language de --model openai/gpt-4o-mini --out runs/german
     """
     from ..simulation.simulate import prepare
+    from ..surveys.untranslated import UntranslatedWarning
     from .model import fetch_weights
     from .progress import answer_progress
     from .survey import note_losses
@@ -102,10 +112,13 @@ def simulate(
         raise InputError("no place for the run", parameter="--out", hint="Name it, or try --dry-run first.")
     fetch_weights(model)
     note_losses(survey)
+    warnings.simplefilter("ignore", UntranslatedWarning)  # said in a note below
     job, asked = prepare(
         " ".join(countries or ()),  # `DEU, KEN` and `South Africa` reach us as two words
         n=n,
         survey=survey,
+        language=language,
+        variant=variant,
         model=model,
         elicitation=elicitation,
         depth=depth,
@@ -138,6 +151,11 @@ def simulate(
             "--tokens-per-minute": connection.tokens_per_minute,
         },
     )
+    if left := job.survey.untranslated(language):
+        print(f"note: {UntranslatedWarning(job.survey, language, left)}", file=sys.stderr)
+    is_worded = bool(variant) or job.config.language != job.survey.language
+    if job.config.is_embedded and is_worded:
+        print("note: the embedded respondent reads no wording; its answers are those to the main one", file=sys.stderr)
     if dry_run:
         _print_dry_run(job, asked)
         return

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 
 from ..agents.answerer import Answerer
 from ..errors import InputError, UnknownElicitationError
@@ -22,7 +22,7 @@ class AnswererSpec:
     """Everything a worker needs to open its answerer; small and picklable.
 
     Attributes:
-        config, survey, schedule: what is asked of whom.
+        config, survey, schedule: what is asked of whom; the survey in all its wordings.
         connection: how to talk to the model.
         desk: of the allowance that all workers share; None for one of this process's own.
     """
@@ -32,6 +32,19 @@ class AnswererSpec:
     connection: Connection = field(default_factory=Connection)
     schedule: Schedule = field(default_factory=Schedule)
     desk: Desk | None = None
+
+    @cached_property
+    def asked(self) -> Survey:
+        """The survey in the wording that the answerer is given.
+
+        The embedded respondent reads none: it is given the main wording, by which it finds what is known of a question, so
+        that its answers are the same in every language and variant.
+        """
+        worded = self.survey.asked_in(self.config.language, self.config.variant)
+        if not self.config.is_embedded:
+            return worded
+        named = (replace(question, variant=worded[question.id].variant) for question in self.survey)
+        return replace(self.survey, questions=tuple(named))
 
     def open(self) -> Answerer:
         """The embedded respondent, or a language model behind the configured elicitation.

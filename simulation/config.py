@@ -19,6 +19,8 @@ class SimulationConfig:
         n: respondents per country.
         survey: id of the instrument.
         survey_sha256: hash of its whole content, so that an edited file is another run.
+        language: BCP 47 tag of the wording that is asked: the survey's own, or one of its translations.
+        variant: name of the other wording that is asked; empty for the main one.
         model: model id; ``embedded/psychometric`` needs neither weights nor network.
         elicitation: how a language model's answer is read; ``psychometric`` for the embedded respondent.
         depth: long-tail attributes per persona.
@@ -41,6 +43,8 @@ class SimulationConfig:
     n: int
     survey: str
     survey_sha256: str = ""
+    language: str = ""
+    variant: str = ""
     model: str = EMBEDDED
     elicitation: str = ""
     depth: int = 200

@@ -53,10 +53,10 @@ def dry_run(simulation: Simulation, population: Population) -> DryRun:
     from ..llm.estimate import estimate
 
     config = simulation.config
-    questions = simulation.survey.routed_questions
     answers = simulation.answers_expected
-    counting = replace(simulation, connection=replace(simulation.connection, sends=False))
-    answerer = counting.spec().open()
+    spec = replace(simulation, connection=replace(simulation.connection, sends=False)).spec()
+    questions = spec.asked.routed_questions
+    answerer = spec.open()
     if not isinstance(answerer, LanguageModelAnswerer):
         return DryRun(config.model, answers, (0, 0), (0, 0), (0, 0), (0, 0), (0.0, 0.0))
     answerer.check()

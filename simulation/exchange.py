@@ -23,7 +23,7 @@ from .. import draws
 from ..agents.situation import Situation, View
 from ..populations.population import Population
 from ..run import Run
-from ..surveys import Survey
+from ..surveys import Question, Survey
 from .network import TIES
 from .schedule import Schedule
 
@@ -138,16 +138,24 @@ class Exchange:
         return views
 
 
-def skipped(shard: Population, question_ids: Iterable[str], schema: pa.Schema, common: Mapping[str, Any]) -> pa.Table:
+def skipped(shard: Population, questions: Iterable[Question], schema: pa.Schema, common: Mapping[str, Any]) -> pa.Table:
     """Rows of those who left the panel: asked nothing, so that nothing about them is lost."""
     rows = [
-        {**common, "respondent_id": who, "country": country, "weight": weight, "question_id": name, "status": "skipped"}
+        {
+            **common,
+            "respondent_id": who,
+            "country": country,
+            "weight": weight,
+            "question_id": question.id,
+            "variant": question.variant,
+            "status": "skipped",
+        }
         for who, country, weight in zip(
             shard.people["respondent_id"].to_pylist(),
             shard.people["country"].cast(pa.string()).to_pylist(),
             shard.people["weight"].to_pylist(),
             strict=True,
         )
-        for name in question_ids
+        for question in questions
     ]
     return pa.Table.from_pylist(rows, schema=schema)

@@ -32,7 +32,8 @@ def recollection(run: Run) -> Recollect | None:
     else:
         schedule = Schedule.of_rounds(int(config.get("rounds", 1)))
     people = pq.read_table(run.path / "population" / "population.parquet", columns=["respondent_id", "name"])
-    survey = load_survey(run.path / "survey.yaml")
+    written = load_survey(run.path / "survey.yaml")
+    survey = written.asked_in(config.get("language", ""), config.get("variant", ""))
     exchange = Exchange(run.path, schedule, survey, Population(people), int(config["seed"]))
 
     def situation(round: int, position: int) -> Situation:

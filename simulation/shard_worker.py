@@ -117,7 +117,7 @@ class ShardWorker:
         wave = self.spec.schedule.waves[round]
         asked = [
             question
-            for question in self.spec.survey.routed_questions
+            for question in self.spec.asked.routed_questions
             if not wave.questions or question.id in wave.questions
         ]
         start = shard * self.shard_size
@@ -128,9 +128,9 @@ class ShardWorker:
         left = None
         if absent:
             config = self.spec.config
-            common = {"round": round, "variant": "", "replicate": 0}
+            common: dict[str, object] = {"round": round, "replicate": 0}
             common |= {"model": config.model, "elicitation": config.elicitation}
-            left = skipped(gone, [question.id for question in asked], ANSWER_SCHEMA, common)
+            left = skipped(gone, asked, ANSWER_SCHEMA, common)
         if self.spec.config.is_embedded:  # takes seconds a shard and costs nothing: the commit is its journal
             answers = society.hold_round(round, questions=asked, absent=absent, settled=left)
             self._count(Tally.of_table(answers))
@@ -165,14 +165,14 @@ class ShardWorker:
     @cached_property
     def _exchange(self) -> Exchange:
         config = self.spec.config
-        return Exchange(self._store.path, self.spec.schedule, self.spec.survey, self._population, config.seed)
+        return Exchange(self._store.path, self.spec.schedule, self.spec.asked, self._population, config.seed)
 
     def _society(self, shard: int) -> Society:
         if shard not in self._societies:
             self._societies.clear()  # one shard's respondents in memory at a time
             self._societies[shard] = Society(
                 self._respondents(shard),
-                self.spec.survey.routed_questions,
+                self.spec.asked.routed_questions,
                 self._answerer,
                 plan=self.plan,
                 seed=self.spec.config.seed,

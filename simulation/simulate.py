@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TypedDict, Unpack
@@ -13,6 +14,7 @@ from ..llm import Connection
 from ..populations.population import Population
 from ..run import Run
 from ..surveys import Survey, load_survey
+from ..surveys.untranslated import UntranslatedWarning
 from .config import SimulationConfig
 from .observation import Progress
 from .respondents import Respondents
@@ -25,6 +27,8 @@ class Options(TypedDict, total=False):
 
     n: int | None
     survey: str | Path | Survey
+    language: str
+    variant: str
     model: str
     elicitation: str
     depth: int | None
@@ -70,6 +74,9 @@ def simulate(
         progress: told how the run stands as answers come, with an ``Observation``.
         options: ``n``: respondents per country, 100 when left out or None.
             ``survey``: instrument name, file, or a ``Survey``; ``wvs7-core6``.
+            ``language``: BCP 47 tag of one of the survey's languages; its own when left out.
+            ``variant``: name of the survey's other wordings that are asked where a question has one; the main wording when
+            left out.
             ``model``: ``embedded/psychometric`` (when left out), ``local/NAME``, or any LiteLLM model id.
             ``elicitation``: how a language model's answer is read, ``sample`` when left out.
             ``depth``: long-tail attributes per persona, 200 when left out or None; 0 is core and facets alone.
@@ -105,6 +112,8 @@ def prepare(countries: str | Sequence[str] = (), **options: Unpack[Options]) -> 
     instrument = survey if isinstance(survey, Survey) else load_survey(survey)
     schedule = Schedule.asked_for(rounds)
     schedule.check(instrument)
+    language, variant = options.get("language", ""), options.get("variant", "")
+    _require_wording(instrument, language, variant, schedule)
     model = options.get("model", EMBEDDED)
     drawing = {name: options[name] for name in DRAWING if name in options}  # type: ignore[literal-required]
     population = options.get("population")
@@ -121,6 +130,8 @@ def prepare(countries: str | Sequence[str] = (), **options: Unpack[Options]) -> 
         **respondents.settings(),
         survey=instrument.id,
         survey_sha256=instrument.sha256,
+        language=language or instrument.language,
+        variant=variant,
         model=model,
         elicitation=options.get("elicitation", "") or ("" if model == EMBEDDED else "sample"),
         rounds=len(schedule.waves),
@@ -143,3 +154,19 @@ def prepare(countries: str | Sequence[str] = (), **options: Unpack[Options]) -> 
     if config.is_embedded:
         job.spec().open()  # refuses questions that it cannot answer before a population is drawn
     return job, respondents.population
+
+
+def _require_wording(survey: Survey, language: str, variant: str, schedule: Schedule) -> None:
+    """Refuse a wording that the survey has not, and say which questions are not wholly in the language."""
+    survey.asked_in(language, variant)
+    if variant and any(wave.stimulus for wave in schedule.waves):
+        raise InputError(
+            "a round shows a stimulus, and the answers' column variant says which arm read it",
+            where="simulate()",
+            parameter="variant",
+            got=variant,
+            allowed="plain waves, talk and attrition with a variant",
+            hint="Make the wording the text of a survey of its own.",
+        )
+    if left := survey.untranslated(language):
+        warnings.warn(UntranslatedWarning(survey, language, left), stacklevel=4)

@@ -56,7 +56,7 @@ class Simulation:
 
     Attributes:
         config: what determines the answers.
-        survey: the instrument.
+        survey: the instrument with all its wordings; ``config`` names the one that is asked.
         connection: how to reach the model.
         ray: ``off`` (this process), ``local``, ``auto`` or an address.
         workers: processes; None for one a core. Answers do not depend on it.
@@ -153,7 +153,7 @@ class Simulation:
         started = time.monotonic()
         self._tell(progress, "preparing respondents")
         population = self._begun(run, population)
-        questions = self.schedule.asked(self.survey.routed_questions)
+        questions = self.schedule.asked(spec.asked.routed_questions)
         plan = answerer.plan(population, questions, seed=self.config.seed)
         manifest = run.manifest
         shard_size = int(manifest["shard_size"])

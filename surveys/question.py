@@ -129,6 +129,17 @@ class Question:
             rows=tuple(Row(row.id, wording.rows.get(row.id, row.text)) for row in self.rows),
         )
 
+    def is_wholly_in(self, language: str) -> bool:
+        """Whether text, rows, options and offered missing codes are all translated; labels without a letter need not be."""
+        wording = self.translations.get(language)
+        if wording is None or not wording.text:
+            return False
+        shown = {code: self.missing[code] for code in self.offered} | {one.code: one.label for one in self.options}
+        said = wording.missing | wording.options
+        return all(code in said or not any(map(str.isalpha, label)) for code, label in shown.items()) and all(
+            row.id in wording.rows for row in self.rows
+        )
+
     def by_row(self) -> tuple[Question, ...]:
         """A matrix as one single-choice question a row, ``ID_ROW``; any other question alone."""
         if self.kind != "matrix":

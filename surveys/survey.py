@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from functools import cached_property
 
 from ..counting import counted
-from ..errors import InputError
+from ..errors import InputError, nearest
 from .block import Block
 from .question import Question
 from .random_choice import RandomChoice, check_choices, draws_of
@@ -151,6 +151,33 @@ class Survey:
             questions=tuple(question.in_language(language) for question in self.questions),
         )
 
+    def asked_in(self, language: str = "", variant: str = "") -> Survey:
+        """The survey as respondents read it, in one of its languages or in one set of other wordings; itself where both are empty.
+
+        Raises:
+            InputError: the survey has no such language or variant, or both were named: other wordings exist in its own
+                language alone.
+        """
+        if not variant:
+            return self.in_language(language or self.language)
+        worded = self.worded(variant)
+        if language not in ("", self.language):
+            raise InputError(
+                "other wordings are in the survey's own language alone",
+                where=f"Survey {self.id}",
+                parameter="language",
+                got=language,
+                allowed=f"{self.language} with variant {variant}",
+                hint="Name the language or the variant, not both.",
+            )
+        return worded
+
+    def untranslated(self, language: str) -> tuple[str, ...]:
+        """Ids of the questions that are not wholly in this language: the text, a label in words, or a row is missing."""
+        if language in ("", self.language):
+            return ()
+        return tuple(question.id for question in self.questions if not question.is_wholly_in(language))
+
     def by_row(self) -> Survey:
         """The survey with every matrix as one question a row, so that every answer is one option code."""
         split = {question.id: question.by_row() for question in self.questions}
@@ -169,6 +196,8 @@ class Survey:
                 parameter=parameter,
                 got=got,
                 allowed=", ".join(allowed) or "none in this survey",
+                hint=nearest(got, allowed)
+                or f"Write others under `{_WRITTEN[parameter]}` of the survey's questions (docs/surveys.md).",
             )
 
     @cached_property
@@ -218,6 +247,9 @@ class Survey:
             allowed=", ".join(question.id for question in self.questions[:12]),
         )
 
+
+#: Where a survey's file has them.
+_WRITTEN = {"language": "translations", "variant": "variants"}
 
 #: Fields that every question's part of the hash holds, used or not.
 _FIRST = frozenset(("id", "text", "options", "missing", "kind", "scale", "source", "topic", "trait", "keyed"))

@@ -20,8 +20,8 @@ REFERENCE = Path(__file__).parent.parent / "docs" / "reference.md"
 #: Everything a program may rely on. A change here is a decision, and a line in CHANGELOG.md.
 FUNCTIONS = {
     "simulate": (
-        "countries out progress n survey model elicitation depth seed rounds replicates leak_guard assumed_facts context api_base "
-        "margins where allocate tree sources population ray workers wheel connection command"
+        "countries out progress n survey language variant model elicitation depth seed rounds replicates leak_guard assumed_facts "
+        "context api_base margins where allocate tree sources population ray workers wheel connection command"
     ),
     "compare": "run against seed weights",
     "report": "runs out format against human comparison",
@@ -52,9 +52,9 @@ NOUNS = {
     "Run": "path",
     "Simulation": "config survey connection ray workers command schedule margins tree wheel",
     "SimulationConfig": (
-        "countries n survey survey_sha256 model elicitation depth seed rounds schedule_sha256 replicates leak_guard assumed_facts "
-        "prefix_tokens tail_tokens is_ranked api_base margins margins_sha256 where allocate tree_sha256 sources "
-        "population_sha256"
+        "countries n survey survey_sha256 language variant model elicitation depth seed rounds schedule_sha256 replicates "
+        "leak_guard assumed_facts prefix_tokens tail_tokens is_ranked api_base margins margins_sha256 where allocate tree_sha256 "
+        "sources population_sha256"
     ),
     "Survey": "id title questions instruction language terms citation blocks has_random_blocks instructions random_choices",
 }

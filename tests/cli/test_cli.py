@@ -48,6 +48,8 @@ def test_a_population_is_built_shown_and_never_overwritten(deeppersona: Callable
 
 
 FAULTS = [
+    (("simulate", "DEU", "--language", "de", "--out", "{out}"), "allowed: en"),
+    (("simulate", "DEU", "--variant", "blunt", "--out", "{out}"), "none in this survey"),
     (("simulate", "DEUT", "--out", "{out}"), "DEU"),
     (("simulate", "DEU", "--n", "0", "--out", "{out}"), "n: got 0"),
     (("simulate", "DEU", "--n", "-5", "--out", "{out}"), "n: got -5"),
@@ -229,3 +231,20 @@ def test_a_real_language_model_answers_and_gets_an_honest_report(
     assert len(found.manifest["model_sha256"]) == 64
     assert all(row["prompt_tokens"] > 100 for row in found.answers().to_pylist())
     assert (tmp_path / "run" / "report.html").is_file()
+
+
+def test_a_survey_is_asked_in_a_language_and_what_it_lacks_is_said(
+    deeppersona: Callable[..., Any], tmp_path: Path
+) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text(
+        "id: mine\ntitle: Mine\nquestions:\n- {id: Q1, text: Happy, options: {1: Yes indeed, 2: Not at all}, "
+        "translations: {de: {text: Froh}}}\n",
+        "utf-8",
+    )
+    outcome = deeppersona(
+        "simulate", "DEU", "--n", 2, "--depth", 0, "--survey", file, "--language", "de", "--out", tmp_path / "r"
+    )
+    assert (outcome.code, outcome.err.count("not wholly in de")) == (0, 1)
+    assert "reads no wording" in outcome.err
+    assert Run.open(tmp_path / "r").manifest["config"]["language"] == "de"
