@@ -27,6 +27,8 @@ LATER = "it depends on a question that is asked only later"
 ALWAYS_ASKED = "condition left out, always asked"
 #: As the native format; a questionnaire of so many is none.
 MOST_QUESTIONS = 20_000
+#: A file may hold a chain of twenty thousand conditions, each of which would be followed to its end.
+LONGEST_CIRCLE = 100
 NOWHERE = "a skip to a missing question"
 BACKWARDS = "a skip backwards would be a cycle"
 
@@ -45,6 +47,7 @@ class Draft:
         conditions: question id to the tool's condition, read once all questions are known.
         skips: question id to its jumps, each a condition and the id of a question or ``end``.
         present: the tool's names of everything in the file, read or left out: a route to one of these leads somewhere.
+        named_by: what the conditions name that were followed from one to the next, by question id.
     """
 
     tool: str
@@ -57,6 +60,7 @@ class Draft:
     conditions: dict[str, str | Condition] = field(default_factory=dict)
     skips: dict[str, list[tuple[Condition, str]]] = field(default_factory=dict)
     present: set[str] = field(default_factory=set)
+    named_by: dict[str, Set[str]] = field(default_factory=dict)
 
     def add(self, where: str, *, id: str, text: str, **fields: Any) -> Question | None:
         """Make a question and keep it; one that cannot be is left out and noted.
@@ -268,23 +272,31 @@ class Draft:
         return shown
 
     def _comes_back(self, question: str, late: Set[str]) -> bool:
-        """Whether the conditions of questions lead back to the question that depends on them."""
+        """Whether the conditions of questions lead back to the question that depends on them, in a hundred steps or fewer."""
         seen: set[str] = set()
         todo = set(late)
-        while todo:
+        while todo and len(seen) < LONGEST_CIRCLE:
             name = todo.pop()
             name = name if name in self.by_id else name.rpartition(".")[0]
             if name == question:
                 return True
-            logic = self.conditions.get(name)
-            if name in seen or not logic:
-                continue
-            seen.add(name)
-            try:
-                todo |= names(read_logic(logic, self.resolve) if isinstance(logic, str) else logic)
-            except InputError:
-                continue  # it is left out, and leads nowhere
+            if name not in seen:
+                seen.add(name)
+                todo |= self._named_by(name)
         return False
+
+    def _named_by(self, question: str) -> Set[str]:
+        """What a question's condition names; nothing where it cannot be read, since it is left out."""
+        if question not in self.named_by:
+            logic = self.conditions.get(question)
+            try:
+                condition = read_logic(logic, self.resolve) if isinstance(logic, str) and logic else logic
+                self.named_by[question] = (
+                    names(condition) if condition and not isinstance(condition, str) else frozenset()
+                )
+            except InputError:
+                self.named_by[question] = frozenset()
+        return self.named_by[question]
 
 
 def _says_something(blocks: list[Block]) -> bool:
