@@ -97,6 +97,7 @@ _GOING_ON = word_set(
 )
 #: So few words after a sign of conclusion may be part of a label.
 _FEW_WORDS = 3
+_WORD_END = re.compile(r"(?!\w)")
 #: "A" as a letter or an article; most texts with one hold it in words only.
 _LONE_A = re.compile(rf"A{ALONE}")
 _TITLED = re.compile(r"[\W_]*[^\W\d_]{2,15}\s*[:=]\s*[(\[\"']*([A-Za-z])[)\].\"']*")
@@ -381,9 +382,10 @@ class _Reader:
         if len(abroad) == 1:
             return self.shown[abroad.pop()]
         # what names a letter stands near it; scanning the rest of a long reply would be in vain
-        named = [
-            next(filter(None, one)) for one in CONCLUDED.findall(core.lower(), max(0, places[0] - 80), places[-1] + 40)
-        ]
+        # near it ends with a word: cut short, one would end in a letter that seems to stand alone
+        small, near = core.lower(), _WORD_END.search(core, min(len(core), places[-1] + 40))
+        until = len(small) if near is None else near.start()
+        named = [next(filter(None, one)) for one in CONCLUDED.findall(small, max(0, places[0] - 80), until)]
         found = {letter.upper() for letter in named} & self.shown.keys()
         if len(found) > 1:
             last = named[-1]

@@ -175,3 +175,29 @@ def test_a_leaked_list_of_options_is_no_answer(head: str, tail: str) -> None:
 )
 def test_marks_and_words_of_thousands(reply: str, value: str) -> None:
     assert parse_value(reply, Question("q", "How much?", kind="numeric"), ()) == ("answered", value)
+
+
+@pytest.mark.parametrize(
+    ("labels", "replies"),
+    [
+        ("Aldrig,Ibland,Ofta,Alltid", "Inte alltid.;Absolut inte ofta"),
+        ("Aldrig,Nogle gange,Ofte,Altid", "Ikke altid.;Ikke så ofte"),
+        ("Ei koskaan,Joskus,Usein,Aina", "Ei aina.;En usein"),
+        ("Nooit,Soms,Vaak,Altijd", "Niet altijd.;Zeker niet vaak;Ik doe het niet altijd"),
+        ("Niciodată,Uneori,Des,Întotdeauna", "Nu întotdeauna.;Nu des"),
+        ("Ποτέ,Μερικές φορές,Συχνά,Πάντα", "Όχι πάντα.;Δεν είναι συχνά"),
+        ("Hiçbir zaman,Bazen,Sık sık,Her zaman", "Her zaman değil.;Sık sık değil"),
+        ("أبدا,أحيانا,غالبا,دائما", "ليس دائما.;ليس غالبا"),
+        ("אף פעם,לפעמים,לעתים קרובות,תמיד", "לא תמיד."),
+        ("कभी नहीं,कभी-कभी,अक्सर,हमेशा", "हमेशा नहीं।;अक्सर तो नहीं"),
+        ("まったくない,ときどき,よく,いつも", "いつもではないです。;いつもというわけではない"),
+        ("Không bao giờ,Thỉnh thoảng,Thường xuyên,Luôn luôn", "Không phải luôn luôn.;Không thường xuyên"),
+        ("ไม่เคย,บางครั้ง,บ่อยครั้ง,เสมอ", "ไม่เสมอไป"),
+        ("从不,有时,经常,总是", "不是总是;并非总是;不经常"),
+    ],
+)
+def test_a_label_that_is_denied_is_no_answer(labels: str, replies: str) -> None:
+    options = tuple(Option(code, label) for code, label in enumerate(labels.split(","), 1))
+    question = Question("often", "How often?", options, {}, "likert")
+    for reply in replies.split(";"):
+        assert parse_reply(reply, question, SHOWN) == ("unparsable", None), reply

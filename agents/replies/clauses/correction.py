@@ -103,7 +103,7 @@ _SORRY = word_set(
     "вибачте bocsánat scuze συγγνώμη maaf perdón desculpa desculpe scusi scusa entschuldigung verzeihung quatsch 抱歉 "
     "すみません 죄송합니다 عفوا ببخشید סליחה"
 )
-#: Words for having erred, one of the first two after a letter that another takes the place of: "B, não, enganei-me, é a D."
+#: Words for having erred, one of the first three after a letter that another takes the place of: "B, não, enganei-me, é a D."
 _MISTAKEN = _SORRY | word_set(
     """
     misread oops ups upps hoppla oeps verlesen vertan geirrt vertippt falsch trompé trompée trompe trompais
@@ -356,7 +356,7 @@ def after_correction(text: str, folded: str) -> str | None:
     while (letters := _TWO_LETTERS.match(text)) is not None and _takes_back(letters[1].casefold()):
         rest = text = text[letters.end() :]
     last = _LAST_LETTER.match(text)
-    if last is not None and not _MISTAKEN.isdisjoint(_SIGNS.sub(" ", last[1].lower()).split()[:2]):
+    if last is not None and not _MISTAKEN.isdisjoint(_SIGNS.sub(" ", last[1].lower()).split()[:3]):
         return text[last.end()]
     ends = _ends_of_regret(text)
     if _TAKING_BACK.stand_in(folded):

@@ -60,7 +60,7 @@ _AT_A_CLAUSE = (
     r"|(?:jag |jeg )?(?:väljer|svarar|vælger|velger|svarer)|valitsen|vastaan|vastaukseni(?: on)?|zaznaczam|wybieram|odpowiadam"
     r"|vybírám|odpovídám|zaškrtávám|(?:a )?válaszom|szóval|aleg|răspund|răspunsul meu(?: este)?|deci|επιλέγω|απαντώ|διαλέγω"
     r"|выбираю|отвечаю|мой ответ|обираю|відповідаю|моя відповідь|cevabım|yanıtım|أختار|جوابي|إجابتي|אני בוחרת?|תשובתי|אז"
-    r"|मेरा जवाब|मेरा उत्तर|我选择?|我的答案是?|我的选择是?|제 답은"
+    r"|मेरा जवाब|मेरा उत्तर|我(?=选)|我选择|řekla? bych|我的答案是?|我的选择是?|제 답은"
 )
 #: What a clause begins after, and arrows.
 _BEGINNINGS = "\n.!?;:,)…-"
@@ -190,7 +190,12 @@ def last_words(text: str, words: Collection[str]) -> list[str]:
     if verdicts and _MAY_DENY.stand_in(small):
         verdicts = [one for one in verdicts if not _DENIED.search(small, 0, one.start())]
     if verdicts and verdicts[-1].end() < len(last):
-        found.append(_IT_IS.sub(",", last[verdicts[-1].end() :].strip(_MARKS)))
+        rest = last[verdicts[-1].end() :].strip(_MARKS)
+        found.append(_IT_IS.sub(",", rest))
+        # "so I tick: rather bad"
+        again = _VERDICT_OF_A_CLAUSE.match(small_letters(rest))
+        if again is not None and again.end() < len(rest):
+            found.append(rest[again.end() :])
     elif len(parts) > 1:
         # "Conclusion. Never.": the sign stands before the last sentence
         before = parts[-2]

@@ -10,6 +10,7 @@ from ..words.reply_words import word_set
 #: Words of which every ASCII reply of this sort holds one.
 TELLING = word_set(
     """
+    beiden deux dos dois due twee dwoma kettő
     decide choose pick settle stuck torn wavering boil two either average reduce squeeze which mind
     entscheide entscheiden decidir elegir escolher decidere scegliere choisir beslis
     beslissen kiezen wybra zdecyduj memutuskan memilih bestemme velge
@@ -18,7 +19,7 @@ TELLING = word_set(
 _OR = r"(?:or|oder|ou|o|of|eller|tai|czy|lub|albo|nebo|sau|vagy|или|або|чи|atau|veya|hoặc|au)"
 _UNABLE = (
     r"(?:can't|cannot|couldn't|don't know|not sure|stuck|torn|nicht|weiss|pas|sais|no|non|não|nao|nie|ne|nem|nu|не|niet|inte"
-    r"|ikke|en|ei|tidak|không)"
+    r"|ikke|en|ei|tidak|không|δεν|לא)"
 )
 _CHOOSING = (
     r"(?:decide|decid\w*|choose|pick|tell|say|settle|between|which|entscheid\w*|festleg\w*|décid\w*|chois\w*|tranch\w*"
@@ -26,6 +27,15 @@ _CHOOSING = (
     r"|scegli\w*|decyd\w*|zdecyd\w*|wybra\w*|rozstrzyg\w*|реши\w*|выб\w*|определ\w*|виріш\w*|обра\w*|kiez\w*|beslis\w*"
     r"|bestäm\w*|bestem\w*|velge|välja"
     r"|vælge|päät\w*|valit\w*|rozhod\w*|vybra\w*|dönt\w*|hotăr\w*|aleg\w*|memutus\w*|memilih|quyết|chọn)"
+)
+#: "Quite or not very happy? I'm between the two, I can't choose.": nothing that settles it comes after.
+_BETWEEN_THE_TWO = re.compile(
+    r"(?:between (?:the|those) two|zwischen (?:den )?beiden|entre les deux|entre l[oa]s dos|entre [oa]s dois|tra (?:i|le) due"
+    r"|tussen de twee|między (?:nimi|tymi dwoma)|między jednym a drugim|между (?:ними|двумя|этими двумя)|між (?:ними|двома)"
+    r"|mellan de två|mellom de to|mellem de to|mezi (?:nimi|těmi dvěma)|a kettő között|între cele două|ανάμεσα στα δύο"
+    r"|ikisi(?:nin)? aras[ıi]nda(?:yım)?|בין השניים|בין השתיים|两者之间|二つの間|둘 사이)(?! of )[^.,;!?\n]{0,25}"
+    rf"(?:,? [^.,;!?\n]{{0,15}}{_UNABLE} [^.,;!?\n]{{0,30}})?[.!… ]*$",
+    re.IGNORECASE,
 )
 #: "Maybe B, maybe C, I can't decide", "CDU or FDP, I'll decide on the day".
 _TWO_OPEN = re.compile(
@@ -72,4 +82,6 @@ def is_left_open(text: str, words: Collection[str]) -> bool:
         text: in folded case.
         words: its words, or those of ``TELLING`` among them.
     """
-    return not (text.isascii() and TELLING.isdisjoint(words)) and _TWO_OPEN.match(text) is not None
+    if text.isascii() and TELLING.isdisjoint(words):
+        return False
+    return _TWO_OPEN.match(text) is not None or _BETWEEN_THE_TWO.search(text) is not None

@@ -37,12 +37,14 @@ class Abbreviated:
 
     def named(self, words: Sequence[str], text: str) -> int | None:
         """The one option that a text in folded case abbreviates; ``words`` are its words."""
+        said = len(words)
         words = [word for word in words if word not in self._silent]
         if not 0 < len(words) <= _LONGEST or DENIED.search(text) or (self._is_numbered and any(map(str.isdigit, text))):
             return None
         words = [self._own.get(word, word) for word in words]
         used = frozenset(words)
-        if used <= BARE_NEGATIONS:  # "I don't think so" is no "Don't know"
+        # "I don't think so" is no "Don't know", and "tidak selalu" no "Tidak pernah"
+        if used <= BARE_NEGATIONS or (used <= NEGATIONS and len(words) < said):
             return None
         if used == _A_LOT and any(held > _A_LOT for held, _, _ in self._forms) and self._great_deal:
             return None  # as near to "a great deal" as to "quite a lot"

@@ -57,7 +57,9 @@ _AUXILIARY = word_set("do does did have has had")
 #: "With" in other languages, which is no beginning of "metro".
 _WITH = word_set("met con com")
 #: Short words that tell no label either.
-_TOO_COMMON = word_set("lot all any few bit non yes one two way day per old new own now too out not nie pas más mas")
+_TOO_COMMON = (
+    word_set("lot all any few bit non yes one two way day per old new own now too out not nie pas más mas") | NEGATIONS
+)
 #: Letters that may follow what two forms of a word share.
 _ENDING = 4
 

@@ -53,6 +53,7 @@ NEGATIONS = word_set(
     """
     not no never neither nor hardly barely isn't aren't wasn't don't doesn't didn't cannot can't wouldn't won't
     couldn't nicht kein keine weder pas ne non nunca não nem nie не ни değil bukan tidak si sio
+    niet geen inte ikke ikkje ej nem ei eivät emme sem όχι δεν δε ليس ليست لست ليسوا لا לא אינני איני אין نه không chẳng chưa
     """
 )
 #: Those that say nothing by themselves, as "never" does.
@@ -159,7 +160,8 @@ class Signs:
 #: Words that agree with a negation before them: "no estoy nada feliz" is "nada feliz".
 _CONCORD = word_set(
     "niente affatto mai nessuno nessuna nada nunca ninguno ninguna nenhum nenhuma pas aucun aucune jamais rien nigdy żadnego "
-    "никогда никакого ніколи hiç"
+    "никогда никакого ніколи hiç ποτέ καθόλου κανένας καμία τίποτα אף בכלל כלל שום أبدا أبدًا إطلاقا إطلاقاً مطلقا قط هرگز هیچ bao"
+    " koskaan lainkaan ollenkaan yhtään soha egyáltalán semmi nooit helemaal alls aldrig overhovedet slett"
 )
 
 
@@ -196,6 +198,19 @@ _WERE = word_set("was were had took drove owned went")
 _I_WAS = re.compile(r"\b(?:i|we) (?:was|were|had|took|drove|owned|went)(?: \w+){0,2}\s*$")
 
 
+#: Denials of scripts that set no words apart.
+_GLUED_DENIALS = ("不", "没", "非", "未", "不是", "不算", "谈不上", "说不上", "称不上", "ไม่", "ไม่ได้")
+#: The same where they follow what they deny: "sık sık değil", "いつもではない".
+_DENIED_AFTER = re.compile(
+    r"[\u0900-\u0963]*\s*(?:değil|(?:तो |भी )?नहीं"
+    r"|(?:という(?:わけ|ほど))?(?:で|じゃ|と)?は(?:な[いくかし]|ありません|言え)|じゃな[いくかし]"
+    r"|じゃありません"
+    r"|[은는이가]? ?아(?:니(?!면)|닙|닌)|지(?:는|도)? (?:않|못))"
+)
+#: Words that deny at the beginning of a clause, and say "now", "in" or "and" elsewhere in other languages.
+_AT_THE_START = re.compile(r"\W*(?:en|nu(?: prea| chiar| tocmai| sunt| este| e)?) ")
+
+
 def is_negated(before: str, label: str, after: str = "") -> bool:
     """Whether what stands before a label negates it.
 
@@ -204,10 +219,12 @@ def is_negated(before: str, label: str, after: str = "") -> bool:
         label: as it stands in the reply.
         after: what follows it.
     """
+    if _DENIED_AFTER.match(after) is not None:
+        return True
     if not before or before.isspace():
         return False
     clause = CLAUSE.split(before[-_NEAR:].casefold())[-1]
-    if clause.endswith(("不", "没", "非", "未")):
+    if clause.endswith(_GLUED_DENIALS) or _AT_THE_START.fullmatch(clause):
         return True
     if ("n't" in clause or "not" in clause or "never" in clause) and DENIED.search(clause):
         return True
@@ -229,6 +246,6 @@ def is_negated(before: str, label: str, after: str = "") -> bool:
 
 
 #: Words without one of which no ASCII text denies a label, "n't" aside.
-DENYING = NEGATIONS | SETTING_ASIDE | _WERE | {"been", "used"}
+DENYING = NEGATIONS | SETTING_ASIDE | _WERE | {"been", "used", "en", "nu"}
 #: All words that any step of reading looks for first.
 WATCHED = BREAKING | HEDGING | DOUBTING | CORRECTING | CONCLUDING | OPPOSING | LETTERS | DENYING
