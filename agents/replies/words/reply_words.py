@@ -203,12 +203,12 @@ _GLUED_DENIALS = ("不", "没", "非", "未", "不是", "不算", "谈不上", "
 #: The same where they follow what they deny: "sık sık değil", "いつもではない".
 _DENIED_AFTER = re.compile(
     r"[\u0900-\u0963]*\s*(?:değil|(?:तो |भी )?नहीं"
-    r"|(?:という(?:わけ|ほど))?(?:で|じゃ|と)?は(?:な[いくかし]|ありません|言え)|じゃな[いくかし]"
+    r"|(?:という(?:わけ|ほど)|(?:して)?いる(?:わけ|ほど))?(?:で|じゃ|と)?は(?:な[いくかし]|ありません|言え)|じゃな[いくかし]"
     r"|じゃありません"
     r"|[은는이가]? ?아(?:니(?!면)|닙|닌)|지(?:는|도)? (?:않|못))"
 )
 #: Words that deny at the beginning of a clause, and say "now", "in" or "and" elsewhere in other languages.
-_AT_THE_START = re.compile(r"\W*(?:en|nu(?: prea| chiar| tocmai| sunt| este| e)?) ")
+_AT_THE_START = re.compile(r"\W*(?:en(?: ole| ollut)?|nu(?: prea| chiar| tocmai| sunt| este| e)?) ")
 
 
 def is_negated(before: str, label: str, after: str = "") -> bool:
