@@ -356,7 +356,7 @@ def after_correction(text: str, folded: str) -> str | None:
     while (letters := _TWO_LETTERS.match(text)) is not None and _takes_back(letters[1].casefold()):
         rest = text = text[letters.end() :]
     last = _LAST_LETTER.match(text)
-    if last is not None and not _MISTAKEN.isdisjoint(_SIGNS.sub(" ", last[1].lower()).split()[:3]):
+    if last is not None and not _MISTAKEN.isdisjoint(_SIGNS.sub(" ", last[1].casefold()).split()[:3]):
         return text[last.end()]
     ends = _ends_of_regret(text)
     if _TAKING_BACK.stand_in(folded):

@@ -127,9 +127,10 @@ class GlossedLabels:
         for language in self._languages & readings.keys():
             words = readings[language]
             if UNKNOWN not in words and not any(("SAY",) in one for one in words):
-                # "Excellent, couldn't be better"
-                meant = [self._just(clause, language) for clause in _clauses(words)]
-                codes |= meant[0] if all(one == meant[0] for one in meant) else set()
+                # "Excellent, couldn't be better", "Ottima, grazie a Dio"
+                clauses = [one for one in _clauses(words) if not all(("FILLER",) in word for word in one)]
+                meant = [self._just(clause, language) for clause in clauses]
+                codes |= meant[0] if meant and all(one == meant[0] for one in meant) else set()
         return codes.pop() if len(codes) == 1 else None
 
     def _just(self, words: Sequence[Meanings], language: str) -> set[int]:

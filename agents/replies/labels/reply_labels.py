@@ -31,6 +31,7 @@ from ..words.label_phrases import (
 )
 from ..words.label_search import FoundLabel, LabelSearch
 from ..words.reply_words import CLAUSE, FILLERS, NEGATIONS, NO, NO_PHRASES, OPPOSING, YES, YES_PHRASES, folded, words_of
+from ..words.scale_words import phrases_of
 from .abbreviated import Abbreviated
 from .bands import Bands
 from .bent_labels import BentLabels, spelled_out
@@ -71,6 +72,9 @@ class Labels:
             for synonyms, replies in ((YES, YES_PHRASES), (NO, NO_PHRASES)):
                 if folded(option.label) in synonyms:
                     spoken |= dict.fromkeys(replies, option.code)
+            for never in phrases_of("NEVER"):
+                if folded(option.label) in never:
+                    spoken |= dict.fromkeys(never, option.code)
         own = {folded(option.label): option.code for option in options}
         return cls(
             tuple(options),
@@ -247,6 +251,8 @@ class Labels:
                 return said
         if not denied and "i did not" in self.spoken and DID_NOT.search(text):
             return self.spoken["i did not"]  # "I have not paid any", where the options are yes and no
+        if len(words) == 2 and denied and NEGATIONS.intersection(words) and len(set(words) - NEGATIONS) == 1:
+            return None if len(self.options) > 2 else self._in_other_words(text, words, denied)  # "not always"
         meant = self._in_other_words(text, words, denied)
         return self._in_one_sentence(text) if meant is None and not found else meant
 

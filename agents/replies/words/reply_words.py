@@ -10,8 +10,9 @@ CLAUSE = re.compile(r"[.,](?!\d)|[;:!?\n]|\s-\s")
 
 
 def word_set(text: str) -> frozenset[str]:
-    """The words of a text, as lists of words are kept readable in this package."""
-    return frozenset(text.split())
+    """The words of a text, as lists of words are kept readable in this package; small ones in folded case (ß, ς) too."""
+    words = text.split()
+    return frozenset(words) | {word.casefold() for word in words if word.islower()}
 
 
 #: Doubts that an answer may follow, and words that take back what stands before them.

@@ -87,6 +87,13 @@ def _words() -> _Words:
     return _Words(whole, stems, unspaced)
 
 
+@cache
+def phrases_of(concept: str) -> tuple[frozenset[str], ...]:
+    """The words and phrases of one concept in folded case, a set for each language."""
+    rows = rows_of("scale_words.tsv")
+    return tuple(frozenset(phrases.casefold().split("|")) for _, concepts, phrases in rows if concepts == concept)
+
+
 def meanings(statement: str) -> dict[str, list[Meanings]]:
     """What the words of one statement may mean, by language.
 
