@@ -20,7 +20,7 @@ from .clauses.left_open import is_left_open
 from .clauses.own_clauses import is_on_others, own_clauses
 from .clauses.yes_or_no_denied import said_by_denial
 from .declining_reply import DecliningReply
-from .labels.echo import without_echo
+from .labels.echo import without_echo, without_question
 from .labels.glossed_labels import GlossedLabels
 from .labels.lone_letter import letter_after_words, only_letter
 from .labels.reply_labels import Labels
@@ -74,7 +74,7 @@ def parse_reply(text: str, question: Question, order: tuple[int, ...]) -> tuple[
     """
     if text.rstrip().endswith("?") and text.strip() in question.text:
         return "unparsable", None
-    return _READER(question, order).read(text)
+    return _READER(question, order).read(without_question(text, question.text))
 
 
 @lru_cache(4096)

@@ -11,7 +11,7 @@ from ..words.reply_words import word_set
 TELLING = word_set(
     """
     beiden deux dos dois due twee dwoma kettő
-    decide choose pick settle stuck torn wavering boil two either average reduce squeeze which mind
+    hard tough difficult decide choose pick settle stuck torn wavering boil two either average reduce squeeze which mind
     entscheide entscheiden decidir elegir escolher decidere scegliere choisir beslis
     beslissen kiezen wybra zdecyduj memutuskan memilih bestemme velge
     """
@@ -39,6 +39,8 @@ _BETWEEN_THE_TWO = re.compile(
 )
 #: "Maybe B, maybe C, I can't decide", "CDU or FDP, I'll decide on the day".
 _TWO_OPEN = re.compile(
+    rf"[^.;!?\n]{{2,40}}(?:\.\.\.|…|,)? or (?:maybe |perhaps )?[^.;!?\n]{{2,40}}[.;] (?:it's )?(?:hard|tough|difficult) to"
+    r" (?:tell|say|choose|decide|pick)\W*$|"
     rf"\W*(?:[\w']+[ ,]+){{0,3}}?\(?[b-h]\)?[ ,/]+(?:[\w']+ "
     rf"){{0,3}}?\(?[a-h]\b[^;!?\n]{{0,40}}\b{_UNABLE}\b[^.;!?\n]{{0,30}}\b{_CHOOSING}\b"
     rf"|[^.;!?,\n]{{1,30}} {_OR} [^.;!?,\n]{{1,30}}[,;.-]+ (?:[\w']+ ){{0,3}}?(?:decide|entscheide|décide\w*|decidir[ée]"

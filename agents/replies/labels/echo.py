@@ -13,6 +13,20 @@ _ASKED = re.compile(
     r"^\W*(?:please )?(?:answer|reply|respond) with (?:only )?(?:one|a|the|a single) letter\b[^\n]*", re.IGNORECASE
 )
 
+#: Shorter questions are words that an answer may begin with.
+_SENTENCE = 12
+
+
+def without_question(text: str, question: str) -> str:
+    """A reply without the question that it repeats first."""
+    begins = text[:4].lstrip(" \"'“„«*>")[:1]
+    if not begins or not question or begins.casefold() != question[0].casefold() or len(question) < _SENTENCE:
+        return text
+    start = text.find(begins)
+    rest = text[start + len(question) :]
+    is_repeated = text[start : start + len(question)].casefold() == question.casefold() and any(map(str.isalnum, rest))
+    return rest.lstrip(" \"'”“»*:-–\n") if is_repeated else text
+
 
 def after_options(text: str, labels: Labels, count: int) -> str | None:
     """What a reply says after a list of all the options, each with its letter; None without such a list or anything after it.

@@ -101,6 +101,8 @@ _HALF_TO = re.compile(r"साढ़े\s*")
 _ONE = re.compile(r"\b(?:one|an?) (?=(?:hour|minute)s?\b)", re.IGNORECASE)
 _COUPLE = re.compile(r"\ba couple(?: of)?\s", re.IGNORECASE)
 _DOZEN = re.compile(r"\ba dozen\b ?", re.IGNORECASE)
+_DOZENS = re.compile(r"\b(two|three|four|five|2|3|4|5) dozen\b", re.IGNORECASE)
+_MANY = {"two": 24, "three": 36, "four": 48, "five": 60, "2": 24, "3": 36, "4": 48, "5": 60}
 _HALF_A_DOZEN = re.compile(r"\bhalf a dozen\b ?", re.IGNORECASE)
 #: About so many: "une vingtaine", "una docena".
 _ABOUT = {
@@ -135,6 +137,7 @@ def halves_in_digits(text: str) -> str:
         for pattern, digits in _HALVED:
             text = pattern.sub(digits, text)
     if "couple" in text or "dozen" in text:
+        text = _DOZENS.sub(lambda dozens: str(_MANY[dozens[1].lower()]), text)
         text = _COUPLE.sub("2 ", _DOZEN.sub("12 ", _HALF_A_DOZEN.sub("6 ", text)))
     if _SIGNS_OF_ABOUT.stand_in(text.casefold()):
         text = _ABOUT_SO_MANY.sub(lambda about: f"{_ABOUT[about[1].casefold()]} ", text)

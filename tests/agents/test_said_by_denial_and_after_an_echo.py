@@ -1,4 +1,4 @@
-"""Yes said by denying no, and no by denying yes."""
+"""Yes said by denying no, no by denying yes, and answers after a question that is repeated first."""
 
 from __future__ import annotations
 
@@ -25,3 +25,13 @@ from deeppersona.surveys import Option, Question
 def test_what_cannot_be_said_is_not_the_answer(yes: str, no: str, reply: str, code: int | None) -> None:
     question = Question("q", "So?", (Option(1, yes), Option(2, no)), {}, "single")
     assert parse_reply(reply, question, (0, 1))[1] == code
+
+
+@pytest.mark.parametrize(
+    ("reply", "code"),
+    [('"How often do you do sport?" - B', 2), ("How often do you do sport? Never.", 3)],
+)
+def test_a_question_repeated_first_is_passed_over(reply: str, code: int | None) -> None:
+    labels = ("Daily", "Often", "Never")
+    options = tuple(Option(at, label) for at, label in enumerate(labels, 1))
+    assert parse_reply(reply, Question("q", "How often do you do sport?", options, {}, "likert"), (0, 1, 2))[1] == code
