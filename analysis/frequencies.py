@@ -128,7 +128,7 @@ def _reason(question: Question, status: str, value: str | None) -> str:
     """Why a row is no answer, in words; empty for an answer."""
     if status == "answered":
         return ""
-    if status == "refused" and value is not None and value.lstrip("-").isdigit() and int(value) in question.missing:
+    if status == "refused" and value is not None and value.lstrip("-").isdecimal() and int(value) in question.missing:
         return question.missing[int(value)]
     return _WITHOUT.get(status, status)
 

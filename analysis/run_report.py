@@ -249,7 +249,7 @@ def _said(row: Mapping[str, Any], question: Question) -> str:
     """An answer in words, or why there is none."""
     value = row["value"]
     if row["status"] != "answered":
-        is_offered = value is not None and value.lstrip("-").isdigit() and int(value) in question.missing
+        is_offered = value is not None and value.lstrip("-").isdecimal() and int(value) in question.missing
         return question.missing[int(value)] if is_offered else str(row["status"])
     if row["option_code"] is not None:
         return question.label(row["option_code"])

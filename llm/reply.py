@@ -66,4 +66,4 @@ def _billed(error: ModelError) -> ModelError:
 def _code(error: Any) -> int:
     """Some servers wrap a failure in HTTP 200 and put the status into the object."""
     code = error.get("code") if isinstance(error, dict) else None
-    return int(code) if isinstance(code, int | float) or (isinstance(code, str) and code.isdigit()) else 500
+    return int(code) if isinstance(code, int | float) or (isinstance(code, str) and code.isdecimal()) else 500

@@ -215,7 +215,7 @@ def reply_kind(row: Mapping[str, Any], question: Question, language: str) -> str
     """``answered``, ``don't know``, ``refused``, ``unparsable``, ``failed`` or ``skipped``."""
     if row["status"] != "refused" or not row["value"]:
         return str(row["status"])
-    label = question.missing.get(int(row["value"]), "") if str(row["value"]).lstrip("-").isdigit() else ""
+    label = question.missing.get(int(row["value"]), "") if str(row["value"]).lstrip("-").isdecimal() else ""
     words = Item(question, language).lexicon
     if words is None or words.find("refusal_answer", label):
         return "refused"

@@ -258,7 +258,7 @@ def _columns(
 
 def _instead(cell: _Cell, codes: MissingCodes) -> int:
     """The code of the file for what stands instead of an answer: the missing code that was chosen, or one for the status."""
-    is_code = cell.status == "refused" and cell.value is not None and cell.value.lstrip("-").isdigit()
+    is_code = cell.status == "refused" and cell.value is not None and cell.value.lstrip("-").isdecimal()
     chosen = codes.own.get(int(cell.value)) if is_code and cell.value is not None else None
     return codes.statuses[cell.status] if chosen is None else chosen
 

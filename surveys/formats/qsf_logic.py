@@ -201,12 +201,12 @@ def read_display_logic(
     if not isinstance(logic, dict):
         raise InputError("display logic cannot be read", parameter="condition", got=logic)
     sets: list[tuple[bool, Condition]] = []
-    for key in sorted((key for key in logic if str(key).isdigit()), key=int):
+    for key in sorted((key for key in logic if str(key).isdecimal()), key=int):
         one = logic[key]
         if not isinstance(one, dict):
             continue
         leaves: list[tuple[bool, Condition]] = []
-        for at in sorted((at for at in one if str(at).isdigit()), key=int):
+        for at in sorted((at for at in one if str(at).isdecimal()), key=int):
             leaf = _leaf(one[at], questions, codes, asked)
             leaves.append((str(one[at].get("Conjuction", "And")).lower() == "or", leaf))
         if leaves:
@@ -221,7 +221,7 @@ def _separates(one: dict[str, Anything], is_later: bool) -> bool:
     kind = str(one.get("Type", "If"))
     if kind != "If" or not is_later:
         return kind != "AndIf"
-    first = one[min((at for at in one if str(at).isdigit()), key=int)]
+    first = one[min((at for at in one if str(at).isdecimal()), key=int)]
     return str(first.get("Conjuction", "Or")).lower() != "and"
 
 

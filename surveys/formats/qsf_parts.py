@@ -52,7 +52,7 @@ def _settings(payload: Payload) -> Payload:
 
 def _columns(payload: Payload) -> list[tuple[str, object]]:
     held = as_object(payload.get("AdditionalQuestions"))
-    return sorted(held.items(), key=lambda one: (not one[0].isdigit(), int(one[0]) if one[0].isdigit() else 0))
+    return sorted(held.items(), key=lambda one: (not one[0].isdecimal(), int(one[0]) if one[0].isdecimal() else 0))
 
 
 def _column(payload: Payload, number: str, column: Payload) -> tuple[str, Payload]:

@@ -170,3 +170,11 @@ def test_a_condition_on_a_later_question_is_left_out_and_a_circle_refused(tmp_pa
     assert "always asked: it depends on a question that is asked only later" in said(found, "Q1")
     with pytest.raises(SurveyFormatError, match="a cycle"):
         read(tmp_path, choice(**after(3)), choice(**after(1)), choice(**after(2)))
+
+
+def test_keys_that_are_digits_and_no_numbers_are_passed_over(tmp_path: Path) -> None:
+    comparison = compared("QID1/SelectableChoice/1")
+    logic = {"DisplayLogic": {"²": {"²": comparison}, "0": {"²": comparison, "0": comparison, "Type": "If"}}}
+    odd = {"Choices": {"²": {"Display": "Maybe"}, **YES_NO["Choices"]}, "ChoiceOrder": ["²", 1, 2]}
+    found = read(tmp_path, choice(**odd), choice(**logic))
+    assert found.survey["Q2"].show_if == "Q1 == 2"  # the second of the three

@@ -119,7 +119,7 @@ def _read_cell(profile: Profile, name: str, said: str) -> None:
             set_age(profile, PRESENT - int(years[0]), f"about {PRESENT - int(years[0])}")
     elif key in TEXTS:
         read_into(profile, said, field=name)
-    elif key in ("children", "numberofchildren", "kids") and said.isdigit():
+    elif key in ("children", "numberofchildren", "kids") and said.isdecimal():
         set_children(profile, int(said))
     elif key in COLUMNS:
         _read_core(profile, COLUMNS[key], name, said)

@@ -123,7 +123,7 @@ def set_children(profile: Profile, count: int) -> None:
 
 
 def _number(word: str) -> int:
-    return int(word) if word.isdigit() else NUMBERS[word.casefold()]
+    return int(word) if word.isdecimal() else NUMBERS[word.casefold()]
 
 
 def _read_work(profile: Profile, text: str) -> None:
