@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from .populations.population import Population
+    from .surveys import Survey
 
 MANIFEST = "manifest.json"
 
@@ -150,6 +151,18 @@ class Run:
         from .populations.population import Population
 
         return Population.load(self.path / "population")
+
+    def survey(self, *, as_written: bool = False) -> Survey:
+        """The survey that was asked, in the wording that respondents read.
+
+        Args:
+            as_written: with all its languages and variants instead, whichever was asked.
+        """
+        from .surveys import load_survey
+
+        written = load_survey(self.path / "survey.yaml")
+        config = self.manifest["config"]
+        return written if as_written else written.asked_in(config.get("language", ""), config.get("variant", ""))
 
     def _repr_html_(self) -> str:
         """What a notebook shows: how the run was made, how far it is and what it cost."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from ..errors import GroundTruthError
 from ..populations.calibration.atlas import Atlas
 from ..run import Run
-from ..surveys import Survey, load_survey
+from ..surveys import Survey
 from .comparing import compare as compare_answers
 from .comparison import Comparison, Note
 from .respondent_notes import respondent_notes
@@ -33,7 +33,7 @@ def compare(run: Run | str | Path, against: str = "", *, seed: int | None = None
     """
     run = Run.opened(run)
     run.require_finished("compare")
-    survey = survey_of(run)
+    survey = run.survey()
     truth = load_truth(against or own_truth(survey), questions=[question.id for question in survey])
     chosen = int(run.manifest["config"]["seed"]) if seed is None else seed
     weighted = weighted_answers(run, weights)
@@ -43,18 +43,6 @@ def compare(run: Run | str | Path, against: str = "", *, seed: int | None = None
     if weighted.weights == "raked":
         notes = (*notes, Note("raked", f"Answers are weighted to {weighted.margins}."))
     return replace(found, about={**found.about, "weights": weighted.weights}, notes=(*notes, *found.notes))
-
-
-def survey_of(run: Run) -> Survey:
-    """The survey a run asked: the copy it keeps."""
-    config = run.manifest["config"]
-    return written_survey(run).asked_in(config.get("language", ""), config.get("variant", ""))
-
-
-def written_survey(run: Run) -> Survey:
-    """The survey of a run with all its wordings, whichever was asked."""
-
-    return load_survey(run.path / "survey.yaml")
 
 
 def names_truth(survey: Survey) -> bool:

@@ -14,7 +14,6 @@ from .. import draws
 from ..agents.elicitation.order_record import recorded_orders
 from ..run import Run
 from ..surveys import Question
-from .compare_run import survey_of
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
@@ -85,7 +84,7 @@ def measure_order_effects(run: Run) -> pa.Table:
     """
     answers = run.answers(["question_id", "status", "raw_text"])
     seed = int(run.manifest["config"]["seed"])
-    return tabulate_order_effects(answers, survey_of(run).questions, seed=seed)
+    return tabulate_order_effects(answers, run.survey().questions, seed=seed)
 
 
 def tabulate_order_effects(answers: pa.Table, questions: Sequence[Question], *, seed: int) -> pa.Table:

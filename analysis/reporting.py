@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 from ..errors import ReportError
 from ..run import Run
 from ..spreadsheet import as_cells
-from .compare_run import compare, names_truth, survey_of
+from .compare_run import compare, names_truth
 from .markdown import calibration_markdown
 from .report import write_report
 from .run_report import calibration_of, report_data
@@ -87,7 +87,7 @@ def report(
     ]
     if format == "html":
         pages = [
-            report_data(run, survey_of(run), found, calibrated)
+            report_data(run, run.survey(), found, calibrated)
             for run, found, calibrated in zip(opened, comparisons, calibrations, strict=True)
         ]
         if len(opened) > 1:
@@ -136,7 +136,7 @@ def _published(written: Path, run: Run, out: str | Path | None) -> Path:
 
 def _comparison(run: Run, against: str) -> Comparison | None:
     """The run beside the truth; None where its questions name no single one and none was given."""
-    if not against and not names_truth(survey_of(run)):
+    if not against and not names_truth(run.survey()):
         return None
     return compare(run, against=against)
 

@@ -23,7 +23,6 @@ from ..run import Run
 from ..surveys import Question, Survey
 from ..surveys.condition import value_text
 from ..surveys.routing import given, piped
-from .compare_run import written_survey
 from .core_text import core_text
 from .frequencies import Frequencies, frequencies
 from .order_effects import measure_order_effects
@@ -97,7 +96,7 @@ def report_data(
         run=_facts(manifest, survey, tuple(countries.values())),
         comparison=comparison,
         cost=Cost(float(used["cost_usd"]), used["prompt_tokens"], used["cached_tokens"], used["completion_tokens"]),
-        personas=_persona_blocks(answers, survey, population, survey_context(written_survey(run), config)),
+        personas=_persona_blocks(answers, survey, population, survey_context(run.survey(as_written=True), config)),
         provenance=fact_provenance(population),
         country_names=countries,
         limits=tuple(note.text for note in notes_of_origin(population.origin)),

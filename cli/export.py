@@ -33,7 +33,6 @@ def export(
 
       deeppersona export runs/demo --format sav --out demo.sav
     """
-    from ..analysis.compare_run import survey_of
     from ..run import Run
     from ..surveys.formats.answers_export import export_answers
     from ..surveys.formats.loss import loss_lines
@@ -41,7 +40,7 @@ def export(
     found = Run.open(run)
     found.require_finished("export")
     answers = found.answers()
-    survey = survey_of(found)
+    survey = found.survey()
     manifest = found.manifest
     about = (
         f"Synthetic respondents, not people: model {manifest['config'].get('model', '')}, run {manifest.get('run_id', '')}, "

@@ -9,7 +9,6 @@ import pyarrow.parquet as pq
 from ..agents.situation import Situation
 from ..populations.population import Population
 from ..run import Run
-from ..surveys import load_survey
 from .exchange import Exchange
 from .schedule import Schedule
 
@@ -32,9 +31,7 @@ def recollection(run: Run) -> Recollect | None:
     else:
         schedule = Schedule.of_rounds(int(config.get("rounds", 1)))
     people = pq.read_table(run.path / "population" / "population.parquet", columns=["respondent_id", "name"])
-    written = load_survey(run.path / "survey.yaml")
-    survey = written.asked_in(config.get("language", ""), config.get("variant", ""))
-    exchange = Exchange(run.path, schedule, survey, Population(people), int(config["seed"]))
+    exchange = Exchange(run.path, schedule, run.survey(), Population(people), int(config["seed"]))
 
     def situation(round: int, position: int) -> Situation:
         (found,) = exchange.situations(round, position, position + 1).values()

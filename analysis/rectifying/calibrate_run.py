@@ -13,7 +13,7 @@ from ...populations.calibration.atlas import Atlas
 from ...run import Run
 from ...surveys import Survey
 from ..answer_columns import AnswerColumns
-from ..compare_run import own_truth, survey_of
+from ..compare_run import own_truth
 from ..comparing import ALLOCATING_MODELS
 from ..estimates import Estimate, estimate_columns
 from ..run_weights import weighted_answers
@@ -45,7 +45,7 @@ def calibrate_run(run: Run, *, against: str = "", human: str | Path = "", seed: 
         InputError: nothing to calibrate: no truth and no sample.
     """
     run.require_finished("calibrate")
-    survey = survey_of(run)
+    survey = run.survey()
     answers = _last(weighted_answers(run, "").answers)
     columns = AnswerColumns.of(answers, where="calibrate()")
     asked = {question.id: Scale.of(question) for question in survey if question.kind in ("likert", "single")}

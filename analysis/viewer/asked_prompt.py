@@ -14,7 +14,6 @@ from ...agents.situation import Situation
 from ...agents.survey_context import survey_context
 from ...populations.population import Population
 from ...surveys import Question
-from ..compare_run import written_survey
 from .run_reader import RunReader
 
 if TYPE_CHECKING:
@@ -80,7 +79,7 @@ class Prompts:
     @cached_property
     def context(self) -> Context:
         """What respondents' contexts are made of; the tree is read on first use."""
-        return survey_context(written_survey(self._reader.run), self._config)
+        return survey_context(self._reader.run.survey(as_written=True), self._config)
 
     def of(
         self, one: Population, question: Question, row: Mapping[str, Any], rows: Sequence[Mapping[str, Any]] = ()

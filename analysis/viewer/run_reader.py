@@ -21,7 +21,6 @@ from ...populations.population_writer import kept_tree
 from ...populations.taxonomy.tree import Tree
 from ...run import Run
 from ...surveys import Survey
-from ..compare_run import survey_of
 from .respondent_filter import WORDS, RespondentFilter
 
 if TYPE_CHECKING:
@@ -77,7 +76,7 @@ class RunReader:
     @cached_property
     def survey(self) -> Survey:
         """The survey it asked."""
-        return survey_of(self.run)
+        return self.run.survey()
 
     @cached_property
     def answers(self) -> ds.Dataset:

@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 from deeppersona.analysis import compare
 from deeppersona.analysis.compare_run import compare as compare_run
-from deeppersona.analysis.compare_run import survey_of
 from deeppersona.analysis.report import render_report
 from deeppersona.analysis.reporting import report
 from deeppersona.analysis.run_report import report_data
@@ -147,7 +146,7 @@ def test_raw_stands_beside_calibrated_and_a_human_sample_adds_rectified_shares(r
 def test_a_run_that_varied_the_order_of_options_shows_what_the_order_did(runs):
     row = {"question_id": "Q46", "n_shown": 40, "n_orders": 2, "total_variation": 0.21, "by_chance": 0.08}
     row |= {"p_value": 0.004, "mean_shift": float("nan"), "share_by_place": [0.6, 0.4], "share_by_letter": None}
-    data = replace(report_data(runs[0], survey_of(runs[0]), None), order_effects=[row])
+    data = replace(report_data(runs[0], runs[0].survey(), None), order_effects=[row])
     page = render_report(data)
     assert "Does the order of the options matter?" in page
     assert "60 % · 40 %" in page

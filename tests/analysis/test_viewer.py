@@ -12,7 +12,6 @@ from aiohttp.test_utils import TestClient, TestServer
 from deeppersona.agents.context import Context, ContextRules
 from deeppersona.agents.language_model import LanguageModelAnswerer
 from deeppersona.agents.rehearsal import Rehearsal
-from deeppersona.analysis.compare_run import survey_of
 from deeppersona.analysis.viewer.application import application
 from deeppersona.analysis.viewer.respondent_filter import RespondentFilter
 from deeppersona.analysis.viewer.run_reader import RunReader
@@ -49,7 +48,7 @@ def asked(tmp_path_factory):
     names = pa.array([EVIL, *people["name"].cast(pa.string()).to_pylist()[1:]])
     people = people.set_column(people.column_names.index("name"), "name", names)
     pq.write_table(people, path / "population" / "population.parquet")
-    survey = survey_of(run)
+    survey = run.survey()
     context = Context(
         survey.questions,
         LeakGuard(True).masked_facets(survey.questions, Atlas.with_imports()),

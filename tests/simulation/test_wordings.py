@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from deeppersona import Run, Survey, report, simulate
-from deeppersona.analysis.compare_run import survey_of
 from deeppersona.analysis.viewer.asked_prompt import Prompts
 from deeppersona.analysis.viewer.run_reader import RunReader
 from deeppersona.errors import InputError, RunError
@@ -74,7 +73,7 @@ def test_a_model_is_asked_in_the_translation_alone(ask: Callable[..., Any]) -> N
     assert not [words for words in ENGLISH if any(words in prompt for prompt in prompts)]
     assert {row["option_code"] for row in run.answers().to_pylist()} == {2}
     assert run.manifest["config"]["language"] == "de"
-    assert survey_of(run)["Q1"].labels == ("Völlig", "Kaum")
+    assert run.survey()["Q1"].labels == ("Völlig", "Kaum")
 
 
 def test_a_variant_is_asked_and_named_where_a_question_has_it(ask: Callable[..., Any]) -> None:
