@@ -303,6 +303,10 @@ def _language_of(text: str, words: Collection[str]) -> _Words | None:
     return _languages()[_MOST_USED if _MOST_USED in best else min(best)]
 
 
+#: "Now" in Dutch and the languages of the North; elsewhere it is a "not".
+_NOW = re.compile(r"^\W*nu\b[ ,]*", re.IGNORECASE)
+
+
 class Parted(NamedTuple):
     """A reply parted: what is on the respondent as of today, and what is on others."""
 
@@ -365,6 +369,8 @@ def own_clauses(text: str, words: Collection[str]) -> Parted | None:
     # "Me, not very": who speaks is told, what is said comes after
     said = [one for one in kept if not language.only_tells_who(one.text)] or kept
     own = "".join(one.text for one in said).strip()
+    if "nu" in language.of("now"):
+        own = _NOW.sub("", own)
     return Parted(own, "".join(one.text for one in clauses if one.about == "other")) if own else None
 
 

@@ -19,11 +19,13 @@ _KOREAN_ENDING = re.compile(
     r"(?:이에요|이었어요|에요|한다고|하다고|다고|합니다|습니다|입니다|는다|한다|하다|하지|하고|해요|아요|어요|이다|네요|니다|예요|다|요|음|임|함)$"
 )
 #: What marks a noun as subject or object, as a place or as a means.
-_KOREAN_PARTICLE = re.compile(r"(?<=..)(?:에서|으로|에는|까지|부터|이랑|에|로|의|만|와|과|랑|은|는|이|가|을|를|도)$")
+_KOREAN_PARTICLE = re.compile(
+    r"(?<=..)(?:이라고|라고|이라는|라는|에서|으로|에는|까지|부터|이랑|에|로|의|만|와|과|랑|은|는|이|가|을|를|도)$"
+)
 #: "It will be", in the styles of speech.
 _KOREAN_WILL_BE = ("것이다", "것", "거예요", "겁니다", "거야", "거에요", "것입니다")
 #: Negations that follow what they deny, by their beginning.
-_DENYING_AFTER = ("않", "못", "아니", "değil", "नहीं", "نہیں", "নই", "না")
+_DENYING_AFTER = ("않", "못", "아니", "아닙", "아닌", "değil", "नहीं", "نہیں", "নই", "না")
 _CLAUSE = re.compile(r"[.;:!?\n]|,(?=\s)|\s-\s")
 #: Words that may part a label: more, and it is another sentence.
 _GAP = 2

@@ -13,6 +13,8 @@ from ..words.scale_words import Concepts, Meanings
 _NEGATED_WHOLE = frozenset({"ko", "ja", "th"})
 #: Languages that strengthen a whole statement with what follows it: لا أوافق بشدة.
 _STRENGTHENED_AFTER = frozenset({"ar", "sw"})
+#: Languages whose word for "disagree" is a negation that another only strengthens: "ни в коей мере не согласен".
+_TWICE_DENIED = frozenset({"ru", "uk", "tr"})
 #: Words in which a concept is the opposite of another.
 _OPPOSITES = {
     "DISAGREE": "AGREE",
@@ -174,6 +176,8 @@ def _one(said: Concepts, language: str) -> Gloss | None:
     if opposed:
         core = core - opposed | {_OPPOSITES[one] for one in opposed}
         is_opposite = not is_opposite
+    if degree == "NOTATALL" and core == {"AGREE"} and language in _TWICE_DENIED:
+        is_opposite = False
     if (degree in ("NOTATALL", "NOTVERY") and is_opposite) or ("YES" in core and len(core) > 1):
         return None
     if not core and (degree in ("DEFINITELY", "PROBABLY") or (is_opposite and degree)):

@@ -12,17 +12,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from ....surveys import Option
+from ..numbers.how_often import Rate, rates
 from ..words.scale_words import COMMA, UNKNOWN, Meanings, meanings
 from .gloss import OF_THE_QUESTION, Gloss, glosses
-from .gloss_rates import Rate, rates
 
 _SENTENCE = re.compile(r"([.!?…;\n।؟]+)")
 _ASKING = frozenset("?؟")
 #: A letter of its own: what it stands for, other steps of reading have seen to.
 _LETTERED = re.compile(r"(?<!\w)[A-Z](?:[.):\]]|$)")
 _LONGEST = 400
+#: Longer replies say more than one label in other words.
+_SHORT = 60
 _TOP = frozenset({"VERY", "COMPLETELY", "EXTREMELY", "DEFINITELY"})
 _EXCELLENT, _VERY_GOOD = Gloss("", False, ("EXCELLENT",)), Gloss("VERY", False, ("GOOD",))
+_MOST = _TOP | {"NOTATALL"}
 _SOME = frozenset({"QUITE", "SOMEWHAT", "PROBABLY"})
 #: What one asks how much there is of, so that the labels need not say it: "Confío mucho" for "A great deal".
 _ADDRESSING = frozenset({("FILLER",), ("OTHERS",), ("ME",)})
@@ -95,6 +98,29 @@ class GlossedLabels:
             meant |= self._stated(readings, is_first=at == 0)
         return meant.pop() if len(meant) == 1 else None
 
+    def strengthened(self, code: int, text: str) -> int:
+        """The option that a whole reply in the labels' own language means, where it says to the most what the option just says.
+
+        "No estoy de acuerdo en absoluto" holds the label "De acuerdo", or "En desacuerdo", and means neither.
+
+        Args:
+            code: the option whose label the reply holds.
+            text: the reply proper.
+        """
+        bare = {label for one, label in self._labels if one == code and label.core and not label.degree}
+        if not bare or len(text) > _SHORT:
+            return code
+        sentence = text.strip(" .!")
+        for language, words in meanings(sentence).items():
+            if language not in self._languages or UNKNOWN in words or COMMA in words:
+                continue
+            said = {one for one in glosses(words, language) if one.degree in _MOST}
+            cores = {one.core for one in bare}
+            codes = {self._by_gloss(one, whole=True) for one in said if one.core in cores} - {None}
+            if len(codes) == 1:
+                return codes.pop() or code
+        return code
+
     def _stated(self, readings: Mapping[str, Sequence[Meanings]], *, is_first: bool) -> set[int]:
         """Options that a sentence may mean: by all of it, or by what stands before its reasons."""
         codes: set[int] = set()
@@ -135,8 +161,14 @@ class GlossedLabels:
 
     def _just(self, words: Sequence[Meanings], language: str) -> set[int]:
         """Options whose labels say just what a clause says."""
-        said = [own for one in glosses(words, language) if (own := self._as_labelled(one)).core and own.degree]
-        return {code for code, label in self._labels if label in said}
+        if words and ("BREAK",) in words[-1]:
+            words = words[:-1]  # "Det er jeg helt enig i"
+        ways = [self._as_labelled(one) for one in glosses(words, language)]
+        said = [own for own in ways if own.degree and (own.core or own.degree == "NOTATALL")]
+        just = {code for code, label in self._labels if label in said}
+        return just or {
+            code for one in said if one.degree in _MOST and (code := self._by_gloss(one, whole=True)) is not None
+        }
 
     def _as_labelled(self, said: Gloss) -> Gloss:
         """A gloss in the labels' words: "excellent" is "very good" where no label says it."""
@@ -195,6 +227,9 @@ class GlossedLabels:
             if said.core and said.core != ("NEITHER",) and len({one.core for _, one in more}) > 1 and not said.degree:
                 more = [pair for pair in more if not pair[1].degree]
             is_bipolar = any(one.is_opposite for _, one in more)
+            if said.degree in _TOP and not core and {one.core for _, one in more} == {("AGREE",)}:
+                # "A hundred percent."
+                more = [pair for pair in more if not pair[1].is_opposite]
             return self._nearest(said, more, is_bipolar=is_bipolar) if not is_bipolar or core else _only(said, more)
         bare = [(code, one) for code, one in self._labels if not one.core]
         if bare and core <= _ASKED and not said.is_opposite:

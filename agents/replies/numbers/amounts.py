@@ -27,9 +27,9 @@ _FOLLOWING = re.compile(r"\s?([^\W\d_]+)")
 _HALVES = Signs(
     word_set(
         """
-    half halb halv demi medi meia mezz setengah nusu пол півтор pół půl jumătate fél puol buçuk yarım μισ rưỡi nửa ½ 1/2 半 반
+    half halb halv demi medi meia mezz setengah nusu пол півтор pół пів půl jumătate fél puol buçuk yarım μισ rưỡi nửa ½ 1/2 半 반
     quarter kvart viertel quart cuarto
-    μισι μιση čtvrt negyed sfert çeyrek vartti четверть чверть kwart kwadr τέταρτ साढ़े डेढ़ ढाई
+    μισι μιση 刻 čtvrt negyed sfert çeyrek vartti четверть чверть kwart kwadr τέταρτ साढ़े डेढ़ ढाई
     आधा نصف نیم חצי
     """
     )
@@ -57,6 +57,7 @@ _HALVES_IN_GREEK = {
     "τρεισήμισι": "3.5",
     "τεσσερισήμισι": "4.5",
 }
+_GREEK_HALF = re.compile("|".join(_HALVES_IN_GREEK), re.IGNORECASE)
 _HALVED = tuple(
     (re.compile(pattern, re.IGNORECASE), digits)
     for pattern, digits in (
@@ -78,18 +79,22 @@ _HALVED = tuple(
         (
             r"\b(?:(?:a )?quarter(?: of an |-| )hour|viertelstunde|quart d'heure|cuarto de hora|quarto de hora"
             r"|quarto d'ora|kwartier"
-            r"|четверть часа|чверть години|kwadrans|čtvrt hodiny|čtvrthodin[ay]|negyedóra|sfert de oră|çeyrek saat"
-            r"|kvart|kvarter|vartti"
+            r"|четверть часа|чверть години|kwadrans(?:e|ów|a)?|čtvrtě? hodiny|čtvrthodin[ay]?|negyedóra|sfert de oră|çeyrek saat"
+            r"|kvart|kvarter|vartti[a]?|kwartieren|viertelstunden|quarts d'heure|cuartos de hora|quartos de hora"
+            r"|quarti d'ora|quarters of an hour|четверти часа|чверті години"
             r"|τέταρτο)(?!\w)",
             "0.25 hour",
         ),
+        (r"刻[钟鐘]", " 0.25 hour"),
+        (r"^(\W*)(hora|ora|heure) (?:y media|e meia|e mezza|et demie)\b", r"\g<1>1.5 \2"),
+        (r"\bto (?:og )?en halv(?= time)", "2.5"),
         (r"\b(?:ढाई)", "2.5"),
         (
             r"(?<!and )(?<! a )(?<! i )(?<! és )(?<!en een )(?<!och en )(?<!og en )(?<!och )(?<!og )(?<!ja )"
             r"\b(?:half (?:an?|of an?)|a half"
-            r"|(?:eine )?halbe|une demi|media|meia|mezz|полу?|půl|pół|fél|yarım|puoli|halv|en halv|half"
+            r"|(?:eine )?halbe|une demi|media|meia|mezz|полу?|пів|půl|pół|fél|yarım|puoli|halv|en halv|half"
             r"|jumătate de|μισή|nửa|nusu|आधा|نصف|نیم|חצי)[ '-]*"
-            r"(?=hour|day|cup|stunde|heure|hora|ora|oră|час|hodin|godzin|órá|saat|tunti|timm|time|uur|ώρα|giờ|tiếng|saa|jam"
+            r"(?=hour|day|cup|stunde|heure|hora|ora|oră|час|hodin|godzin|órá|saat|tunti|timm|time|uur|ώρα|годин|óra|giờ|tiếng|saa|jam"
             r"|घंट|ساع|שעה)",
             "0.5 ",
         ),
@@ -97,6 +102,8 @@ _HALVED = tuple(
         (r"(?<![个個])半(?=个?小时|時間|小時)|반(?= ?시간)", "0.5 "),
     )
 )
+#: So many quarters of an hour: "drie kwartier", 三刻钟.
+_QUARTERS = re.compile(r"([^\W\d_]+|\d+) ?0\.25 hour")
 _HALF_TO = re.compile(r"साढ़े\s*")
 _ONE = re.compile(r"\b(?:one|an?) (?=(?:hour|minute)s?\b)", re.IGNORECASE)
 _COUPLE = re.compile(r"\ba couple(?: of)?\s", re.IGNORECASE)
@@ -131,11 +138,11 @@ _DIGIT_AND_A_HALF = re.compile(r"(?<![\d.,/])(\d{1,3})\s*(?:½|1/2)(?!\d)")
 def halves_in_digits(text: str) -> str:
     """The text with "half an hour" as "0.5 hour", "an hour and a half" as "1.5 hour", "one hour" and "1h15" in full."""
     if _HALVES.stand_in(text.casefold()):
-        for word, digits in _HALVES_IN_GREEK.items():
-            text = text.replace(word, digits)
+        text = _GREEK_HALF.sub(lambda word: _HALVES_IN_GREEK[word[0].casefold()], text)
         text = _GLUED_HALF.sub(" einhalb", _DIGIT_AND_A_HALF.sub(r"\1.5", text))
         for pattern, digits in _HALVED:
             text = pattern.sub(digits, text)
+        text = _QUARTERS.sub(_in_hours, text)
     if "couple" in text or "dozen" in text:
         text = _DOZENS.sub(lambda dozens: str(_MANY[dozens[1].lower()]), text)
         text = _COUPLE.sub("2 ", _DOZEN.sub("12 ", _HALF_A_DOZEN.sub("6 ", text)))
@@ -144,6 +151,12 @@ def halves_in_digits(text: str) -> str:
     if "hour" in text or "minute" in text:
         text = _ONE.sub("1 ", text)
     return _CLOCK.sub(lambda clock: f"{clock[1]} hours {clock[2]} minutes", text)
+
+
+def _in_hours(quarters: re.Match[str]) -> str:
+    counted = numerals(quarters[1])
+    is_all = len(counted) == 1 and counted[0].end - counted[0].start == len(quarters[1])
+    return f"{counted[0].value / 4:g} hour" if is_all else quarters[0]
 
 
 def amounts(text: str) -> list[Numeral]:

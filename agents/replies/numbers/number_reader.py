@@ -15,6 +15,7 @@ from .none_at_all import denies_at_last, is_asked, says_none
 from .number_meant import number_meant
 from .numerals import Numeral, plain_digits
 from .other_measures import CALENDAR, of_asked_measure
+from .rate_asked import rates_told
 from .settled_number import settled_number
 from .so_many_times import times_in_digits, times_told
 from .time_units import NEXT_WORD, asked_unit, in_digits, in_unit, is_turned, unit_of
@@ -161,6 +162,9 @@ def read_number(core: str, question: Question) -> float | None:
     """
     if question.high == _DAYS_OF_A_WEEK and _EVERY_DAY.match(core):
         return question.high
+    often = rates_told(core, question)
+    if often:
+        return next(iter(often)) if len(often) == 1 else None
     text = _without_names(halves_in_digits(plain_digits(core)))
     asks_year = question.high is not None and CALENDAR[0] <= question.high <= CALENDAR[1]
     if not asks_year and any(map(text.casefold().__contains__, _OTHERS)):

@@ -175,14 +175,22 @@ _NEAR = 160
 _SET_ASIDE = re.compile(
     r"\b(?:rather than|instead of|as opposed to|less than|more .* than|unlike|anstatt|statt|plutôt que|en "
     r"lugar de|en vez de|piuttosto che"
-    r"|чем|вместо|disagree that|doubt(?: that)?|not true that|untrue that|could be|could have been|might be"
+    r"|чем|вместо|ніж|аніж|замість|hơn là|thay vì|أكثر من(?:ها|ه)?|بدلا من|במקום"
+    r"|(?:rather|closer to|nearer to) .+ than(?: to)?"
+    r"|(?:eher|mehr|lieber|näher an) .+ als|(?:plutôt|plus|davantage) .+ qu(?:e|')|más .+ que|più .+ che|piuttosto .+ che"
+    r"|(?:mais|antes) .+ do que|(?:eerder|meer|liever) .+ dan|(?:snarare|mer|hellre) .+ än|(?:snarere|mere|mer|heller) .+ en[dn]"
+    r"|(?:raczej|bardziej) .+ niż|(?:spíše?|víc|více|radši) .+ než|(?:skôr|viac) .+ (?:ako|než)|mai (?:degrabă|mult) .+ decât"
+    r"|(?:μάλλον|περισσότερο|πιο) .+ (?:παρά|από)|(?:pikemminkin|ennemmin|enemmän|mieluummin) .+ kuin|^\W*mint"
+    r"|lebih .+ (?:daripada|dari|ketimbang)|יותר .+ מאשר"
+    r"|disagree that|doubt(?: that)?|not true that|untrue that|could be|could have been|might be"
     r"|might have been|would have been|(?:gave|given) up(?: on)?|(?:stopped|quit) (?:watching|reading|using|taking|listening to)"
     r")(?: (?:an?|the|my|option|letter|just|being))?\s*[\"'(]*$"
 )
 #: Words of which each of these holds one.
 SETTING_ASIDE = word_set(
     "than instead opposed unlike anstatt statt que lugar vez che чем вместо disagree doubt true untrue could might would gave "
-    "given stopped quit"
+    "given stopped quit ніж аніж замість là vì من منها منه als qu än end enn niż než ako decât παρά από kuin mint "
+    "daripada dari ketimbang מאשר dan במקום"
 )
 #: What was is not what is.
 _PAST = re.compile(r"\b(?:i had been|used to(?: be)?)(?: (?!going)\w+){0,2}\s*$")
@@ -200,15 +208,15 @@ _I_WAS = re.compile(r"\b(?:i|we) (?:was|were|had|took|drove|owned|went)(?: \w+){
 
 
 #: Denials of scripts that set no words apart.
-_GLUED_DENIALS = ("不", "没", "非", "未", "不是", "不算", "谈不上", "说不上", "称不上", "ไม่", "ไม่ได้")
+_GLUED_DENIALS = ("与其说", "不", "没", "非", "未", "不是", "不算", "谈不上", "说不上", "称不上", "ไม่", "ไม่ได้")
 #: The same where they follow what they deny: "sık sık değil", "いつもではない".
 _DENIED_AFTER = re.compile(
     r"[\u0900-\u0963]*\s*(?:değil|(?:तो |भी )?नहीं"
     r"|(?:という(?:わけ|ほど)|(?:して)?いる(?:わけ|ほど))?(?:で|じゃ|と)?は(?:な[いくかし]|ありません|言え)|じゃな[いくかし]"
-    r"|じゃありません"
+    r"|じゃありません|というより|という(?:か|かは)、?むしろ| से (?:ज़्यादा|ज्यादा|अधिक)|(?:이)?라기보다|보다는"
     r"|[은는이가]? ?아(?:니(?!면)|닙|닌)|지(?:는|도)? (?:않|못))"
 )
-#: Words that deny at the beginning of a clause, and say "now", "in" or "and" elsewhere in other languages.
+#: Words that deny at the beginning of a reply, and say "now", "in" or "and" elsewhere in other languages.
 _AT_THE_START = re.compile(r"\W*(?:en(?: ole| ollut)?|nu(?: prea| chiar| tocmai| sunt| este| e)?) ")
 
 
@@ -225,7 +233,7 @@ def is_negated(before: str, label: str, after: str = "") -> bool:
     if not before or before.isspace():
         return False
     clause = CLAUSE.split(before[-_NEAR:].casefold())[-1]
-    if clause.endswith(_GLUED_DENIALS) or _AT_THE_START.fullmatch(clause):
+    if clause.endswith(_GLUED_DENIALS) or (len(clause) == len(before) and _AT_THE_START.fullmatch(clause)):
         return True
     if ("n't" in clause or "not" in clause or "never" in clause) and DENIED.search(clause):
         return True
