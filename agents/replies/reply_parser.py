@@ -100,6 +100,13 @@ _FEW_WORDS = 3
 _WORD_END = re.compile(r"(?!\w)")
 #: "A" as a letter or an article; most texts with one hold it in words only.
 _LONE_A = re.compile(rf"A{ALONE}")
+_MINUS = re.compile(r"\W*minus ", re.IGNORECASE)
+_OPTION = re.compile(
+    r"^\W*(?:option|answer|choice|antwort|réponse|opción|respuesta|opzione|risposta|opção|resposta) ", re.I
+)
+#: A letter that the end of a reply sets aside: "..., so E no".
+_NOT_THIS = re.compile(r"(?<=[.,;]) [^.,;\n]*\b[A-Z] (?:no|not|nein|nicht|non|não|нет|ні|nie|nee|nej|nem|ei)[.! ]*$")
+_NOES = (" no", " not", " nein", " nicht", " non", " não", " нет", " ні", " nie", " nee", " nej", " nem", " ei")
 _TITLED = re.compile(r"[\W_]*[^\W\d_]{2,15}\s*[:=]\s*[(\[\"']*([A-Za-z])[)\].\"']*")
 
 
@@ -178,6 +185,8 @@ class _Reader:
             opening = self.labels.by_phrase.get(folded(CLAUSE.split(reply.text, maxsplit=1)[0]))
             if opening in self.missing:
                 return "refused", opening
+        if self.labels.by_number is not None and _MINUS.match(reply.text) is not None:
+            return "unparsable", None  # below any scale
         if self.labels.by_number is None:
             place = place_named(reply.text, reply.words, reply.watched, len(self.shown))
             if place is not None:
@@ -193,7 +202,7 @@ class _Reader:
         if is_of_two_minds(reply.folded, reply.watched, may_be_mixed=self.mixed):
             return "unparsable", None
         code = self._on_the_respondent(reply)
-        code = self.glossed.named(reply.text) if code is None else self.glossed.strengthened(code, reply.text)
+        code = self.glossed.named(reply.text) if code is None else self.glossed.corrected(code, reply.text)
         code, is_declined = self.declining.weighed(code, reply)
         if is_declined:
             return "refused", code
@@ -208,7 +217,9 @@ class _Reader:
         if code is None:
             code = self._code(reply)
             of_others = {one.code for one in self.labels.named(parted.others.casefold())}
-            return None if code in of_others else code
+            # what stands in the clauses set aside alone is their answer
+            was = {one.code for one in self.labels.named(reply.folded)}
+            return None if code in of_others or (code in was and len(was) == 1) else code
         return code
 
     def _last(self, reply: Reply) -> int | None:
@@ -252,6 +263,9 @@ class _Reader:
 
     def _settled(self, reply: Reply) -> Reply:
         """The reply without doubts that an answer follows, and without what it takes back."""
+        last = _NOT_THIS.search(reply.text) if reply.text.rstrip(" .!").endswith(_NOES) else None
+        if last is not None:
+            reply = Reply(reply.text[: last.start()].rstrip(" ,;"))
         unsure = None if DOUBTING.isdisjoint(reply.watched) else UNSURE.match(reply.text)
         if unsure is not None:
             reply = Reply(reply.text[unsure.end() :])
@@ -262,9 +276,22 @@ class _Reader:
         corrected = after_correction(reply.text, reply.folded) if may_correct else None
         if corrected is not None:
             rest = Reply(corrected)
-            if self._code(rest) is not None:
+            # "C: Several times a month. ..., but it's more of a weekend thing" names no other option
+            is_lettered = self._opened(reply.text) is not None
+            if self._code(rest) is not None and not (
+                is_lettered and not self._has_letter(rest) and not self.labels.named(rest.folded)
+            ):
                 return rest
         return reply
+
+    def _opened(self, text: str) -> int | None:
+        """The option whose letter and label open a reply."""
+        letter = LETTER.match(_OPTION.sub("", text))
+        if letter is None or letter[1].upper() not in self.shown:
+            return None
+        text = letter.string
+        code = self.labels.exact(CLAUSE.split(text[letter.end() :].lstrip(" .):,;-"), maxsplit=1)[0])
+        return code if code == self.shown[letter[1].upper()] else None
 
     def _outcome(self, code: int) -> tuple[Outcome, int | None]:
         return ("answered" if code in self.substantive else "refused"), code
@@ -323,6 +350,11 @@ class _Reader:
         meant = self.labels.named_once(reply, end_of_opening)
         if meant is None and has_letter and len(reply.words) <= FEW:
             meant = only_letter(core, self.shown)
+        if meant is None and len(reply.words) <= FEW and "," in core:
+            # "Koffie, geen bier" for "Koffie of thee"
+            denied = {one.code for one in self.labels.search.find(reply.folded) if one.is_denied}
+            first = self.labels.abbreviated(core.partition(",")[0]) if denied else None
+            return first if first not in denied else None
         return self._stated_at_last(core) if meant is None else meant
 
     def _stated_at_last(self, core: str) -> int | None:

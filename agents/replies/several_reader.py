@@ -29,15 +29,15 @@ _NONE = re.compile(
     r"|ningun[oa]|nada|aucune?|rien|nenhum[a]?"
     r"|nessun[oa]?|niente|geen"
     r"|egyik(?:et)? sem|semmi\w*|κανένα|τίποτα|niciun\w*|nimic|žádn\w+|nic|niets|żad\w+|ничего|ни (?:один|одного|одна)"
-    r"|нічого|hiçbiri|tidak ada|hakuna|ingen|inget|inga|ikke noe|以上都不|都不"
-    r"|没有|どれも|없음"
+    r"|нічого|жодн\w+|(?:bunlar\w* )?hiçbiri\w*|tidak ada|hakuna|ingen|inget|inga|ikke noe|以上都[不没]\w*|都[不没]\w*"
+    r"|没有|どれも\w*|없음"
     r"|없습니다|कोई नहीं|لا شيء)(?!\w)",
     re.IGNORECASE,
 )
 _NOT_ANY = re.compile(
     r"(?:n't|\bnot|\bnever|\bno) (?:\w+ ){0,6}?any (?:of (?:these|those|them|the)\b|(?:such )?(?:condition|option"
     r"|one)s?\b)|(?:n't|\bnot|\bnever) (?:\w+ ){0,2}?anything\b"
-    r"|\bnone of (?:these|those|them|the)\b"
+    r"|\bnone of (?:these|those|them|the)\b|\b(?:no|none) (?:\w+ )?(?:from|on|off) (?:that|this|the|your) list\b"
 )
 #: What comes after is the answer, whatever was gone through before it.
 _FINAL = re.compile(
@@ -86,6 +86,13 @@ _ONLY = re.compile(
     r"|chỉ) ([^.;!?\n]+)[.;!?\n](?=.*\w)",
     re.IGNORECASE | re.DOTALL,
 )
+#: "The only thing that worries me is crime" ends a reply that went through others.
+_THE_ONE_THING = re.compile(
+    r"(?:\bthe only (?:one|thing)|\bdas einzige|\b(?:la seule chose|le seul)|\blo único|\bla única cosa|\bl'unica cosa"
+    r"|\ba única coisa|\bo único|\bhet enige|\bdet enda|\bdet eneste|\bjedyne|\bjediné|единственное|єдине)\b[^.;!?\n]{0,50}?"
+    r"\b(?:is|are|ist|sind|est|es|son|è|sono|é|são|zijn|är|er|to|je|это|це)\b ([^.;!?\n]+)[.! ]*$",
+    re.IGNORECASE,
+)
 _ADDING = re.compile(
     r"\b(?:also|plus|oh|wait|and (?:also|sometimes)|too|as well|auch|aussi|también|anche|também|ook|också|også|też|также)\b",
     re.I,
@@ -117,11 +124,35 @@ _DENYING = NEGATIONS | word_set(
 _EVERY = word_set(
     "all every each the alle alla semua todos todas tutti tutte tous toutes les las los os as i le wszystkie все sämtliche"
 )
+#: "More room (C), and the heating (D)".
+_IN_BRACKETS = re.compile(r"[^\W\d_]{2} \(([A-Z])\)(?!\s*[:=])")
+_SENTENCE = re.compile(r"[^.;!?\n。！？]+[.;!?\n。！？]*")
+#: So many characters may stand before what a sentence is about.
+_TOPIC = 12
+#: What denies it further on, before any reason.
+_BUT_NOT = re.compile(
+    r"^(?:(?!\b(?:because|weil|parce|porque|perché|omdat|eftersom|fordi|bo|protože|потому|бо)\b)[^.;!?])*?"
+    r"(?:n't\b|\b(?:"
+    + "|".join(sorted(_DENYING | word_set("nein nee nei nej"), key=len, reverse=True))
+    + r"|skip|avoid|meide|vermeide|verzichte|lass\w*|évite|evito|dejé|deixei|lascio|verwijderd|tagit bort|borta|vynech\w+"
+    r"|odpuszcz\w+|unikam|usun\w+|smaza\w+|удали\w+|избега\w+|видали\w+|уника\w+)\b|m[ae]m\b|m[ıiuü]yorum\b|yok\b|değil"
+    r"|ません|ない|没|不|なし|않|없|안 )",
+    re.IGNORECASE,
+)
+_ONLY_MORE = re.compile(
+    r"\b(?:not (?:only|just)|nicht nur|pas (?:que|seulement)|no s[oó]lo|non solo|não só|niet alleen|inte bara|ikke bare|nie tylko"
+    r"|nejen|не только|не лише)\b"
+)
 #: Letters gone through with yes or no.
 _TICKING = YES | NO
 _YES_OR_NO = re.compile(
     rf"(?<![\w'])([A-Z])[\s:=.)-]{{1,3}}\(?({'|'.join(sorted(YES | NO, key=len, reverse=True))})(?!\w)(?! (?:\w+ )?[A-Z]\b)",
     re.IGNORECASE,
+)
+#: A label with yes or no after it: "Concerts - no".
+_TICKED_LINE = re.compile(
+    rf"^[ \t*•-]*([^\n:=–—]{{2,80}}?)\s*(?: - |[:=–—])\s*({'|'.join(sorted(YES | NO, key=len, reverse=True))})[.! \t]*$",
+    re.IGNORECASE | re.MULTILINE,
 )
 #: All options less some.
 _ALL_BUT = re.compile(
@@ -241,6 +272,9 @@ def read_several(core: str, shown: dict[str, int], labels: Labels) -> set[int] |
     only_letter = _LETTER_ONLY.match(core)
     if only_letter is not None and only_letter[1] in shown:
         return {shown[only_letter[1]]}
+    bracketed = _IN_BRACKETS.findall(core)
+    if len(bracketed) > 1 and shown.keys() >= set(bracketed) and _DENYING.isdisjoint(words_of(core)):
+        return {shown[letter] for letter in bracketed}
     listed = last_letters(core, shown)
     if listed is not None:
         return set(listed)
@@ -252,12 +286,22 @@ def read_several(core: str, shown: dict[str, int], labels: Labels) -> set[int] |
     ticked = dict(_YES_OR_NO.findall(core)) if may_tick else {}
     if len(ticked) > 1 and shown.keys() >= ticked.keys():
         return {shown[letter] for letter, sign in ticked.items() if sign.casefold() in YES}
+    lines = _TICKED_LINE.findall(core) if may_tick and "\n" in core else []
+    if len(lines) > 1 and len(lines) == len([line for line in core.split("\n") if line.strip()]):
+        signed = [(labels.mentioned(words.casefold()), sign.casefold() in YES) for words, sign in lines]
+        if all(len(codes) == 1 for codes, _ in signed):
+            return {code for codes, is_ticked in signed if is_ticked for code in codes}
     but = _ALL_BUT.match(core)
     if but is not None:
         left_out = read_several(but[1], shown, labels)
         return set(shown.values()) - left_out if left_out else None
     if _NONE_AT_LAST.search(core) is not None:
         return set()
+    alone = _THE_ONE_THING.search(core)
+    if alone is not None:
+        named = read_several(alone[1], shown, labels)
+        if named:
+            return named
     only = _ONLY.match(core)
     if only is not None and _ADDING.search(core, only.end()) is None:
         named = read_several(only[1], shown, labels)
@@ -306,6 +350,24 @@ def read_several(core: str, shown: dict[str, int], labels: Labels) -> set[int] |
     return chosen or None
 
 
+def _left_out(text: str, found: list[FoundLabel], denied: set[int]) -> set[int]:
+    """Options that a sentence after the choice begins with only to leave them out: "Radio and TV. Newspapers I don't read."."""
+    left: set[int] = set()
+    kept = False
+    for sentence in _SENTENCE.finditer(text):
+        inside = [one for one in found if sentence.start() <= one.start < sentence.end() and one.code not in denied]
+        codes = {one.code for one in inside}
+        if kept and len(codes) == 1:
+            first = inside[0]
+            before = text[sentence.start() : first.start]
+            after = text[inside[-1].end : sentence.end()]
+            if len(before) <= _TOPIC and _BUT_NOT.search(after) and not _ONLY_MORE.search(after):
+                left |= codes
+                continue
+        kept = kept or bool(codes)
+    return left
+
+
 def _found(text: str, labels: Labels) -> tuple[list[FoundLabel], set[int]]:
     """The labels that stand in a text in folded case, and the codes of those that it denies."""
     found = labels.search.find(text)
@@ -315,7 +377,7 @@ def _found(text: str, labels: Labels) -> tuple[list[FoundLabel], set[int]]:
         begin = max(starts[bisect_right(starts, one.start) - 1], one.start - _CLAUSE_BEFORE)
         if one.is_denied or _is_set_aside(text, begin, one.start, one.end):
             denied.add(one.code)
-    return found, denied
+    return found, denied | _left_out(text, found, denied)
 
 
 def _names_all(core: str, text: str, n_options: int) -> bool:

@@ -14,7 +14,10 @@ PARTY = Question("party", "Which?", OPTIONS, {}, "single", scale="nominal")
 
 def answers(question: Question, texts: list[str]) -> pa.Table:
     n = len(texts)
-    return pa.table({"question_id": [question.id] * n, "status": ["answered"] * n, "raw_text": texts})
+    ids = [f"R{at:04}" for at in range(n)]
+    return pa.table(
+        {"respondent_id": ids, "question_id": [question.id] * n, "status": ["answered"] * n, "raw_text": texts}
+    )
 
 
 def drawn(question: Question, n: int, choose: object, seed: int = 5) -> pa.Table:
@@ -111,3 +114,59 @@ def test_letters_that_go_with_places_have_no_effect_of_their_own(question: Quest
     (effect,) = tabulate_order_effects(drawn(question, 60, lambda order, rng: order[0]), [question], seed=1).to_pylist()
     assert np.isnan(effect["letter_variation"])
     assert effect["share_by_letter"] is None
+
+
+def test_the_interval_of_a_plain_effect_holds_it_and_not_zero() -> None:
+    """Each of 400 respondents takes what stands first in four of ten cases, else any of the four."""
+    table = drawn(SCALE, 400, lambda order, rng: order[0] if rng.random() < 0.4 else rng.integers(4))
+    (effect,) = tabulate_order_effects(table, [SCALE], seed=1).to_pylist()
+    assert effect["n_respondents"] == 400
+    assert effect["mean_shift_low"] < -0.4 < effect["mean_shift_high"] < 0
+    assert 0 < effect["total_variation_low"] < 0.4 < effect["total_variation_high"]
+
+
+def test_respondents_who_are_asked_more_often_make_no_interval_narrower() -> None:
+    rng = np.random.default_rng(7)
+    lines = []
+    for first in rng.uniform(0.3, 0.7, 12):
+        ways = ([0, 1, 2, 3], [first, 1 - first, 0, 0]), ([3, 2, 1, 0], [0.5, 0.3, 0.2, 0])
+        lines.append("\n".join(order_line(order, shares) for order, shares in ways))
+    once = answers(SCALE, lines)
+    found = [tabulate_order_effects(pa.concat_tables([once] * n), [SCALE], seed=1).to_pylist()[0] for n in (1, 6)]
+    assert [one["n_shown"] for one in found] == [24, 144]
+    for name in ("mean_shift_low", "mean_shift_high", "total_variation_low", "total_variation_high", "p_value"):
+        assert found[0][name] == pytest.approx(found[1][name])
+
+
+def test_the_last_row_averages_over_questions_and_knows_that_respondents_answer_several() -> None:
+    """A second question that is the first one again adds nothing; one with an effect of its own adds its own."""
+    again = Question("again", "Happy?", OPTIONS, {})
+    table = drawn(SCALE, 100, lambda order, rng: order[0] if rng.random() < 0.3 else rng.integers(4))
+    twin = table.set_column(1, "question_id", pa.array(["again"] * 100))
+    rows = tabulate_order_effects(pa.concat_tables([table, twin]), [SCALE, again], seed=1).to_pylist()
+    assert [(row["scope"], row["question_id"], row["n_questions"]) for row in rows] == [
+        ("question", "happy", 1), ("question", "again", 1), ("all", None, 2)
+    ]  # fmt: skip
+    assert (rows[2]["n_respondents"], rows[2]["n_shown"]) == (100, 200)
+    for name in ("mean_shift", "mean_shift_low", "mean_shift_high", "total_variation"):
+        assert rows[2][name] == pytest.approx(rows[0][name])
+
+
+def test_what_cannot_be_known_is_no_number() -> None:
+    one = answers(SCALE, [order_line(order, [1, 0, 0, 0]) for order in ([0, 1, 2, 3], [3, 2, 1, 0])])
+    alone = one.set_column(0, "respondent_id", pa.array(["R1", "R1"]))
+    (effect,) = tabulate_order_effects(alone, [SCALE], seed=1).to_pylist()
+    assert (effect["n_respondents"], effect["mean_shift"], effect["total_variation"]) == (1, 0.0, 0.0)
+    ends = ("mean_shift_low", "mean_shift_high", "total_variation_low", "total_variation_high")
+    assert np.isnan([effect[name] for name in ends]).all()
+    unanswered = one.set_column(2, "status", pa.array(["refused", "failed"]))
+    textless = one.set_column(3, "raw_text", pa.array([None, None], pa.string()))
+    for nothing in (unanswered, textless, one.slice(0, 1), one.slice(0, 0)):
+        assert tabulate_order_effects(nothing, [SCALE], seed=1).num_rows == 0
+
+
+def test_the_order_of_the_answers_changes_no_figure() -> None:
+    table = drawn(PARTY, 60, lambda order, rng: order[0] if rng.random() < 0.3 else rng.integers(4))
+    turned = table.take(list(range(60))[::-1])
+    one, other = (str(tabulate_order_effects(rows, [PARTY], seed=1).to_pylist()) for rows in (table, turned))
+    assert one == other

@@ -265,12 +265,24 @@ def test_what_was_not_compared_stands_there_with_its_frequencies(report):
 
 def test_effects_of_letters_stand_apart_from_those_of_places(report):
     shown = {
-        "question_id": "Q46", "scale": "ordinal", "n_shown": 160, "n_orders": 2, "total_variation": 0.25, "by_chance": 0.05,
-        "p_value": 0.002, "mean_shift": -0.1, "share_by_place": [0.6, 0.4], "letter_variation": 0.031,
-        "letter_by_chance": 0.04, "letter_p_value": 0.71, "share_by_letter": [0.51, 0.49],
+        "question_id": "Q46", "scale": "ordinal", "n_respondents": 40, "n_shown": 160, "n_orders": 2, "total_variation": 0.25,
+        "total_variation_low": 0.15, "total_variation_high": 0.35, "by_chance": 0.05, "p_value": 0.002, "mean_shift": -0.1,
+        "mean_shift_low": -0.17, "mean_shift_high": -0.03, "share_by_place": [0.6, 0.4], "letter_variation": 0.031,
+        "letter_variation_low": 0.0, "letter_variation_high": 0.12, "letter_by_chance": 0.04, "letter_p_value": 0.71,
+        "share_by_letter": [0.51, 0.49],
     }  # fmt: skip
-    text = " ".join(read(render_report(report(order_effects=[shown]))).text)
-    assert "Q46 .250 .031 .040 .710 51 % · 49 %" in text
+    both = {
+        **shown,
+        "question_id": None,
+        "n_questions": 2,
+        "n_orders": None,
+        "share_by_place": None,
+        "share_by_letter": None,
+    }
+    text = " ".join(read(render_report(report(order_effects=[shown, both]))).text)
+    assert "Q46 40 160 2 .250 .150 to .350 .050 .002 −.100 −.170 to −.030 60 % · 40 %" in text
+    assert "Q46 .250 .031 .000 to .120 .040 .710 51 % · 49 %" in text
+    assert "All 2 .250 .031 .000 to .120" in text
     alike = {**shown, "letter_variation": float("nan"), "share_by_letter": None}
     assert "Letters apart" not in render_report(report(order_effects=[alike]))
 

@@ -4,9 +4,12 @@ import json
 from dataclasses import replace
 
 import pandas as pd
+import pyarrow as pa
 import pytest
+from deeppersona.agents.elicitation.order_record import order_line
 from deeppersona.analysis import compare
 from deeppersona.analysis.compare_run import compare as compare_run
+from deeppersona.analysis.order_effects import tabulate_order_effects
 from deeppersona.analysis.report import render_report
 from deeppersona.analysis.reporting import report
 from deeppersona.analysis.run_report import report_data
@@ -14,6 +17,7 @@ from deeppersona.cli.main import app
 from deeppersona.errors import ReportError, RunError
 from deeppersona.run import Run
 from deeppersona.simulation.simulate import simulate
+from deeppersona.surveys import Option, Question
 from typer.testing import CliRunner
 
 
@@ -144,8 +148,13 @@ def test_raw_stands_beside_calibrated_and_a_human_sample_adds_rectified_shares(r
 
 
 def test_a_run_that_varied_the_order_of_options_shows_what_the_order_did(runs):
-    row = {"question_id": "Q46", "n_shown": 40, "n_orders": 2, "total_variation": 0.21, "by_chance": 0.08}
-    row |= {"p_value": 0.004, "mean_shift": float("nan"), "share_by_place": [0.6, 0.4], "share_by_letter": None}
+    options = Question("Q46", "Happy?", (Option(1, "Very"), Option(2, "Not")), {}, "single", scale="nominal")
+    shown = (([0, 1], 0), ([0, 1], 0), ([1, 0], 1), ([1, 0], 0), ([0, 1], 1))
+    texts = [order_line(order, [float(chosen == at) for at in (0, 1)]) for order, chosen in shown]
+    answers = pa.table(
+        {"respondent_id": list("abcde"), "question_id": ["Q46"] * 5, "status": ["answered"] * 5, "raw_text": texts}
+    )
+    row = tabulate_order_effects(answers, [options], seed=1).to_pylist()[0]
     data = replace(report_data(runs[0], runs[0].survey(), None), order_effects=[row])
     page = render_report(data)
     assert "Does the order of the options matter?" in page

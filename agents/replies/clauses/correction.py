@@ -44,7 +44,7 @@ _TAKEN_BACK = re.compile(
 )
 #: The same in other languages: a word of regret or denial, and what announces the right answer.
 _TAKEN_BACK_ABROAD = re.compile(
-    r"(?:\b(?:ach was|ach nein|aber nein|mais non|pero no|mas não|ma no|maar nee|ale nie|men nej|men nei"
+    r"(?:\b(?:ach was|ach nein|aber nein|mais non|pero no|mas não|ma no\b|maar nee|ale nie|men nej|men nei"
     r"|ich bleibe (?:doch )?bei|je reste sur|me quedo con|fico com|rimango (?:con|su)|blijf (?:toch )?bij"
     r"|(?:nein|ne|halt|moment|nein,? moment|korrektur|entschuldigung|verzeihung|sorry),? (?:doch(?: lieber| eher)?"
     r"|lieber|eher"

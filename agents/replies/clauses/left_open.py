@@ -11,7 +11,7 @@ from ..words.reply_words import word_set
 TELLING = word_set(
     """
     beiden deux dos dois due twee dwoma kettő
-    hard tough difficult decide choose pick settle stuck torn wavering boil two either average reduce squeeze which mind
+    hard tough difficult decide choose pick settle stuck torn wavering boil two pin narrow either average reduce squeeze which mind
     entscheide entscheiden decidir elegir escolher decidere scegliere choisir beslis
     beslissen kiezen wybra zdecyduj memutuskan memilih bestemme velge
     """
@@ -39,7 +39,10 @@ _BETWEEN_THE_TWO = re.compile(
 )
 #: "Maybe B, maybe C, I can't decide", "CDU or FDP, I'll decide on the day".
 _TWO_OPEN = re.compile(
-    rf"[^.;!?\n]{{2,40}}(?:\.\.\.|…|,)? or (?:maybe |perhaps )?[^.;!?\n]{{2,40}}[.;] (?:it's )?(?:hard|tough|difficult) to"
+    rf"\W*(?:either|entweder|soit|ou|o|of|antingen|enten|albo|buď|либо|або|ya|vagy|joko|fie|sau) [^.,;!?\n]{{2,40}}"
+    rf",? (?:{_OR[3:-1]}|soit|enten|либо|ya|joko|fie) [^.,;!?\n]{{2,40}}[.,;–-]+ ?(?:[^\W\d_]+ ){{0,2}}?{_UNABLE}"
+    rf" [^.;!?\n]{{0,30}}{_CHOOSING}"
+    rf"|[^.;!?\n]{{2,40}}(?:\.\.\.|…|,)? or (?:maybe |perhaps )?[^.;!?\n]{{2,40}}[.;] (?:it's )?(?:hard|tough|difficult) to"
     r" (?:tell|say|choose|decide|pick)\W*$|"
     rf"\W*(?:[\w']+[ ,]+){{0,3}}?\(?[b-h]\)?[ ,/]+(?:[\w']+ "
     rf"){{0,3}}?\(?[a-h]\b[^;!?\n]{{0,40}}\b{_UNABLE}\b[^.;!?\n]{{0,30}}\b{_CHOOSING}\b"
@@ -57,7 +60,9 @@ _TWO_OPEN = re.compile(
     r"|.{3,90}\b(?:and|or)\b.{1,60}[.;,-] (?:but |so )?i (?:can't|cannot|couldn't) (?:say|tell|decide) which\b"
     r"|.{1,20}か.{1,20}か?[、,。.].{0,12}(?:決め|選べ|選び|言え)\w{0,3}(?:ない|ません)"
     r"|.{1,20}(?:还是|或者?).{1,30}(?:决定不了|选不出|难以选择|说不好)"
-    r"|.{3,90}\bor\b.{1,60}[.;,-] i (?:keep changing|change) my mind|.*(?:사이에서 (?:고민|갈등|망설)|محتار\w? بين|متردد\w? بين)"
+    r"|.{3,120}[.;,?!–-] ?(?:so )?i (?:can't|cannot|couldn't) (?:really |quite )?(?:pin (?:it|that|myself) down|narrow it down)\W*$"
+    r"|.{3,90}\bor\b.{1,60}[.;,-] i (?:keep changing|change) my mind|.{1,40}के बीच.{0,40}नहीं"
+    r"|.*(?:사이에서 (?:고민|갈등|망설)|محتار\w? بين|متردد\w? بين)"
     r"|.{3,120}\b(?:and|but|so) (?:i )?(?:can't|cannot|couldn't) (?:\w+ )?(?:boil|average|reduce|squeeze) (?:that|it|this"
     r"|them|those)"
     r"(?: down)? (?:in)?to one\b",

@@ -1,4 +1,4 @@
-"""Yes said by denying no, and no by denying yes: "No would be a lie", "I can't say yes"."""
+"""Yes said by denying no, and no by denying yes: "No would be a lie", "I can't say yes", "no es que no tenga"."""
 
 from __future__ import annotations
 
@@ -35,6 +35,25 @@ _WORD = r"[\"'«»„“”「」‘’]*(?P<said>[^\W\d_]+|हाँ|हां|
 _DENIED_AFTER = re.compile(rf"(?:^|\W)(?:{_BEFORE}){_THAT} ?{_WORD}(?=\W*$|\s*[.,;:!?–-])")
 _DENIED_BEFORE = re.compile(
     rf"^\W*(?:(?:saying|to say|also|dire(?: di| que)?|decir(?: que)?|dizer(?: que)?|сказать|сказати|казати) )?{_WORD} ?(?:{_AFTER})"
+)
+_NOT_SO = re.compile(
+    r"^\W*(?:nein, |no, |non, |well, )?(?:"
+    r"(?:it's not|it isn't|it is not|not) (?:that|as if|like|true that) (?:i|we)\b[^.;:–—]*?(?:n't|\bnot?|\bnever)\b"
+    r"|es ist nicht (?:so|wahr|richtig), dass[^.;:–—]*?\b(?:nicht|kein\w*|nichts|nie)\b"
+    r"|(?:ce )?n'est pas (?:que|vrai que)[^.;:–—]*?\b(?:ne|n'\w+|pas|aucun\w*|jamais)\b|no es (?:que|cierto que|verdad que) no\b"
+    r"|non è (?:che|vero che)[^.;:–—]*?\bnon\b|não é (?:que|verdade que)[^.;:–—]*?\bnão\b"
+    r"|het is niet (?:zo|waar) dat[^.;:–—]*?\b(?:geen|niet|nooit)\b"
+    r"|det är inte (?:så|sant) att[^.;:–—]*?\b(?:inte|ingen|saknar|aldrig)\b"
+    r"|det er ikke (?:slik|sådan|sant|rigtigt|riktig),? (?:at|som)[^.;:–—]*?\b(?:ikke|ingen|mangler|aldrig|aldri)\b"
+    r"|(?:to )?nie(?:prawda| tak| jest tak)?,? że (?:\w+ )?nie\b|není (?:pravda|to tak),? že[^.;:–—]*?\bne\w+"
+    r"|(?:нельзя сказать|неправда|не то чтобы|не так),? ?(?:что)?[^.;:–—]*?\b(?:не|нет|без)\b"
+    r"|(?:не можна сказати|неправда|не те щоб|не так),? ?(?:що)?[^.;:–—]*?\b(?:не|немає|нема|без)\b"
+    r"|[^.;:,]{0,40}m[ıiuü]yor değilim\b|[^.;:,]{0,40}m[ae]z değilim\b"
+    r"|[^。、]{0,20}ない(?:という)?わけ(?:では|じゃ)(?:ない|ありません)|(?:倒|也)?(?:不是|并非|并不是)(?:说)?(?:没有?|不)"
+    r"|[^.;:,]{0,20}(?:없는|않는|안 하는|않은) (?:건|것은|것이|게) 아니"
+    r"|ليس (?:صحيحا|الأمر|معنى ذلك) (?:أن\w*) (?:لا|بلا|لست|لم|ليس)"
+    r"|nu e (?:adevărat )?că nu\b|δεν είναι (?:ότι|αλήθεια ότι) δεν\b|bukan(?:nya)? (?:saya )?tidak\b"
+    r"|nem (?:igaz|arról van szó),? hogy (?:ne|nem)\b|ei (?:se )?ole (?:niin|totta),? ett(?:ä|en)\b)"
 )
 _MAY_DENY = Signs(
     (
@@ -96,6 +115,46 @@ _MAY_DENY = Signs(
             "אפשר",
             "יכול",
         ),
+        *(
+            "not that",
+            "not true",
+            "isn't",
+            "not as if",
+            "es ist nicht",
+            "n'est pas",
+            "no es ",
+            "non è",
+            "het is niet",
+            "det är inte",
+        ),
+        *(
+            "det er ikke",
+            "nie tak",
+            "nieprawda",
+            "nie jest",
+            "není",
+            "нельзя",
+            "неправда",
+            "не то",
+            "не так",
+            "не те",
+            "не можна",
+        ),
+        *(
+            "değilim",
+            "わけ",
+            "不是",
+            "并",
+            "아니",
+            "ليس",
+            "nu e ",
+            "δεν",
+            "bukan",
+            "ei ole",
+            "ei se ole",
+            "nem arr",
+            "nem ig",
+        ),
         *("不能说", "होगा", "सकता", "言え", "수 없"),
     )
 )
@@ -106,6 +165,8 @@ def said_by_denial(text: str) -> str | None:
     if not _MAY_DENY.stand_in(text.casefold()):
         return None
     small = small_letters(text)
+    if _NOT_SO.match(small) is not None:
+        return "yes"
     found = _DENIED_AFTER.search(small) or _DENIED_BEFORE.match(small)
     if found is None:
         return None

@@ -16,7 +16,7 @@ _CONTRACTED = re.compile(r"\b(ca|wo|do|does|did|is|are|was|were|would|could|shou
 _SHORT_VERB = re.compile(r"\b(i|we|they|you|he|she|it)'(d|ll|re)\b(?! say\b)")
 _IN_FULL = {"d": "would", "ll": "will", "re": "are"}
 _KOREAN_ENDING = re.compile(
-    r"(?:이에요|이었어요|에요|한다고|하다고|다고|합니다|습니다|입니다|는다|한다|하다|하지|하고|해요|아요|어요|이다|네요|니다|예요|다|요|음|임|함)$"
+    r"(?:스럽습니다|스러워요|스럽네요|스럽다|이에요|이었어요|에요|한다고|하다고|다고|합니다|습니다|입니다|는다|한다|하다|하지|하고|해요|아요|어요|이다|네요|니다|예요|다|요|음|임|함)$"
 )
 #: What marks a noun as subject or object, as a place or as a means.
 _KOREAN_PARTICLE = re.compile(
@@ -52,6 +52,10 @@ _PREPOSITIONS = word_set(
     """
 )
 _SUBJECTS = word_set("i'm we're you're he's she's it's they're that's i we you he she they")
+#: "Mer om hösten än om våren"; words that are nothing else.
+_THAN = word_set("than än enn niż než чем ніж daripada")
+#: A negation that follows what it denies, and half of "never".
+_HINDI_NOT = word_set("नहीं")
 _USED_TO = word_set("used to")
 #: Words that are forms of no others.
 _UNBENT = word_set("that that's this than then them they there these those their with when what where while which here")
@@ -209,6 +213,7 @@ class BentLabels:
         found = {code for code, one in used.items() if len(one) == most}
         if len(found) > 1:
             found = {code for code in found if not used[code] <= _PREPOSITIONS}
+        found = {code for code in found if used[code] != _HINDI_NOT}
         is_telling = most > 0 and all(self._is_told(code, used[code], words) for code in found)
         return found if is_telling else set()
 
@@ -320,6 +325,9 @@ def _matched(code: int, places: Sequence[int], words: Sequence[str]) -> _Match:
     after = words[end + 1 : end + 3]
     # "I used to smoke daily" is no "I smoke daily"
     is_denied = (
-        not NEGATIONS.isdisjoint(around) or around >= _USED_TO or any(word.startswith(_DENYING_AFTER) for word in after)
+        not NEGATIONS.isdisjoint(around)
+        or not _THAN.isdisjoint(words[max(0, start - 2) : start])
+        or around >= _USED_TO
+        or any(word.startswith(_DENYING_AFTER) for word in after)
     )
     return _Match(code, tuple(places), is_denied)

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from ....surveys import Option
 from ..numbers.how_often import Rate, rates
+from ..words.reply_words import folded
 from ..words.scale_words import COMMA, UNKNOWN, Meanings, meanings
 from .gloss import OF_THE_QUESTION, Gloss, glosses
 
@@ -55,6 +56,7 @@ class GlossedLabels:
                     said += rates(words)
                 if said:
                     by_language.setdefault(language, {})[option.code] = said
+        self._held = {option.code: folded(option.label) for option in options}
         most = max(map(len, by_language.values()), default=0)
         self._labels: list[tuple[int, Gloss]] = []
         self._rates: list[tuple[int, Rate]] = []
@@ -98,28 +100,28 @@ class GlossedLabels:
             meant |= self._stated(readings, is_first=at == 0)
         return meant.pop() if len(meant) == 1 else None
 
-    def strengthened(self, code: int, text: str) -> int:
-        """The option that a whole reply in the labels' own language means, where it says to the most what the option just says.
+    def corrected(self, code: int, text: str) -> int:
+        """The option that a whole reply in the labels' own language means, where another one was found by its words.
 
-        "No estoy de acuerdo en absoluto" holds the label "De acuerdo", or "En desacuerdo", and means neither.
+        "No estoy de acuerdo en absoluto" holds the label "De acuerdo", or "En desacuerdo", and says more than either; "Cały czas"
+        is "Zawsze", though its words are like "Czasami".
 
         Args:
-            code: the option whose label the reply holds.
+            code: the option that was found.
             text: the reply proper.
         """
-        bare = {label for one, label in self._labels if one == code and label.core and not label.degree}
-        if not bare or len(text) > _SHORT:
+        if len(text) > _SHORT:
             return code
-        sentence = text.strip(" .!")
-        for language, words in meanings(sentence).items():
-            if language not in self._languages or UNKNOWN in words or COMMA in words:
-                continue
-            said = {one for one in glosses(words, language) if one.degree in _MOST}
-            cores = {one.core for one in bare}
-            codes = {self._by_gloss(one, whole=True) for one in said if one.core in cores} - {None}
-            if len(codes) == 1:
-                return codes.pop() or code
-        return code
+        found = [label for one, label in self._labels if one == code]
+        readings = meanings(text.strip(" .!"))
+        if not any(label.core and not label.degree for label in found):
+            return code
+        own = self._in_own_words(readings)
+        if own is None or own == code:
+            return code
+        cores = {label.core for label in found}
+        is_more = any(label.core in cores for one, label in self._labels if one == own)
+        return own if is_more or self._held[code] not in folded(text) else code
 
     def _stated(self, readings: Mapping[str, Sequence[Meanings]], *, is_first: bool) -> set[int]:
         """Options that a sentence may mean: by all of it, or by what stands before its reasons."""
@@ -164,10 +166,14 @@ class GlossedLabels:
         if words and ("BREAK",) in words[-1]:
             words = words[:-1]  # "Det er jeg helt enig i"
         ways = [self._as_labelled(one) for one in glosses(words, language)]
-        said = [own for own in ways if own.degree and (own.core or own.degree == "NOTATALL")]
+        said = [own for own in ways if own.core or own.degree in ("COMPLETELY", "NOTATALL")]
+        if any(("YES",) in one for one in words) and any(("NO",) in one for one in words):
+            return set()  # "yes/no"
         just = {code for code, label in self._labels if label in said}
         return just or {
-            code for one in said if one.degree in _MOST and (code := self._by_gloss(one, whole=True)) is not None
+            code
+            for one in said
+            if one.degree in _MOST and (code := self._by_gloss(one, whole=bool(one.core))) is not None
         }
 
     def _as_labelled(self, said: Gloss) -> Gloss:
@@ -221,20 +227,25 @@ class GlossedLabels:
             return self._nearest(said, same, is_bipolar=said.core in self._bipolar)
         if whole or (said.is_opposite and not said.core):
             return None
+        if not said.core and said.degree in ("COMPLETELY", "NOTATALL") and self._cores in ({("AGREE",)}, {("YES",)}):
+            return self._agreed(said.degree)
         core = frozenset(said.core)
         more = [(code, one) for code, one in self._labels if core < frozenset(one.core)]
         if more:
             if said.core and said.core != ("NEITHER",) and len({one.core for _, one in more}) > 1 and not said.degree:
                 more = [pair for pair in more if not pair[1].degree]
             is_bipolar = any(one.is_opposite for _, one in more)
-            if said.degree in _TOP and not core and {one.core for _, one in more} == {("AGREE",)}:
-                # "A hundred percent."
-                more = [pair for pair in more if not pair[1].is_opposite]
             return self._nearest(said, more, is_bipolar=is_bipolar) if not is_bipolar or core else _only(said, more)
         bare = [(code, one) for code, one in self._labels if not one.core]
         if bare and core <= _ASKED and not said.is_opposite:
             return self._nearest(said, bare, is_bipolar=False)
         return None
+
+    def _agreed(self, degree: str) -> int | None:
+        """The option of a bare degree, where the labels agree or say yes: "a hundred percent", "absolutely not"."""
+        is_opposite = degree == "NOTATALL"
+        said = Gloss("COMPLETELY" if self._cores == {("AGREE",)} else "", is_opposite, next(iter(self._cores)))
+        return self._nearest(said, self._labels, is_bipolar=True)
 
     def _nearest(self, said: Gloss, labels: Sequence[tuple[int, Gloss]], *, is_bipolar: bool) -> int | None:
         """The one label as near to a gloss as any; a step farther off is taken only where none is nearer."""

@@ -40,7 +40,7 @@ from .paraphrases import Paraphrases
 from .rates import Rates
 from .scale_numbers import ScaleNumbers
 
-_NEGATIVE = re.compile(r"\s*-\s*\d")
+_NEGATIVE = re.compile(r"\s*(?:-\s*\d|minus )", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,25 @@ _BOUND_BEFORE = re.compile(
     r"|au moins|au plus|más de|menos de|al menos|mais de|pelo menos|più di|meno di|almeno|больше|более|меньше|менее"
     r"|не менее|meer dan|minder dan|lebih dari|kurang dari)\s+(?:an? |the age of )?[$€£]?$"
 )
+_LESS_THAN = re.compile(
+    r"\W*(?:i'd say |it's |also |so |na ja, )?(?:a little |a bit |just |etwas |un peu |un poco |un po' |um pouco |iets |lite |lidt "
+    r"|trochę "
+    r"|чуть |trochu )?(?:less than|under|weniger als|unter|moins d(?:e |')|menos de|meno d(?:i |')|minder dan|mindre än|mindre end"
+    r"|mindre enn|under|mniej niż|poniżej|mé?íň než|méně než|меньше|менее|менше|alle|kevesebb,? mint|mai puțin de|λιγότερο από"
+    r"|kurang dari|dưới|ít hơn|أقل من|פחות מ|不到)\s*[^.,;:!?\d–—，、。]{1,25}[.,;:–—，、。]+\s*((?!\d).{2,60})$",
+    re.IGNORECASE,
+)
+#: Abbreviations whose point ends no sentence.
+_ABOUT = re.compile(r"\b(ca|approx|aprox|env|ungef|bl|ok)\.(?= ?\d)", re.IGNORECASE)
+#: From when till when, in brackets after how long: "8 years (2003 to 2011)".
+_THOSE_YEARS = re.compile(r"(?<=[^\W\d_]) \([^()\d]*(?:19|20)\d\d[^()\d]+(?:(?:19|20)\d\d[^()\d]*)?\)")
+#: A half of what was said before, at the end of a reply.
+_HALF_OF_IT = re.compile(
+    r"(?:\b(?:half(?: of (?:it|that|one))?|a half|(?:eine )?halbe|la moitié|la mitad|metade|(?:la )?met[àa]|mezz[ao]"
+    r"|een halve|en halv"
+    r"|(?:jakieś )?pół|půl|пол|половина|половину|пів|puoli|yarım(?:ı)?)|半个)\W*$",
+    re.IGNORECASE,
+)
 #: Of such a number only a part, or more than it, is meant.
 _PART_OF = re.compile(
     r"\b(?:half(?: of)?|a (?:third|quarter) of|twice|double|die hälfte von|doppelt so viel wie|la moitié de|le double de"
@@ -57,7 +76,8 @@ _PART_OF = re.compile(
 )
 _BOUND_AFTER = re.compile(
     r"\s*(?:\+(?! ?[^\W\d])|代|以上|以下|歳以上"
-    r"|[^\W\d]*\s*(?:\bor (?:more|less|fewer|older|younger|over|under|above)\b|(?:veya|ve) (?:üzeri|üstü)\b|이상|이하))"
+    r"|[^\W\d]*\s*(?:\band then some\b|\bor (?:more|less|fewer|older|younger|over|under|above)\b"
+    r"|(?:veya|ve) (?:üzeri|üstü)\b|이상|이하))"
 )
 _ONE = re.compile(
     r"\W*(?:just |only |i have |we have |the |nur |ich habe |seulement |j'ai |solo |sólo |solamente |tengo |só |tenho |ho "
@@ -162,6 +182,14 @@ def read_number(core: str, question: Question) -> float | None:
     """
     if question.high == _DAYS_OF_A_WEEK and _EVERY_DAY.match(core):
         return question.high
+    core = _ABOUT.sub(r"\1", core)
+    core = _THOSE_YEARS.sub("", core)
+    under = _LESS_THAN.match(core)
+    if under is not None:
+        # "less than an hour, about half"
+        nearer = read_number(_HALF_OF_IT.sub(f"0.5 {question.unit or ''}", under[1]), question)
+        if nearer is not None:
+            return nearer
     often = rates_told(core, question)
     if often:
         return next(iter(often)) if len(often) == 1 else None

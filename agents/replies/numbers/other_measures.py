@@ -13,7 +13,10 @@ from .time_units import NEXT_WORD, in_unit, unit_of
 #: Words of other units.
 _UNITS = {
     "length": word_set(
-        "km kilometre kilometres kilometer kilometers kilometern kilómetros chilometri quilômetros км mile miles metres"
+        "km kilometre kilometres kilometer kilometers kilometern kilómetros chilometri quilômetros км kilomètre kilomètres"
+        " kilómetro quilômetro quilómetro quilómetros chilometro kilometry kilometrów kilometrů kilometra километр километра "
+        "километров кілометр кілометра кілометрів kilometriä kilométer kilometri キロ キロメートル 公里 千米 킬로미터 كيلومتر "
+        "mile miles metres"
     ),
     "percent": word_set("% percent prozent "),
 }

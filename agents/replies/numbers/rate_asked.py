@@ -35,6 +35,8 @@ _OF_RATES = frozenset(_PERIODS) | word_set(
 _A_YEAR = {"DAY": 365.0, "WEEK": 52.0, "MONTH": 12.0, "YEAR": 1.0}
 _PARTS = re.compile(r"[.!?;:\n。！？…]+(?!\d)")
 _LONGEST = 160
+#: So many words may stand before a rate that nobody knows: "Vou uma vez por semana".
+_WORDS_BEFORE = 8
 
 
 def rates_told(text: str, question: Question) -> frozenset[float]:
@@ -76,6 +78,15 @@ def _period_asked(unit: str, text: str) -> str | None:
 
 def _rates_in(statement: str) -> set[tuple[str, float]]:
     """The period and times of each rate that a run of known words may say, at least and at most, in any language."""
+    words = statement.split()
+    for at in range(min(len(words), _WORDS_BEFORE)):
+        found = _rates_from(" ".join(words[at:]))
+        if found:
+            return found
+    return set()
+
+
+def _rates_from(statement: str) -> set[tuple[str, float]]:
     return {
         (period, end / _A_YEAR[period])
         for words in meanings(statement).values()

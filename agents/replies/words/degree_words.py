@@ -99,6 +99,7 @@ _SYNONYMS = tuple(
             "fernsehen tv fernseher",
             "newspapers newspaper papers",
             "bicycle bike",
+            "police cops",
             "car automobile",
         ),
     )

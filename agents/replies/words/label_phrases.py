@@ -88,7 +88,11 @@ NEITHER = re.compile(
 )
 #: What is conceded beside an answer.
 CONCEDING = re.compile(
-    r"[,;-] ?(?:although|though|even though|even if|albeit|auch wenn|obwohl|même si|bien que|aunque|embora|anche se|hoewel)\b"
+    r"[,;،-] ?(?:although|though|even though|even if|albeit|auch wenn|obwohl|wenn auch|même si|bien que|quoique|aunque|si bien"
+    r"|embora|ainda que|mesmo que|anche se|sebbene|benché|hoewel|ook al|al heb|choć|chociaż|mimo że|i když|ačkoli|přestože"
+    r"|хотя|хоть|пусть|хоча|хоч|även om|fast|trots att|selv om|selvom|skjønt|vaikka|bár|habár|noha|deși|chiar dacă|cu toate că"
+    r"|αν και|παρόλο που|walaupun|meskipun|meski|dù|mặc dù|tuy|अगरचे|مع أن|رغم أن|وإن|על אף ש|אם כי|למרות ש)"
+    r"(?![^\W\d_])|[,;] ?हालाँ?ं?कि"
 )
 #: An end that takes back the choice between two answers.
 DEPENDING = re.compile(

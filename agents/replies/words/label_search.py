@@ -14,6 +14,9 @@ NO_SPACES = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 
 _SENTENCE_END = re.compile(r"[.!?？。！\n]")
 
+#: "And" and "then" written onto an Arabic word.
+_AND_IN_ARABIC = re.compile(r"(?<!\w)[وف]([\u0620-\u064a]{3,})")
+
 
 class FoundLabel(NamedTuple):
     """A label in a text: the option's code, where it stands in the text in folded case, and whether the text denies it."""
@@ -73,6 +76,9 @@ class LabelSearch:
             text: in folded case.
             words: its words, where they are at hand.
         """
+        if not text.isascii() and _AND_IN_ARABIC.search(text) is not None:
+            text = _AND_IN_ARABIC.sub(self._apart, text)
+            words = None
         words = words_of(text) if words is None else words
         firsts = self._by_first.keys() & words
         spans = self._spaced(text, words, firsts) if firsts else []
@@ -91,6 +97,10 @@ class LabelSearch:
                 is_denied = may_deny and is_negated(text[:start], text[start:reached], text[reached : reached + 40])
                 found.append(FoundLabel(code, start, reached, is_denied))
         return found
+
+    def _apart(self, found: re.Match[str]) -> str:
+        """A word less the "and" or "then" written onto it, where what is left begins a label; as long as before."""
+        return " " + found[1] if found[1] in self._by_first and found[0] not in self._by_first else found[0]
 
     def _spaced(self, text: str, words: Sequence[str], firsts: Collection[str]) -> list[tuple[int, int, int]]:
         """Start, end below zero and code of every phrase whose words, of which ``firsts`` may be the first, stand in a text."""

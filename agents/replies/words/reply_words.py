@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterable
 
 WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+#: Vowel signs of Indian scripts belong to their words, or "है" would be "हाँ".
+_INDIAN = re.compile(r"[\u0900-\u09ff]")
+_INDIAN_WORD = re.compile(r"(?:[^\W_]|[\u0900-\u0963\u0981-\u09e3])+(?:'[^\W_]+)?")
 CLAUSE = re.compile(r"[.,](?!\d)|[;:!?\n]|\s-\s")
 
 
@@ -54,7 +57,7 @@ NEGATIONS = word_set(
     """
     not no never neither nor hardly barely isn't aren't wasn't don't doesn't didn't cannot can't wouldn't won't
     couldn't nicht kein keine weder pas ne non nunca não nem nie не ни değil bukan tidak si sio
-    niet geen inte ikke ikkje ej nem ei eivät emme sem όχι δεν δε ليس ليست لست ليسوا لا לא אינני איני אין نه không chẳng chưa
+    नहीं niet geen inte ikke ikkje ej nem ei eivät emme sem όχι δεν δε ليس ليست لست ليسوا لا לא אינני איני אין نه không chẳng chưa
     """
 )
 #: Those that say nothing by themselves, as "never" does.
@@ -129,7 +132,7 @@ _QUOTE = re.compile(r"'(?:(?<![a-z0-9]')|(?![a-z0-9]))")
 def words_of(text: str) -> list[str]:
     """The words of a text in folded case; an apostrophe within a word belongs to it."""
     if not text.isascii():
-        return WORD.findall(text.casefold())
+        return (_INDIAN_WORD if _INDIAN.search(text) else WORD).findall(text.casefold())
     apart = text.encode("ascii").translate(_APART).decode("ascii")
     if "'" in apart and _QUOTE.search(apart) is not None:
         return [word for quoted in apart.split() if (word := quoted.strip("'"))]
@@ -173,18 +176,22 @@ _ARTICLES = word_set("the a an even my any single der die das den dem le la les 
 _NEAR = 160
 #: What a reply prefers something else to, or calls untrue.
 _SET_ASIDE = re.compile(
-    r"\b(?:rather than|instead of|as opposed to|less than|more .* than|unlike|anstatt|statt|plutôt que|en "
+    r"\b(?:rather than|instead of|as opposed to|less than|unlike|anstatt|statt|plutôt que|en "
     r"lugar de|en vez de|piuttosto che"
     r"|чем|вместо|ніж|аніж|замість|hơn là|thay vì|أكثر من(?:ها|ه)?|بدلا من|במקום"
-    r"|(?:rather|closer to|nearer to) .+ than(?: to)?"
-    r"|(?:eher|mehr|lieber|näher an) .+ als|(?:plutôt|plus|davantage) .+ qu(?:e|')|más .+ que|più .+ che|piuttosto .+ che"
-    r"|(?:mais|antes) .+ do que|(?:eerder|meer|liever) .+ dan|(?:snarare|mer|hellre) .+ än|(?:snarere|mere|mer|heller) .+ en[dn]"
-    r"|(?:raczej|bardziej) .+ niż|(?:spíše?|víc|více|radši) .+ než|(?:skôr|viac) .+ (?:ako|než)|mai (?:degrabă|mult) .+ decât"
-    r"|(?:μάλλον|περισσότερο|πιο) .+ (?:παρά|από)|(?:pikemminkin|ennemmin|enemmän|mieluummin) .+ kuin|^\W*mint"
-    r"|lebih .+ (?:daripada|dari|ketimbang)|יותר .+ מאשר"
     r"|disagree that|doubt(?: that)?|not true that|untrue that|could be|could have been|might be"
     r"|might have been|would have been|(?:gave|given) up(?: on)?|(?:stopped|quit) (?:watching|reading|using|taking|listening to)"
     r")(?: (?:an?|the|my|option|letter|just|being))?\s*[\"'(]*$"
+)
+#: What something is preferred to: "mehr mit dem Fahrrad als mit dem", "Plutôt parfois que".
+_COMPARED = re.compile(
+    r"(?:(?:rather|more|closer to|nearer to) .+ than(?: to)?"
+    r"|(?:eher|mehr|lieber|näher an) .+ als|(?:plutôt|plus|davantage) .+ qu(?:e|')|más .+ que|più .+ che|piuttosto .+ che"
+    r"|(?:mais|antes) .+ do que|(?:eerder|meer|liever) .+ dan|(?:snarare|mer|hellre) .+ än|(?:snarere|mere|mer|heller) .+ en[dn]"
+    r"|niż|(?:spíše?|víc|více|radši) .+ než|(?:skôr|viac) .+ (?:ako|než)|mai (?:degrabă|mult) .+ decât"
+    r"|(?:μάλλον|περισσότερο|πιο) .+ (?:παρά|από)|(?:pikemminkin|ennemmin|enemmän|mieluummin) .+ kuin|^\W*mint"
+    r"|lebih .+ (?:dari|ketimbang)|daripada|מאשר|أقرب إلى .+ من(?:ها|ه) إلى"
+    r")(?: [^\W\d_]+){0,3}?\s*[\"'(]*$"
 )
 #: Words of which each of these holds one.
 SETTING_ASIDE = word_set(
@@ -208,12 +215,12 @@ _I_WAS = re.compile(r"\b(?:i|we) (?:was|were|had|took|drove|owned|went)(?: \w+){
 
 
 #: Denials of scripts that set no words apart.
-_GLUED_DENIALS = ("与其说", "不", "没", "非", "未", "不是", "不算", "谈不上", "说不上", "称不上", "ไม่", "ไม่ได้")
+_GLUED_DENIALS = ("与其说", "比起", "不", "没", "非", "未", "不是", "不算", "谈不上", "说不上", "称不上", "ไม่", "ไม่ได้")
 #: The same where they follow what they deny: "sık sık değil", "いつもではない".
 _DENIED_AFTER = re.compile(
     r"[\u0900-\u0963]*\s*(?:değil|(?:तो |भी )?नहीं"
     r"|(?:という(?:わけ|ほど)|(?:して)?いる(?:わけ|ほど))?(?:で|じゃ|と)?は(?:な[いくかし]|ありません|言え)|じゃな[いくかし]"
-    r"|じゃありません|というより|という(?:か|かは)、?むしろ| से (?:ज़्यादा|ज्यादा|अधिक)|(?:이)?라기보다|보다는"
+    r"|じゃありません|よりも?|というより|という(?:か|かは)、?むしろ| से (?:ज़्यादा|ज्यादा|अधिक)|(?:이)?라기보다|보다는"
     r"|[은는이가]? ?아(?:니(?!면)|닙|닌)|지(?:는|도)? (?:않|못))"
 )
 #: Words that deny at the beginning of a reply, and say "now", "in" or "and" elsewhere in other languages.
@@ -239,7 +246,7 @@ def is_negated(before: str, label: str, after: str = "") -> bool:
         return True
     words = words_of(clause)
     if (("i" in words or "used" in words) and _PAST.search(clause)) or (
-        not SETTING_ASIDE.isdisjoint(words) and _SET_ASIDE.search(clause)
+        not SETTING_ASIDE.isdisjoint(words) and (_SET_ASIDE.search(clause) or _COMPARED.search(clause))
     ):
         return True
     if not _WERE.isdisjoint(words) and _I_WAS.search(clause) and _OVER.match(after):
@@ -251,6 +258,8 @@ def is_negated(before: str, label: str, after: str = "") -> bool:
         return False
     # "je ne suis pas très heureux" is the label "pas très heureux"
     own = WORD.findall(label)
+    if own and own[0].casefold() == "no" and near[-1] in ("não", "nem"):
+        return True  # "in the", in Portuguese
     return not own or (own[0].casefold() not in NEGATIONS and _CONCORD.isdisjoint(own))
 
 
