@@ -202,7 +202,7 @@ class _Reader:
         if is_of_two_minds(reply.folded, reply.watched, may_be_mixed=self.mixed):
             return "unparsable", None
         code = self._on_the_respondent(reply)
-        code = self.glossed.named(reply.text) if code is None else self.glossed.corrected(code, reply.text)
+        code = self.glossed.named(reply.text) if code is None else self.glossed.corrected(code, reply.text, reply.words)
         code, is_declined = self.declining.weighed(code, reply)
         if is_declined:
             return "refused", code

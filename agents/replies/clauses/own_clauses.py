@@ -276,11 +276,19 @@ def _others() -> frozenset[str]:
     return frozenset(word for language in _languages().values() for word in language.of("other"))
 
 
+@cache
+def _others_in_phrases() -> tuple[str, ...]:
+    return tuple(told for told in _others() if words_of(told) != [told])
+
+
 @lru_cache(4096)
 def is_on_others(label: str) -> bool:
     """Whether a label is on others itself, as "Most people can be trusted" is: then a reply that is, too, may well be an answer."""
-    whole = f" {' '.join(words_of(label))} "
-    return any(f" {told} " in whole for told in _others())
+    words = words_of(label)
+    if not _others().isdisjoint(words):
+        return True
+    whole = f" {' '.join(words)} "
+    return any(f" {told} " in whole for told in _others_in_phrases())
 
 
 def _language_of(text: str, words: Collection[str]) -> _Words | None:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from ....surveys import Option
 from ..numbers.how_often import Rate, rates
-from ..words.reply_words import folded
-from ..words.scale_words import COMMA, UNKNOWN, Meanings, meanings
+from ..words.reply_words import folded, words_of
+from ..words.scale_words import COMMA, UNKNOWN, Meanings, meanings, phrases_of
 from .gloss import OF_THE_QUESTION, Gloss, glosses
 
 _SENTENCE = re.compile(r"([.!?…;\n।؟]+)")
@@ -49,13 +50,8 @@ class GlossedLabels:
     def __init__(self, options: Sequence[Option]) -> None:
         by_language: dict[str, dict[int, list[Gloss | Rate]]] = {}
         for option in options:
-            for language, words in meanings(option.label).items():
-                said: list[Gloss | Rate] = []
-                if UNKNOWN not in words:
-                    said += glosses(words, language)
-                    said += rates(words)
-                if said:
-                    by_language.setdefault(language, {})[option.code] = said
+            for language, said in _said_by(option.label):
+                by_language.setdefault(language, {})[option.code] = said
         self._held = {option.code: folded(option.label) for option in options}
         most = max(map(len, by_language.values()), default=0)
         self._labels: list[tuple[int, Gloss]] = []
@@ -100,7 +96,7 @@ class GlossedLabels:
             meant |= self._stated(readings, is_first=at == 0)
         return meant.pop() if len(meant) == 1 else None
 
-    def corrected(self, code: int, text: str) -> int:
+    def corrected(self, code: int, text: str, words: Sequence[str]) -> int:
         """The option that a whole reply in the labels' own language means, where another one was found by its words.
 
         "No estoy de acuerdo en absoluto" holds the label "De acuerdo", or "En desacuerdo", and says more than either; "Cały czas"
@@ -109,8 +105,12 @@ class GlossedLabels:
         Args:
             code: the option that was found.
             text: the reply proper.
+            words: its words in folded case.
         """
         if len(text) > _SHORT:
+            return code
+        is_held = self._held[code] in " ".join(words)
+        if is_held and text.isascii() and _telling_most().isdisjoint(words):
             return code
         found = [label for one, label in self._labels if one == code]
         readings = meanings(text.strip(" .!"))
@@ -121,7 +121,7 @@ class GlossedLabels:
             return code
         cores = {label.core for label in found}
         is_more = any(label.core in cores for one, label in self._labels if one == own)
-        return own if is_more or self._held[code] not in folded(text) else code
+        return own if is_more or not is_held else code
 
     def _stated(self, readings: Mapping[str, Sequence[Meanings]], *, is_first: bool) -> set[int]:
         """Options that a sentence may mean: by all of it, or by what stands before its reasons."""
@@ -258,6 +258,24 @@ class GlossedLabels:
             if codes:
                 return codes.pop() if len(codes) == 1 else None
         return None
+
+
+@cache
+def _telling_most() -> frozenset[str]:
+    """Words of which a reply that says something to the most, or not in the least, holds one."""
+    phrases = (phrase for concept in _MOST for phrase in frozenset().union(*phrases_of(concept)))
+    return frozenset(word for phrase in phrases for word in words_of(phrase.replace("*", "")))
+
+
+@lru_cache(8192)
+def _said_by(label: str) -> tuple[tuple[str, list[Gloss | Rate]], ...]:
+    """What a label says in each language that knows all its words."""
+    found: list[tuple[str, list[Gloss | Rate]]] = []
+    for language, words in meanings(label).items():
+        said: list[Gloss | Rate] = [] if UNKNOWN in words else [*glosses(words, language), *rates(words)]
+        if said:
+            found.append((language, said))
+    return tuple(found)
 
 
 def _unaddressed(words: Sequence[Meanings]) -> Sequence[Meanings]:
