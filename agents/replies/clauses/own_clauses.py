@@ -106,9 +106,9 @@ class _Words:
         marks = [
             _Mark(kind, told, one.start(), one.end())
             for word in by_word.keys() & _LETTERS.findall(clause)
-            for told, kind, standing in by_word[word]
+            for told, kind in by_word[word]
             if told in clause
-            for one in standing.finditer(clause)
+            for one in _standing(told, r"[^\W_]").finditer(clause)
         ]
         if len(marks) < 2:
             return marks
@@ -119,12 +119,12 @@ class _Words:
         return found
 
     @cached_property
-    def _by_word(self) -> dict[str, list[tuple[str, str, re.Pattern[str]]]]:
-        """Words and phrases by their longest word, their kinds, and what finds them where they stand."""
+    def _by_word(self) -> dict[str, list[tuple[str, str]]]:
+        """Words and phrases, and their kinds, by their longest word."""
         kinds = {told: kind for kind in reversed(_KINDS) for told in self.of(kind)}
-        found: dict[str, list[tuple[str, str, re.Pattern[str]]]] = {}
+        found: dict[str, list[tuple[str, str]]] = {}
         for told, kind in kinds.items():
-            found.setdefault(_longest_word(told), []).append((told, kind, _standing(told, r"[^\W_]")))
+            found.setdefault(_longest_word(told), []).append((told, kind))
         return found
 
     @cached_property
@@ -206,6 +206,7 @@ def _longest_word(told: str) -> str:
     return max(_LETTERS.findall(told), key=len, default=told)
 
 
+@cache
 def _standing(told: str, glued: str) -> re.Pattern[str]:
     """Finds a phrase after which no letter follows, nor before it a sign of some; one that begins with letters is fast to find."""
     return re.compile(rf"{re.escape(told)}(?<!{glued}{re.escape(told)})(?![^\W_])")

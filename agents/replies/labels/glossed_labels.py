@@ -113,10 +113,9 @@ class GlossedLabels:
         if is_held and text.isascii() and _telling_most().isdisjoint(words):
             return code
         found = [label for one, label in self._labels if one == code]
-        readings = meanings(text.strip(" .!"))
         if not any(label.core and not label.degree for label in found):
             return code
-        own = self._in_own_words(readings)
+        own = self._in_own_words(meanings(text.strip(" .!"), self._languages))
         if own is None or own == code:
             return code
         cores = {label.core for label in found}

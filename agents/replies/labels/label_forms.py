@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import product
 
 from ..words.degree_words import DEGREE_WORDS
@@ -58,7 +59,8 @@ def shared_tail(labels: Sequence[str]) -> tuple[str, ...]:
     return tuple(words[0][-n:]) if n >= _TAIL else ()
 
 
-def own_forms(label: str, tail: Sequence[str]) -> set[str]:
+@lru_cache(8192)
+def own_forms(label: str, tail: tuple[str, ...]) -> frozenset[str]:
     """A label in folded case, as it is, as either of the names it parts by a slash, and without what all labels end with.
 
     Args:
@@ -75,13 +77,13 @@ def own_forms(label: str, tail: Sequence[str]) -> set[str]:
     rest = words[: len(words) - len(tail)] if tail else []
     if not FILLERS.union(DEGREE_WORDS, NEGATIONS).issuperset(rest):
         forms.add(" ".join(rest))
-    return forms
+    return frozenset(forms)
 
 
-def written_forms(label: str, tail: Sequence[str]) -> set[str]:
+def written_forms(label: str, tail: tuple[str, ...]) -> set[str]:
     """All ways to write a label, in folded case; arguments as in ``own_forms``."""
     whole = folded(label)
-    forms = own_forms(label, tail) | {folded(_BRACKETED.sub("", label)), folded(_OTHER_ENDING.sub("", label))}
+    forms = {*own_forms(label, tail), folded(_BRACKETED.sub("", label)), folded(_OTHER_ENDING.sub("", label))}
     if not whole.isascii():
         # all of it, or all but one word: "überhaupt nicht gluecklich"
         parts = [[word, word.translate(WRITTEN_OUT)] for word in whole.split()]

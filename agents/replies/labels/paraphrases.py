@@ -247,12 +247,9 @@ class Paraphrases:
 
     def __init__(self, options: Sequence[Option]) -> None:
         self._phrases = []
+        labels = [(option.code, {folded(option.label), option.label.casefold()}) for option in options]
         for label, reply in _COMPILED:
-            codes = [
-                option.code
-                for option in options
-                if label.fullmatch(folded(option.label)) or label.fullmatch(option.label.casefold())
-            ]
+            codes = [code for code, forms in labels if any(map(label.fullmatch, forms))]
             if len(codes) == 1:
                 self._phrases.append((codes[0], reply))
 

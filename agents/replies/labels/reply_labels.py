@@ -69,12 +69,10 @@ class Labels:
         for option in options:
             for form in sorted(written_forms(option.label, tail)):
                 phrases.setdefault(form, set()).add(option.code)
-            for synonyms, replies in ((YES, YES_PHRASES), (NO, NO_PHRASES)):
-                if folded(option.label) in synonyms:
+            label = folded(option.label)
+            for synonyms, replies in ((YES, YES_PHRASES), (NO, NO_PHRASES), *((one, one) for one in phrases_of("NEVER"))):
+                if label in synonyms:
                     spoken |= dict.fromkeys(replies, option.code)
-            for never in phrases_of("NEVER"):
-                if folded(option.label) in never:
-                    spoken |= dict.fromkeys(never, option.code)
         own = {folded(option.label): option.code for option in options}
         return cls(
             tuple(options),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -94,11 +94,12 @@ def phrases_of(concept: str) -> tuple[frozenset[str], ...]:
     return tuple(frozenset(phrases.casefold().split("|")) for _, concepts, phrases in rows if concepts == concept)
 
 
-def meanings(statement: str) -> dict[str, list[Meanings]]:
+def meanings(statement: str, spoken: Collection[str] | None = None) -> dict[str, list[Meanings]]:
     """What the words of one statement may mean, by language.
 
     Args:
         statement: a sentence without its end.
+        spoken: the languages it may be in; any if not given.
 
     Returns:
         For each language that knows any of the words what each word or phrase may mean, ``COMMA`` between clauses and ``UNKNOWN``
@@ -109,18 +110,22 @@ def meanings(statement: str) -> dict[str, list[Meanings]]:
     text = unaccented(statement)
     found = {}
     words = _WORD.findall(text)
-    for language, starts in _spans(words).items():
+    for language, starts in _spans(words, spoken).items():
         found[language] = _parted(words, starts)
     if not text.isascii():
         for language, script in _SCRIPTS.items():
+            if spoken is not None and language not in spoken:
+                continue
             if script.search(text) is not None and not (language == "zh" and _KANA.search(text)):
                 found[language] = _parted_unspaced("".join(text.split()), _words().unspaced[language])
     return found
 
 
-def _spans(words: Sequence[str]) -> dict[str, dict[int, dict[int, Meanings]]]:
+def _spans(words: Sequence[str], spoken: Collection[str] | None) -> dict[str, dict[int, dict[int, Meanings]]]:
     """By language, place and end, what the words between may mean: words as they stand, or else the longest beginnings."""
     languages = _possible(words)
+    if spoken is not None:
+        languages = languages.intersection(spoken)
     ranked: dict[tuple[str, int, int], tuple[int, list[Concepts]]] = {}
     for at, word in enumerate(words) if languages else ():
         for rank, entry in _starting(word):
