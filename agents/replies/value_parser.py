@@ -46,6 +46,8 @@ _INSTRUCTION = re.compile(
     r"|\bletters that apply\b|^(?:question|options)\s*:",
     re.MULTILINE,
 )
+#: "三、四時間" is three or four hours.
+_IN_A_ROW = re.compile(r"(?<=[0-9０-９一二三四五六七八九])、(?=[0-9０-９一二三四五六七八九])")
 _DIGIT = re.compile(r"\d")
 _NUMBERS = re.compile(r"\d+(?:[.,:]\d+)*")
 #: Words of a number that is zero, and the digit that stands for others.
@@ -109,6 +111,8 @@ def _with_offered(
 def _read_anew(text: str, question: Question, order: tuple[int, ...]) -> tuple[Outcome, str | None]:
     if question.kind == "multiple":
         text = _ticked(text)
+    if question.kind == "numeric":
+        text = _IN_A_ROW.sub("至", text)
     core = core_of(text)
     if not core:
         return "unparsable", None

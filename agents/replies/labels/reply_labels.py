@@ -70,7 +70,11 @@ class Labels:
             for form in sorted(written_forms(option.label, tail)):
                 phrases.setdefault(form, set()).add(option.code)
             label = folded(option.label)
-            for synonyms, replies in ((YES, YES_PHRASES), (NO, NO_PHRASES), *((one, one) for one in phrases_of("NEVER"))):
+            for synonyms, replies in (
+                (YES, YES_PHRASES),
+                (NO, NO_PHRASES),
+                *((one, one) for one in phrases_of("NEVER")),
+            ):
                 if label in synonyms:
                     spoken |= dict.fromkeys(replies, option.code)
         own = {folded(option.label): option.code for option in options}

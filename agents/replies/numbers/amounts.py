@@ -27,7 +27,8 @@ _FOLLOWING = re.compile(r"\s?([^\W\d_]+)")
 _HALVES = Signs(
     word_set(
         """
-    half halb halv demi medi meia mezz setengah nusu пол півтор pół пів půl jumătate fél puol buçuk yarım μισ rưỡi nửa ½ 1/2 半 반
+    half halb halv demi medi meia meio mezz setengah nusu пол півтор pół пів půl jumătate fél puol buçuk yarım μισ
+    rưỡi nửa ½ 1/2 半 반
     quarter kvart viertel quart cuarto
     μισι μιση 刻 čtvrt negyed sfert çeyrek vartti четверть чверть kwart kwadr τέταρτ साढ़े डेढ़ ढाई
     आधा نصف نیم חצי
@@ -115,22 +116,53 @@ _HALF_A_DOZEN = re.compile(r"\bhalf a dozen\b ?", re.IGNORECASE)
 _ABOUT = {
     word: number
     for number, words in (
-        (10, "dizaine decina decena dezena"),
+        (10, "dizaine decina decena dezena tiotal snes"),
         (12, "douzaine dozzina docena dúzia dutzend dozijn dussin dusin tuzin tucet"),
         (15, "quinzaine"),
-        (20, "vingtaine ventina veintena"),
+        (20, "tjugotal vingtaine ventina veintena"),
         (30, "trentaine trentina treintena"),
         (40, "quarantaine quarantina"),
         (50, "cinquantaine cinquantina"),
         (60, "soixantaine"),
-        (100, "centaine"),
+        (100, "centaine centinaio centenar centena hundratal"),
     )
     for word in words.split()
 }
+#: The same in languages without articles.
+_ALONE = {
+    "tuzin": 12,
+    "tucet": 12,
+    "дюжина": 12,
+    "дюжину": 12,
+    "десяток": 10,
+    "десяточек": 10,
+    "дюжини": 12,
+    "düzine": 12,
+}
 _ABOUT_SO_MANY = re.compile(
-    rf"\b(?:une|una|uma|ein|een|ett|et|un) ({'|'.join(_ABOUT)})\b(?:d[ei]\b|d')?", re.IGNORECASE
+    rf"\b(?:une|una|uma|eine?|een|ett|et|un) ({'|'.join(_ABOUT)})\b(?:d[ei]\b|d')?|(?<!\w)({'|'.join(_ALONE)})(?!\w)",
+    re.IGNORECASE,
 )
-_SIGNS_OF_ABOUT = Signs(("aine", "ina", "ena", "ozz", "dúz", "utzend", "dozijn", "dus", "tuzin", "tucet"))
+_SIGNS_OF_ABOUT = Signs(
+    (
+        "aine",
+        "ina",
+        "ena",
+        "ozz",
+        "dúz",
+        "utzend",
+        "dozijn",
+        "dus",
+        "tuzin",
+        "tucet",
+        "дюжин",
+        "десят",
+        "düzine",
+        "tal",
+        "tinai",
+        "centen",
+    )
+)
 _CLOCK = re.compile(r"([0-9](?<![\w:].)\d?) ?h ?(\d{1,2}) ?(?:m|min|minutes)?\b", re.IGNORECASE)
 _DIGIT_AND_A_HALF = re.compile(r"(?<![\d.,/])(\d{1,3})\s*(?:½|1/2)(?!\d)")
 
@@ -147,7 +179,9 @@ def halves_in_digits(text: str) -> str:
         text = _DOZENS.sub(lambda dozens: str(_MANY[dozens[1].lower()]), text)
         text = _COUPLE.sub("2 ", _DOZEN.sub("12 ", _HALF_A_DOZEN.sub("6 ", text)))
     if _SIGNS_OF_ABOUT.stand_in(text.casefold()):
-        text = _ABOUT_SO_MANY.sub(lambda about: f"{_ABOUT[about[1].casefold()]} ", text)
+        text = _ABOUT_SO_MANY.sub(
+            lambda one: f"{_ALONE[one[2].casefold()] if one[2] else _ABOUT[one[1].casefold()]} ", text
+        )
     if "hour" in text or "minute" in text:
         text = _ONE.sub("1 ", text)
     return _CLOCK.sub(lambda clock: f"{clock[1]} hours {clock[2]} minutes", text)

@@ -13,10 +13,11 @@ from ..clauses.clause_asked import clauses_asked
 from ..clauses.own_clauses import own_clauses
 from ..words.reply_words import words_of
 from ..words.word_table import rows_of
-from .numerals import plain_digits
+from .han_numbers import in_digits
+from .numerals import numerals, plain_digits
 
 #: A word of letters and the vowel signs of Indic scripts.
-_NAME = r"((?<![^\W\d_])[^\W\d_](?:[^\W\d_]|[\u0900-\u0963]){2,14})"
+_NAME = r"((?<![^\W\d_])[^\W\d_](?:[^\W\d_]|[\u0900-\u0963\u0981-\u09e3\u0e31-\u0e4e]){2,14})"
 #: A year in full, or with an apostrophe for its century.
 _IN_FULL = r"(\d{4}|['’]\d{2})"
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[-/.年년]\s?(\d{1,2})\s?[-/.月월]\s?(\d{1,2})[日일]?(?!\d)")
@@ -34,8 +35,15 @@ _MONTH_DAY = re.compile(
 )
 _YEAR_MONTH_DAY = re.compile(rf"(?<!\d)(\d{{4}})\.?,?\s+{_NAME}\.?\s+(\d{{1,2}})(?!\d)", re.IGNORECASE)
 #: Patterns, and which of their groups are year, month and day.
-_IN_DIGITS = ((_YEAR_FIRST, (1, 2, 3)), (_VIETNAMESE, (3, 2, 1)), (_SHORT_YEAR, (3, 2, 1)))
-_WITH_NAME = ((_DAY_MONTH, (3, 2, 1)), (_MONTH_DAY, (3, 1, 2)), (_YEAR_MONTH_DAY, (1, 2, 3)))
+#: 20190305, and "5-Mar-19" as spreadsheets have it.
+_BARE = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)(?!\d)")
+_HYPHENED = re.compile(rf"(?<!\d)(\d{{1,2}})-{_NAME}-(\d{{4}}|\d\d)(?!\d)")
+#: After a date, another day.
+_OR_ANOTHER = re.compile(r"[日일号號](?:か|から|或者?|또는|이나|에서|~|〜|-|到|至)\s?\d{1,2}[日일号號]")
+#: A year in words, by its halves: "twenty nineteen".
+_IN_HALVES = re.compile(r"(?<!\d)(19|20)[ -](\d\d)(?!\d)")
+_IN_DIGITS = ((_YEAR_FIRST, (1, 2, 3)), (_BARE, (1, 2, 3)), (_VIETNAMESE, (3, 2, 1)), (_SHORT_YEAR, (3, 2, 1)))
+_WITH_NAME = ((_DAY_MONTH, (3, 2, 1)), (_HYPHENED, (3, 2, 1)), (_MONTH_DAY, (3, 1, 2)), (_YEAR_MONTH_DAY, (1, 2, 3)))
 #: The years before the first of each era.
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
 _ERA = re.compile(rf"({'|'.join(_ERAS)})\s?(\d{{1,3}}|元)\s?年\s?(\d{{1,2}})\s?月\s?(\d{{1,2}})\s?日")
@@ -76,6 +84,9 @@ _DAYS = {
 } | {f"twenty-{word}": 20 + day for day, word in enumerate(_ONES.split()[:9], 1)}
 _DAYS |= {"thirtieth": 30, "thirty-first": 31, "ersten": 1, "första": 1}
 _DAYS |= {word: day for day, words in enumerate(_DAYS_ABROAD.split("|"), 1) for word in words.split()}
+_DAYS |= {
+    word[:-1] + end: day for word, day in _DAYS.items() if word.endswith("ten") for end in ("r", "s")
+}  # "fünfter"
 _DAY_WORDS = frozenset(word for day in _DAYS for word in day.split("-"))
 _DAY_IN_WORDS = re.compile(
     rf"\b({'|'.join(sorted((re.sub('-', '[- ]', day) for day in _DAYS), key=len, reverse=True))})(?= (?:of |de "
@@ -140,7 +151,7 @@ def read_date(text: str, question: Question) -> date | None:
         text = _DAY_IN_WORDS.sub(lambda day: str(_DAYS[day[1].casefold().replace(" ", "-")]), text)
     if _LAST_DAY.search(text) is not None:
         text = _LAST_DAY.sub(_in_digits, text)
-    found = _dates(text)
+    found = _dates(text) or _dates(_IN_HALVES.sub(r"\1\2", _numbers_in_digits(text)))
     days = {day for _, day in found}
     if len(days) == 1:
         return days.pop()
@@ -156,6 +167,14 @@ def read_date(text: str, question: Question) -> date | None:
         # "We signed on 11 April 2012 and moved in two days later: 13 April 2012"
         return read_date(text.rpartition(":")[2], question)
     return None
+
+
+def _numbers_in_digits(text: str) -> str:
+    """The text with numbers in words as digits: "cinq mars deux mille dix-neuf"."""
+    text = in_digits(text)
+    for one in reversed(numerals(text)):
+        text = f"{text[: one.start]}{one.value:g}{text[one.end :]}"
+    return text
 
 
 def _in_digits(last: re.Match[str]) -> str:
@@ -190,7 +209,7 @@ def _dates(text: str) -> list[tuple[int, date | None]]:
             month_and_day = _feasts()[(match[1] or match[4]).casefold()]
             found.setdefault(match.start(), _date(match[2] or match[3], *month_and_day))
     return [
-        (start, None if _OTHER_END.search(text, max(0, start - 40), start) else day)
+        (start, None if _OR_ANOTHER.search(text, start) or _OTHER_END.search(text, max(0, start - 40), start) else day)
         for start, day in sorted(found.items())
     ]
 

@@ -11,13 +11,20 @@ _TEN_THOUSANDS = "万萬"
 _NUMBER = re.compile("[" + "".join(_DIGITS) + "".join(_UNITS) + _TEN_THOUSANDS + "]{2,}")
 
 
+#: What a date in words gives in characters: a year digit by digit, month and day.
+_YEAR = re.compile("[〇零一二三四五六七八九]{4}(?=年)")
+_MONTH_OR_DAY = re.compile("[一二三四五六七八九十]{1,3}(?=[月日号號])")
 #: Single characters; they count only where they stand alone or as a whole reply.
 _SINGLE = dict(zip("零一二三四五六七八九十", range(11), strict=True)) | {"两": 2, "兩": 2}
 #: What may stand after such a character where the two are all of a reply.
 _COUNTED = frozenset(("", *"分点點점个個人次位名天年岁歲口回本杯つ", "小时", "个人", "個人"))
+#: One such character at the end of a reply, after a word for about or just.
+_AT_LAST = re.compile(
+    r"(?:大约|大概|差不多|约|約|正好|刚好|剛好|就是|应该是|應該是|だいたい|ちょうど|たぶん)([零一二两兩三四五六七八九十])[。.]?$"
+)
 #: One such character and what it counts; "十分" is very, and "一个人" alone.
 _WITH_COUNTER = re.compile(
-    r"(?<![零一二两兩三四五六七八九十百千第每])(?:[二两兩三四五六七八九十](?=[到至或][一二两三四五六七八九十][^一二三四五六七八九]|[个個]|小[时時]|時間|次|回|天|日|人|年|岁|歳|分[钟鐘間]|本|台|部|只|杯|口|位|名"
+    r"(?<![零一二两兩三四五六七八九十百千第每])(?:[二两兩三四五六七八九十](?=[到至或、][一二两三四五六七八九十][^一二三四五六七八九]|[个個]|小[时時]|時間|次|回|天|日|人|年|岁|歳|分[钟鐘間]|本|台|部|只|杯|口|位|名"
     r"|公里|元|块|円|万|萬|家|场|時|种)|一(?=[个個](?:半|小[时時]|月)|小[时時]|時間)(?!.{0,5}[也都]))"
 )
 
@@ -28,8 +35,15 @@ def han_numbers(text: str) -> list[tuple[float, int, int]]:
         return [(float(_SINGLE[text[0]]), 0, 1)]
     found = [(float(value), *one.span()) for one in _NUMBER.finditer(text) if (value := _value(one[0])) is not None]
     single = [(float(_SINGLE[one[0]]), *one.span()) for one in _WITH_COUNTER.finditer(text)]
+    single += [(float(_SINGLE[one[1]]), *one.span(1)) for one in _AT_LAST.finditer(text)]
     found += [one for one in single if not any(start <= one[1] < end for _, start, end in found)]
     return sorted(found, key=lambda one: one[1:])
+
+
+def in_digits(text: str) -> str:
+    """Dates such as 二〇一九年三月五日 in digits."""
+    text = _YEAR.sub(lambda year: "".join(str(_DIGITS[one]) for one in year[0]), text)
+    return _MONTH_OR_DAY.sub(lambda one: str(_value(one[0]) or _below_ten_thousand(one[0])), text)
 
 
 def _value(text: str) -> int | None:

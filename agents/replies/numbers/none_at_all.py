@@ -55,7 +55,8 @@ _NOT_ANY = re.compile(
     r"|(?<!\w)δεν έχ(?:ω|ουμε)(?!\w)(?! (?:ιδέα|γνώμη|άποψη|πολ))|一(?:度|回|つ|人)も.{0,12}(?:ない|ません)"
     r"|\bnie (?:mam|piję|palę|płacę|pracuję)\b(?! pojęcia)|\bу меня нет\b|(?<!\w)ни (?:одного|одной|разу|копейки)\b"
     r"|(?<!\w)ні (?:одного|разу)"
-    r"|(?<!\w)жодно|\bani (?:jednego|jednej|razu|grosza|jeden|jedno|koruna)\b|\b(?:ni|nem|não) uno?a?\b|\bnicht (?:ein(?:mal"
+    r"|(?<!\w)жодно|\bani (?:jednego|jednej|razu|grosza|jeden|jedno|jednou|raz|koruna)\b|(?<!\w)ούτε (?:μία|ένα)"
+    r"|ولا (?:مرة|واحد)|אף (?:פעם|לא)|\b(?:ni|nem|não) uno?a?\b|\bnicht (?:ein(?:mal"
     r"|en?|zige\w*)"
     r"|mehr|geraucht|getrunken)\b|\bpas (?:un seul|une seule|du tout|d'\w+)\b|\bneanche un|\bnemmeno un|\bni un[oa]?\b"
     r"|\bnem uma?\b|\binte (?:en enda|ett enda|någon|något|några)\b|\bikke (?:en eneste|et eneste|noen|nogen|noe)\b"
@@ -81,6 +82,19 @@ _SO_NOTHING = re.compile(
 _MANY = word_set(
     "much many lot lots few viel viele beaucoup mucho muchos molto molti muito muitos много dużo veel mycket meget paljon çok"
 )
+
+
+#: Not once, where "one" is a word for a number.
+_NOT_ONE = re.compile(
+    r"\b(?:egyszer|egy(?:et)?) sem\b|(?<!\w)(?:एक|1) (?:\S+ )?भी नहीं"
+    r"|(?:一|1)(?:次|回|度|个|個|人)(?:也|都|も)(?:不|没|沒|ない|ありません)"
+    r"|한 \S{1,2}도 (?:없|안|못)|(?<!\w)ni una? (?:sola |solo )?|(?<!\w)ούτε (?:μία|έναν?|ένα)|\bnot even (?:one|once|1)\b"
+)
+
+
+def is_not_one(text: str) -> bool:
+    """Whether the only number of a short reply in folded case is a one that it denies: "egyszer sem", not once."""
+    return len(words_of(text)) < _SHORT and _NOT_ONE.search(text) is not None
 
 
 def says_none(text: str, asked: Sequence[str]) -> bool:

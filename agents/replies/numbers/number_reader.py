@@ -11,7 +11,8 @@ from ..clauses.clause_asked import asked_of, clauses_asked
 from ..clauses.own_clauses import is_on_others, own_clauses
 from ..words.reply_words import word_set, words_of
 from .amounts import amounts, halves_in_digits
-from .none_at_all import denies_at_last, is_asked, says_none
+from .bounds import is_bound
+from .none_at_all import denies_at_last, is_asked, is_not_one, says_none
 from .number_meant import number_meant
 from .numerals import Numeral, plain_digits
 from .other_measures import CALENDAR, of_asked_measure
@@ -22,7 +23,7 @@ from .time_units import NEXT_WORD, asked_unit, in_digits, in_unit, is_turned, un
 
 #: Words between the two ends of a range, or between two numbers of which only one can be.
 _TO_OR = (
-    r"-|–|—|~|〜|～|up to|to|or|and|bis|oder|à|ou|a|o|do|do ok\.|или|либо|до|або|чи|tot|till|til|eller|tai|lub|albo|nebo|až"
+    r"-|–|—|~|〜|～|、|up to|to|or|and|bis|oder|à|ou|a|o|do|do ok\.|или|либо|до|або|чи|tot|till|til|eller|tai|lub|albo|nebo|až"
     r"|alebo|vagy|sau"
     r"|până la|ή|έως|μέχρι|με|veya|ya da|ile|ila|sampai|hingga|atau|s/d|au|hadi|hoặc|hay|đến|या|से|إلى|أو|או|עד|یا|تا|বা"
     r"|থেকে|到|至|或|か|から"
@@ -42,13 +43,6 @@ _BETWEEN = re.compile(
     r"|بين|بین|בין)\s+(?:about |around |roughly |etwa |ungefähr |le |las |los |les |die |de |den |os |as |i )?[$€£]?$",
     re.IGNORECASE,
 )
-#: Words before a number, or after it, that make it a bound: "over 65", "at least 48 hours" and "30代" give no value.
-_BOUND_BEFORE = re.compile(
-    r"(?<!just )(?<!little )(?<!bit )(?<!slightly )\b(?:over|more than|less than|fewer than|under|below|above|at least|at most"
-    r"|up to|upwards of|no (?:more|less|fewer) than|mehr als|über|weniger als|unter|mindestens|höchstens|plus de|moins de"
-    r"|au moins|au plus|más de|menos de|al menos|mais de|pelo menos|più di|meno di|almeno|больше|более|меньше|менее"
-    r"|не менее|meer dan|minder dan|lebih dari|kurang dari)\s+(?:an? |the age of )?[$€£]?$"
-)
 _LESS_THAN = re.compile(
     r"\W*(?:i'd say |it's |also |so |na ja, )?(?:a little |a bit |just |etwas |un peu |un poco |un po' |um pouco |iets |lite |lidt "
     r"|trochę "
@@ -59,6 +53,8 @@ _LESS_THAN = re.compile(
 )
 #: Abbreviations whose point ends no sentence.
 _ABOUT = re.compile(r"\b(ca|approx|aprox|env|ungef|bl|ok)\.(?= ?\d)", re.IGNORECASE)
+#: Words for about that hold a number, or to which Thai joins one.
+_SOME = re.compile(r"\been stuk of\b|ประมาณ", re.IGNORECASE)
 #: From when till when, in brackets after how long: "8 years (2003 to 2011)".
 _THOSE_YEARS = re.compile(r"(?<=[^\W\d_]) \([^()\d]*(?:19|20)\d\d[^()\d]+(?:(?:19|20)\d\d[^()\d]*)?\)")
 #: A half of what was said before, at the end of a reply.
@@ -73,11 +69,6 @@ _PART_OF = re.compile(
     r"\b(?:half(?: of)?|a (?:third|quarter) of|twice|double|die hälfte von|doppelt so viel wie|la moitié de|le double de"
     r"|la mitad de|el doble de"
     r"|metade de|o dobro de|la metà di|il doppio di|половин[ау] (?:от|из))\s+(?:the |those |my )?[$€£]?$"
-)
-_BOUND_AFTER = re.compile(
-    r"\s*(?:\+(?! ?[^\W\d])|代|以上|以下|歳以上"
-    r"|[^\W\d]*\s*(?:\band then some\b|\bor (?:more|less|fewer|older|younger|over|under|above)\b"
-    r"|(?:veya|ve) (?:üzeri|üstü)\b|이상|이하))"
 )
 _ONE = re.compile(
     r"\W*(?:just |only |i have |we have |the |nur |ich habe |seulement |j'ai |solo |sólo |solamente |tengo |só |tenho |ho "
@@ -182,7 +173,7 @@ def read_number(core: str, question: Question) -> float | None:
     """
     if question.high == _DAYS_OF_A_WEEK and _EVERY_DAY.match(core):
         return question.high
-    core = _ABOUT.sub(r"\1", core)
+    core = _SOME.sub(" ", _ABOUT.sub(r"\1", core))
     core = _THOSE_YEARS.sub("", core)
     under = _LESS_THAN.match(core)
     if under is not None:
@@ -208,6 +199,8 @@ def read_number(core: str, question: Question) -> float | None:
         lower = text.lower()
     asked_for = asked_of(question, ()).counted
     found = of_asked_measure(lower, found, question.unit or "", question.high)
+    if is_not_one(lower) and all(one.value == 1 for one in found):
+        return 0.0
     if _ONE_ALONE.match(lower):
         return 1.0
     if not found:
@@ -242,7 +235,7 @@ def read_number(core: str, question: Question) -> float | None:
         return settled_number(text, bounds[1].end, *sorted(one.value for one in bounds))
     if len(found) == 1 and _PART_OF.search(lower, 0, found[0].start):
         return None
-    if len(found) == 1 and (_BOUND_BEFORE.search(lower, 0, found[0].start) or _BOUND_AFTER.match(lower, found[0].end)):
+    if len(found) == 1 and is_bound(lower, found[0].start, found[0].end):
         return None
     parted = own_clauses(text, words_of(lower))
     # what was is the answer where that is asked for
@@ -331,7 +324,12 @@ def _bounds(text: str, found: list[Numeral], question: Question) -> tuple[Numera
     stated = _RANGE.search(text)
     if stated is None:
         first, second = found[:2]
-        is_range = _BOTH_ENDS.fullmatch(text, first.end, second.start) and first.value < second.value
+        counted = _word_after(text, second.end)
+        # "three hours to five hours"
+        is_repeated = counted and text[first.end : second.start].lstrip().casefold().startswith(counted)
+        begin = text.index(counted[0], first.end) + len(counted) if is_repeated else first.end
+        is_in_a_row = text[begin : second.start] == " " and first.value + 1 == second.value  # "two three hours"
+        is_range = is_in_a_row or (first.value < second.value and _BOTH_ENDS.fullmatch(text, begin, second.start))
         return (first, second) if is_range or _BETWEEN.search(text, 0, first.start) else None
     inside = [one for one in found if stated.start() <= one.start < stated.end()]
     if len(inside) < 2:

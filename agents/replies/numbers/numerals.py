@@ -12,10 +12,12 @@ from ..words.reply_words import small_letters, word_set, words_of
 from .han_numbers import han_numbers
 from .large_numbers import COUNTED, DOUBTFUL, GLUES, SCALES, glued_number, korean_numbers, large_numbers
 from .number_words import number_phrases
-from .small_numbers import OTHER_WORDS, TENS, counted_by, known_numbers
+from .small_numbers import ABOUT, IN_A_ROW, OTHER_WORDS, TENS, counted_by, known_numbers
 
 #: Right before one of these and another number, such a word counts as a number: "دو یا سه" is two or three.
 _OR = word_set("or oder ou o of eller tai lub albo nebo sau vagy или або чи veya atau au hoặc hay یا أو או या বা og och")
+#: What ends a clause.
+_ENDS = ("", ".", ",", ";", "!", "…")
 #: What follows a number that such a word is: "to og en halv time".
 _AND_A_HALF = frozenset((("og", "en"), ("och", "en"), ("ja", "puoli"), ("en", "een"), ("e", "mezza"), ("e", "meia")))
 #: Words before hundreds and thousands that nobody counted.
@@ -139,6 +141,7 @@ def _spoken(text: str) -> list[Numeral]:
         _first_words().isdisjoint(words)
         and not (alone in OTHER_WORDS and alone in known)
         and not is_glued
+        and (ABOUT | IN_A_ROW).isdisjoint(words)
         and (
             counted_by().keys().isdisjoint(words)
             or not any(after in counted_by().get(word, ()) for word, after in pairwise(words))
@@ -161,6 +164,7 @@ def _spoken(text: str) -> list[Numeral]:
         if at < taken:
             continue
         word, end = match[0], match.end()
+        last = matches[at - 1][0] if at else ""
         if word not in all_words and not is_glued and word[0] not in "وف":
             close()
             continue
@@ -189,6 +193,8 @@ def _spoken(text: str) -> list[Numeral]:
                 and not (follows in _OR and other in known)
                 and follows not in counted_by().get(word, ())
                 and (follows, other) not in _AND_A_HALF
+                and not (word in IN_A_ROW and (known.get(follows) == value + 1 or follows == "rưỡi"))
+                and not (last in ABOUT and folded[end : end + 1] in _ENDS)
                 and not (
                     current
                     and _continues([one for one, _, _ in current], value)

@@ -9,7 +9,7 @@ from .amounts import amounts
 
 #: What parts a range from the decision.
 _CLAUSE = re.compile(
-    r"[.,;:!?…\n]+(?!\d)|\s-+\s|->|=>|→|⇒|\b(?:but|so)\b|\b(?:aber|mais|pero|mas|ma|но|але|ale|maar|men|ama|tapi)\b|但"
+    r"[.,;:!?…،؛，。\n]+(?!\d)|\s-+\s|->|=>|→|⇒|\b(?:but|so)\b|\b(?:aber|mais|pero|mas|ma|но|але|ale|maar|men|ama|tapi)\b|但"
 )
 #: Words of deciding, one of which a clause that settles a range begins with or holds.
 _DECIDING = re.compile(
@@ -19,7 +19,14 @@ _DECIDING = re.compile(
     r"|en moyenne|en promedio|de media|in media|em média|в среднем|gemiddeld|średnio"
     r"|it was|it's|that's|is fine|seems? right|final(?:ly)?|answer|so|if (?:i|you) (?:must|had|have to|insist|push|force|make)"
     r"|sagen wir|eher|meist(?:ens)?|disons|plutôt|digamos|más bien|diciamo|скажем|скорее|обычно|powiedzmy|raczej|zwykle"
-    r"|zeg maar|meestal|oftast|diyelim|genelde|biasanya)\b|就|一般|通常|普段|대개|보통|->|=>|→|⇒",
+    r"|zeg maar|meestal|oftast|diyelim|genelde|biasanya|normalmente|geralmente|generalmente|habitualmente|solitamente|di solito"
+    r"|d'habitude|d'ordinaire|habituellement|normalement|en général|gewöhnlich|in der regel|normaal(?:gesproken)?|gewoonlijk"
+    r"|vanligtvis|vanligen|vanligvis|som regel|normalt|sædvanligvis|zazwyczaj|przeważnie|na ogół|większością|většinou|obvykle"
+    r"|zvyčajne|väčšinou|általában|rendszerint|többnyire|de obicei|în general|de regulă|συνήθως|κατά κανόνα|в основном|чаще"
+    r"|как правило|зазвичай|здебільшого|переважно|genellikle|çoğunlukla|umumnya|kwa kawaida|thường|yleensä|tavallisesti)\b"
+    r"|就|一般|通常|普段|平时|たいてい|大抵|だいたいは|대개|보통|대체로|주로|عادة|غالبا|בדרך כלל|לרוב|معمولا"
+    r"|आमतौर पर|अक्सर|सामान्यतः|ปกติ"
+    r"|সাধারণত|->|=>|→|⇒",
     re.IGNORECASE,
 )
 #: Days that are not those asked for.

@@ -66,16 +66,29 @@ _FORMS = (
         2,
         "dwóch két kettőt ketten dve двоє обоє "
         "طفلان طفلين ولدان ولدين بنتان بنتين ابنان ابنتان شخصان شخصين "
-        "كتابان كتابين wawili две двух двое дві двох dvě dwie dwoje două duas dva zwo שניים שתי שני اثنين",
+        "كتابان كتابين dvou dvěma dvoch dwoma двумя двома kahden kahta wawili две двух "
+        "двое дві двох dvě dwie dwoje două duas dva zwo שניים שתי שני اثنين",
     ),
-    (3, "trzech hármat hárman троє watatu трёх трех трое трьох troje trzech tři τρεις שלושה שלושת ثلاث"),
-    (4, "czterech négyet négyen czworo четверо wanne четырёх четырех четверо чотирьох τέσσερις ארבעה ארבעת أربع"),
-    (5, "pięciu ötöt öten pięcioro пятеро п'ятеро watano пяти п'яти пʼять חמישה חמשת خمس"),
-    (6, "sześciu hatot hatan sześcioro шестеро шести שישה ששת ست"),
-    (7, "siedmiu hetet семеро семи εφτά שבעה שבעת سبع"),
-    (8, "ośmiu nyolcat восьми восьми οχτώ שמונה שמונת ثمان ثماني"),
-    (9, "dziewięciu kilencet девяти дев'яти дев'ять девʼять תשעה תשעת تسع"),
-    (10, "tízet десяти dziesięciu עשרה עשרת عشر"),
+    (
+        3,
+        "tří třemi troch trzema тремя трьома kolmen kolmea τριών trzech hármat hárman "
+        "троє watatu трёх трех трое трьох troje trzech tři τρεις שלושה שלושת ثلاث",
+    ),
+    (
+        4,
+        "čtyř čtyřmi štyroch czterema четырьмя чотирма neljän neljää τεσσάρων czterech négyet "
+        "négyen czworo четверо wanne четырёх четырех четверо чотирьох τέσσερις ארבעה ארבעת أربع",
+    ),
+    (
+        5,
+        "pěti piatich pięcioma пятью п'ятьма viiden viittä पाँच পাঁচ pięciu ötöt "
+        "öten pięcioro пятеро п'ятеро watano пяти п'яти пʼять חמישה חמשת خمس",
+    ),
+    (6, "šesti šiestich шестью kuuden kuutta छः छे sześciu hatot hatan sześcioro шестеро шести שישה ששת ست"),
+    (7, "sedmi siedmich семью seitsemää siedmiu hetet семеро семи εφτά שבעה שבעת سبع"),
+    (8, "osmi ôsmich восемью kahdeksaa ośmiu nyolcat восьми восьми οχτώ שמונה שמונת ثمان ثماني"),
+    (9, "devíti deviatich девятью yhdeksää dziewięciu kilencet девяти дев'яти дев'ять девʼять תשעה תשעת تسع"),
+    (10, "deseti desiatich десятью kymmentä tízet десяти dziesięciu עשרה עשרת عشر"),
 )
 TENS = dict(
     zip(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], range(20, 100, 10), strict=True)
@@ -124,7 +137,6 @@ OTHER_WORDS = frozenset(
         "এক",
         "hai",
         "nil",
-        "fem",
         "unu",
         "once",
         "seize",
@@ -132,6 +144,13 @@ OTHER_WORDS = frozenset(
         "treds",
         "atten",
     ]
+)
+#: Such words are numbers before the next higher one: "ba bốn", three or four.
+IN_A_ROW = word_set("hai ba năm")
+#: Before such a word at the end of a clause: it is a number.
+ABOUT = word_set(
+    "khoảng chừng đúng tầm hơn circa esattamente körülbelül nagyjából pontosan kb yaklaşık tam حدود تقریبا دقیقا περίπου ακριβώς "
+    "cirka ca ungefär precis exakt omkring præcis omtrent nøyaktig rundt runt लगभग करीब प्रायः প্রায় takriban vreo aproximativ"
 )
 
 #: What people count, after such words, by language.
@@ -152,13 +171,16 @@ _COUNTED_THINGS = {
 def known_numbers() -> dict[str, int]:
     """Numbers up to twenty and the English tens by their words in folded case, with and without accents."""
     known: dict[str, int] = {}
-    for line in _WORDS.values():
+    for language, line in _WORDS.items():
         for value, word in enumerate(line.split()):
             if word != "-":
                 known.setdefault(word.casefold(), value)
-                known.setdefault(_bare(word), value)
+                if language != "vi":  # "tam" and "sau" are words elsewhere
+                    known.setdefault(_bare(word), value)
     for value, forms in _FORMS:
         known |= dict.fromkeys(forms.casefold().split(), value)
+    # "to five", "about five" and "at five" are words in Hebrew
+    known |= {prefix + word: value for word, value in known.items() if "א" <= word[0] <= "ת" for prefix in "לכב"}
     return known | TENS
 
 
