@@ -8,7 +8,9 @@ from .labels.reply_labels import Labels
 from .several_reader import last_letters, letters_anywhere, read_mentions
 from .words.reply_words import small_letters
 
-_PARTS = re.compile(r"(?:^|\s)\d{1,2}[.)]\s|[,;>\n.]|->|→|\bthen\b|\band\b|\bund\b|\bet\b|\by\b")
+_PARTS = re.compile(
+    r"(?:^|\s)\d{1,2}[.)]\s|[,;>\n.]|->|→|\b(?:then|and|und|et|y|och|og|e|en|i|és|și|και|и|та|і|ve|dan|ja)\b"
+)
 #: Nothing but places in the list shown: "2, 1, 3, 4".
 _PLACES = re.compile(r"\W*\d(?:\s*[,;>/ -]+\s*\d)+\W*")
 #: The order of the list shown.
@@ -30,7 +32,12 @@ _LEAST_FIRST = re.compile(
 )
 #: What a clause says of the one option in it that stands at an end of the order, wherever the clause stands.
 _CLAUSE = re.compile(r"[.;!?\n]+|,|\b(?:and|but|while|und|aber|et|mais|y|pero)\b")
-_LAST = re.compile(r"\b(?:last|lastly|bottom|least(?! first)|zuletzt|letzte\w*|dernier|por último|ultimo)\b")
+_LAST = re.compile(
+    r"\b(?:last|lastly|bottom|least(?! first)|zuletzt|letzte\w*|am (?:unwichtigsten|wenigsten|schluss|ende)|derni[eè]re?|lo último"
+    r"|por último|en último|ultim[oa]|último|laatste?|minst|sist|til sidst|til slutt|viimei\w+|najmniej|na końcu|ostatni\w*|nakonec"
+    r"|poslední\w*|végül|utols\w+|la urmă|ultimul|τελευταί\w+|последн\w+|наименее|в конце|останн\w+|наостанок|en son|terakhir"
+    r"|cuối cùng|mwisho)\b|最後|最后|마지막|꼴찌|أخير|לבסוף|אחרון|अंत में|در آخر|สุดท้าย"
+)
 #: "Prices first", "the people come last".
 _AT_AN_END = re.compile(
     r"\W*(?:[^\W\d_]+['’ ]){0,4}[^\W\d_]{3,}(?: comes?| goes| go| is| are| kommt| kommen| vient| viennent| viene| va| vem"
@@ -39,7 +46,11 @@ _AT_AN_END = re.compile(
     r"|al final|no fim|per ultimo"
     r"|alla fine|als laatste|sist|til sidst|til slutt|viimeisenä|na końcu|nakonec|utoljára|la urmă|в конце|напоследок|terakhir)\W*"
 )
-_FIRST = re.compile(r"\b(?:first|top|above all|most|number one|zuerst|d'abord|primero|primeiro)\b")
+_FIRST = re.compile(
+    r"\b(?:first|top|above all|most|number one|zuerst|an erster|am wichtigsten|d'abord|en premier|primer[oa]?|primeir[oa]|prim[oa]"
+    r"|eerste?|först|først|ensin|ensimmäi\w+|najpierw|pierwsz\w+|nejdřív|prvn\w+|először|első|întâi|primul|prima|πρώτ\w+|перв\w+"
+    r"|сначала|спочатку|перш\w+|önce|birinci|pertama|đầu tiên|kwanza)\b|首先|第一|まず|먼저|첫째|أول|קודם|ראשון|पहले|اول|อันดับแรก"
+)
 
 
 def read_ranking(core: str, shown: dict[str, int], labels: Labels, asked: str, least: int) -> list[int] | None:

@@ -10,13 +10,15 @@ from .labels.reply_labels import Labels
 from .numbers.numerals import numerals
 from .words.label_phrases import RELATIVES
 from .words.label_search import FoundLabel
-from .words.reply_words import NEGATIONS, NO, YES, word_set, words_of
+from .words.reply_words import NEGATIONS, NO, YES, small_letters, word_set, words_of
 
 _ALL = re.compile(
     r"\W*(?:(?:in|en|em|à|a|dans|auf|an|nas|nos|w|we|во?|у|на|i|på|de|di|con|mit|avec"
     r"|com) )?(?:all(?: \w+)?(?: of (?:them|these|those|the above|the options))?|every(?:thing| one of them)|alle|todos"
     r"|todas|tous|toutes|tutti|tutte|semua(?:nya)?|allemaal|wszystkie|wszystko|все|всё|усі|всі|hepsi|tümü|alla"
-    r"|allesammans|kaikki|všechny|všechno|mindegyik|mind|toate|όλα|όλες|tất cả|ทั้งหมด|ทุกข้อ|全部|すべて|全て|모두|전부|सभी|सब"
+    r"|allesammans|kaikki|všechny|všechno|mindegyik|mind|toate|όλα|όλες|tất cả|ทั้งหมด|ทุกข้อ|全部|すべて|全て|모두"
+    r"|전부|सभी|सब|(?:上記|以上)(?:の)?(?:すべて|全て|全部)|以上(?:皆是|都是|都有|都选|都選)|都(?:选|選|是|有|要)"
+    r"|alles davon|alle davon|tutto quanto|kaikki nämä|toate acestea"
     r"|جميعها|كلها|همه|כולם|הכל|সবগুলো|zote|yote)\W*(?:$|(?<=[.!;])\s|(?<=,)\s(?!(?:except|but|besides|save|minus)\b))",
     re.IGNORECASE,
 )
@@ -28,7 +30,10 @@ _NONE = re.compile(
     r"|у (?:меня|нас) нет |jag har |ik heb |nemám )?(?:none|nothing|neither|not (?:one|any)|no,? none|keine?[rsn]?|nichts"
     r"|ningun[oa]|nada|aucune?|rien|nenhum[a]?"
     r"|nessun[oa]?|niente|geen"
-    r"|egyik(?:et)? sem|semmi\w*|κανένα|τίποτα|niciun\w*|nimic|žádn\w+|nic|niets|żad\w+|ничего|ни (?:один|одного|одна)"
+    r"|egyik(?:et)? sem|semmi\w*|ei mikään\w*|אף (?:אחד|אחת)|(?:इनमें से )?कोई (?:भी )?नहीं|tidak (?:satu|ada) ?pun"
+    r"|không (?:có )?cái nào"
+    r"|해당(?:되는| ?사항이?| ?사항)? ?(?:것이? )?없\w*|아무것도|どれでも|κανένα|τίποτα|niciun\w*|nimic|žádn\w+|nic"
+    r"|niets|żad\w+|ничего|ни (?:один|одного|одна)"
     r"|нічого|жодн\w+|(?:bunlar\w* )?hiçbiri\w*|tidak ada|hakuna|ingen|inget|inga|ikke noe|以上都[不没]\w*|都[不没]\w*"
     r"|没有|どれも\w*|없음"
     r"|없습니다|कोई नहीं|لا شيء)(?!\w)",
@@ -49,6 +54,7 @@ _SET_ASIDE = re.compile(
     r"\s*\?\s*(?:(?:i |we )?(?:sold|gave|haven't|don't|didn't)|no|nope|never|none|nein|nie|nada|nunca|jamais|mai|não|нет|ні"
     r"|inte|nej|nei|nee|ei|hayır|tidak"
     r"|not)\b(?! (?:only|just))|"
+    r"\s+(?:no|nem|não|nicht|niet|inte|ikke|ei|nie|ne|нет|hayır|नहीं|لا|לא|ไม่)\s*(?:[.!?)\n]|$)|"
     r"\s*[,:(=-]\s*(?:no|nope|never|none|nein|non|nada|não|нет|not)\b\s*(?:[.,;!?)\n]|$)"
     r"|[^.;!?\n]{0,60}(?:n't|\bnot|\bnever) (?:actually |really )?(?:have|had|use|used|buy|bought|own|watch|read|do"
     r"|apply) (?:it|that|them|one|those)\b"
@@ -78,6 +84,8 @@ _NONE_AT_LAST = re.compile(
     r"|一个也没有|どれもない|どれもしていません)。?$",
     re.IGNORECASE,
 )
+#: "But not" where the word alone is "now" elsewhere.
+_BUT_NOT_BEFORE = re.compile(r"\b(?:dar|însă|și|ci) nu\b|(?:אבל|אך) לא\b")
 #: One sentence says it all.
 _ONLY = re.compile(
     r"\W*(?:it's |i have |just |ich habe |j'ai |tengo |ho |tenho )?(?:only|just|nur|bloß|lediglich|seulement|juste|sólo|solo"
@@ -122,6 +130,7 @@ _DENYING = NEGATIONS | word_set(
     "δεν χωρίς لا ليس بدون אין לא बिना немає нету brak nema"
 )
 _EVERY = word_set(
+    "kaikki všechny všechna všetky všetko toate toți усі всі όλα όλες και כל cả semua összes mind הכל "
     "all every each the alle alla semua todos todas tutti tutte tous toutes les las los os as i le wszystkie все sämtliche"
 )
 #: "More room (C), and the heating (D)".
@@ -154,6 +163,16 @@ _TICKED_LINE = re.compile(
     rf"^[ \t*•-]*([^\n:=–—]{{2,80}}?)\s*(?: - |[:=–—])\s*({'|'.join(sorted(YES | NO, key=len, reverse=True))})[.! \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
+#: All of two, three, four or five in one word.
+_ALL_OF = {
+    2: word_set(
+        "both beide beides ambos ambas entrambi entrambe båda begge molemmat oba obie obydwa obě mindkettő amândouă оба обе обидва "
+        "ikisi keduanya दोनों كلاهما שניהם 둘다 两个都 两者都 両方 どちらも 둘다 cảhai كلاهما الاثنان"
+    ),
+    3: word_set("cảba الثلاثة mindhárom üçü ketiganya तीनों 셋다 三个都 三者都 三つとも kaikkikolme"),
+    4: word_set("cảbốn الأربعة mindnégy dördü keempatnya चारों 넷다 四个都 四つとも"),
+    5: word_set("mindöt beşi kelimanya पाँचों पांचों 다섯다 五个都 五つとも"),
+}
 #: All options less some.
 _ALL_BUT = re.compile(
     r"\W*(?:i (?:have|own|use|do) |we (?:have|own|use|do) )?(?:all(?: of (?:them|these|those))?|everything|every one"
@@ -386,6 +405,10 @@ def _names_all(core: str, text: str, n_options: int) -> bool:
         return True
     first = _CLAUSE.split(text)[0]
     words = words_of(first)
+    if len(words) < _FEW and any(
+        small_letters("".join(words[:2])).startswith(one) for one in _ALL_OF.get(n_options, ())
+    ):
+        return True
     if words[:1] == ["all"] or _WE_ALL.match(first):
         words = words[words.index("all") :] if "all" in words else words
         if words[1:3] in (["of", "them"], ["of", "these"], ["of", "those"]):
@@ -400,4 +423,7 @@ def _names_all(core: str, text: str, n_options: int) -> bool:
 
 def _is_set_aside(text: str, begin: int, start: int, end: int) -> bool:
     """Whether the clause of a label, from ``begin``, denies it, before or after: "I don't own a television", "asthma, no"."""
-    return not _DENYING.isdisjoint(words_of(text[begin:start])) or _SET_ASIDE.match(text, end) is not None
+    before = text[begin:start]
+    if not _DENYING.isdisjoint(words_of(before)) or _BUT_NOT_BEFORE.search(before) is not None:
+        return True
+    return _SET_ASIDE.match(text, end) is not None

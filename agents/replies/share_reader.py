@@ -21,10 +21,11 @@ _LETTERED = re.compile(r"^[A-Z][.)]\s*")
 _BEYOND = 1e18
 _OBJECT = re.compile(r"\{[^{}]*\}")
 _CLAUSE = re.compile(
-    r"[.;!?\n:]+|,(?!\d)|\s(?:and|then|plus|und|et|y|e|en|och|og|i|и|ve|dan|na|ja|és|și|και)\s(?!\w*\s*(?:half|hundred)\b)"
+    r"[.;!?\n:]+|,(?!\d)|\s(?:and|then|plus|und|et|y|e|en|och|og|i|и|ve|dan|ja|és|și|και)\s(?!\w*\s*(?:half|hundred)\b)"
 )
 _HALF = re.compile(
-    r"\b(?:half|la mitad|metade|la moitié|moitié|die hälfte|hälfte|metà|la metà|połow[aę]|половин[ау]|de helft|yarısı|setengah)\b"
+    r"\b(?:half|la mitad|metade|la moitié|moitié|die hälfte|hälften?|halvdelen|metà|la metà|połow[aę]|половин[ау]"
+    r"|de helft|yarısı(?:nı)?|puolet|polovin[au]|jumătate|a felét|fele|setengah)\b"
 )
 _QUARTER = re.compile(
     r"\b(?:(?:a |one )?quarter|un cuarto|um quarto|un quart|ein viertel|un quarto|ćwierć|четверть|een kwart)\b"

@@ -1,4 +1,4 @@
-"""One construction in many languages: "rather X than Y", "not in the least", "I used to be X, now Y", "two hours and a half"."""
+"""One construction in many languages: "rather X than Y", "not in the least", "at least three", "first X, then Y, last Z"."""
 
 from __future__ import annotations
 
@@ -24,11 +24,14 @@ def rows() -> dict[str, list[Row]]:
 
 
 def read(question: Question, reply: str) -> str:
+    order = tuple(range(len(question.options)))
     if question.kind in CHOICE_KINDS:
-        outcome, code = parse_reply(reply, question, tuple(range(len(question.options))))
+        outcome, code = parse_reply(reply, question, order)
         return outcome if outcome != "answered" else str(code)
-    reading = parse_value(reply, question, ())
-    return reading[0] if reading[0] != "answered" else f"{float(str(reading[1])):g}"
+    reading = parse_value(reply, question, order)
+    if reading[0] != "answered" or question.kind != "numeric":
+        return reading[0] if reading[0] != "answered" else str(reading[1])
+    return f"{float(str(reading[1])):g}"
 
 
 @pytest.mark.parametrize("question", sorted(rows()))

@@ -61,7 +61,7 @@ _TAKEN_BACK_ABROAD = re.compile(
     r"|intendevo|in realtà)"
     r"|volevo dire|anzi(?: no)?"
     r"|(?:nee|sorry|pardon|wacht),? (?:toch(?: maar)?|ik bedoel(?:de)?|wacht|liever|eigenlijk)|ik bedoel(?:de)?|of nee"
-    r"|(?:nie|przepraszam|chwila|czekaj),? (?:jednak|raczej|miał[ae]m na myśli|czekaj|lepiej)|miał[ae]m na myśli"
+    r"|(?:nie|przepraszam|chwila|czekaj),? (?:jednak|raczej|właściwie|w sumie|miał[ae]m na myśli|czekaj|lepiej)|miał[ae]m na myśli"
     r"|a nie(?:,| czekaj)"
     r"|(?:нет|ой|извините|простите|прошу прощения|стоп|хотя нет),? (?:лучше|вернее|точнее|я имел[аи]? в виду|скорее"
     r"|всё-таки|все-таки|стойте)"
@@ -70,7 +70,8 @@ _TAKEN_BACK_ABROAD = re.compile(
     r"|(?:hayır|yok|pardon|dur|özür dilerim),? (?:aslında|daha doğrusu|demek istedim|dur)|daha doğrusu|yani pardon"
     r"|(?:bukan|tidak|maaf|eh|tunggu|ralat),? (?:maksud saya|maksudku|tunggu|lebih tepatnya|seharusnya)|maksud saya"
     r"|maksudku|ralat"
-    r"|(?:nej|nei|förlåt|ursäkta|unnskyld|undskyld|vänta|vent),? (?:jag menar|jeg mener|hellre|heller|snarare|egentligen)"
+    r"|(?:nej|nei|förlåt|ursäkta|unnskyld|undskyld|vänta|vent),? (?:jag menar|jeg mener|hellre|heller|snarare"
+    r"|egentligen|egentlig|faktiskt|faktisk)|(?:ei|eikun|anteeksi),? (?:oikeastaan|pikemminkin|siis|tarkoitan)"
     r"|jag menar|jeg mente"
     r"|(?:ne|pardon|promiňte|oprava),? (?:vlastně|spíš|chtěl jsem říct|raději)|(?:nem|bocsánat|várjon),? (?:inkább"
     r"|úgy értem|mégis)"
@@ -191,6 +192,11 @@ _ABROAD = Signs(
             "mente",
             "hellre",
             "snarare",
+            "egentlig",
+            "faktisk",
+            "oikeastaan",
+            "pikemmin",
+            "właściwie",
             "vlastně",
             "spíš",
             "inkább",

@@ -68,6 +68,8 @@ _NOBODY_KNOWS = re.compile(
 #: Two answers and no choice: "Either B or C would be fine, I can't pick", "so I can't give you one answer".
 _UNDECIDED = re.compile(
     r"[\W_]*either\b[^.;!?\n]{1,60}\bor\b"
+    r"|[^.;!?\n]*\b(?:o|ou|oder|of|eller|lub|nebo|или|або|or)\b[^.;!?\n]{1,40}(?:no sabría|ne saurais|non saprei|não saberia"
+    r"|which of the two|cuál de|lequel|welches? von beiden|quale dei|qual dos|welke van)"
     r"|.{0,60}\bbetween\b[^.;!?\n]{3,80}\b(?:can't|cannot|couldn't) (?:\w+ ){0,4}?(?:which|decide|pick|choose)\b"
     r"|[^.;!?\n]*\bor\b[^.;!?\n]{1,60}\b(?:can't|cannot|couldn't) (?:\w+ )?(?:decide|pick|choose)\b"
     r"|.{0,80}\b(?:can't|cannot|couldn't) (?:\w+ )?(?:choose|decide|pick|settle) between\b[^.;!?\n]{3,60}\b(?:and|or)\b"

@@ -70,6 +70,7 @@ _TWO_OPEN = re.compile(
 )
 #: The words with which such a reply says so.
 CANNOT_CHOOSE = re.compile(
+    r"\b(?:no sabría|ne saurais|non saprei|não saberia)\b[^.;!?]*|"
     r"\b(?:i )?(?:can't|cannot|couldn't) (?:\w+ ){0,4}?(?:which|decide|pick|choose|one|single)\b[^.;!?]*"
     r"|\b(?:non|no|não|ne|nie|не|nicht|pas|niet|inte|ikke|nem|nu|tidak|không) [^.;!?\n]{0,20}\b(?:scegliere|decidere"
     r"|elegir|decidir(?:me)?"

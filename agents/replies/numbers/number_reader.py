@@ -326,8 +326,9 @@ def _bounds(text: str, found: list[Numeral], question: Question) -> tuple[Numera
         first, second = found[:2]
         counted = _word_after(text, second.end)
         # "three hours to five hours"
-        is_repeated = counted and text[first.end : second.start].lstrip().casefold().startswith(counted)
-        begin = text.index(counted[0], first.end) + len(counted) if is_repeated else first.end
+        between = text[first.end : second.start]
+        is_repeated = counted and between.lstrip().casefold().startswith(counted)
+        begin = first.end + (len(between) - len(between.lstrip()) + len(counted) if is_repeated else 0)
         is_in_a_row = text[begin : second.start] == " " and first.value + 1 == second.value  # "two three hours"
         is_range = is_in_a_row or (first.value < second.value and _BOTH_ENDS.fullmatch(text, begin, second.start))
         return (first, second) if is_range or _BETWEEN.search(text, 0, first.start) else None

@@ -85,7 +85,7 @@ _FORMS = (
         "öten pięcioro пятеро п'ятеро watano пяти п'яти пʼять חמישה חמשת خمس",
     ),
     (6, "šesti šiestich шестью kuuden kuutta छः छे sześciu hatot hatan sześcioro шестеро шести שישה ששת ست"),
-    (7, "sedmi siedmich семью seitsemää siedmiu hetet семеро семи εφτά שבעה שבעת سبع"),
+    (7, "sedmi siedmich seitsemää siedmiu hetet семеро семи εφτά שבעה שבעת سبع"),
     (8, "osmi ôsmich восемью kahdeksaa ośmiu nyolcat восьми восьми οχτώ שמונה שמונת ثمان ثماني"),
     (9, "devíti deviatich девятью yhdeksää dziewięciu kilencet девяти дев'яти дев'ять девʼять תשעה תשעת تسع"),
     (10, "deseti desiatich десятью kymmentä tízet десяти dziesięciu עשרה עשרת عشر"),
@@ -180,7 +180,10 @@ def known_numbers() -> dict[str, int]:
     for value, forms in _FORMS:
         known |= dict.fromkeys(forms.casefold().split(), value)
     # "to five", "about five" and "at five" are words in Hebrew
-    known |= {prefix + word: value for word, value in known.items() if "א" <= word[0] <= "ת" for prefix in "לכב"}
+    known |= {prefix + word: value for word, value in known.items() if "א" <= word[0] <= "ת" for prefix in "לכבה"}
+    known |= {
+        f"ال{word}": value for word, value in known.items() if "ء" <= word[0] <= "ي" and len(word) > 2
+    }  # "the three"
     return known | TENS
 
 

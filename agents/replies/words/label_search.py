@@ -14,8 +14,11 @@ NO_SPACES = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 
 _SENTENCE_END = re.compile(r"[.!?？。！\n]")
 
-#: "And" and "then" written onto an Arabic word.
-_AND_IN_ARABIC = re.compile(r"(?<!\w)[وف]([\u0620-\u064a]{3,})")
+#: "And", "then", "the" and the like written onto an Arabic or Hebrew word, and particles onto a Korean one.
+_JOINED = re.compile(
+    r"(?<!\w)(?:[وف]([\u0620-\u064a]{3,})|(?:וה|[והלבכש])([\u05d0-\u05ea]{2,})"
+    r"|([\uac00-\ud7a3]+?)(?:은|는|이|가|을|를|도|과|와|랑|하고|이랑|요|이요|이고|고|이에요|예요|입니다)(?!\w))"
+)
 
 
 class FoundLabel(NamedTuple):
@@ -76,8 +79,8 @@ class LabelSearch:
             text: in folded case.
             words: its words, where they are at hand.
         """
-        if not text.isascii() and _AND_IN_ARABIC.search(text) is not None:
-            text = _AND_IN_ARABIC.sub(self._apart, text)
+        if not text.isascii() and _JOINED.search(text) is not None:
+            text = _JOINED.sub(self._apart, text)
             words = None
         words = words_of(text) if words is None else words
         firsts = self._by_first.keys() & words
@@ -99,8 +102,11 @@ class LabelSearch:
         return found
 
     def _apart(self, found: re.Match[str]) -> str:
-        """A word less the "and" or "then" written onto it, where what is left begins a label; as long as before."""
-        return " " + found[1] if found[1] in self._by_first and found[0] not in self._by_first else found[0]
+        """A word less what is written onto it, where what is left begins a label; as long as before."""
+        word = found[found.lastindex or 0]
+        if word not in self._by_first or found[0] in self._by_first:
+            return found[0]
+        return word.ljust(len(found[0])) if found[3] else word.rjust(len(found[0]))
 
     def _spaced(self, text: str, words: Sequence[str], firsts: Collection[str]) -> list[tuple[int, int, int]]:
         """Start, end below zero and code of every phrase whose words, of which ``firsts`` may be the first, stand in a text."""

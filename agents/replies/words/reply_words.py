@@ -26,7 +26,7 @@ CORRECTING = word_set(
     "no non nein não нет nee nej ne nie nem nu bukan maaf eh pardon moment halt meine meinte quatsch besser "
     "quise decir mejor dizer melhor anzi bedoel bedoelde jednak raczej maksud maksudku ralat mener mente volevo "
     "scusa scusi espera wacht czekaj ach bleibe reste quedo fico rimango blijf "
-    "nei unnskyld hold hang scrap strike stick stay ei kun ba yok eh "
+    "nei nej egentligen egentlig faktisk oikeastaan właściwie unnskyld hold hang scrap strike stick stay ei kun ba yok eh "
     "oops oeps ups upps hoppla verkeerd vergist fout verlesen vertan geirrt vertippt falsch erreur error errei erro engano "
     "sbagliato sbagliata errore fel feil forkert fejl keliru salah omyl chyba "
     "hapana samahani anteeksi bocsanat scuze scusi"
