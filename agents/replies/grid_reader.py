@@ -11,6 +11,7 @@ from .labels.bent_labels import is_same_word
 from .per_question import PerQuestion
 from .reply_parser import parse_reply
 from .reply_text import core_of
+from .words.label_search import NO_SPACES
 from .words.reply_words import FILLERS, NEGATIONS, folded, word_set, words_of
 
 #: No row of a grid and its answer take more.
@@ -20,6 +21,8 @@ _ARTICLE = 3
 #: Words as short as this are told apart by a letter: "star" is not "staff".
 _TOO_ALIKE = 4
 _REMEMBERED = 4096
+#: Scripts that write particles onto words, before or after.
+_ARABIC, _HANGUL = re.compile("[\u0590-\u06ff]"), re.compile("[\uac00-\ud7a3]")
 _ENTRY = re.compile(
     r"[\W_]*(?:(?:row|item|statement|line|no\.?|zeile|ligne|fila|linha|riga|строка)\s*(?=\d))?(.+?)\s*"
     r"(?:[:=\t]|[.)](?=\s|[A-Z]\b)|\s-\s|=?->?|=>|→|⇒|(?<=^\d)\s(?=[A-Z]$))\s*(.+)$",
@@ -29,16 +32,26 @@ _ENTRY = re.compile(
 _CONCLUDED = re.compile(r".*(?:=>|->|→|⇒)\s*(\S.*)$")
 _RESTATED = re.compile(r"(.+?)\s*(?:[:=]|\s-\s|->|→)\s*(.+)$")
 _TABLE_ROW = re.compile(r"^[ \t]*\|[ \t]*([^|\n]+?)[ \t]*\|[ \t]*([^|\n]+?)[ \t]*\|?[ \t]*$", re.MULTILINE)
-_ONE_LINE = re.compile(r"[,;/]\s*(?=\w[\w ]*\s*[:=]|\d+\s*[.):=-])|(?<=[A-Z])\s+(?=\d+\s*[.):=-])")
+_ONE_LINE = re.compile(
+    r"[,;/،、，]\s*(?=\w[^,;:=\n]{0,80}?\s*(?:[:=]|\s[-–—]\s|→|->|=>)|\d+\s*[.):=-])|(?<=[A-Z])\s+(?=\d+\s*[.):=-])"
+)
+#: "1. A little 2. Not at all", on one line.
+_NUMBERED = re.compile(r"\W*1\s?[.):]\s")
+_NEXT_NUMBER = re.compile(r"[\s,;]+(?=\d{1,2}\s?[.):]\s)")
+#: Longer clauses are no answers that follow one another in the order of the rows.
+_TERSE = 6
 _LETTERS = re.compile(r"[A-Z](?:[ ,;/\t]+[A-Z])+[.]?")
 _OBJECT = re.compile(r"\{[^{}]*\}")
 _SENTENCE = re.compile(r"[.;!?\n:=]+")
 _CLAUSE = re.compile(
-    r"[.;!?\n:=,]+|\s(?:and|but|und|aber|et|mais|y|pero|e|ma|en|maar|och|men|og|i|и|а|но|ve|ama|dan|tapi|na)\s"
+    r"[.;!?\n:=,]+|\s(?:and|but|und|aber|et|mais|y|pero|e|ma|en|maar|och|men|og|i|и|а|но|ve|ama|dan|tapi|na|και|și|és|ja|та|و)\s|[،、，]"
 )
 #: One answer for every row.
 _EVERY_ROW = re.compile(
-    r"\b(?:all|every|each|both|across the board|everything|everyone|any of|none of|alle[ns]?|beide|tous|toutes|tout"
+    r"\b(?:beiden|beides|les deux|l'une et l'autre|amb[oa]s|entramb[ei]|allebei|båda|begge|molem\w+|obu|obie|oba|obydw\w+|oběma|obě"
+    r"|mindkett\w+|amb(?:ele|ii)|обе(?:им)?|оба|обоим|обидв\w+|обом|ikisi\w*|keduanya|cả hai|και (?:στα|στις|τα|οι|τις) δύο)\b"
+    r"|どちらも|両方|둘 다|(?:两|兩)个?都|两者|दोनों|كلاهما|كليهما|كلتاهما|שניהם|שתיהן|هر دو"
+    r"|\b(?:all|every|each|both|across the board|everything|everyone|any of|none of|alle[ns]?|beide|tous|toutes|tout"
     r"|todos|todas|todo"
     r"|tutti|tutte|ninguno de|ninguna de|aucun d|nenhum d|nessun|все|всё|hepsi(?:ni)?|semua(?:nya)?|wszystki\w+|všechn\w+|minden\w*"
     r"|alla|alle|kaikki\w*|toate|όλ\w+|yote|wote|tất cả)\b|全部|すべて|모두|सभी|كل|جميع|همه|הכל|כולם|সব|ทั้งหมด"
@@ -86,7 +99,13 @@ class _Rows:
     def named(self, clause: str) -> list[str]:
         """Rows of which a telling word stands in a clause."""
         words = words_of(clause)
-        return [row for row in self._telling if any(row in self._told_by(word) for word in words)]
+        small = clause.casefold()
+        return [
+            row
+            for row, telling in self._telling.items()
+            if any(row in self._told_by(word) for word in words)
+            or any(NO_SPACES.search(own) and own in small for own in telling)
+        ]
 
     def _told_by(self, word: str) -> frozenset[str]:
         """Rows that a word tells; remembered, since replies repeat their words."""
@@ -101,6 +120,10 @@ class _Rows:
 
 
 def _is_form(word: str, own: str) -> bool:
+    if word.endswith(own) and _ARABIC.match(own):
+        return len(word) - len(own) <= _ARTICLE  # "and the", "in the"
+    if word.startswith(own) and _HANGUL.match(own):
+        return len(word) - len(own) <= _ARTICLE
     return word == own or (min(len(word), len(own)) > _TOO_ALIKE and is_same_word(word, own))
 
 
@@ -121,6 +144,8 @@ def read_grid(text: str, core: str, question: Question, order: tuple[int, ...]) 
     answers = _by_lines(text, question, order, rows)
     if answers is not None and not answers:
         answers = _but_for_some(core, question, order, rows)
+    if answers is not None and not answers:
+        answers = _in_turn(core, question, order, rows)
     if answers is not None and not answers:
         answers = _in_prose(core, question, order, rows)
     if answers is None or len(answers) != len(question.rows):
@@ -175,6 +200,15 @@ def _but_for_some(core: str, question: Question, order: tuple[int, ...], rows: _
     return {row.id: code if row.id in excepted else rest for row in question.rows}
 
 
+def _in_turn(core: str, question: Question, order: tuple[int, ...], rows: _Rows) -> dict[str, int]:
+    """Nothing but as many answers as rows, in their order: "Never, never and often"."""
+    clauses = [one for one in _CLAUSE.split(_SENTENCE.split(core)[0]) if one.strip()]
+    if len(clauses) != len(question.rows) or any(rows.named(one) or len(words_of(one)) > _TERSE for one in clauses):
+        return {}
+    codes = [code for one in clauses if (code := parse_reply(one.strip(), question, order)[1]) is not None]
+    return {row.id: code for row, code in zip(question.rows, codes, strict=False)} if len(codes) == len(clauses) else {}
+
+
 def _in_prose(core: str, question: Question, order: tuple[int, ...], rows: _Rows) -> dict[str, int] | None:
     """Answers in running text, clause by clause; an answer belongs to the rows named since the last."""
     joined = any("," in option.label or " and " in option.label for option in question.options)
@@ -211,6 +245,8 @@ def _lines(text: str) -> list[str]:
     core = core_of(_TABLE_ROW.sub(r"\1: \2", text) if "|" in text else text)
     if _LETTERS.fullmatch(core):
         return re.findall("[A-Z]", core)
+    if "\n" not in core and _NUMBERED.match(core):
+        core = _NEXT_NUMBER.sub("\n", core)
     if "\n" not in core:
         core = _ONE_LINE.sub("\n", core)
     return [line.strip() for line in core.split("\n")]

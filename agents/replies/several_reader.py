@@ -44,6 +44,13 @@ _NOT_ANY = re.compile(
     r"|one)s?\b)|(?:n't|\bnot|\bnever) (?:\w+ ){0,2}?anything\b"
     r"|\bnone of (?:these|those|them|the)\b|\b(?:no|none) (?:\w+ )?(?:from|on|off) (?:that|this|the|your) list\b"
 )
+#: "No pets here, my landlord forbids them".
+_NO_SUCH = re.compile(
+    r"\W*(?:no|zero|kein\w*|geen|inga|ingen|ninguna?|nenhuma?|nessuna?|aucune?|żadn\w+|žádn\w+) \w+ "
+    r"(?:here|at home|at all|whatsoever|for me|in (?:this|my|our) \w+|bei (?:mir|uns)|chez (?:moi|nous)|en (?:mi )?casa|in casa"
+    r"|em casa|hier|thuis|hemma|hjemme|u mnie|doma)\b",
+    re.IGNORECASE,
+)
 #: What comes after is the answer, whatever was gone through before it.
 _FINAL = re.compile(
     r"(?:final(?: (?:answer|selection|list|choice)s?)?|^ *answers?|\bi (?:select|choose|pick|tick))\s*(?:is|are)?\s*:\s*",
@@ -350,6 +357,8 @@ def read_several(core: str, shown: dict[str, int], labels: Labels) -> set[int] |
     chosen = set(read_mentions(core, shown, labels))
     if chosen and _NONE.match(core) and not labels.named(text):
         chosen = set()
+    if not chosen and _NO_SUCH.match(core) is not None:
+        return set()
     if not chosen and (_NONE.match(core) is not None or _NOT_ANY.search(text) is not None):
         return set()
     found, denied = _found(text, labels)

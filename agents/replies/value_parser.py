@@ -13,7 +13,7 @@ from .clauses.last_word import answer_all_the_same
 from .clauses.own_clauses import own_clauses
 from .declining_reply import ways_to_decline
 from .grid_reader import read_grid
-from .labels.echo import after_options
+from .labels.echo import after_options, is_list_shown
 from .labels.reply_labels import Labels
 from .numbers.amounts import amounts
 from .numbers.dates import read_date
@@ -135,6 +135,8 @@ def _read_anew(text: str, question: Question, order: tuple[int, ...]) -> tuple[O
         if value is not None:
             return "answered", value
         if _INSTRUCTION.search(small_letters(core)):
+            return "unparsable", None
+        if question.kind == "multiple" and is_list_shown(core, [question.options[place].label for place in order]):
             return "unparsable", None
     if is_refusal(core):
         rest = answer_all_the_same(core)

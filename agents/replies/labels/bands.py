@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from math import inf
 
 from ....surveys import Option
+from ..numbers.alone import lives_alone, lives_with_one
 from ..numbers.amounts import amounts
 from ..numbers.number_meant import number_meant
-from ..numbers.numerals import Numeral, plain_digits
+from ..numbers.numerals import Numeral, numerals, plain_digits
 
 _BELOW = re.compile(
     r"\b(?:under|below|less|fewer|up to|younger|unter|bis zu|weniger|moins|jusqu|menos|hasta|até|meno|fino|minder|до|менее|mniej)"
@@ -56,6 +57,9 @@ class Bands:
             return codes.pop() if len(codes) == 1 else None
         found = amounts(text)
         found = [Numeral(one.value + _beyond(text, one.start), one.start, one.end) for one in found]
+        if not found and self._code(1) is not None and self._code(0) is None:
+            # people are counted: "I live alone"
+            return self._code(1) if lives_alone(text) else self._code(2) if lives_with_one(text) else None
         codes = {self._code(one.value) for one in found} - {None}
         if len(codes) > 1:
             meant = number_meant(text, found, lambda value: self._code(value) is not None)
@@ -84,4 +88,5 @@ def _band(label: str) -> tuple[float, float] | None:
         return -inf, values[0] - 1e-9
     if _ABOVE.search(text):
         return values[0], inf
-    return (values[0], values[0]) if re.fullmatch(r"\s*\d+(?: \w+)?\s*", text) else None
+    is_whole = numerals(text)[0].end == len(text) and not numerals(text)[0].start
+    return (values[0], values[0]) if is_whole or re.fullmatch(r"\s*\d+(?: \w+)?\s*", text) else None

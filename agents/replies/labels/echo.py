@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from string import ascii_uppercase
 
 from ..reply import Reply
 from ..words.letter_phrases import LEADERS, LEADING, LISTED, LISTING
+from ..words.reply_words import folded
 from .reply_labels import Labels
 
 #: What the prompt asks for.
@@ -46,6 +49,17 @@ def after_options(text: str, labels: Labels, count: int) -> str | None:
     if len({letter for letter, _ in listed}) < count:
         return None
     return text[listed[-1][1] :].lstrip(" \t\n.,;/)") or None
+
+
+def is_list_shown(text: str, shown: Sequence[str]) -> bool:
+    """Whether a text is nothing but three or more options as they were shown, all in one line: "A. Bread B. Milk C. Tea".
+
+    Args:
+        text: the reply proper.
+        shown: the labels in the order shown.
+    """
+    listed = " ".join(f"{letter} {folded(label)}" for letter, label in zip(ascii_uppercase, shown, strict=False))
+    return len(shown) > 2 and "\n" not in text and "," not in text and folded(text) == listed.casefold()
 
 
 def without_echo(reply: Reply, labels: Labels) -> str:

@@ -97,7 +97,8 @@ class Rates:
             codes = [code for (low, high), code in self._rates if low <= rate[0] * margin and rate[1] <= high * margin]
             if codes:
                 return codes[0] if len(codes) == 1 else None
-        return None
+        most = max(self._rates, key=lambda one: one[0][1])
+        return most[1] if rate[0] > most[0][1] else None  # "twice a day" where the most is every day
 
 
 def _rates(text: str) -> list[Rate]:

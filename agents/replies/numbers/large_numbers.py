@@ -36,7 +36,7 @@ _KOREAN_NATIVE = ("한", "두", "세", "네", "다섯", "여섯", "일곱", "여
 #: Native numbers before what they count; "한 번도" is not once.
 _KOREAN_COUNT = re.compile(
     rf"(?<![가-힣])({'|'.join(_KOREAN_NATIVE)}) ?"
-    "(?=(?:시간|명|개|번|잔|마리|사람|권|대|끼|병|달|가지|아이)(?!도))"
+    "(?=(?:시간|명|개|번|잔|마리|사람|식구|권|대|끼|병|달|가지|아이)(?!도))"
 )
 _KOREAN_COUNTS = {word: value for value, word in enumerate(_KOREAN_NATIVE, 1)}
 _KOREAN_DIGITS = {one: value for value, one in enumerate("일이삼사오육칠팔구", 1)}

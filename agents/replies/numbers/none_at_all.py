@@ -92,6 +92,29 @@ _NOT_ONE = re.compile(
 )
 
 
+#: No brothers and sisters.
+_ONLY_CHILD = re.compile(
+    r"\bonly child\b|\beinzelkind\b|\b(?:fils|fille|enfant) unique\b|\bhij[oa] únic[oa]\b|\bfigli[oa] unic[oa]\b"
+    r"|\bfilh[oa] únic[oa]\b|\benig kind\b|\bensambarn\b|\benebarn\b|\bjedyna(?:k|czka|kiem|czką)\b|\bjedináč(?:ek|ci)\b|\begyke\b|\bunic la părinți\b"
+    r"|μοναχοπαίδι|единственн\w+ реб[её]н|єдин\w+ дитин|\btek çocuğum\b|\banak tunggal\b|\bcon một\b|\bainoa lapsi\b"
+    r"|独生|獨生|一人っ子|ひとりっ子|외동|وحيد والدي|בן יחיד|בת יחידה|इकलौत"
+)
+_SIBLINGS = word_set(
+    "siblings sibling brothers sisters geschwister frères sœurs soeurs hermanos hermanas fratelli sorelle irmãos irmãs broers "
+    "zussen syskon søskende søsken rodzeństwa braci siostr sourozenců testvére frați surori αδέρφια братьев сестер сестёр братів "
+    "kardeşiniz saudara sisaruksia إخوة أخوة אחים भाई बहन"
+)
+_SIBLINGS_GLUED = re.compile("兄弟|姐妹|姉妹|형제|자매")
+
+
+def is_only_child(text: str, question: str) -> bool:
+    """Whether a reply in folded case says that one has no brothers and sisters, where these are asked for."""
+    if _ONLY_CHILD.search(text) is None:
+        return False
+    asked = question.casefold()
+    return not _SIBLINGS.isdisjoint(words_of(asked)) or _SIBLINGS_GLUED.search(asked) is not None
+
+
 def is_not_one(text: str) -> bool:
     """Whether the only number of a short reply in folded case is a one that it denies: "egyszer sem", not once."""
     return len(words_of(text)) < _SHORT and _NOT_ONE.search(text) is not None

@@ -10,9 +10,10 @@ from ....surveys import Question
 from ..clauses.clause_asked import asked_of, clauses_asked
 from ..clauses.own_clauses import is_on_others, own_clauses
 from ..words.reply_words import word_set, words_of
+from .alone import lives_alone
 from .amounts import amounts, halves_in_digits
 from .bounds import is_bound
-from .none_at_all import denies_at_last, is_asked, is_not_one, says_none
+from .none_at_all import denies_at_last, is_asked, is_not_one, is_only_child, says_none
 from .number_meant import number_meant
 from .numerals import Numeral, plain_digits
 from .other_measures import CALENDAR, of_asked_measure
@@ -147,11 +148,6 @@ _PEOPLE = (
     "人",
     "명",
 )
-_ALONE = re.compile(
-    r"\b(?:live alone|alone|by myself|on my own|(?:just|only) (?:me|myself)|allein|nur ich|seule?|sol[ao]|sozinh[ao]"
-    r"|alleen|ensam|alene|sama?m?"
-    r"|один|одна|сам|сама|yalnız|tek başıma|sendiri)\b|一个人|一人|独居|혼자|अकेल"
-)
 _DAYS_OF_A_WEEK = 7
 _EVERY_DAY = re.compile(
     r"\W*(?:i (?:do|did|am),? |yes,? |on )*(?:every (?:single )?day|each day|daily|all seven|jeden (?:einzelnen )?tag"
@@ -199,7 +195,7 @@ def read_number(core: str, question: Question) -> float | None:
         lower = text.lower()
     asked_for = asked_of(question, ()).counted
     found = of_asked_measure(lower, found, question.unit or "", question.high)
-    if is_not_one(lower) and all(one.value == 1 for one in found):
+    if all(one.value == 1 for one in found) and (is_not_one(lower) or is_only_child(lower, question.text)):
         return 0.0
     if _ONE_ALONE.match(lower):
         return 1.0
@@ -209,11 +205,7 @@ def read_number(core: str, question: Question) -> float | None:
             return times
         if says_none(lower, asked_for):
             return 0.0
-        if (
-            (question.unit or "").casefold().startswith(_PEOPLE)
-            and question.low in (None, 0, 1)
-            and _ALONE.search(lower)
-        ):
+        if (question.unit or "").casefold().startswith(_PEOPLE) and question.low in (None, 0, 1) and lives_alone(lower):
             return 1.0
         one = _ONE.match(lower)
         return 1.0 if one is not None and (one[1] is None or _is_counted(one, asked_for)) else None
