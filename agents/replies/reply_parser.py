@@ -23,6 +23,7 @@ from .declining_reply import DecliningReply
 from .labels.echo import without_echo, without_question
 from .labels.glossed_labels import GlossedLabels
 from .labels.lone_letter import letter_after_words, only_letter
+from .labels.question_repeated import said_again
 from .labels.reply_labels import Labels
 from .numbers.shown_places import place_named
 from .per_question import PerQuestion
@@ -74,7 +75,13 @@ def parse_reply(text: str, question: Question, order: tuple[int, ...]) -> tuple[
     """
     if text.rstrip().endswith("?") and text.strip() in question.text:
         return "unparsable", None
-    return _READER(question, order).read(without_question(text, question.text))
+    reader = _READER(question, order)
+    if reader.is_yes_or_no:
+        said = said_again(text, question.text)
+        code = None if said is None else reader.labels.yes_or_no(said)
+        if code is not None:
+            return "answered", code
+    return reader.read(without_question(text, question.text))
 
 
 @lru_cache(4096)
@@ -121,6 +128,7 @@ class _Reader:
         self.substantive = frozenset(question.codes)
         self.missing = frozenset(code for code, _ in offered)
         self.labels = Labels.of((*options, *(Option(*pair) for pair in offered)))
+        self.is_yes_or_no = len(options) == 2 and None not in map(self.labels.yes_or_no, ("yes", "no"))
         self.mixed = has_mixed_option(self.labels.options)
         self.on_others = any(is_on_others(option.label) for option in self.labels.options)
         self.declining = DecliningReply(self.labels, offered, self.shown, self._code, self._whole)

@@ -58,6 +58,7 @@ _BOTH = re.compile(
 )
 #: "My husband always, with me you never know"; "Climate change is a complex topic".
 _NOBODY_KNOWS = re.compile(
+    r"^\W*(?:și da,? (?:și|dar și) nu|نعم ولا|既是也不是|既是又不是|はいともいいえとも|i tak,? i nie)\b[^.!?]*[.!。]*$|"
     r"\b(?:you never know|who knows|nunca se sabe|on ne sait jamais|man weiß (?:ja )?nie|non si sa mai|кто знает"
     r"|никогда не знаешь"
     r"|nigdy nie wiadomo|je weet het nooit|man vet aldrig)[.!… ]*$"

@@ -95,7 +95,9 @@ _NOT_ONE = re.compile(
 #: No brothers and sisters.
 _ONLY_CHILD = re.compile(
     r"\bonly child\b|\beinzelkind\b|\b(?:fils|fille|enfant) unique\b|\bhij[oa] únic[oa]\b|\bfigli[oa] unic[oa]\b"
-    r"|\bfilh[oa] únic[oa]\b|\benig kind\b|\bensambarn\b|\benebarn\b|\bjedyna(?:k|czka|kiem|czką)\b|\bjedináč(?:ek|ci)\b|\begyke\b|\bunic la părinți\b"
+    r"|\bfilh[oa] únic[oa]\b|\benig kind\b|\bensambarn\b|\benebarn\b|\bjedyna(?:k|czka|kiem|czką)\b"
+    r"|\bjedináč(?:ek|ci)\b|\begyke\b"
+    r"|\bunic la părinți\b"
     r"|μοναχοπαίδι|единственн\w+ реб[её]н|єдин\w+ дитин|\btek çocuğum\b|\banak tunggal\b|\bcon một\b|\bainoa lapsi\b"
     r"|独生|獨生|一人っ子|ひとりっ子|외동|وحيد والدي|בן יחיד|בת יחידה|इकलौत"
 )
