@@ -267,6 +267,12 @@ class _Reader:
             code = self.labels.by_phrase.get(label[3:])
             if code is not None and self.shown.get(label[0].upper()) != code:
                 return None
+        if (
+            code is None
+            and label[1:4] in (" - ", " – ")
+            and self.shown.get(label[0].upper()) == self.labels.by_phrase.get(label[4:])
+        ):
+            return self.labels.by_phrase.get(label[4:])  # "D - A lot", which names no A
         return code
 
     def _settled(self, reply: Reply) -> Reply:

@@ -118,6 +118,11 @@ _LETTER_ONLY = re.compile(
     r"|soltanto"
     r"|alleen|bara|endast|kun|bare|vain|tylko|jen|pouze|csak|doar|только|лише|тільки|μόνο|sadece|yalnızca|saja|chỉ)[.! ]*$"
 )
+#: "B and E. Actually drop E, just B."
+_ONLY_AT_LAST = re.compile(
+    r"[.;,] (?:so )?(?:just|only|nur|seulement|solo|sólo|só|alleen|bara|kun|bare|tylko|jen|csak|doar|только|лише)"
+    r" ([B-HJ-Z]|A(?=[.!]*$))[.! ]*$"
+)
 _LONE_LETTER = re.compile(r"(?<![\w'.])[B-HJ-Z](?![\w'.])")
 #: What is for others is had all the same.
 _FOR = re.compile(r"\b(?:for|with|für|mit|pour|avec|para|con|com|per|voor|met|för|med|dla|для|с)\b", re.IGNORECASE)
@@ -295,7 +300,7 @@ def read_several(core: str, shown: dict[str, int], labels: Labels) -> set[int] |
     either = _EITHER.match(core)
     if either is not None and _CAPITAL.search(core, either.end()) is None:
         return None
-    only_letter = _LETTER_ONLY.match(core)
+    only_letter = _LETTER_ONLY.match(core) or _ONLY_AT_LAST.search(core)
     if only_letter is not None and only_letter[1] in shown:
         return {shown[only_letter[1]]}
     bracketed = _IN_BRACKETS.findall(core)

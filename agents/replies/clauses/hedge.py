@@ -66,6 +66,8 @@ _NOBODY_KNOWS = re.compile(
     r"|multifaceted|nuanced"
     r"|contested|polari[sz]ing|divisive)(?: \w+)? (?:topic|issue|question|matter|subject|debate|one)\b[^.!?;\n]*[.!… ]*$"
 )
+#: "B, you never know" gives a letter first.
+_LETTERED = re.compile(r"\W*[a-z]\W*[,.:)]\W")
 #: Two answers and no choice: "Either B or C would be fine, I can't pick", "so I can't give you one answer".
 _UNDECIDED = re.compile(
     r"[\W_]*either\b[^.;!?\n]{1,60}\bor\b"
@@ -117,7 +119,7 @@ def is_of_two_minds(text: str, words: Collection[str], *, may_be_mixed: bool = F
     """
     if text.isascii() and TELLING.isdisjoint(words):
         return False
-    if _NOBODY_KNOWS.search(text) is not None:
+    if _NOBODY_KNOWS.search(text) is not None and _LETTERED.match(text) is None:
         return True
     if may_be_mixed:
         return False

@@ -68,6 +68,9 @@ _TWO_OPEN = re.compile(
     r"(?: down)? (?:in)?to one\b",
     re.DOTALL,
 )
+#: "Fairly to very satisfied".
+_DEGREE = "(?:very|fairly|quite|rather|somewhat|extremely|pretty|slightly|moderately|mostly|completely)"
+_DEGREES = re.compile(rf"\W*(?:i'm |i am |it's |i'd say )?{_DEGREE} (?:to|or|bordering on) {_DEGREE} \w+\W*$")
 #: The words with which such a reply says so.
 CANNOT_CHOOSE = re.compile(
     r"\b(?:no sabría|ne saurais|non saprei|não saberia)\b[^.;!?]*|"
@@ -90,6 +93,8 @@ def is_left_open(text: str, words: Collection[str]) -> bool:
         text: in folded case.
         words: its words, or those of ``TELLING`` among them.
     """
+    if _DEGREES.match(text) is not None:
+        return True
     if text.isascii() and TELLING.isdisjoint(words):
         return False
     return _TWO_OPEN.match(text) is not None or _BETWEEN_THE_TWO.search(text) is not None

@@ -86,7 +86,7 @@ class GlossedLabels:
         meant: set[int] = set()
         for at, (sentence, end) in enumerate(sentences[:_FIRST]):
             if not _ASKING.isdisjoint(end):
-                if not meant:
+                if not meant and sentence.strip(" ¿").count(" "):  # "¿Yo? Nada satisfecho." asks nothing
                     return None
                 continue
             readings = meanings(sentence)

@@ -12,6 +12,37 @@ from ..words.reply_words import folded, is_negated
 _CONCEPTS = (
     (r"liked? it (?:a lot|very much|a great deal)", r"loved?|adored?"),
     (r"disliked? it (?:a lot|very much|a great deal)", r"hated?|detested?|loathed?|(?:can't|couldn't) stand"),
+    (
+        r"(?:very|extremely) important",
+        r"(?:the )?most important (?:thing|part)|means (?:everything|the world)|top priority|matters most",
+    ),
+    (
+        r"not (?:at all )?important(?: at all)?|not at all important",
+        r"plays? no (?:role|part)|means? nothing|(?:couldn't|could not) matter less|of no importance|zero importance",
+    ),
+    (
+        r"very likely|extremely likely",
+        r"^\W*(?:definitely|certainly|almost certainly|for sure|no doubt|without (?:a )?doubt)\b(?! not)",
+    ),
+    (
+        r"(?:somewhat|fairly|rather|quite) likely|likely",
+        r"^\W*(?:probably|most probably|chances are|i think so)\b(?! not)",
+    ),
+    (r"(?:somewhat|fairly|rather|quite) unlikely|unlikely", r"^\W*(?:probably not|i doubt it|doubtful)\b"),
+    (
+        r"very unlikely|extremely unlikely|not at all likely",
+        r"^\W*(?:no chance|not a chance|definitely not|certainly not|almost certainly not|no way|out of the question)\b",
+    ),
+    (
+        r"self-employed",
+        r"(?:i )?(?:run|own|have) (?:my own|a|an|a small|my) (?:\w+ )?(?:business|bakery|shop|firm|company|practice)"
+        r"|freelanc\w*|work for myself|my own boss",
+    ),
+    (
+        r"(?:you )?need to be very careful|can't be too careful(?: in dealing with people)?",
+        r"(?:can't|cannot) be too careful|(?:have|need|got) to (?:watch out|be (?:careful|cautious))|watch your back|you never know"
+        r"|i (?:don't|do not) trust (?:people|anyone|anybody|strangers|most people)",
+    ),
     (r"(?:strongly )?opposed?(?: it)?|against(?: it)?", r"(?:dead |totally |firmly |strongly )?against|opposed?"),
     (r"(?:strongly )?(?:favou?r|support)(?: it)?|in favou?r|for(?: it)?", r"in favou?r|all for|support(?:er|ive)?"),
     (

@@ -23,8 +23,9 @@ _DENYING = NEGATIONS | word_set(
 )
 #: Words of more letters that go with any verb.
 _BESIDE = word_set(
-    "have have had haven't did didn't don't does ever even really actually this time habe haben diesmal nicht avons cette fois esta "
-    "deze j'ai n'ai jsem jsme saya kami aku keer heb hebben denna gången denne gang också yet noch encore ancora aún todavía inte ikke personally"
+    "have have had haven't did didn't don't does ever even really actually this time habe haben diesmal nicht "
+    "avons cette fois esta deze j'ai n'ai jsem jsme saya kami aku keer heb hebben denna gången denne gang "
+    "också yet noch encore ancora aún todavía inte ikke personally"
 )
 #: What denies a verb in Chinese, Japanese or Korean, and all that may stand beside it.
 _DENIED = re.compile(r"没|沒|不|未|ません|なかった|ない|않|안 ?했|못 ?했")

@@ -11,7 +11,8 @@ _ALONE = re.compile(
 )
 #: With one other: "just me and my wife".
 _WITH_ONE = re.compile(
-    r"\b(?:my (?:wife|husband|partner|girlfriend|boyfriend) and (?:i|me)|me and my (?:wife|husband|partner))\b(?! and)"
+    r"\b(?:my (?:wife|husband|partner|girlfriend|boyfriend|mother|mum|mom|father|dad|sister|brother) and (?:i|me)"
+    r"|(?:me|myself) and my (?:wife|husband|partner|girlfriend|boyfriend|mother|mum|mom|father|dad|sister|brother))\b(?! and)"
 )
 
 

@@ -163,7 +163,10 @@ _SIGNS_OF_ABOUT = Signs(
         "centen",
     )
 )
-_CLOCK = re.compile(r"([0-9](?<![\w:].)\d?) ?h ?(\d{1,2}) ?(?:m|min|minutes)?\b", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"([0-9](?<![\w:].)\d?) ?h ?(\d{1,2}) ?(?:m|min|minutes)?\b|^\W*(\d{1,2}):([0-5]\d) ?(?:h|hours|hrs|std|stunden)[.! ]*$",
+    re.IGNORECASE,
+)
 _DIGIT_AND_A_HALF = re.compile(r"(?<![\d.,/])(\d{1,3})\s*(?:½|1/2)(?!\d)")
 
 
@@ -184,7 +187,7 @@ def halves_in_digits(text: str) -> str:
         )
     if "hour" in text or "minute" in text:
         text = _ONE.sub("1 ", text)
-    return _CLOCK.sub(lambda clock: f"{clock[1]} hours {clock[2]} minutes", text)
+    return _CLOCK.sub(lambda clock: f"{clock[1] or clock[3]} hours {clock[2] or clock[4]} minutes", text)
 
 
 def _in_hours(quarters: re.Match[str]) -> str:

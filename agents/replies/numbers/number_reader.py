@@ -10,9 +10,10 @@ from ....surveys import Question
 from ..clauses.clause_asked import asked_of, clauses_asked
 from ..clauses.own_clauses import is_on_others, own_clauses
 from ..words.reply_words import word_set, words_of
-from .alone import lives_alone
+from .alone import lives_alone, lives_with_one
 from .amounts import amounts, halves_in_digits
 from .bounds import is_bound
+from .children import children_told
 from .none_at_all import denies_at_last, is_asked, is_not_one, is_only_child, says_none
 from .number_meant import number_meant
 from .numerals import Numeral, plain_digits
@@ -199,14 +200,20 @@ def read_number(core: str, question: Question) -> float | None:
         return 0.0
     if _ONE_ALONE.match(lower):
         return 1.0
+    children = children_told(lower, asked_for)
+    if children is not None:
+        return children
     if not found:
         times = times_told(lower)
         if times is not None:
             return times
         if says_none(lower, asked_for):
             return 0.0
-        if (question.unit or "").casefold().startswith(_PEOPLE) and question.low in (None, 0, 1) and lives_alone(lower):
-            return 1.0
+        if (question.unit or "").casefold().startswith(_PEOPLE) and question.low in (None, 0, 1):
+            if lives_alone(lower):
+                return 1.0
+            if lives_with_one(lower):
+                return 2.0
         one = _ONE.match(lower)
         return 1.0 if one is not None and (one[1] is None or _is_counted(one, asked_for)) else None
     if _JUST_ONE.match(lower):

@@ -52,7 +52,7 @@ def place_named(text: str, words: list[str], telling: Collection[str], n_options
         telling: those of them that are among ``TELLING``, or more.
         n_options: length of the list shown.
     """
-    if len(words) > 8:
+    if len(words) > 10:
         return None
     if len(words) <= _LONGEST_NUMBER and len(text) < 40 and _DIGIT.search(text):
         number = _NUMBER.fullmatch(plain_digits(text))

@@ -64,14 +64,14 @@ _WORDS = {
 _FORMS = (
     (
         2,
-        "dwóch két kettőt ketten dve двоє обоє "
+        "tweeën zweit dwóch két kettőt ketten dve двоє обоє "
         "طفلان طفلين ولدان ولدين بنتان بنتين ابنان ابنتان شخصان شخصين "
         "كتابان كتابين dvou dvěma dvoch dwoma двумя двома kahden kahta wawili две двух "
         "двое дві двох dvě dwie dwoje două duas dva zwo שניים שתי שני اثنين",
     ),
     (
         3,
-        "tří třemi troch trzema тремя трьома kolmen kolmea τριών trzech hármat hárman "
+        "drieën dritt tří třemi troch trzema тремя трьома kolmen kolmea τριών trzech hármat hárman "
         "троє watatu трёх трех трое трьох troje trzech tři τρεις שלושה שלושת ثلاث",
     ),
     (
