@@ -14,7 +14,7 @@ _CONCEPTS = (
     (r"disliked? it (?:a lot|very much|a great deal)", r"hated?|detested?|loathed?|(?:can't|couldn't) stand"),
     (
         r"(?:very|extremely) important",
-        r"(?:the )?most important (?:thing|part)|means (?:everything|the world)|top priority|matters most",
+        r"it(?:'s| is) the most important|means (?:everything|the world) to me|my top priority",
     ),
     (
         r"not (?:at all )?important(?: at all)?|not at all important",
@@ -22,7 +22,7 @@ _CONCEPTS = (
     ),
     (
         r"very likely|extremely likely",
-        r"^\W*(?:definitely|certainly|almost certainly|for sure|no doubt|without (?:a )?doubt)\b(?! not)",
+        r"^\W*(?:(?:almost )?certainly|definitely|for sure|no doubt)\b(?! not)",
     ),
     (
         r"(?:somewhat|fairly|rather|quite) likely|likely",

@@ -20,7 +20,7 @@ _SEVERAL = {
     for number, words in (
         (
             2,
-            "twins zwillinge jumeaux jumelles mellizos gemelos gemelli gêmeos gémeos tweeling tvillingar tvillinger bliźnięta близнецы",
+            "twins zwillinge jumeaux jumelles mellizos gemelos gemelli gêmeos tweeling tvillingar tvillinger bliźnięta",
         ),
         (3, "triplets drillinge triplés trillizos gemellini trigêmeos drieling trillingar"),
     )
@@ -53,6 +53,10 @@ def children_told(text: str, asked: Sequence[str]) -> float | None:
     if len(told) > 1:
         numbers = re.findall(r"\d+", whole)
         counted = [one[2] for one in told if one[2] is not None]
-        return None if len(numbers) != len(counted) else float(sum(int(one[2] or 1) for one in told))
+        if len(numbers) != len(counted):
+            return None
+        values = [int(one[2] or 1) for one in told]
+        is_summed = len(values) > 2 and values[0] == sum(values[1:])  # "dos hijos, un niño y una niña"
+        return float(values[0] if is_summed else sum(values))
     several = [number for word, number in _SEVERAL.items() if word in text.split()]
     return float(several[0]) if len(several) == 1 and not numerals(text) else None
