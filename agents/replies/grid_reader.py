@@ -8,6 +8,7 @@ import re
 from ...plain_data import read_json
 from ...surveys import Question
 from .labels.bent_labels import is_same_word
+from .labels.reply_labels import Labels
 from .per_question import PerQuestion
 from .reply_parser import parse_reply
 from .reply_text import core_of
@@ -214,6 +215,7 @@ def _in_prose(core: str, question: Question, order: tuple[int, ...], rows: _Rows
     joined = any("," in option.label or " and " in option.label for option in question.options)
     answers: dict[str, int] = {}
     meant: list[str] = []
+    unnamed: list[int] = []
     is_on_all: bool | None = None
     for clause in (_SENTENCE if joined else _CLAUSE).split(core):
         named = rows.named(clause)
@@ -222,13 +224,20 @@ def _in_prose(core: str, question: Question, order: tuple[int, ...], rows: _Rows
         if outcome != "answered" or code is None:
             continue
         if not meant and not answers:
-            is_on_all = _EVERY_ROW.search(core.casefold()) is not None if is_on_all is None else is_on_all
+            if is_on_all is None:
+                # "every day" is an answer, "every one" is all rows
+                is_on_all = _EVERY_ROW.search(Labels.of(question.options).search.without(core)) is not None
             if is_on_all:
                 return {row.id: code for row in question.rows}
+        if not meant:
+            unnamed.append(code)
         for row in meant:
             if answers.setdefault(row, code) != code:
                 return None
         meant = []
+    left = [row.id for row in question.rows if row.id not in answers]
+    if len(left) == len(unnamed) == 1 and answers:
+        answers[left[0]] = unnamed[0]  # "TV daily, radio never" where the row is called Television
     return answers
 
 

@@ -337,7 +337,12 @@ class _Reader:
             if "\n" in core and len({found.upper() for found in LONE.findall(core)} & self.shown.keys()) > 1:
                 return None
             other = OTHER_LETTER.match(core, letter.end(1))
-            if other is not None and other[1].upper() in self.shown and other[1].isupper():
+            if (
+                other is not None
+                and other[1].upper() in self.shown
+                and other[1].isupper()
+                and other[1] != letter[1].upper()
+            ):
                 return self._concluded(core[other.end() :])
             # "A. Not very happy" where A is something else contradicts itself: nobody can say which was meant
             before = self.labels.by_phrase.get(core[: letter.start()].casefold().strip(" .!,"))

@@ -113,6 +113,16 @@ def written_forms(label: str, tail: tuple[str, ...]) -> set[str]:
             for denied in ("don't have", "don't own", "haven't got", "haven't", "don't use", "not got")
             for some in (article, "any")
         }
+    if whole in ("rarely", "seldom", "hardly ever", "very rarely"):
+        forms |= {
+            "almost never",
+            "practically never",
+            "virtually never",
+            "next to never",
+            "hardly ever",
+            "rarely",
+            "seldom",
+        }
     if whole == "none at all":
         forms |= {f"no {what} {most}" for what in ("confidence", "trust", "faith") for most in ("at all", "whatsoever")}
     # "não concordo nem discordo" is "nem concordo nem discordo" too, and "no estoy ni a favor ni en contra" "ni a favor ..."

@@ -43,8 +43,41 @@ _CONCEPTS = (
         r"(?:can't|cannot) be too careful|(?:have|need|got) to (?:watch out|be (?:careful|cautious))|watch your back|you never know"
         r"|i (?:don't|do not) trust (?:people|anyone|anybody|strangers|most people)",
     ),
-    (r"(?:strongly )?opposed?(?: it)?|against(?: it)?", r"(?:dead |totally |firmly |strongly )?against|opposed?"),
-    (r"(?:strongly )?(?:favou?r|support)(?: it)?|in favou?r|for(?: it)?", r"in favou?r|all for|support(?:er|ive)?"),
+    (
+        r"(?:strongly )?opposed?(?: it)?|against(?: it)?",
+        r"(?<!somewhat )(?<!rather )(?<!slightly )(?<!bit )(?<!mildly )(?<!leaning )(?<!lean )(?<!towards )"
+        r"(?:(?:dead |totally |firmly |strongly )?against|opposed?)",
+    ),
+    (
+        r"(?:somewhat|rather|mildly|slightly) (?:opposed?|against)|oppose somewhat",
+        r"(?:somewhat|rather|slightly|(?:a |little )bit|mildly|leaning) against"
+        r"|lean(?:ing)? (?:towards )?(?:against|opposing|opposed)",
+    ),
+    (
+        r"(?:strongly )?(?:favou?r|support)(?: it)?|in favou?r|for(?: it)?",
+        r"(?<!somewhat )(?<!rather )(?<!slightly )(?<!bit )(?<!mildly )(?<!leaning )(?<!lean )(?<!towards )"
+        r"(?:in favou?r|all for|support(?:er|ive)?)",
+    ),
+    (
+        r"(?:somewhat|rather|mildly|slightly) (?:favou?r|support|in favou?r)|favou?r somewhat",
+        r"(?:somewhat|rather|slightly|(?:a |little )bit|mildly) (?:for it|in favou?r)"
+        r"|lean(?:ing)? (?:towards? )?(?:favou?ring|in favou?r|supporting|for it)",
+    ),
+    (
+        r"not at all (?:worried|concerned|interested)",
+        r"(?:couldn't|could not) care less|(?:can't|couldn't) be bothered",
+    ),
+    (r"(?:very )?(?:poor|bad)", r"^\W*(?:pretty|really|very|quite) bad\b|^\W*(?:terrible|awful|dreadful|rotten)\b"),
+    (r"excellent", r"(?:never been|couldn't be) better|top[- ]notch|fit as a fiddle"),
+    (
+        r"widow(?:ed|er)?",
+        r"(?:my |i lost my )(?:late )?(?:husband|wife|spouse)(?: (?:died|passed away)|$|[.,])|\bwidow(?:er)?\b",
+    ),
+    (r"single|never married|single, never married", r"never (?:been |got )?married|unmarried|bachelor"),
+    (
+        r"living together(?: as married)?|cohabiting",
+        r"(?:live|living) (?:together|with my (?:partner|boyfriend|girlfriend))",
+    ),
     (
         r"(?:\w+ )?none(?: at all)?|nothing(?: at all)?|nobody|nenhuma?|nessun[oa]|ningun[oa]|aucune?|keine?[rs]?|geen"
         r"|ing(?:en|et)"
@@ -62,6 +95,9 @@ _CONCEPTS = (
         r"(?:never|nunca|jamais|nie|niemals|mai|nooit|nigdy|никогда|ніколи|hiç(?:bir zaman)?|tidak pernah|kamwe|aldrig|从不|从来不"
         r"|決してない|전혀|कभी नहीं|أبدا|هرگز)",
         r"never|^[\W_]*(?:i|we) (?:don't|do not)(?: [a-z]+){1,3} at all\b|^[\W_]*nie\s*(?:[.,;!]|$)|not (?:once|ever)"
+        r"|^\W*(?:i|we) (?:don't|do not) (?:read|watch|drink|smoke|eat|use|play|drive|cycle|swim|travel|pray"
+        r"|exercise|gamble|listen|shop"
+        r"|cook|vote|fly|fish|hunt|sing|dance|run|bet)(?: [a-z]+){0,3}[.! ]*$"
         r"|nunca|jamais|niemals|nooit|nigdy|никогда|ніколи|hiçbir zaman"
         r"|tidak pernah|aldrig|从不|从来(?:不|没)",
     ),

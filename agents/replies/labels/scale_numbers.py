@@ -14,6 +14,16 @@ from ..words.reply_words import is_negated
 _ONE = re.compile(
     r"^\W*one\s*[-.,;:!]|\bnumber one\b(?! (?:reason|thing|priority|issue|problem|rule|concern))", re.IGNORECASE
 )
+_MIDDLE = re.compile(
+    r"\W*(?:i'm |i am |i'd say |just |right |dead |smack |bang |somewhere |squarely |genau |en plein |justo "
+    r"|esattamente |precies )*"
+    r"(?:in the (?:very )?middle|the middle|dead cent(?:re|er)|the cent(?:re|er)|in the cent(?:re|er)"
+    r"|in der mitte|die mitte|au milieu"
+    r"|en el (?:medio|centro)|nel mezzo|al centro|no (?:meio|centro)|in het midden|i mitten|i midten|po środku|pośrodku|uprostřed"
+    r"|középen|la mijloc|στη μέση|посередине|в середине|посередині|tam ortada|ortada|di tengah(?:-tengah)?"
+    r"|ở giữa|真ん中|正中间|中间|가운데)"
+    r"(?: of the (?:road|scale))?(?:です|입니다|요|吧)?\W*"
+)
 _BETWEEN_ONE = re.compile(r"\bbetween (?:a |about )?one and\b", re.IGNORECASE)
 _RANGE = re.compile(r"\d\s?(?:-|~|to|or|bis|oder|à|ou|a|o|до|или|или|of|lub|veya|atau|eller|至|到|或)\s?\d")
 
@@ -61,8 +71,15 @@ class ScaleNumbers:
                 numbers.setdefault(float(leading[1]) if leading else float(option.code), option.code)
         return cls(numbers)
 
+    @property
+    def _middle(self) -> int | None:
+        """The code halfway between the ends, where a point stands there."""
+        return self._codes.get((min(self._codes) + max(self._codes)) / 2)
+
     def exact(self, text: str) -> int | None:
-        """The code of the number that the text is."""
+        """The code of the number that the text is, or of the point in the middle."""
+        if self._middle is not None and _MIDDLE.fullmatch(text.casefold()) is not None:
+            return self._middle
         digits = plain_digits(text).strip(" .()")
         if not digits.isdecimal() or not digits.isascii() or len(digits) > 5:
             return None

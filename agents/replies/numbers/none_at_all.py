@@ -109,6 +109,26 @@ _SIBLINGS = word_set(
 _SIBLINGS_GLUED = re.compile("兄弟|姐妹|姉妹|형제|자매")
 
 
+#: No way to work.
+_AT_HOME = re.compile(
+    r"\bwork(?:ing)? (?:from|at) home\b|\bhome ?office\b|\btélétravail\w*|\bteletrabaj\w*|\btelelavor\w*"
+    r"|\btrabalho (?:em|a partir de) casa\b"
+    r"|\bteletrabalho\b|\blavoro da casa\b|\btrabajo desde casa\b|\bwerk thuis\b|\bthuiswerk\w*"
+    r"|\bjobbar hemifrån\b|\barbejder hjemme\w*"
+    r"|\bpracuję z domu\b|\bработаю (?:из|на) дом\w+|\bпрацюю (?:з|вдома)\w*|\bevden çalış\w+|在家(?:办公"
+    r"|工作)|在宅(?:勤務|ワーク)|재택"
+)
+_WAY_TO_WORK = re.compile(
+    r"\b(?:way|far|travel|distance|commut\w*|weg|weit|entfern\w*|trajet|distan\w*|lejos|lontan\w*|longe|afstand|ver|avstånd|dojazd\w*"
+    r"|далеко|расстояни\w+|відстан\w+|uzak\w*)\b|距离|距離|통근|거리|通勤|远"
+)
+
+
+def is_at_home(text: str, question: str) -> bool:
+    """Whether a reply in folded case says that one works at home, where the way to work is asked for."""
+    return _AT_HOME.search(text) is not None and _WAY_TO_WORK.search(question.casefold()) is not None
+
+
 def is_only_child(text: str, question: str) -> bool:
     """Whether a reply in folded case says that one has no brothers and sisters, where these are asked for."""
     if _ONLY_CHILD.search(text) is None:

@@ -14,7 +14,8 @@ from .alone import lives_alone, lives_with_one
 from .amounts import amounts, halves_in_digits
 from .bounds import is_bound
 from .children import children_told
-from .none_at_all import denies_at_last, is_asked, is_not_one, is_only_child, says_none
+from .lengths import lengths_in
+from .none_at_all import denies_at_last, is_asked, is_at_home, is_not_one, is_only_child, says_none
 from .number_meant import number_meant
 from .numerals import Numeral, plain_digits
 from .other_measures import CALENDAR, of_asked_measure
@@ -185,7 +186,7 @@ def read_number(core: str, question: Question) -> float | None:
     asks_year = question.high is not None and CALENDAR[0] <= question.high <= CALENDAR[1]
     if not asks_year and any(map(text.casefold().__contains__, _OTHERS)):
         text = _OF_OTHERS.sub(" ", text)
-    text = in_digits(times_in_digits(text), question.unit or "")
+    text = lengths_in(in_digits(times_in_digits(text), question.unit or ""), question.unit or "")
     limits = _limits(question.low, question.high)
     if limits is not None:
         text = limits.sub(" ", text)  # "One number of years between 15 and 110: 44"
@@ -196,6 +197,8 @@ def read_number(core: str, question: Question) -> float | None:
         lower = text.lower()
     asked_for = asked_of(question, ()).counted
     found = of_asked_measure(lower, found, question.unit or "", question.high)
+    if not found and is_at_home(lower, question.text):
+        return 0.0
     if all(one.value == 1 for one in found) and (is_not_one(lower) or is_only_child(lower, question.text)):
         return 0.0
     if _ONE_ALONE.match(lower):
