@@ -204,7 +204,9 @@ def _but_for_some(core: str, question: Question, order: tuple[int, ...], rows: _
 def _in_turn(core: str, question: Question, order: tuple[int, ...], rows: _Rows) -> dict[str, int]:
     """Nothing but as many answers as rows, in their order: "Never, never and often"."""
     clauses = [one for one in _CLAUSE.split(_SENTENCE.split(core)[0]) if one.strip()]
-    if len(clauses) != len(question.rows) or any(rows.named(one) or len(words_of(one)) > _TERSE for one in clauses):
+    if not 1 < len(clauses) == len(question.rows) or "{" in core:
+        return {}
+    if any(rows.named(one) or len(words_of(one)) > _TERSE for one in clauses):
         return {}
     codes = [code for one in clauses if (code := parse_reply(one.strip(), question, order)[1]) is not None]
     return {row.id: code for row, code in zip(question.rows, codes, strict=False)} if len(codes) == len(clauses) else {}

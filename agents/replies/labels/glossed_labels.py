@@ -31,7 +31,7 @@ _MOST = _TOP | {"NOTATALL"}
 _SOME = frozenset({"QUITE", "SOMEWHAT", "PROBABLY"})
 #: What one asks how much there is of, so that the labels need not say it: "Confío mucho" for "A great deal".
 _ADDRESSING = frozenset({("FILLER",), ("OTHERS",), ("ME",)})
-_ASKED = frozenset({"TRUST", "WORRIED", "INTERESTED", "LIKE", "IMPORTANT", "SUPPORT"})
+_ASKED = frozenset({"TRUE", "TRUST", "WORRIED", "INTERESTED", "LIKE", "IMPORTANT", "SUPPORT"})
 #: A reply's first sentences; further on stand reasons.
 _FIRST = 4
 #: Words around an answer that a sentence of the first person may hold and nobody glosses.
@@ -165,7 +165,13 @@ class GlossedLabels:
         if words and ("BREAK",) in words[-1]:
             words = words[:-1]  # "Det er jeg helt enig i"
         ways = [self._as_labelled(one) for one in glosses(words, language)]
-        said = [own for own in ways if own.core or own.degree in ("COMPLETELY", "NOTATALL")]
+        # "quite a bit" for "Quite a lot"; "a lot" is as near to "a great deal"
+        may_be_bare = any(not label.core for _, label in self._labels)
+        said = [
+            own
+            for own in ways
+            if own.core or own.degree in ("COMPLETELY", "NOTATALL") or (may_be_bare and own.degree not in ("", "VERY"))
+        ]
         if any(("YES",) in one for one in words) and any(("NO",) in one for one in words):
             return set()  # "yes/no"
         just = {code for code, label in self._labels if label in said}

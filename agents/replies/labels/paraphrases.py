@@ -68,6 +68,20 @@ _CONCEPTS = (
         r"(?:couldn't|could not) care less|(?:can't|couldn't) be bothered",
     ),
     (r"(?:very )?(?:poor|bad)", r"^\W*(?:pretty|really|very|quite) bad\b|^\W*(?:terrible|awful|dreadful|rotten)\b"),
+    (
+        r"none at all|no (?:trust|confidence)(?: at all)?|not at all",
+        r"\b(?:no|zero|not any|n't any) (?:confidence|trust|faith)\b",
+    ),
+    (
+        r"no religion|none|not religious|no religious (?:affiliation|belief)|no denomination",
+        r"atheist|agnostic|not (?:at all |very )?religious|non-?believer|(?:don't|do not) believe in god",
+    ),
+    (r"(?:completed )?(?:secondary|high) school|secondary education", r"high school|secondary|a[- ]levels?|gcses?"),
+    (r"vocational (?:training|school|education)|apprenticeship", r"apprentice\w*|trade school|vocational|journeyman"),
+    (
+        r"university(?: degree)?|higher education|degree|tertiary education",
+        r"ph\.?d\.?|doctorate|(?:bachelor|master)(?:'?s)?(?: degree)?|university|college degree|\bb\.?sc\b|\bm\.?sc\b|\bmba\b",
+    ),
     (r"excellent", r"(?:never been|couldn't be) better|top[- ]notch|fit as a fiddle"),
     (
         r"widow(?:ed|er)?",

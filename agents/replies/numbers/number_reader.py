@@ -14,11 +14,11 @@ from .alone import lives_alone, lives_with_one
 from .amounts import amounts, halves_in_digits
 from .bounds import is_bound
 from .children import children_told
-from .lengths import lengths_in
 from .none_at_all import denies_at_last, is_asked, is_at_home, is_not_one, is_only_child, says_none
 from .number_meant import number_meant
 from .numerals import Numeral, plain_digits
 from .other_measures import CALENDAR, of_asked_measure
+from .other_units import in_unit_asked
 from .rate_asked import rates_told
 from .settled_number import settled_number
 from .so_many_times import times_in_digits, times_told
@@ -54,6 +54,8 @@ _LESS_THAN = re.compile(
     r"|kurang dari|dưới|ít hơn|أقل من|פחות מ|不到)\s*[^.,;:!?\d–—，、。]{1,25}[.,;:–—，、。]+\s*((?!\d).{2,60})$",
     re.IGNORECASE,
 )
+#: "'85", where a year is asked for.
+_SHORT_YEAR = re.compile(r"\W*(?:in |back in )?['’](\d\d)\W*", re.IGNORECASE)
 #: Abbreviations whose point ends no sentence.
 _ABOUT = re.compile(r"\b(ca|approx|aprox|env|ungef|bl|ok)\.(?= ?\d)", re.IGNORECASE)
 #: Words for about that hold a number, or to which Thai joins one.
@@ -186,10 +188,14 @@ def read_number(core: str, question: Question) -> float | None:
     asks_year = question.high is not None and CALENDAR[0] <= question.high <= CALENDAR[1]
     if not asks_year and any(map(text.casefold().__contains__, _OTHERS)):
         text = _OF_OTHERS.sub(" ", text)
-    text = lengths_in(in_digits(times_in_digits(text), question.unit or ""), question.unit or "")
+    text = in_unit_asked(in_digits(times_in_digits(text), question.unit or ""), question.unit or "")
     limits = _limits(question.low, question.high)
     if limits is not None:
         text = limits.sub(" ", text)  # "One number of years between 15 and 110: 44"
+    short = _SHORT_YEAR.fullmatch(core) if asks_year else None
+    if short is not None:
+        years = [year for year in (1900.0 + int(short[1]), 2000.0 + int(short[1])) if is_within(year, question)]
+        return years[0] if len(years) == 1 else None
     asked = _asked(question.text)
     found = [one for one in amounts(text) if not asked or (one.value, _word_after(text, one.end)) not in asked]
     lower = text.casefold()
