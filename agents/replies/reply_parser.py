@@ -107,6 +107,12 @@ _FEW_WORDS = 3
 _WORD_END = re.compile(r"(?!\w)")
 #: "A" as a letter or an article; most texts with one hold it in words only.
 _LONE_A = re.compile(rf"A{ALONE}")
+#: "I kind of agree".
+_KIND_OF = re.compile(
+    r"\b(?:kind|sort) of\b(?= (?:dis)?(?:agree|like|satisf|trust|happy|unhappy|worried|concerned|interested"
+    r"|important|likely|true|support))",
+    re.I,
+)
 _MINUS = re.compile(r"\W*minus ", re.IGNORECASE)
 _OPTION = re.compile(
     r"^\W*(?:option|answer|choice|antwort|réponse|opción|respuesta|opzione|risposta|opção|resposta) ", re.I
@@ -169,6 +175,8 @@ class _Reader:
             return self._outcome(code)
         if " not " in core:
             core = DO_NOT.sub("n't", core)
+        if " of " in core:
+            core = _KIND_OF.sub("somewhat", core)
         if "nt " in core:
             core = NOT_GLUED.sub(r"\1n't", core)
         if not core.isascii() and LETTER_ABROAD.search(core) is not None:

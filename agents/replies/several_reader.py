@@ -93,6 +93,13 @@ _NONE_AT_LAST = re.compile(
 )
 #: "But not" where the word alone is "now" elsewhere.
 _BUT_NOT_BEFORE = re.compile(r"\b(?:dar|însă|și|ci) nu\b|(?:אבל|אך) לא\b")
+#: "I'm perfectly healthy, none."
+_NOTHING_AT_LAST = re.compile(
+    r"[.,;:–-]\s*(?:so )?(?:none|nothing|nichts|keine?s?|aucune?|rien|ningun[oa]|nada|nessun[oa]|niente"
+    r"|nenhuma?|geen|niets|ingen|inga"
+    r"|żadn\w+|nic|žádn\w+|ничего|нічого)[.! ]*$",
+    re.IGNORECASE,
+)
 #: One sentence says it all.
 _ONLY = re.compile(
     r"\W*(?:it's |i have |just |ich habe |j'ai |tengo |ho |tenho )?(?:only|just|nur|bloß|lediglich|seulement|juste|sólo|solo"
@@ -326,7 +333,9 @@ def read_several(core: str, shown: dict[str, int], labels: Labels) -> set[int] |
     if but is not None:
         left_out = read_several(but[1], shown, labels)
         return set(shown.values()) - left_out if left_out else None
-    if _NONE_AT_LAST.search(core) is not None:
+    if _NONE_AT_LAST.search(core) is not None or (
+        _NOTHING_AT_LAST.search(core) is not None and not labels.named(core.casefold())
+    ):
         return set()
     alone = _THE_ONE_THING.search(core)
     if alone is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from ..words.degree_words import DEGREE_WORDS
 from ..words.label_phrases import ADVERBS, SILENT
 from ..words.reply_words import BARE_NEGATIONS, DENIED, NEGATIONS
 
@@ -48,6 +49,11 @@ class Abbreviated:
             return None
         if used == _A_LOT and any(held > _A_LOT for held, _, _ in self._forms) and self._great_deal:
             return None  # as near to "a great deal" as to "quite a lot"
+        if len(words) == 1 and words[0] in DEGREE_WORDS - NEGATIONS:
+            # "very" for the one label that begins so
+            begun = {code for held, form, code in self._forms if form[0] == words[0] and NEGATIONS.isdisjoint(held)}
+            if len(begun) == 1:
+                return begun.pop()
         forms = [(held, code) for held, form, code in self._forms if used <= held and _in_order(words, form)]
         codes = {code for _, code in forms}
         # "a bit worried" is not "not one bit worried"

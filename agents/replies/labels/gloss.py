@@ -29,6 +29,7 @@ _OPPOSITES = {
     "DIFFICULT": "EASY",
     "DISLIKE": "LIKE",
     "FALSE": "TRUE",
+    "INEQUITABLE": "EQUITABLE",
     "NO": "YES",
 }
 #: Two concepts that are one: "more easy" is "easier".

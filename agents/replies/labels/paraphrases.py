@@ -82,6 +82,14 @@ _CONCEPTS = (
         r"university(?: degree)?|higher education|degree|tertiary education",
         r"ph\.?d\.?|doctorate|(?:bachelor|master)(?:'?s)?(?: degree)?|university|college degree|\bb\.?sc\b|\bm\.?sc\b|\bmba\b",
     ),
+    (
+        r"(?:strongly|completely|totally|fully) agree|agree (?:strongly|completely)",
+        r"^\W*(?:absolutely|definitely|totally|completely|100 ?%)\W*$",
+    ),
+    (
+        r"not at all interested|not interested(?: at all)?",
+        r"bores? me|(?:couldn't|could not) care less|don't care about",
+    ),
     (r"excellent", r"(?:never been|couldn't be) better|top[- ]notch|fit as a fiddle"),
     (
         r"widow(?:ed|er)?",

@@ -36,7 +36,8 @@ _WEIGHTLESS = re.compile(_OF_NO_WEIGHT)
 _OPEN = re.compile(rf"\s*[,:]?\s*(?:\w+ )?{_OF_NO_WEIGHT}")
 #: Having or doing none of what was asked for.
 _NOT_ANY = re.compile(
-    r"\b(?:i|we) (?:quit|gave up|stopped|gave (?:it|them) up)\b(?! (?:counting|keeping|caring|trying|my job))|\b(?:don't"
+    r"^\W*(?:quit|gave (?:it )?up|stopped)\b(?! (?:counting|keeping|caring|trying))"
+    r"|\b(?:i|we) (?:quit|gave up|stopped|gave (?:it|them) up)\b(?! (?:counting|keeping|caring|trying|my job))|\b(?:don't"
     r"|do not|didn't|did not|haven't|have not|no longer) (?!know|want|wish|care|think|remember|give|share|tell"
     r"|talk|say|answer|reveal"
     r"|disclose|divulge|discuss|count|keep|track|measure|recall|believe|understand|see|feel|agree|like|mind|trust|get (?:the"
