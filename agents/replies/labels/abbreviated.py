@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from ..words.degree_words import DEGREE_WORDS
 from ..words.label_phrases import ADVERBS, SILENT
-from ..words.reply_words import BARE_NEGATIONS, DENIED, NEGATIONS
+from ..words.reply_words import BARE_NEGATIONS, DENIED, NEGATIONS, YES
 
 _A_LOT = frozenset(("lot",))
 #: Longer replies abbreviate nothing.
@@ -49,6 +49,14 @@ class Abbreviated:
             return None
         if used == _A_LOT and any(held > _A_LOT for held, _, _ in self._forms) and self._great_deal:
             return None  # as near to "a great deal" as to "quite a lot"
+        if words[0] in YES and len(words) > 1 and YES.isdisjoint(self._owners):
+            words = words[1:]  # "Oui, plutôt"
+            used = frozenset(words)
+        if len(words) > 1:
+            # "more harm" for "More harm than good"
+            begun = {code for _, form, code in self._forms if form[: len(words)] == tuple(words)}
+            if len(begun) == 1:
+                return begun.pop()
         if len(words) == 1 and words[0] in DEGREE_WORDS - NEGATIONS:
             # "very" for the one label that begins so
             begun = {code for held, form, code in self._forms if form[0] == words[0] and NEGATIONS.isdisjoint(held)}

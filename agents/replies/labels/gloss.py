@@ -30,6 +30,7 @@ _OPPOSITES = {
     "DISLIKE": "LIKE",
     "FALSE": "TRUE",
     "INEQUITABLE": "EQUITABLE",
+    "UNCOMFORTABLE": "COMFORTABLE",
     "NO": "YES",
 }
 #: Two concepts that are one: "more easy" is "easier".

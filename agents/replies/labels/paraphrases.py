@@ -90,6 +90,16 @@ _CONCEPTS = (
         r"not at all interested|not interested(?: at all)?",
         r"bores? me|(?:couldn't|could not) care less|don't care about",
     ),
+    (
+        r"male|man|männlich|masculin|masculino|maschio|mann|homme|hombre|uomo|homem|man(?:nelijk)?",
+        r"^\W*(?:(?:i'm|i am|ich bin|je suis|soy|sono|sou|ik ben) )?(?:an? |ein |un |um |een )?"
+        r"(?:man|guy|male|bloke|gentleman|mann|homme|hombre|varón|uomo|homem)\b(?! or)",
+    ),
+    (
+        r"female|woman|weiblich|féminin|femenino|femmina|frau|femme|mujer|donna|mulher|vrouw(?:elijk)?",
+        r"^\W*(?:(?:i'm|i am|ich bin|je suis|soy|sono|sou|ik ben) )?(?:an? |eine |une |una |uma |een )?"
+        r"(?:woman|female|lady|gal|frau|femme|mujer|donna|mulher|vrouw)\b(?! or)",
+    ),
     (r"excellent", r"(?:never been|couldn't be) better|top[- ]notch|fit as a fiddle"),
     (
         r"widow(?:ed|er)?",

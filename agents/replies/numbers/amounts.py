@@ -107,7 +107,7 @@ _HALVED = tuple(
 _QUARTERS = re.compile(r"([^\W\d_]+|\d+) ?0\.25 hour")
 _HALF_TO = re.compile(r"साढ़े\s*")
 _ONE = re.compile(r"\b(?:one|an?) (?=(?:hour|minute)s?\b)", re.IGNORECASE)
-_COUPLE = re.compile(r"\ba couple(?: of)?\s", re.IGNORECASE)
+_COUPLE = re.compile(r"\ba couple(?: of)?(?:\s|(?=\W*$))", re.IGNORECASE)
 _DOZEN = re.compile(r"\ba dozen\b ?", re.IGNORECASE)
 _DOZENS = re.compile(r"\b(two|three|four|five|2|3|4|5) dozen\b", re.IGNORECASE)
 _MANY = {"two": 24, "three": 36, "four": 48, "five": 60, "2": 24, "3": 36, "4": 48, "5": 60}

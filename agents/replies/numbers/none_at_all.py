@@ -36,7 +36,7 @@ _WEIGHTLESS = re.compile(_OF_NO_WEIGHT)
 _OPEN = re.compile(rf"\s*[,:]?\s*(?:\w+ )?{_OF_NO_WEIGHT}")
 #: Having or doing none of what was asked for.
 _NOT_ANY = re.compile(
-    r"^\W*(?:quit|gave (?:it )?up|stopped)\b(?! (?:counting|keeping|caring|trying))"
+    r"\bteetotal(?:ler)?\b|^\W*(?:quit|gave (?:it )?up|stopped)\b(?! (?:counting|keeping|caring|trying))"
     r"|\b(?:i|we) (?:quit|gave up|stopped|gave (?:it|them) up)\b(?! (?:counting|keeping|caring|trying|my job))|\b(?:don't"
     r"|do not|didn't|did not|haven't|have not|no longer) (?!know|want|wish|care|think|remember|give|share|tell"
     r"|talk|say|answer|reveal"
