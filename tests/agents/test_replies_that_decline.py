@@ -61,3 +61,19 @@ def test_a_refusal_gives_no_number_and_a_number_after_it_counts_where_it_is_all_
 
 def test_options_between_which_a_reply_cannot_choose_are_no_refusal() -> None:
     assert parse_reply("Maybe B, maybe C, I can't decide.", HAPPY, (0, 1, 2, 3)) == ("unparsable", None)
+
+
+@pytest.mark.parametrize(
+    ("asked", "reply"),
+    [
+        ("Please answer with yes or no: do you smoke?", "I can't answer."),
+        ("Please answer with yes or no: do you smoke?", "I will not answer this."),
+        ("Haben Sie eine Meinung zur Steuer?", "Dazu habe ich keine Meinung."),
+        ("Bitte antworten Sie: rauchen Sie?", "Ich möchte nicht antworten."),
+        ("Je vous prie de répondre : fumez-vous ?", "Je ne veux pas répondre."),
+    ],
+)
+def test_declining_in_words_of_a_yes_or_no_question_is_no_no(asked: str, reply: str) -> None:
+    labels = ("Yes", "No") if asked.startswith("Please") else ("Ja", "Nein") if asked[0] in "HB" else ("Oui", "Non")
+    question = Question("q", asked, tuple(Option(code, label) for code, label in enumerate(labels, 1)), kind="single")
+    assert parse_reply(reply, question, (0, 1))[0] in ("refused", "unparsable")

@@ -27,6 +27,13 @@ _BESIDE = word_set(
     "avons cette fois esta deze j'ai n'ai jsem jsme saya kami aku keer heb hebben denna gången denne gang "
     "också yet noch encore ancora aún todavía inte ikke personally"
 )
+#: Who denies one of these declines, though the question may hold it: "Please answer ..."
+_TELLING = word_set(
+    "answer answers answering reply respond choose select tell share comment discuss disclose decide opinion opinions antworten "
+    "beantworten antwort répondre réponse responder respuesta resposta rispondere risposta odpowiedzieć "
+    "odpowiadać odpovědět ответить "
+    "отвечать відповісти відповідати svara svare antwoorden vastata välja opinión opinião opinione meinung mening"
+)
 #: What denies a verb in Chinese, Japanese or Korean, and all that may stand beside it.
 _DENIED = re.compile(r"没|沒|不|未|ません|なかった|ない|않|안 ?했|못 ?했")
 _REST = re.compile(
@@ -53,7 +60,7 @@ def said_again(text: str, question: str) -> Literal["yes", "no"] | None:
     words = words_of(clause)
     is_denied = not _DENYING.isdisjoint(words)
     content = [word for word in words if len(word) > _CONTENT and word not in _DENYING and word not in _BESIDE]
-    if not content:
+    if not content or not _TELLING.isdisjoint(content):
         return None
     for word in content:
         if any(is_same_word(word, own) for own in asked):
