@@ -66,9 +66,9 @@ def test_options_between_which_a_reply_cannot_choose_are_no_refusal() -> None:
 @pytest.mark.parametrize(
     ("asked", "reply"),
     [
-        ("Please answer with yes or no: do you smoke?", "I can't answer."),
-        ("Please answer with yes or no: do you smoke?", "I will not answer this."),
-        ("Haben Sie eine Meinung zur Steuer?", "Dazu habe ich keine Meinung."),
+        ("Please answer honestly: do you smoke?", "I can't answer."),
+        ("Please answer honestly: do you smoke?", "I will not answer this."),
+        ("Bitte sagen Sie Ihre Meinung: rauchen Sie?", "Ich habe keine Meinung."),
         ("Bitte antworten Sie: rauchen Sie?", "Ich möchte nicht antworten."),
         ("Je vous prie de répondre : fumez-vous ?", "Je ne veux pas répondre."),
     ],
