@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
+
 from ..errors import GroundTruthError
 from ..populations.calibration.atlas import Atlas
 from ..run import Run
@@ -16,7 +18,14 @@ from .run_weights import weighted_answers
 from .truth_sources import load_truth
 
 
-def compare(run: Run | str | Path, against: str = "", *, seed: int | None = None, weights: str = "") -> Comparison:
+def compare(
+    run: Run | str | Path,
+    against: str = "",
+    *,
+    seed: int | None = None,
+    weights: str = "",
+    parts_wordings: bool = True,
+) -> Comparison:
     """Distances of a run's answers from human answers, beside noise floor and baselines.
 
     Args:
@@ -25,6 +34,8 @@ def compare(run: Run | str | Path, against: str = "", *, seed: int | None = None
             survey's own questions name.
         seed: of floor and bootstrap; the run's own when None.
         weights: ``raked`` or ``design``; when empty, raked weights if the run has them.
+        parts_wordings: average questions asked in a variant apart from those that have none of that name; False scores a run
+            in a variant as one, for comparison with the same questions in another wording.
 
     Raises:
         GroundTruthError: no such truth, or the survey names none and none was given.
@@ -37,8 +48,11 @@ def compare(run: Run | str | Path, against: str = "", *, seed: int | None = None
     truth = load_truth(against or own_truth(survey), questions=[question.id for question in survey])
     chosen = int(run.manifest["config"]["seed"]) if seed is None else seed
     weighted = weighted_answers(run, weights)
+    answers = weighted.answers
+    if not parts_wordings:
+        answers = answers.drop(["variant"]).append_column("variant", pa.repeat("", len(answers)))
     people = run.population().people if truth.subgroups else None
-    found = compare_answers(weighted.answers, truth, seed=chosen, questions=survey.questions, people=people)
+    found = compare_answers(answers, truth, seed=chosen, questions=survey.questions, people=people)
     notes = respondent_notes(run)
     if weighted.weights == "raked":
         notes = (*notes, Note("raked", f"Answers are weighted to {weighted.margins}."))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+import warnings
 from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Annotated, Any, TextIO, cast
@@ -98,7 +99,9 @@ def run() -> None:
     # models, files and servers wrote part of what is printed; none of it may steer the terminal
     sys.stdout, sys.stderr = (cast("TextIO", PrintableStream(stream)) for stream in (sys.stdout, sys.stderr))
     try:
-        app()
+        with warnings.catch_warnings():
+            warnings.showwarning = _note
+            app()
     except DeepPersonaError as error:
         print(f"deeppersona: {error.for_users(_flags(sys.argv[1:]))}", file=sys.stderr)
         sys.exit(error.exit_code)
@@ -122,6 +125,11 @@ def run() -> None:
         place = "" if error.filename is None else f"{error.filename}: "
         print(f"deeppersona: {place}{error.strerror}.", file=sys.stderr)
         sys.exit(3 if is_full else 2)
+
+
+def _note(message: Warning | str, *_: object, **__: object) -> None:
+    """A warning as people read it: without the line of ours that raised it."""
+    print(f"note: {message}", file=sys.stderr)
 
 
 def _flags(words: Sequence[str]) -> dict[str, str]:

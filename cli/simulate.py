@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shlex
 import sys
-import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -103,7 +102,6 @@ def simulate(
       deeppersona simulate DEU --n 50 --survey mine.yaml --language de --model openai/gpt-4o-mini --out runs/german
     """
     from ..simulation.simulate import prepare
-    from ..surveys.untranslated import UntranslatedWarning
     from .model import fetch_weights
     from .progress import answer_progress
     from .survey import note_losses
@@ -112,7 +110,6 @@ def simulate(
         raise InputError("no place for the run", parameter="--out", hint="Name it, or try --dry-run first.")
     fetch_weights(model)
     note_losses(survey)
-    warnings.simplefilter("ignore", UntranslatedWarning)  # said in a note below
     job, asked = prepare(
         " ".join(countries or ()),  # `DEU, KEN` and `South Africa` reach us as two words
         n=n,
@@ -151,8 +148,6 @@ def simulate(
             "--tokens-per-minute": connection.tokens_per_minute,
         },
     )
-    if left := job.survey.untranslated(language):
-        print(f"note: {UntranslatedWarning(job.survey, language, left)}", file=sys.stderr)
     is_worded = bool(variant) or job.config.language != job.survey.language
     if job.config.is_embedded and is_worded:
         print("note: the embedded respondent reads no wording; its answers are those to the main one", file=sys.stderr)

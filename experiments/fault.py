@@ -9,7 +9,7 @@ import yaml
 from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
 
-from ..errors import ExperimentError, nearest
+from ..errors import ExperimentError, InputError, nearest
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
@@ -25,6 +25,13 @@ def unknown(what: str, got: str, allowed: Iterable[str]) -> PydanticCustomError:
     return PydanticCustomError("unknown", "{said}", context)
 
 
+def refused(error: InputError, place: Place) -> PydanticCustomError:
+    """For a validator to raise: what another part of the package refuses, and where in the file it was asked for."""
+    said = error.message or f"{error.where} has no such {error.parameter}"
+    context = {"said": said, "got": error.got, "allowed": error.allowed, "hint": error.hint, "place": place}
+    return PydanticCustomError("refused", "{said}", context)
+
+
 def first_fault(error: ValidationError, schema: type[BaseModel], content: str, where: str) -> ExperimentError:
     """The first thing that breaks a schema, as an error that names file, line and field.
 
@@ -35,7 +42,8 @@ def first_fault(error: ValidationError, schema: type[BaseModel], content: str, w
         where: the file.
     """
     fault = error.errors()[0]
-    place, context = fault["loc"], fault.get("ctx", {})
+    context = fault.get("ctx", {})
+    place = (*fault["loc"], *context.get("place", ()))
     field = ".".join(map(str, place)) or "definition"
     said, got = fault["msg"].removeprefix("Value error, "), fault["input"]
     allowed, hint = str(context.get("allowed", "")), str(context.get("hint", ""))

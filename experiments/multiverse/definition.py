@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from itertools import product
+from math import prod
 from typing import Any
 
 from pydantic import Field, model_validator
 
+from ..fault import Place
 from ..survey.definition import SurveyDefinition
 
 
@@ -35,6 +37,12 @@ class MultiverseDefinition(SurveyDefinition):
             for picked in [dict(zip(choices, values, strict=True))]
         ]
         return {**found, "arms": [*(found.get("arms") or []), *arms], "varies": list(choices)}
+
+    def place(self, at: int, field: str) -> Place:
+        """See ``SurveyDefinition.place``: the fields of a combination stand among the choices."""
+        named = super().place(at, field)
+        is_combined = field in self.choices and at >= len(self.arms) - prod(map(len, self.choices.values()))
+        return ("choices", field) if is_combined else named
 
     @model_validator(mode="after")
     def _headline_is_one_of_them(self) -> MultiverseDefinition:

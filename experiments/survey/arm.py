@@ -40,6 +40,8 @@ class Arm(BaseModel):
         sources: only attributes of these sources of the tree, such as ``mined``; from the tree that the user chose where the
             arm names none.
         elicitation: how replies are read; the study's when empty.
+        language: of the survey's languages, the one that is asked; empty for its own, the study's when None.
+        variant: name of the survey's other wordings that are asked; empty for the main one, the study's when None.
         replicates: draws per question and respondent.
         leak_guard: leave the target country out of what a respondent may know.
         assumed_facts: let attributes with merely assumed base rates into the context.
@@ -57,6 +59,8 @@ class Arm(BaseModel):
     tree: str = ""
     sources: tuple[str, ...] = ()
     elicitation: str = ""
+    language: str | None = None
+    variant: str | None = None
     replicates: int = Field(default=1, ge=1, le=1000)
     leak_guard: bool = True
     assumed_facts: bool = True
@@ -157,6 +161,8 @@ UNFELT = {
     "tree": "it reads facets and demographics, not the long-tail attributes",
     "sources": "it reads facets and demographics, not the long-tail attributes",
     "elicitation": "it answers with a distribution of its own and no reply is read",
+    "language": "it reads no wording",
+    "variant": "it reads no wording",
     "replicates": "it answers with a distribution, of which every draw is the same",
     "assumed_facts": "it reads no long-tail attributes, assumed or measured",
     "prefix_tokens": "it reads no context",

@@ -87,6 +87,11 @@ class ArmRun:
             return ""
         return self.arm.elicitation or self.setting.elicitation or self.definition.elicitation or "sample"
 
+    @property
+    def wording(self) -> tuple[str, str]:
+        """Language and variant that are asked; empty for the survey's own, and where nothing is read."""
+        return ("", "") if self.model == EMBEDDED or self.arm.reference else self.definition.wording(self.arm)
+
     def check(self) -> None:
         """Refuse what cannot work, before anything is sent.
 
@@ -204,6 +209,7 @@ class ArmRun:
         if self.model == EMBEDDED:  # it reads no attributes, and its answers are the same at any depth
             depth, sources = 0, ()
         given = population is not None
+        language, variant = self.wording
         job, _ = prepare(
             () if given else self.countries,
             n=None if given else self.n,
@@ -212,6 +218,8 @@ class ArmRun:
             sources=() if given else sources,
             population=population,
             survey=self.survey,
+            language=language,
+            variant=variant,
             model=self.model,
             elicitation=self.elicitation,
             seed=self.seed,

@@ -15,6 +15,7 @@ from ...analysis.truth_sources import load_truth
 from ...counting import counted
 from ...errors import GroundTruthError
 from ...spreadsheet import as_cells
+from ...surveys.untranslated import UntranslatedWarning
 from .arm import REFERENCES
 from .reference_answers import reference_answers
 
@@ -118,7 +119,7 @@ class Scores:
 
     def add(self, cell: ArmRun, run: Run) -> None:
         """Score a finished run."""
-        comparison = compare_run(run, self.definition.against, seed=self.seed)
+        comparison = compare_run(run, self.definition.against, seed=self.seed, parts_wordings=False)
         if cell.model == EMBEDDED:
             guard = "" if cell.arm.leak_guard else ", and the country itself"
             knows = f"the country's make-up, and what other countries answered{guard}"
@@ -126,11 +127,22 @@ class Scores:
             knows = "what the language model has read"
         statuses = run.manifest["statuses"]
         failed = statuses.get("failed", 0)
-        notes: tuple[str, ...] = ()
+        notes = self._wording_notes(*cell.wording)
         if failed:
             reason = run.first_failure()[:MOST_REASON]
-            notes = (f"{failed:,} of {counted(sum(statuses.values()), 'answer')} failed: {reason}",)
+            notes += (f"{failed:,} of {counted(sum(statuses.values()), 'answer')} failed: {reason}",)
         self.scored.append(Scored(cell.arm.name, cell.model, cell.seed, comparison, cell.n, knows, statuses, notes))
+
+    def _wording_notes(self, language: str, variant: str) -> tuple[str, ...]:
+        """In which words an arm was asked, where they are not the survey's own, and what is in its own all the same."""
+        if variant:
+            having = sum(variant in question.variants for question in self.survey)
+            return (f"asked in the variant {variant}, which {having} of {counted(len(self.survey), 'question')} have",)
+        if language in ("", self.survey.language):
+            return ()
+        left = self.survey.untranslated(language)
+        lacking = (str(UntranslatedWarning(self.survey, language, left)),) if left else ()
+        return (f"asked in {language}", *lacking)
 
     def add_reference(self, cell: ArmRun, countries: Sequence[str]) -> None:
         """Score answers that need no model."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -14,7 +14,6 @@ from ...populations.calibration.countries import resolve_all
 from ...run import MANIFEST, Run
 from ...run_store import write_atomically
 from ...simulation.status import progress_of
-from ...surveys import Survey, load_survey
 from ..definition import Definition
 from ..design import Cell, Design
 from ..table import Table
@@ -27,6 +26,7 @@ from .tables import survey_tables
 if TYPE_CHECKING:
     from ...llm import Connection
     from ...simulation.observation import Observation
+    from ...surveys import Survey
     from ..setting import Setting
     from ..study import Progress
 
@@ -54,10 +54,10 @@ class SurveyStudy:
         self.failed = 0
         self._refuse_unfelt()
 
-    @cached_property
+    @property
     def survey(self) -> Survey:
         """The instrument."""
-        return load_survey(self.definition.survey)
+        return self.definition.instrument
 
     @property
     def countries(self) -> tuple[str, ...]:

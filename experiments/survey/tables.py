@@ -107,7 +107,7 @@ def _main(definition: SurveyDefinition, scores: Scores, left_out: Mapping[str, s
     if any(one.comparison.about["model"] == "reference/world" for one in scores.scored):
         notes.append(POOLED)
     notes += [f"{country}: {scores.truth.id} holds no answers of its people." for country in scores.without_truth]
-    notes += [note for one in scores.scored for note in _noteworthy(one)]
+    notes += dict.fromkeys(note for one in scores.scored for note in _noteworthy(one))  # once for all seeds
     return Table(definition.name, definition.title, columns, rows, tuple(dict.fromkeys(notes)))
 
 
