@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow.compute as pc
 
+from ..agents.answer_words import answer_words
 from ..agents.answerer import EMBEDDED
 from ..agents.context import Context, anchor_lines
 from ..agents.option_order import forward_and_reversed, listed
@@ -20,8 +20,7 @@ from ..populations.persona import Persona
 from ..populations.population import Population
 from ..populations.taxonomy.tree import Tree
 from ..run import Run
-from ..surveys import Question, Survey
-from ..surveys.condition import value_text
+from ..surveys import Survey
 from ..surveys.routing import given, piped
 from .core_text import core_text
 from .frequencies import Frequencies, frequencies
@@ -241,27 +240,7 @@ def _given(rows: Sequence[Mapping[str, Any]], survey: Survey) -> Iterator[GivenA
         question = known[row["question_id"]]
         if row["status"] == "answered":
             said |= given(question, row["option_code"], row["value"])
-        yield GivenAnswer(piped(question, known, said).text, _said(row, question))
-
-
-def _said(row: Mapping[str, Any], question: Question) -> str:
-    """An answer in words, or why there is none."""
-    value = row["value"]
-    if row["status"] != "answered":
-        is_offered = value is not None and value.lstrip("-").isdecimal() and int(value) in question.missing
-        return question.missing[int(value)] if is_offered else str(row["status"])
-    if row["option_code"] is not None:
-        return question.label(row["option_code"])
-    if question.kind in ("text", "date"):
-        return str(value)
-    if question.kind == "numeric":
-        return f"{value_text(float(value))} {question.unit}".strip()
-    held = json.loads(value)
-    if question.kind == "matrix":
-        return "; ".join(f"{row.text}: {question.label(held[row.id])}" for row in question.rows if row.id in held)
-    if question.kind == "allocation":
-        return "; ".join(f"{question.label(int(code))}: {value_text(float(amount))}" for code, amount in held.items())
-    return (", then " if question.kind == "ranking" else "; ").join(question.label(code) for code in held) or "none"
+        yield GivenAnswer(piped(question, known, said).text, answer_words(question, row))
 
 
 def example_prompt(persona: Persona, context: Context) -> str:

@@ -20,10 +20,13 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from .. import draws
+from ..agents.answer_words import answer_words
 from ..agents.situation import Situation, View
 from ..populations.population import Population
 from ..run import Run
 from ..surveys import Question, Survey
+from ..surveys.condition import Given
+from ..surveys.routing import given, piped
 from .network import TIES
 from .schedule import Schedule
 
@@ -129,12 +132,18 @@ class Exchange:
             )
             .sort_by([("round", "ascending"), ("respondent_id", "ascending"), ("question_id", "ascending")])
         )
+        known = {question.id: question for question in self.survey}
+        earlier: dict[tuple[int, str], dict[str, Given]] = {}
+        if any("${" in question.text for question in self.survey):
+            for row in rows.to_pylist():
+                said = earlier.setdefault((row["round"], row["respondent_id"]), {})
+                said |= given(known[row["question_id"]], row["option_code"], row["value"])
         views: dict[str, list[View]] = {}
         for row in rows.to_pylist():
-            question = self.survey[row["question_id"]]
-            labels = dict(zip(question.codes, question.labels, strict=True))
-            words = labels.get(row["option_code"]) or str(row["value"])
-            views.setdefault(row["respondent_id"], []).append(View(question.text, words, round=row["round"]))
+            question, who = known[row["question_id"]], row["respondent_id"]
+            wording = piped(question, known, earlier.get((row["round"], who), {})).text
+            words = answer_words(question, row)
+            views.setdefault(who, []).append(View(wording, words, round=row["round"]))
         return views
 
 

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from ...agents.answer_words import answer_words
 from ...errors import InputError, RunError
 from ...populations.persona import Persona
 from ...populations.population import Population
@@ -225,13 +226,8 @@ class RunReader:
         return next(self.population_of(respondent_id).personas())
 
     def labels(self, row: dict[str, Any]) -> str:
-        """An answer in words: the option's label, the value, or the status."""
-        known = {question.id: question for question in self.survey}
-        question = known.get(row["question_id"])
-        if row["option_code"] is not None and question is not None:
-            words = {option.code: option.label for option in question.options}
-            return words.get(row["option_code"], f"code {row['option_code']}")
-        return str(row["value"] or row["status"])
+        """An answer in words, or why there is none."""
+        return answer_words(self.survey[row["question_id"]], row)
 
 
 def positions(rows: Sequence[dict[str, Any]], question: str, at_round: int, variant: str, replicate: int) -> int | None:

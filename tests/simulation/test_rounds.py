@@ -39,6 +39,44 @@ def test_earlier_answers_are_remembered_in_the_next_wave(serve: Callable[..., An
     assert all("Taking all things together" in last_message(request).split("Question:")[0] for request in second)
 
 
+KINDS = """
+id: kinds
+title: Kinds
+questions:
+- {id: B, text: "Which do you own?", kind: multiple, options: {1: Car, 2: Bike}, order: fixed}
+- {id: C, text: "Whom do you trust?", kind: matrix, options: {1: Fully, 2: Hardly}, rows: {f: Family, s: Strangers}, order: fixed}
+- {id: D, text: Rank these, kind: ranking, options: {1: Health, 2: Money}, order: fixed}
+- {id: E, text: "How far is work?", kind: numeric, unit: km}
+- {id: A, text: "Why ${B}?", kind: text}
+"""
+
+
+def test_answers_of_every_kind_are_remembered_in_words_and_questions_as_they_were_put(
+    serve: Callable[..., Any], tmp_path: Path, out: Path
+) -> None:
+    (tmp_path / "kinds.yaml").write_text(KINDS)
+    replies = {"letters of all": "A, B", "numbered items": "1: A\n2: B", "preference": "B, A", "one number": "12"}
+
+    def script(request: dict[str, Any]) -> str:
+        asked = last_message(request).rpartition("Question:")[2]
+        return next((reply for words, reply in replies.items() if words in asked), "It suits me.")
+
+    server = serve(script=script)
+    waves = Schedule((Wave(), Wave(questions=("E",), talk=True)), Network("small_world", 2), memory_tokens=400)
+    ask(server, out, waves, n=3, survey=tmp_path / "kinds.yaml")
+    later = [last_message(request).split("Question:")[0] for request in server.requests[15:]]
+    assert len(later) == 3
+    for line in (
+        'On "Which do you own?": Car; Bike',
+        'On "Whom do you trust?": Family: Fully; Strangers: Hardly',
+        'On "Rank these": Money, then Health',
+        'On "How far is work?": 12 km',
+        'On "Why Car, Bike?": It suits me.',
+    ):
+        assert all(f"- {line}" in text for text in later)
+        assert all(f" o{line[1:]}" in text for text in later)  # and said by those whom they talked with
+
+
 def test_memory_can_be_switched_off(serve: Callable[..., Any], out: Path) -> None:
     server = serve()
     ask(server, out, Schedule((Wave(questions=("Q46",)), Wave(questions=("Q46",))), memory_tokens=0), n=2)
