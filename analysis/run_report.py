@@ -11,9 +11,10 @@ import pyarrow.compute as pc
 from ..agents.answer_words import answer_words
 from ..agents.answerer import EMBEDDED
 from ..agents.context import Context, anchor_lines
-from ..agents.option_order import forward_and_reversed, listed
-from ..agents.prompts import render
+from ..agents.elicitation.asking import asked
+from ..agents.option_order import forward_and_reversed
 from ..agents.survey_context import survey_context
+from ..counting import counted
 from ..populations.calibration.countries import resolve
 from ..populations.calibration.facets import facet
 from ..populations.persona import Persona
@@ -92,7 +93,7 @@ def report_data(
     used = manifest["used"]
     answers = run.answers()
     return ReportData(
-        run=_facts(manifest, survey, tuple(countries.values())),
+        run=_facts(run, survey, tuple(countries.values())),
         comparison=comparison,
         cost=Cost(float(used["cost_usd"]), used["prompt_tokens"], used["cached_tokens"], used["completion_tokens"]),
         personas=_persona_blocks(answers, survey, population, survey_context(run.survey(as_written=True), config)),
@@ -131,7 +132,8 @@ def _order_effects(run: Run) -> dict[str, Any]:
     return {"order_effects": measure_order_effects(run).to_pylist()}
 
 
-def _facts(manifest: Mapping[str, Any], survey: Survey, countries: tuple[str, ...]) -> RunFacts:
+def _facts(run: Run, survey: Survey, countries: tuple[str, ...]) -> RunFacts:
+    manifest = run.manifest
     config = manifest["config"]
     guard = (
         "On: for every question scored, the target country's own answers were left out, and facets and attributes that "
@@ -149,7 +151,7 @@ def _facts(manifest: Mapping[str, Any], survey: Survey, countries: tuple[str, ..
         model=config["model"],
         elicitation=config["elicitation"] or "psychometric",
         survey=f"{survey.id}: {survey.title}",
-        wording=f"{survey.language}, variant {config['variant']}" if config.get("variant") else survey.language,
+        wording=_wording(run, survey),
         countries=countries,
         n=config["n"],
         seed=config["seed"],
@@ -158,6 +160,17 @@ def _facts(manifest: Mapping[str, Any], survey: Survey, countries: tuple[str, ..
         duration_s=manifest["seconds"],
         versions=versions,
     )
+
+
+def _wording(run: Run, survey: Survey) -> str:
+    """In which words the survey was asked, and what in others."""
+    variant = run.manifest["config"].get("variant", "")
+    if variant:
+        having = sum(question.variant == variant for question in survey)
+        return f"{survey.language}, variant {variant} ({having} of {counted(len(survey), 'question')})"
+    written = run.survey(as_written=True)
+    left = ", ".join(written.untranslated(survey.language))
+    return survey.language + (f"; wholly or partly in {written.language}: {left}" if left else "")
 
 
 def fact_provenance(population: Population) -> dict[str, float]:
@@ -246,10 +259,5 @@ def _given(rows: Sequence[Mapping[str, Any]], survey: Survey) -> Iterator[GivenA
 def example_prompt(persona: Persona, context: Context) -> str:
     """The exact text a language model gets for the survey's first question, options in forward order."""
     question = context.questions[0]
-    asked = render(
-        "question",
-        instruction=context.tail(persona, question),
-        question=question.text,
-        options=listed(question, forward_and_reversed(question)[0]),
-    )
-    return f"[system]\n{context.prefix(persona)}\n\n[user]\n{asked}"
+    message = asked(question, forward_and_reversed(question)[0], context.tail(persona, question))
+    return f"[system]\n{context.prefix(persona)}\n\n[user]\n{message}"

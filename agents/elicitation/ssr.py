@@ -65,9 +65,11 @@ class SSR:
     async def ask(self, interview: Interview) -> Reading:
         """See ``Elicitation.ask``; a refusal, or a reply of unknown words, is asked for once more."""
         question = interview.question
-        first = prompts.render("ssr", instruction=interview.tail, question=question.text)
+        language = "" if coverage(question.text) >= LEAST_KNOWN else " and in English"  # all that the embeddings know
+        first = prompts.render("ssr", instruction=interview.tail, question=question.text, language=language)
+        again = f"Say in one sentence of your own{language} where you stand."
         outcome: Outcome = "unparsable"
-        for text in (first, prompts.render("again_value", how="Say in one sentence of your own where you stand.")):
+        for text in (first, prompts.render("again_value", how=again)):
             reply = await interview.written(text, temperature=self.temperature, max_tokens=self.max_tokens)
             core = core_of(reply.text)
             is_refused = reply.finish_reason == "refusal" or is_refusal(core)

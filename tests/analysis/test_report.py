@@ -280,8 +280,8 @@ def test_effects_of_letters_stand_apart_from_those_of_places(report):
         "share_by_letter": None,
     }
     text = " ".join(read(render_report(report(order_effects=[shown, both]))).text)
-    assert "Q46 40 160 2 .250 .150 to .350 .050 .002 −.100 −.170 to −.030 60 % · 40 %" in text
-    assert "Q46 .250 .031 .000 to .120 .040 .710 51 % · 49 %" in text
+    assert "Q46 40 160 2 .250 .150 to .350 .050 .002 −.100 −.170 to −.030 60 · 40" in text
+    assert "Q46 .250 .031 .000 to .120 .040 .710 51 · 49" in text
     assert "All 2 .250 .031 .000 to .120" in text
     alike = {**shown, "letter_variation": float("nan"), "share_by_letter": None}
     assert "Letters apart" not in render_report(report(order_effects=[alike]))

@@ -158,4 +158,4 @@ def test_a_run_that_varied_the_order_of_options_shows_what_the_order_did(runs):
     data = replace(report_data(runs[0], runs[0].survey(), None), order_effects=[row])
     page = render_report(data)
     assert "Does the order of the options matter?" in page
-    assert "60 % · 40 %" in page
+    assert "60 · 40" in page

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from deeppersona.analysis.viewer.run_reader import RunReader
 from deeppersona.errors import InputError, RunError
 from deeppersona.simulation.recollection import recollection
 from deeppersona.simulation.schedule import Schedule, Wave
-from deeppersona.surveys import load_survey
+from deeppersona.surveys import Wording, load_survey
 from deeppersona.surveys.untranslated import UntranslatedWarning
 
 WRITTEN = """
@@ -150,3 +151,48 @@ def test_a_wording_that_the_survey_lacks_is_refused_before_anything_is_written(
         simulate("DEU", n=2, depth=0, survey=survey, out=out, **options)
     assert re.search(said, str(caught.value) + caught.value.for_users(), re.DOTALL)
     assert not out.exists()
+
+
+def test_the_report_names_what_was_not_asked_in_the_language(survey: Survey, out: Path) -> None:
+    with pytest.warns(UntranslatedWarning):
+        run = simulate("DEU", n=2, depth=0, survey=survey, language="fr", out=out)
+    assert "fr; wholly or partly in en: Q1, Q2" in report(run).read_text("utf-8")
+
+
+def test_words_of_other_scripts_are_set_apart_in_the_report(ask: Callable[..., Any]) -> None:
+    run, _ = ask(
+        language="de"
+    )  # a question that ends in a mark would else show it at its wrong end in Arabic or Hebrew
+    written = re.sub(r"<pre.*?</pre>", "", report(run).read_text("utf-8"), flags=re.DOTALL)
+    for words in ("Vertrauen Sie Ihren Nachbarn?", "Völlig", "Kaum"):
+        assert set(re.findall(rf"(.{{0,5}}){re.escape(words)}", written)) == {"<bdi>"}, words
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [("kind: date", "one date, written as"), ("kind: multiple, options: {1: A car, 2: A bike}", "letters of all")],
+)
+def test_the_prompt_shown_in_a_report_is_that_of_the_questions_kind(
+    ask: Callable[..., Any], tmp_path: Path, kind: str, said: str
+) -> None:
+    file = tmp_path / "first.yaml"
+    file.write_text(f"id: first\ntitle: First\nquestions: [{{id: Q, text: Since when, {kind}}}]\n")
+    run, prompts = ask(survey=load_survey(file))
+    assert all(said in prompt for prompt in prompts)
+    assert said in report(run).read_text("utf-8").partition("[system]")[2]
+
+
+def test_a_reply_that_only_english_vectors_can_hear_is_asked_for_in_english(ask: Callable[..., Any]) -> None:
+    anchored = load_survey("wvs7-core6")["Q46"]
+    anchors = (("I am delighted and very happy", "I am content", "I feel rather sad", "I am miserable"),)
+    translations = {"de": Wording("Wie glücklich sind Sie, alles in allem?")}
+    survey = Survey("one", "One", (replace(anchored, anchors=anchors, translations=translations),))
+    with pytest.warns(UntranslatedWarning):
+        _, german = ask(survey=survey, elicitation="ssr", language="de")
+    assert all("in your own words and in English" in prompt for prompt in german if "could not be read" not in prompt)
+    assert any("of your own and in English" in prompt for prompt in german)  # the script's "B" is no speech
+
+
+def test_an_english_question_asks_for_no_language(ask: Callable[..., Any]) -> None:
+    _, prompts = ask(survey=load_survey("wvs7-core6"), elicitation="ssr", n=1)
+    assert not any("in English" in prompt for prompt in prompts)
