@@ -8,6 +8,7 @@ multiple of 16 tokens, and at least 16 are evaluated after it.
 """
 
 import atexit
+import functools
 import http.client
 import importlib.metadata
 import json
@@ -228,10 +229,20 @@ class Engine:
 
     def _scored(self, place: int, tokens: list[int], needed: set[int]) -> Evaluation:
         """The next token's alternatives, those needed among them."""
-        found = self._evaluate(place, tokens, 1, {"temperature": 0.0}, alternatives=_ALTERNATIVES)
+        sampling: dict[str, Any] = {"temperature": 0.0}
+        found = self._evaluate(place, tokens, 1, sampling, alternatives=_ALTERNATIVES)
+        if not found.listed:
+            # The likeliest token is a part of a letter, as many are outside the Latin script: the server waits for the rest
+            # and lists nothing. Made to write a whole one it lists the same probabilities, which are those before any bias.
+            sampling["logit_bias"] = [[self._whole_letter, 1e4]]
+            found.listed = self._evaluate(place, tokens, 1, sampling, alternatives=_ALTERNATIVES).listed
         if not needed <= {one["id"] for one in found.listed[0]["top_logprobs"]}:
-            found.listed = self._evaluate(place, tokens, 1, {"temperature": 0.0}, alternatives=1_000_000).listed
+            found.listed = self._evaluate(place, tokens, 1, sampling, alternatives=1_000_000).listed
         return found
+
+    @functools.cached_property
+    def _whole_letter(self) -> int:
+        return self.tokenize("A")[-1]
 
     def _evaluate(
         self, place: int, tokens: list[int], most: int, sampling: dict[str, Any], alternatives: int = 0

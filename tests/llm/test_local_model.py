@@ -98,6 +98,22 @@ def test_a_label_that_begins_another_one_is_scored_as_the_answer_that_ends_there
     assert math.exp(answer.label_logprobs["1"]) == pytest.approx(first * (1 - then), rel=0.2)
 
 
+@pytest.mark.parametrize("question", ["ما مدى سعادتك؟ أجب بالعربية.", "请用中文回答：你快乐吗？", "हिन्दी में उत्तर दें"])
+def test_labels_are_scored_where_the_likeliest_next_token_is_a_part_of_a_letter(smollm2, question):
+    engine = local_model(find_weights(smollm2.partition("/")[2])).engine
+    tokens = engine.prompt([{"role": "user", "content": question}])
+    greedy = engine.generate(tokens, 1, alternatives=512, temperature=0.0)
+    assert (greedy.text, greedy.listed) == ("\ufffd", [])  # the server lists nothing: what this test is about
+    labels = [engine.tokenize(label) for label in ("A", "B")]
+    scores, _ = engine.score(tokens, labels)
+    # the same probabilities, listed beside another token that the model is made to write
+    forced = engine.generate(
+        tokens, 1, alternatives=1_000_000, temperature=0.0, logit_bias=[[engine.tokenize("7")[0], 1e4]]
+    )
+    listed = {one["id"]: one["logprob"] for one in forced.listed[0]["top_logprobs"]}
+    assert scores == pytest.approx([listed[label[0]] for label in labels], abs=1e-6)
+
+
 def test_the_seed_and_the_replicate_decide_what_is_sampled(smollm2):
     free = [Options(max_tokens=5, seed=seed, temperature=1.5, replicate=r) for seed in (1, 2) for r in (0, 1)]
     with open_client(smollm2, cache=False) as client:
