@@ -73,7 +73,8 @@ class Context:
         masked_facets: facets kept out because they are, or nearly are, a scored question.
         instruction: the survey's opening words.
         rules: budgets.
-        wordings: main wording of each question, by which facts are ranked; the questions' own texts when empty.
+        wordings: main wording of each question, by which facts and earlier answers are ranked; the questions' own texts when
+            empty.
     """
 
     questions: tuple[Question, ...]
@@ -158,6 +159,10 @@ class Context:
         fresh = [fact for fact in ranked if fact_line(fact, persona.tree) not in prefix]
         lines = self._within(persona, fresh, self.rules.tail_tokens - 5)
         return prompts.render("attributes", attributes="\n".join(lines)) if lines else ""
+
+    def main_wording(self, question: Question) -> str:
+        """The wording by which it is known what bears on a question, whatever it is asked in."""
+        return self.wordings[self.questions.index(question)] if self.wordings else question.text
 
     def facet_lines(self, persona: Persona) -> list[str]:
         """Facets in words, the most pronounced first, masked ones left out."""

@@ -250,7 +250,10 @@ class LanguageModelAnswerer:
                 return self._row(job, Reading("skipped"), round, [])
             question = piped(question, self._by_id, answers)
         messages = [{"role": "system", "content": self.context.prefix(job.persona)}]
-        parts = (self.context.tail(job.persona, job.question), job.situation.words(job.question))
+        parts = (
+            self.context.tail(job.persona, job.question),
+            job.situation.words(self.context.main_wording(job.question)),
+        )
         tail = "\n\n".join(part for part in parts if part)
         # not by the wording: options stand in the same order in every variant, so that only the words differ
         place = (job.persona.id, job.question.id, job.situation.arm, job.replicate)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..populations.taxonomy.embeddings import COSINE, embed
-from ..surveys import Question
 from . import prompts
 from .context import token_estimate
 
@@ -22,12 +21,14 @@ class View:
         answer: label of the option, or the value given.
         speaker: first name of who said it; empty for the respondent's own.
         round: when.
+        main: main wording of the question, by which it is ranked; the wording itself when empty.
     """
 
     question: str
     answer: str
     speaker: str = ""
     round: int = 0
+    main: str = ""
 
     @property
     def line(self) -> str:
@@ -54,19 +55,25 @@ class Situation:
     heard: tuple[View, ...] = ()
     tokens: int = 150
 
-    def words(self, question: Question) -> str:
-        """The situation as a part of the prompt, most relevant views first; empty when nothing has happened."""
+    def words(self, wording: str) -> str:
+        """The situation as a part of the prompt, most relevant views first; empty when nothing has happened.
+
+        Args:
+            wording: the main one of the question that is asked next.
+        """
         parts = []
         if self.memory:
-            parts.append(prompts.render("memory", views=self._within(self.memory, question)))
+            parts.append(prompts.render("memory", views=self._within(self.memory, wording)))
         if self.heard:
-            parts.append(prompts.render("heard", views=self._within(self.heard, question)))
+            parts.append(prompts.render("heard", views=self._within(self.heard, wording)))
         if self.stimulus:
             parts.append(prompts.render("stimulus", text=self.stimulus))
         return "\n\n".join(parts)
 
-    def _within(self, views: Sequence[View], question: Question) -> str:
-        nearness = (embed([view.question for view in views]).astype(np.int32) @ embed([question.text])[0]) / COSINE
+    def _within(self, views: Sequence[View], wording: str) -> str:
+        nearness = (
+            embed([view.main or view.question for view in views]).astype(np.int32) @ embed([wording])[0]
+        ) / COSINE
         ranked = sorted(range(len(views)), key=lambda at: (-round(float(nearness[at]), 6), -views[at].round, at))
         kept: list[str] = []
         room = self.tokens

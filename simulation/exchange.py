@@ -7,7 +7,7 @@ exactly what an undisturbed one saw.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -57,7 +57,9 @@ class Exchange:
 
     Attributes:
         path: the run's directory.
-        schedule, survey: of the run.
+        schedule: of the run.
+        survey: in the wording that is asked.
+        written: the survey with all its wordings.
         population: everybody.
         seed: of the run.
     """
@@ -65,6 +67,7 @@ class Exchange:
     path: Path
     schedule: Schedule
     survey: Survey
+    written: Survey
     population: Population
     seed: int
 
@@ -94,7 +97,7 @@ class Exchange:
         found = {}
         for at, name, arm in zip(positions, mine, assigned, strict=True):
             heard = [
-                View(view.question, view.answer, self._names[near], view.round)
+                replace(view, speaker=self._names[near])
                 for near in neighbours.get(int(at), ())
                 for view in said.get(self._ids[near], ())
             ]
@@ -143,7 +146,9 @@ class Exchange:
             question, who = known[row["question_id"]], row["respondent_id"]
             wording = piped(question, known, earlier.get((row["round"], who), {})).text
             words = answer_words(question, row)
-            views.setdefault(who, []).append(View(wording, words, round=row["round"]))
+            views.setdefault(who, []).append(
+                View(wording, words, round=row["round"], main=self.written[question.id].text)
+            )
         return views
 
 

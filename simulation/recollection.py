@@ -31,7 +31,8 @@ def recollection(run: Run) -> Recollect | None:
     else:
         schedule = Schedule.of_rounds(int(config.get("rounds", 1)))
     people = pq.read_table(run.path / "population" / "population.parquet", columns=["respondent_id", "name"])
-    exchange = Exchange(run.path, schedule, run.survey(), Population(people), int(config["seed"]))
+    asked, written = run.survey(), run.survey(as_written=True)
+    exchange = Exchange(run.path, schedule, asked, written, Population(people), int(config["seed"]))
 
     def situation(round: int, position: int) -> Situation:
         (found,) = exchange.situations(round, position, position + 1).values()

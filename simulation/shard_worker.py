@@ -165,7 +165,9 @@ class ShardWorker:
     @cached_property
     def _exchange(self) -> Exchange:
         config = self.spec.config
-        return Exchange(self._store.path, self.spec.schedule, self.spec.asked, self._population, config.seed)
+        return Exchange(
+            self._store.path, self.spec.schedule, self.spec.asked, self.spec.survey, self._population, config.seed
+        )
 
     def _society(self, shard: int) -> Society:
         if shard not in self._societies:

@@ -93,6 +93,23 @@ def test_what_a_respondent_said_is_remembered_in_the_language_asked(ask: Callabl
     assert not any(words in prompt for prompt in prompts for words in ENGLISH)
 
 
+def test_earlier_answers_are_ranked_alike_in_every_language(ask: Callable[..., Any]) -> None:
+    core = load_survey("wvs7-core6")
+    german = {question.id: f"Überm{'ü' * at}ßig?" for at, question in enumerate(core)}
+    said = {
+        question.id: Wording(german[question.id], {option.code: f"Ja {option.code}" for option in question.options})
+        for question in core
+    }
+    survey = replace(
+        core, questions=tuple(replace(question, translations={"de": said[question.id]}) for question in core)
+    )
+    waves = Schedule((Wave(), Wave(questions=("Q57",))), memory_tokens=30)  # room for few of six
+    _, prompts = ask(survey=survey, language="de", rounds=waves)
+    later = [prompt for prompt in prompts if "asked before" in prompt]
+    assert len(later) == 2
+    assert all(f'- On "{german["Q57"]}": Ja ' in prompt for prompt in later)
+
+
 @pytest.mark.parametrize("changed", [{"language": "de"}, {"variant": "blunt"}])
 def test_a_run_is_not_resumed_in_another_wording(survey: Survey, out: Path, changed: dict[str, str]) -> None:
     simulate("DEU", n=2, depth=0, survey=survey, out=out)
