@@ -6,7 +6,8 @@ import errno
 import os
 import sys
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib.metadata import version
 from typing import Annotated, Any, TextIO, cast
 
@@ -99,8 +100,7 @@ def run() -> None:
     # models, files and servers wrote part of what is printed; none of it may steer the terminal
     sys.stdout, sys.stderr = (cast("TextIO", PrintableStream(stream)) for stream in (sys.stdout, sys.stderr))
     try:
-        with warnings.catch_warnings():
-            warnings.showwarning = _note
+        with _notes():
             app()
     except DeepPersonaError as error:
         print(f"deeppersona: {error.for_users(_flags(sys.argv[1:]))}", file=sys.stderr)
@@ -127,9 +127,20 @@ def run() -> None:
         sys.exit(3 if is_full else 2)
 
 
-def _note(message: Warning | str, *_: object, **__: object) -> None:
-    """A warning as people read it: without the line of ours that raised it."""
-    print(f"note: {message}", file=sys.stderr)
+@contextmanager
+def _notes() -> Iterator[None]:
+    """Warnings as people read them: once each, and without the line of ours that raised them."""
+    said: set[str] = set()
+
+    def note(message: Warning | str, *_: object, **__: object) -> None:
+        text = str(message)
+        if text not in said:
+            said.add(text)
+            print(f"note: {text}", file=sys.stderr)
+
+    with warnings.catch_warnings():
+        warnings.showwarning = note
+        yield
 
 
 def _flags(words: Sequence[str]) -> dict[str, str]:

@@ -55,3 +55,21 @@ def test_bad_input_is_one_sentence_and_exit_code_two(
     assert told in found.err
     assert "Traceback" not in found.err
     assert not (tmp_path / "out").exists()
+
+
+def test_a_study_says_once_what_a_translation_lacks_and_shows_no_line_of_ours(
+    command: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-planted-key-0123456789")
+    (tmp_path / "mine.yaml").write_text(
+        "id: mine\ntitle: Mine\nquestions:\n- {id: Q57, text: Trust, source: wvs7, options: {1: Yes indeed, 2: Not at all}, "
+        "translations: {de: {text: Froh}}}\n"
+    )
+    (tmp_path / "study.yaml").write_text(
+        f"name: s\nkind: survey\ntitle: S\nasks: Q\nsurvey: {tmp_path / 'mine.yaml'}\ncountries: [DEU]\nn: 2\ndepth: 0\n"
+        "seeds: [1, 2]\nlanguage: de\narms: [deeppersona]\n"
+    )
+    study = ("experiment", "run", tmp_path / "study.yaml", "--model", "openai/gpt-4o-mini", "--dry-run")
+    shown = command(*study)
+    assert (shown.code, shown.err.count("note: mine is not wholly in de")) == (0, 1)
+    assert "Warning" not in shown.err
