@@ -75,6 +75,8 @@ class Context:
         rules: budgets.
         wordings: main wording of each question, by which facts and earlier answers are ranked; the questions' own texts when
             empty.
+        main_instruction: the opening words whose length counts against the budget, so that respondents are told the same of
+            themselves in every language; the instruction itself when empty.
     """
 
     questions: tuple[Question, ...]
@@ -82,6 +84,7 @@ class Context:
     instruction: str = ""
     rules: ContextRules = field(default_factory=ContextRules)
     wordings: tuple[str, ...] = ()
+    main_instruction: str = ""
 
     @cached_property
     def _known_leaves(self) -> dict[Tree, _Leaves]:
@@ -145,7 +148,7 @@ class Context:
             anchors="\n".join(f"- {line}" for line in anchor_lines(persona)),
             facets="\n".join(f"- {line}" for line in self.facet_lines(persona)) or "- (nothing said)",
         )
-        taken = token_estimate(head) + token_estimate(self.instruction)
+        taken = token_estimate(head) + token_estimate(self.main_instruction or self.instruction)
         lines = self._within(persona, self.ranked(persona), self.rules.prefix_tokens - taken - 5)
         attributes = prompts.render("attributes", attributes="\n".join(lines)) if lines else ""
         return "\n\n".join(part for part in (head, attributes, self.instruction) if part)

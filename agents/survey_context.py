@@ -26,4 +26,4 @@ def survey_context(survey: Survey, settings: Mapping[str, Any]) -> Context:
     masked = LeakGuard(bool(settings["leak_guard"])).masked_facets(survey.questions, Atlas.with_imports())
     rules = ContextRules(**{name: settings[name] for name in RULES if name in settings})
     wordings = tuple(question.text for question in survey)
-    return Context(asked.routed_questions, masked, asked.instruction, rules, wordings)
+    return Context(asked.routed_questions, masked, asked.instruction, rules, wordings, survey.instruction)

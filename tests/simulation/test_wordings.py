@@ -1,6 +1,7 @@
 """Runs in one of a survey's languages, or in other wordings: what is asked, kept and refused."""
 
 import re
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -91,6 +92,21 @@ def test_what_a_respondent_said_is_remembered_in_the_language_asked(ask: Callabl
     later = [prompt for prompt in prompts if prompt.count("Schlüssel leihen?") and prompt.count("Vertrauen Sie")]
     assert len(later) == 4  # two respondents, two questions, in the second round
     assert not any(words in prompt for prompt in prompts for words in ENGLISH)
+
+
+def test_respondents_are_told_the_same_of_themselves_in_every_language(
+    ask: Callable[..., Any], survey: Survey, out: Path
+) -> None:
+    longer = replace(
+        survey, instructions={"de": "Denken Sie bitte in aller Ruhe an das ganze letzte Jahr zurück. " * 8}
+    )
+    told = []
+    for language in ("en", "de"):
+        _, prompts = ask(survey=longer, language=language, depth=60, n=1)
+        told.append(prompts[-1].partition("More about you\n")[2].partition("\n\n")[0])
+        shutil.rmtree(out)
+    assert told[0].count("\n") > 5
+    assert told[0] == told[1]
 
 
 def test_earlier_answers_are_ranked_alike_in_every_language(ask: Callable[..., Any]) -> None:
