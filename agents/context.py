@@ -87,6 +87,10 @@ class Context:
     main_instruction: str = ""
 
     @cached_property
+    def _place(self) -> dict[str, int]:
+        return {question.id: at for at, question in enumerate(self.questions)}
+
+    @cached_property
     def _known_leaves(self) -> dict[Tree, _Leaves]:
         return {}
 
@@ -116,7 +120,7 @@ class Context:
         facts = [fact for fact in persona.facts if self._may_enter(fact, leaves)]
         if not self.rules.is_ranked:
             return facts
-        score = leaves.most_relevant if question is None else leaves.relevance[:, self.questions.index(question)]
+        score = leaves.most_relevant if question is None else leaves.relevance[:, self._place[question.id]]
 
         def order(fact: Fact) -> tuple[float, int]:
             known = leaves.index.get(fact.attribute_id)
@@ -165,7 +169,7 @@ class Context:
 
     def main_wording(self, question: Question) -> str:
         """The wording by which it is known what bears on a question, whatever it is asked in."""
-        return self.wordings[self.questions.index(question)] if self.wordings else question.text
+        return self.wordings[self._place[question.id]] if self.wordings else question.text
 
     def facet_lines(self, persona: Persona) -> list[str]:
         """Facets in words, the most pronounced first, masked ones left out."""

@@ -22,7 +22,8 @@ from ..populations.population import Population
 from ..populations.taxonomy.tree import Tree
 from ..run import Run
 from ..surveys import Survey
-from ..surveys.routing import given, piped
+from ..surveys.routing import piped
+from .as_asked import as_asked
 from .core_text import core_text
 from .frequencies import Frequencies, frequencies
 from .order_effects import measure_order_effects
@@ -242,18 +243,14 @@ def _attribute(fact: Any, tree: Tree) -> RankedAttribute:
 
 
 def _given(rows: Sequence[Mapping[str, Any]], survey: Survey) -> Iterator[GivenAnswer]:
-    """One respondent's answers as the questionnaire has them, earlier ones in the wordings that pipe them in."""
+    """One respondent's answers as the questionnaire has them."""
     place = {question.id: at for at, question in enumerate(survey)}
-    known = {question.id: question for question in survey}
-    said: dict[str, Any] = {}
-    mine = [row for row in rows if row["question_id"] in place]
-    for row in sorted(
-        mine, key=lambda one: (one["round"], one["variant"], one["replicate"], place[one["question_id"]])
-    ):
-        question = known[row["question_id"]]
-        if row["status"] == "answered":
-            said |= given(question, row["option_code"], row["value"])
-        yield GivenAnswer(piped(question, known, said).text, answer_words(question, row))
+    mine = sorted(
+        (row for row in rows if row["question_id"] in place),
+        key=lambda one: (one["round"], one["replicate"], place[one["question_id"]]),
+    )
+    for row, wording in zip(mine, as_asked(mine, survey), strict=True):
+        yield GivenAnswer(wording, answer_words(survey[row["question_id"]], row))
 
 
 def example_prompt(persona: Persona, context: Context) -> str:

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from ...agents.answerer import EMBEDDED
 from ...errors import DeepPersonaError, InputError
+from ..as_asked import as_asked
 from ..core_text import core_text
 from ..pages import TEMPLATES, environment
 from ..report_data import EMBEDDED_READS
@@ -137,7 +138,6 @@ class _Pages:
         one = self._reader.population_of(name)
         persona = self._reader.persona(name)
         rows = self._reader.answers_of(name)
-        questions = {question.id: question for question in self._reader.survey}
         return {
             "persona": persona,
             "core": {
@@ -150,10 +150,10 @@ class _Pages:
                 {
                     **row,
                     "words": self._reader.labels(row),
-                    "text": questions[row["question_id"]].text if row["question_id"] in questions else "",
+                    "text": wording,
                     "link": _answer_link(row),
                 }
-                for row in rows
+                for row, wording in zip(rows, as_asked(rows, self._reader.survey), strict=True)
             ],
             "weight": one.people["weight"][0].as_py() if "weight" in one.people.column_names else None,
         }
@@ -173,7 +173,7 @@ class _Pages:
                 got=question_id,
                 allowed="an answer of this respondent",
             )
-        row = rows[at]
+        row, wording = rows[at], list(as_asked(rows, self._reader.survey))[at]
         question = next((one for one in self._reader.survey if one.id == question_id), None)
         if question is None:
             raise InputError(
@@ -191,6 +191,7 @@ class _Pages:
         return {
             "persona": persona,
             "question": question,
+            "wording": wording,
             "row": row,
             "words": self._reader.labels(row),
             "distribution": list(zip(question.options, row["distribution"] or (), strict=False)),

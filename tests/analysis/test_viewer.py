@@ -12,6 +12,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from deeppersona.agents.context import Context, ContextRules
 from deeppersona.agents.language_model import LanguageModelAnswerer
 from deeppersona.agents.rehearsal import Rehearsal
+from deeppersona.analysis.reporting import report
 from deeppersona.analysis.viewer.application import application
 from deeppersona.analysis.viewer.respondent_filter import RespondentFilter
 from deeppersona.analysis.viewer.run_reader import RunReader
@@ -157,6 +158,34 @@ def test_every_answer_leads_to_its_page_and_on_to_the_next(asked):
     found = get(asked, *links)
     assert {status for status, _, _ in found} == {200}
     assert html.escape(links[1]) in found[0][2]
+
+
+def test_questions_that_hang_on_earlier_answers_have_pages_and_stand_as_they_were_put(tmp_path):
+    file = tmp_path / "routed.yaml"
+    file.write_text(
+        "id: routed\ntitle: Routed\nquestions:\n"
+        '- {id: Q1, text: "Do you own a bike?", options: {1: Very much, 2: Rather}, variants: {blunt: "Bike?"}}\n'
+        '- {id: Q2, text: "${Q1}, why?", options: {1: Need, 2: Fun}, skips: [{if: Q2 == 1 and Q2 == 2, to: end}]}\n'
+        '- {id: Q3, text: "${Q2} and ${Q1}?", options: {1: Right, 2: Wrong}}\n'
+    )
+    run = simulate("DEU", n=4, depth=0, seed=SEED, survey=file, variant="blunt", out=tmp_path / "run")
+    said = {row["question_id"]: row for row in RunReader(run).answers_of("DEU-0000000")}
+    one, two = (("Very much", "Rather")[said["Q1"]["option_code"] - 1], ("Need", "Fun")[said["Q2"]["option_code"] - 1])
+    put = {"Q1": "Bike?", "Q2": f"{one}, why?", "Q3": f"{two} and {one}?"}
+    pages = get(
+        run,
+        "/respondent?id=DEU-0000000",
+        *(
+            f"/answer?id=DEU-0000000&question={name}&round=0&variant={said[name]['variant']}&replicate=0"
+            for name in put
+        ),
+    )
+    assert [status for status, _, _ in pages] == [200] * 4
+    for (_, _, page), wording in zip(pages[1:], put.values(), strict=True):
+        assert f"<bdi>{wording}</bdi></h1>" in page
+        assert f"<bdi>{wording}</bdi>" in pages[0][2]
+    written = report(run).read_text("utf-8")
+    assert re.search(".*".join(f"<bdi>{re.escape(wording)}</bdi></td>" for wording in put.values()), written)
 
 
 @pytest.mark.parametrize("host", ["evil.example:80", "127.0.0.1.evil.example", "localhost:1@evil.example", "evil"])
