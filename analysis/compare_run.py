@@ -18,14 +18,7 @@ from .run_weights import weighted_answers
 from .truth_sources import load_truth
 
 
-def compare(
-    run: Run | str | Path,
-    against: str = "",
-    *,
-    seed: int | None = None,
-    weights: str = "",
-    parts_wordings: bool = True,
-) -> Comparison:
+def compare(run: Run | str | Path, against: str = "", *, seed: int | None = None, weights: str = "") -> Comparison:
     """Distances of a run's answers from human answers, beside noise floor and baselines.
 
     Args:
@@ -34,22 +27,30 @@ def compare(
             survey's own questions name.
         seed: of floor and bootstrap; the run's own when None.
         weights: ``raked`` or ``design``; when empty, raked weights if the run has them.
-        parts_wordings: average questions asked in a variant apart from those that have none of that name; False scores a run
-            in a variant as one, for comparison with the same questions in another wording.
 
     Raises:
         GroundTruthError: no such truth, or the survey names none and none was given.
         RunError: the run is not finished.
         InputError: raked weights of a run that was never raked.
     """
-    run = Run.opened(run)
+    return _compared(Run.opened(run), against, seed, weights)
+
+
+def compare_as_one(run: Run, against: str = "", *, seed: int) -> Comparison:
+    """As ``compare``, a run in a variant scored over all its questions together, those without such a wording included, so that
+    it can be held against a run in another wording.
+    """  # fmt: skip
+    return _compared(run, against, seed, "", as_one=True)
+
+
+def _compared(run: Run, against: str, seed: int | None, weights: str, *, as_one: bool = False) -> Comparison:
     run.require_finished("compare")
     survey = run.survey()
     truth = load_truth(against or own_truth(survey), questions=[question.id for question in survey])
     chosen = int(run.manifest["config"]["seed"]) if seed is None else seed
     weighted = weighted_answers(run, weights)
     answers = weighted.answers
-    if not parts_wordings:
+    if as_one:
         answers = answers.drop(["variant"]).append_column("variant", pa.repeat("", len(answers)))
     people = run.population().people if truth.subgroups else None
     found = compare_answers(answers, truth, seed=chosen, questions=survey.questions, people=people)

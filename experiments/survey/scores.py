@@ -8,8 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ...agents.answerer import EMBEDDED
-from ...analysis.compare_run import compare as compare_run
-from ...analysis.compare_run import own_truth
+from ...analysis.compare_run import compare_as_one, own_truth
 from ...analysis.comparing import compare
 from ...analysis.truth_sources import load_truth
 from ...counting import counted
@@ -119,7 +118,7 @@ class Scores:
 
     def add(self, cell: ArmRun, run: Run) -> None:
         """Score a finished run."""
-        comparison = compare_run(run, self.definition.against, seed=self.seed, parts_wordings=False)
+        comparison = compare_as_one(run, self.definition.against, seed=self.seed)
         if cell.model == EMBEDDED:
             guard = "" if cell.arm.leak_guard else ", and the country itself"
             knows = f"the country's make-up, and what other countries answered{guard}"
